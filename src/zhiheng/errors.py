@@ -1,0 +1,76 @@
+"""One tree of errors: a stable code, a sentence in Chinese, and the values behind it.
+
+A sentence says where, what was found, what was expected and what to do. The command line prints it and leaves
+with `exit_code`; the site shows it beside the field.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class ZhihengError(Exception):
+    """A fault that a user can understand. `code` is stable, `sentence` is for people, `values` for programs."""
+
+    code: ClassVar[str] = "zhiheng.error"
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, sentence: str, **values: Any) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+
+
+class InputError(ZhihengError):
+    """The input cannot be used (输入无法使用): a file, a row, a cell, a figure."""
+
+    code = "input.unusable"
+    exit_code = 2
+
+
+class UnreadableSource(InputError):
+    """A document that cannot be read (无法读取的文件): empty, binary, encrypted, scanned, too large, or of another kind."""
+
+    code = "source.unreadable"
+
+
+class InvalidValue(InputError):
+    """A value that breaks its own rule (取值不合规则), for example a credit code whose check character is wrong."""
+
+    code = "value.invalid"
+
+
+class UnitMismatch(ZhihengError):
+    """Two figures that count different things were combined (计量单位不一致): 批次 and 家."""
+
+    code = "values.unit_mismatch"
+
+
+class CalendarMissing(InputError):
+    """Working days were asked for in a year whose holiday notice is not loaded (工作日历缺失)."""
+
+    code = "calendar.missing"
+
+
+class RuleInvalid(InputError):
+    """A scoring rule that does not follow the algebra (评分规则不合规)."""
+
+    code = "rules.invalid"
+
+
+class PackInvalid(InputError):
+    """A rule pack that fails its checks (规则包不合规)."""
+
+    code = "packs.invalid"
+
+
+class SnapshotBroken(InputError):
+    """A snapshot whose bytes do not agree with its manifest (快照与清单不符)."""
+
+    code = "snapshots.broken"
+
+
+class RollUpRefused(ZhihengError):
+    """A roll-up that is wrong for the indicator was asked for (该指标不能这样汇总)."""
+
+    code = "indicators.rollup_refused"
