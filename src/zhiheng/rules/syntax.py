@@ -6,7 +6,7 @@ thresholds are decimal strings there and `Decimal` here. Nothing in this module 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -98,11 +98,12 @@ class Deadline(Cond):
 
 @dataclass(frozen=True)
 class RankWithin(Cond):
-    """The unit stands among the first so many (排名前列)."""
+    """The unit stands among the first so many (排名前列). `better` is `higher` or `lower`: which value is the best."""
 
     kind: ClassVar[str] = "rank"
     indicator: str
     within: Decimal
+    better: str = "higher"
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,13 @@ class Deduct(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Slope(Rule):
-    """Points per step of distance from a line (每低一个百分点扣)."""
+    """Points per step of distance from a line (每低一个百分点扣).
+
+    With `from` the distance takes `points` off it, whatever their sign, and the result does not fall below `floor` (0
+    when none is stated); without `from` the points keep their sign, so a deduction of its own is written `-0.1`. `cap`
+    is the most the distance can take or give. Past `cutoff`, a value of the indicator, the result is `floor` or 0.
+    `partial` says what a begun step counts: `drop` nothing, `count` a whole step (不足1个按1个计), `share` its share.
+    """
 
     op: ClassVar[str] = "slope"
     points: Decimal
@@ -205,11 +212,15 @@ class Slope(Rule):
     cap: Decimal | None = None
     floor: Decimal | None = None
     cutoff: Decimal | None = None
+    partial: str = "drop"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proportional(Rule):
-    """Points in proportion to completion (按比例得分), full at `full_at`."""
+    """Points in proportion to completion (按比例得分), full at `full_at`.
+
+    Where `full_at` differs by period, the fact brings the period's value as `against`.
+    """
 
     op: ClassVar[str] = "proportional"
     points: Decimal
@@ -220,13 +231,19 @@ class Proportional(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Rank(Rule):
-    """Points by place (按名次). `points` is a list, or {"first", "decrement"} or {"first", "to"}."""
+    """Points by place (按名次). `points` is a list, or {"first", "decrement"} or {"first", "to": "best" | "mean"}.
+
+    `order` `from_last` counts places from the bottom; `better` says which value is the best. `ties`: `same` gives equal
+    values one place and leaves the next free, `dense` does not leave it free; any other words name what breaks the tie
+    in the document, so that points stay open between the tied places until a person has entered the order.
+    """
 
     op: ClassVar[str] = "rank"
     points: tuple[Decimal, ...] | Mapping[str, Decimal | str]
     indicator: str = ""
     order: str = "best_first"
     ties: str = "same"
+    better: str = "higher"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +343,8 @@ RULES: dict[str, type[Rule]] = {
 }
 _KEYS = {"from_": "from", "source": "from"}
 """Python names whose JSON key is another word."""
+_DEFAULT_OUT = {"better": "higher", "partial": "drop"}
+"""Keys left out of the JSON at their default."""
 _OPTIONAL_OUT = {"unless", "gate", "base", "floor", "unit", "period", "min", "max", "indicator", "ties"}
 """Keys left out of the JSON when they say nothing."""
 
@@ -351,6 +370,8 @@ def _body(node: Cond | Rule) -> dict[str, Json]:
     for field in fields(node):
         value = getattr(node, field.name)
         if field.name in _OPTIONAL_OUT and value in (None, ""):
+            continue
+        if field.name in _DEFAULT_OUT and value == _DEFAULT_OUT[field.name]:
             continue
         if isinstance(node, Slope) and field.name == "line" and isinstance(value, str):
             out["line"] = {"ref": value}
@@ -423,8 +444,13 @@ def _value(cls: type[Any], name: str, value: Json, where: str) -> Any:
     if name == "of":
         if not isinstance(value, list) or not value:
             raise RuleInvalid(f"{where}：应为至少一项的列表", where=where)
-        read = {AllOf: cond_from_json, AnyOf: cond_from_json, Sum: rule_from_json, Steps: _step}[cls]
-        return tuple(read(v, f"{where}[{i}]") for i, v in enumerate(value))
+        readers: dict[type[Any], Callable[[Json, str], Any]] = {
+            AllOf: cond_from_json,
+            AnyOf: cond_from_json,
+            Sum: rule_from_json,
+            Steps: _step,
+        }
+        return tuple(readers[cls](v, f"{where}[{i}]") for i, v in enumerate(value))
     if name == "line":
         return str(value["ref"]) if isinstance(value, Mapping) else as_decimal(value)
     if cls is Rank and name == "points":
@@ -502,10 +528,11 @@ _LEAF_NAME = {
 }
 
 
-def _cond_needs(cond: Cond, path: str) -> Iterator[Need]:
+def cond_needs(cond: Cond, path: str) -> Iterator[Need]:
+    """Every fact that a condition asks for, in the order of its text; `path` is the condition's own place."""
     if isinstance(cond, AllOf | AnyOf):
         for i, part in enumerate(cond.of):
-            yield from _cond_needs(part, f"{path}.of.{i}")
+            yield from cond_needs(part, f"{path}.of.{i}")
     else:
         yield Need(path, cond.kind, getattr(cond, _LEAF_NAME[type(cond)]), cond)
 
@@ -533,7 +560,7 @@ def needs(rule: Rule, path: str = "") -> Iterator[Need]:
         case Steps():
             for i, step in enumerate(rule.of):
                 if step.when is not None:
-                    yield from _cond_needs(step.when, f"{dot}of.{i}.when")
+                    yield from cond_needs(step.when, f"{dot}of.{i}.when")
                 if step.rule is not None:
                     yield from needs(step.rule, f"{dot}of.{i}.rule")
         case Sum():
@@ -544,4 +571,4 @@ def needs(rule: Rule, path: str = "") -> Iterator[Need]:
     for name in ("when", "gate", "unless"):
         cond = getattr(rule, name, None)
         if isinstance(cond, Cond):
-            yield from _cond_needs(cond, f"{dot}{name}")
+            yield from cond_needs(cond, f"{dot}{name}")
