@@ -1,0 +1,1 @@
+"""质衡 site: screens, storage and permissions over the kernel. It asks the kernel for every figure."""

@@ -1,0 +1,45 @@
+"""Writing the audit trail."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
+
+from zhiheng_web.audit.models import AuditEntry
+
+
+def values_of(instance: Model) -> dict[str, Any]:
+    """The stored fields of a record as plain JSON values (dates as ISO text), for `before` and `after`."""
+    data = {f.attname: f.value_from_object(instance) for f in instance._meta.concrete_fields}
+    plain: dict[str, Any] = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+    return plain
+
+
+def record(
+    person: Any,
+    action: str,
+    subject: Model | str,
+    sentence: str,
+    *,
+    reason: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Keep one change (留痕): `action` is a stable name such as `sampling.change`, `sentence` Chinese for people."""
+    if isinstance(subject, Model):
+        object_type, object_id = subject._meta.label_lower, str(subject.pk)
+    else:
+        object_type, _, object_id = subject.partition(":")
+    return AuditEntry.objects.create(
+        person=person if getattr(person, "pk", None) else None,
+        action=action,
+        object_type=object_type,
+        object_id=object_id,
+        sentence=sentence,
+        reason=reason,
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,13 @@
+"""Addresses of the organisations app."""
+
+from django.urls import path
+
+from zhiheng_web.organisations import views
+
+app_name = "organisations"
+urlpatterns = [
+    path("login/", views.login, name="login"),
+    path("logout/", views.logout, name="logout"),
+    path("me/", views.me, name="me"),
+    path("units/", views.units, name="units"),
+]

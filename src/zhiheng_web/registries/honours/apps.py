@@ -1,0 +1,10 @@
+"""The honours app."""
+
+from django.apps import AppConfig
+
+
+class HonoursConfig(AppConfig):
+    """称号与奖项."""
+
+    name = "zhiheng_web.registries.honours"
+    verbose_name = "称号与奖项"

@@ -1,0 +1,10 @@
+"""The quality_officers app."""
+
+from django.apps import AppConfig
+
+
+class QualityOfficersConfig(AppConfig):
+    """首席质量官."""
+
+    name = "zhiheng_web.registries.quality_officers"
+    verbose_name = "首席质量官"

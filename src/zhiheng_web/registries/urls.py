@@ -1,0 +1,4 @@
+"""Addresses of registries."""
+
+app_name = "registries"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of scorecards."""
+
+app_name = "scorecards"
+urlpatterns: list = []

@@ -1,0 +1,67 @@
+// Small manners that need a script; every page also works without it.
+"use strict";
+
+// A select in a form marked data-autosubmit sends the form (the period switch).
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-autosubmit]");
+  if (form) form.requestSubmit();
+});
+
+// Hovering or focusing one of a linked pair marks the other: data-pair="x" on both.
+const pair = (event, on) => {
+  const name = event.target.closest?.("[data-pair]")?.dataset.pair;
+  if (!name) return;
+  document.querySelectorAll(`[data-pair="${CSS.escape(name)}"]`).forEach((n) => n.classList.toggle("paired", on));
+};
+document.addEventListener("mouseover", (e) => pair(e, true));
+document.addEventListener("mouseout", (e) => pair(e, false));
+document.addEventListener("focusin", (e) => pair(e, true));
+document.addEventListener("focusout", (e) => pair(e, false));
+
+// A click on a mark in the source brings its item into view, and the other way round (data-goto="#id").
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-goto]");
+  const target = link && document.querySelector(link.dataset.goto);
+  if (!target) return;
+  event.preventDefault();
+  target.scrollIntoView({ block: "center", behavior: "smooth" });
+  target.focus?.({ preventScroll: true });
+});
+
+// j and k walk through elements marked data-step; the element in focus is the current one.
+// Keys named in data-key press the button inside the current element (Enter accept, e edit, d doubt).
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(input|textarea|select)$/i.test(event.target.tagName)) return;
+  const steps = [...document.querySelectorAll("[data-step]")];
+  if (!steps.length) return;
+  const here = steps.indexOf(document.activeElement?.closest("[data-step]"));
+  if (event.key === "j" || event.key === "k") {
+    const next = steps[Math.min(steps.length - 1, Math.max(0, here + (event.key === "j" ? 1 : -1)))];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    document.querySelector(`mark[data-pair="${CSS.escape(next.dataset.pair || "")}"]`)?.scrollIntoView({ block: "center" });
+    event.preventDefault();
+    return;
+  }
+  if (here < 0 || document.activeElement !== steps[here]) return;
+  const button = steps[here].querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (button) {
+    event.preventDefault();
+    button.click();
+  }
+});
+
+// A print button.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// Forms marked data-busy show that work is going on and cannot be sent twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-busy]");
+  if (!form) return;
+  form.classList.add("busy");
+  form.querySelectorAll("button").forEach((b) => b.setAttribute("aria-disabled", "true"));
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form.busy").forEach((f) => f.classList.remove("busy")));

@@ -1,0 +1,189 @@
+"""Settings of the site. Everything an installation changes comes from the environment (docs/reference/settings.md)."""
+
+import importlib.util
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+from django.core.exceptions import ImproperlyConfigured
+
+DATA_DIR = Path(os.environ.get("ZHIHENG_DATA", Path.cwd() / "data")).resolve()
+"""Where the database (when it is SQLite), the evidence store, the snapshots and the logs lie."""
+
+DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ZHIHENG_ORIGINS", "").split(",") if o]
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made once and kept beside the data, readable by its owner only."""
+    if key := os.environ.get("ZHIHENG_SECRET_KEY"):
+        return key
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = _secret_key()
+
+
+def _database() -> dict[str, object]:
+    """SQLite beside the data by default; `ZHIHENG_DB=postgresql://user:password@host:port/name` for PostgreSQL."""
+    url = os.environ.get("ZHIHENG_DB", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "zhiheng.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured("ZHIHENG_DB 应为 postgresql://用户:口令@主机:端口/库名；不设置则使用 SQLite")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REGISTRIES = [
+    "sampling",
+    "quality_officers",
+    "metrology",
+    "funds",
+    "licences",
+    "construction",
+    "honours",
+    "certificates",
+    "surveys",
+    "inspections",
+    "equipment",
+    "credit",
+    "evidence",
+    "risk",
+    "benchmarks",
+]
+"""One folder of one shape each; the order is the order of the menu."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "zhiheng_web.shared",
+    "zhiheng_web.audit",
+    "zhiheng_web.organisations",
+    "zhiheng_web.documents",
+    "zhiheng_web.enterprises",
+    *(f"zhiheng_web.registries.{name}" for name in REGISTRIES),
+    "zhiheng_web.plans",
+    "zhiheng_web.scorecards",
+    "zhiheng_web.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhiheng_web.site.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "zhiheng_web.site.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "zhiheng_web.site.middleware.ClearErrors",
+    "zhiheng_web.site.middleware.DefaultDeny",
+]
+
+ROOT_URLCONF = "zhiheng_web.site.urls"
+WSGI_APPLICATION = "zhiheng_web.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "DIRS": [Path(__file__).parent / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "zhiheng_web.site.navigation.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "zhiheng_web.shared.templatetags.zh"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "organisations.Person"
+LOGIN_URL = "organisations:login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "organisations:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+if os.environ.get("ZHIHENG_HTTPS") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31536000
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+_BOOTSTRAP = Path(next(iter(importlib.util.find_spec("bootstrap").submodule_search_locations)))  # type: ignore[union-attr, arg-type]
+STATIC_URL = "static/"
+STATICFILES_DIRS = [("bootstrap/css", _BOOTSTRAP / "css"), ("bootstrap/js", _BOOTSTRAP / "js")]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+EVIDENCE_DIR = DATA_DIR / "evidence"
+SNAPSHOT_DIR = DATA_DIR / "snapshots"
+UPLOAD_LIMIT_BYTES = int(os.environ.get("ZHIHENG_UPLOAD_LIMIT_MB", "50")) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": sys.stderr}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("ZHIHENG_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,20 @@
+"""All addresses of the site."""
+
+from django.urls import include, path
+
+from zhiheng_web.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("account/", include("zhiheng_web.organisations.urls")),
+    path("documents/", include("zhiheng_web.documents.urls")),
+    path("enterprises/", include("zhiheng_web.enterprises.urls")),
+    path("registries/", include("zhiheng_web.registries.urls")),
+    path("plans/", include("zhiheng_web.plans.urls")),
+    path("scorecards/", include("zhiheng_web.scorecards.urls")),
+    path("public/", include("zhiheng_web.portal.urls")),
+]
+handler403 = "zhiheng_web.site.views.denied"
+handler404 = "zhiheng_web.site.views.missing"
+handler500 = "zhiheng_web.site.views.fault"
