@@ -96,6 +96,15 @@ def round_half_even(value: Fraction | Decimal | int, places: int = 1) -> Decimal
     return _round(value, places, ROUND_HALF_EVEN)
 
 
+def nearest_milli(points: Fraction) -> int:
+    """The nearest whole thousandth of a point (四舍五入), where a rule divides: shares, means, coefficients.
+
+    >>> nearest_milli(Fraction(2, 3))
+    667
+    """
+    return int(_round(points * 1000, 0, ROUND_HALF_UP))
+
+
 def compare(left: Fraction, cmp: str, right: Fraction) -> bool:
     """Whether `left cmp right` holds exactly; 以上 and 以下 include the number (Civil Code art. 1259).
 
