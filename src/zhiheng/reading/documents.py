@@ -1,0 +1,97 @@
+"""A document as read (读取结果): head, targets, tasks, scorecard, and everything that a person must look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhiheng.reading.header import read_header
+from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
+from zhiheng.reading.outline import with_levels
+from zhiheng.reading.sources import MAX_BYTES, load_source
+from zhiheng.rules.scorecards import Scorecard
+
+
+@dataclass(frozen=True)
+class Document:
+    """What `zhiheng read` gives. Spans count characters of `source.text`; what the text does not state is None."""
+
+    source: SourceText
+    title: str
+    kind: str
+    issuer: str | None
+    number: str | None
+    issued_on: str | None
+    status: str
+    targets: tuple[Target, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    scorecard: Scorecard | None = None
+    repairs: tuple[Repair, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the contract for `zhiheng read FILE --json`."""
+        return {
+            "document": {
+                "title": self.title,
+                "kind": self.kind,
+                "issuer": self.issuer,
+                "number": self.number,
+                "issued_on": self.issued_on,
+                "status": self.status,
+                "name": self.source.name,
+                "format": self.source.format,
+                "sha256": self.source.sha256,
+                "chars": len(self.source.text),
+                "text": self.source.text,
+            },
+            "targets": [t.to_json() for t in self.targets],
+            "tasks": [t.to_json() for t in self.tasks],
+            "scorecard": self.scorecard.to_json() if self.scorecard else None,
+            "repairs": [r.to_json() for r in self.repairs],
+            "findings": [f.to_json() for f in self.findings],
+        }
+
+
+def read_document(source: str | Path | bytes, name: str | None = None, *, limit: int = MAX_BYTES) -> Document:
+    """Read a document (读取文件).
+
+    Args:
+        source: a path, or the bytes of an upload.
+        name: the file name to show; taken from the path by default.
+        limit: the largest size in bytes that is accepted.
+    Raises:
+        UnreadableSource: the file cannot be read faithfully; the sentence says why and what to do.
+    """
+    return read_source(load_source(source, name, limit=limit))
+
+
+def read_source(loaded: SourceText) -> Document:
+    """The meaning of a source that is already text."""
+    source = with_levels(loaded)
+    scorecard, score_findings, score_repairs = _scorecard(source)
+    header = read_header(source, scorecard is not None)
+    repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *score_repairs)}
+    return Document(
+        source=source,
+        title=header.title,
+        kind=header.kind,
+        issuer=header.issuer,
+        number=header.number,
+        issued_on=header.issued_on,
+        status=header.status,
+        scorecard=scorecard,
+        repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
+        findings=(*source.meta.get("findings", ()), *score_findings),
+    )
+
+
+def _scorecard(source: SourceText) -> tuple[Scorecard | None, tuple[Finding, ...], tuple[Repair, ...]]:
+    import importlib.util
+
+    if importlib.util.find_spec("zhiheng.reading.scorecards") is None:
+        return None, (), ()
+    from zhiheng.reading.scorecards import read_scorecards
+
+    return read_scorecards(source)

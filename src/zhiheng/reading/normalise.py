@@ -1,0 +1,83 @@
+"""Characters made comparable (字符规整) without losing their place: one character becomes one character, or is dropped.
+
+Full-width digits, letters and ％ become half-width, odd spaces become a space, compatibility forms that PDF writers
+produce (⼀ for 一) become the usual character. Punctuation stays as printed, for a quotation must look like its source.
+Dropped are only characters that nobody sees: byte order marks, zero-width marks, control characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+_INVISIBLE = dict.fromkeys(
+    [
+        *range(0x09),
+        0x0B,
+        *range(0x0E, 0x20),
+        0x7F,
+        *range(0x80, 0x85),
+        *range(0x86, 0xA0),
+        0xAD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+        0xFFFC,
+    ]
+)
+_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_WIDE = {c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E)}
+
+
+def _compatibility() -> dict[int, str]:
+    """Radicals and compatibility ideographs (U+2F00.., U+F900..) that stand for one usual character."""
+    found = {}
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFADA)):
+        usual = unicodedata.normalize("NFKC", chr(code))
+        if len(usual) == 1 and usual != chr(code):
+            found[code] = usual
+    return found
+
+
+_TABLE: dict[int, str | None] = {**_INVISIBLE, **_SPACES, **_WIDE, **_compatibility()}
+_NEWLINES = str.maketrans({"\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+
+
+def normalise(raw: str) -> str:
+    """The text that all readers work on. Line ends become `\\n`; tabs stay, for they separate the cells of flat tables.
+
+    >>> normalise("达到９５％以上")
+    '达到95%以上'
+    """
+    return raw.replace("\r\n", "\n").replace("\r", "\n").translate(_NEWLINES).translate(_TABLE)
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """A text without its white space (去空白文本), and for each character its place in the text.
+
+    Line ends and spaces fall anywhere in Chinese print, also inside a number or a name, so the grammars read this form.
+    """
+
+    text: str
+    places: tuple[int, ...]
+
+    def at(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the full text of the squeezed characters `[start, end)`, white space at the edges left out."""
+        if start >= end:
+            place = self.places[start] if start < len(self.places) else (self.places[-1] + 1 if self.places else 0)
+            return place, place
+        return self.places[start], self.places[end - 1] + 1
+
+
+def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
+    """`text[start:end]` without white space; places count in the whole text.
+
+    >>> squeeze("合格率 95%\\n以上").text
+    '合格率95%以上'
+    """
+    stop = len(text) if end is None else end
+    places = tuple(i for i in range(start, stop) if not text[i].isspace())
+    return Squeezed("".join(text[i] for i in places), places)

@@ -1,0 +1,149 @@
+"""The outline of an official text (层次结构): 一、（一）1.（1）第X条 and 一是, read from the beginnings of lines.
+
+Word's heading styles are not trusted: most official documents have none, and the numbers are what people cite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zhiheng.reading.model import Block, SourceText
+from zhiheng.values import Span
+
+HAN = "一二三四五六七八九十百零〇"
+_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(rf"第[{HAN}\d]{{1,4}}[章编篇]|第[{HAN}]{{1,3}}部分")),
+    (2, re.compile(rf"第[{HAN}\d]{{1,4}}节(?![课目能])")),
+    (3, re.compile(rf"第[{HAN}\d]{{1,5}}条(?![路线河])")),
+    (1, re.compile(rf"[{HAN}]{{1,4}}[、.．]|[{HAN}]{{1,4}}(?=[\s\t]+\S)")),
+    (2, re.compile(rf"[（(][{HAN}]{{1,4}}[)）][、.．]?")),
+    (5, re.compile(r"[（(]\d{1,3}[)）]")),
+    (4, re.compile(r"\d{1,3}(?:[.．、](?!\d)|(?=[\s\t]+[\u4e00-\u9fff“《]))")),
+    (4, re.compile(r"\d{1,2}[.．]\d{1,2}(?:[.．]\d{1,2})*[.．、]?(?=[\s\t\u4e00-\u9fff])")),
+    (4, re.compile(rf"[{HAN}]{{1,3}}(?=[是要][\u4e00-\u9fff])")),
+    (5, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]")),
+)
+
+
+def heading_of(line: str) -> tuple[int, str]:
+    """Level and printed number of a line, or `(0, "")` for running text.
+
+    >>> heading_of("（二）夯实质量基础工作")
+    (2, '（二）')
+    >>> heading_of("2023年，全县")
+    (0, '')
+    """
+    text = line.strip()
+    for level, form in _FORMS:
+        found = form.match(text)
+        if found and found.end() < len(text):
+            number = found.group()
+            if level == 4 and number.isdigit() and len(text) > 60:
+                continue
+            return level, number
+    return 0, ""
+
+
+def number_value(number: str) -> int | None:
+    """The last counter of a printed number: （十二） is 12, 3. is 3; None where it is no number.
+
+    >>> number_value("（十二）"), number_value("1.3")
+    (12, 3)
+    """
+    digits = re.findall(r"\d+", number)
+    if digits:
+        return int(digits[-1])
+    if number and "①" <= number[0] <= "⑳":
+        return ord(number[0]) - ord("①") + 1
+    words = "".join(re.findall(f"[{HAN}]", number))
+    return han_value(words) if words else None
+
+
+def han_value(words: str) -> int | None:
+    """A Chinese numeral below a thousand as an integer.
+
+    >>> han_value("三十一"), han_value("一百零五"), han_value("十")
+    (31, 105, 10)
+    """
+    units = {"十": 10, "百": 100, "千": 1000}
+    values = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+    total, digit, seen = 0, 0, False
+    for c in words:
+        if c in units:
+            total += (digit if digit or seen else 1) * units[c]
+            digit, seen = 0, True
+        elif c in values:
+            digit, seen = (digit * 10 + values[c] if digit and "十" not in words and "百" not in words else values[c]), True
+        else:
+            return None
+    return total + digit
+
+
+def with_levels(source: SourceText) -> SourceText:
+    """The source with level and number in each block outside tables."""
+    blocks = []
+    for block in source.blocks:
+        if block.style in ("cell", "footnote") or block.text.startswith("\t") or _is_cell(source, block):
+            blocks.append(block)
+            continue
+        level, number = heading_of(block.text)
+        blocks.append(replace(block, level=level, number=number) if level else block)
+    return replace(source, blocks=tuple(blocks))
+
+
+def _is_cell(source: SourceText, block: Block) -> bool:
+    """In flat text a cell of a lost table begins with a tab."""
+    start = block.span.start
+    return start > 0 and source.text[start - 1] == "\t"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A numbered piece of the outline (条目): its path (三/（一）), heading words, and the text it governs."""
+
+    path: tuple[str, ...]
+    level: int
+    number: str
+    title: str
+    span: Span
+    heading: Block
+
+
+def items(source: SourceText) -> list[Item]:
+    """All numbered pieces in reading order; each reaches to the next piece of the same or a higher level."""
+    heads = [b for b in source.blocks if b.level]
+    found: list[Item] = []
+    trail: list[tuple[int, str]] = []
+    for i, block in enumerate(heads):
+        while trail and trail[-1][0] >= block.level:
+            trail.pop()
+        trail.append((block.level, block.number.strip("、.． ")))
+        end = next((b.span.start for b in heads[i + 1 :] if b.level <= block.level), len(source.text))
+        found.append(
+            Item(tuple(n for _, n in trail), block.level, block.number, title_of(block), Span(block.span.start, end), block)
+        )
+    return found
+
+
+def title_of(block: Block) -> str:
+    """The words of a heading without its number: up to the first full stop when the text runs on in the same line."""
+    body = block.text[len(block.number) :].strip(" 　\t、.．")
+    first = re.split(r"[。\n]|(?<=[\u4e00-\u9fff]{4})[：:]", body, maxsplit=1)[0].strip()
+    first = re.sub(r"^[是要]", "", first)
+    if len(first) > 60:
+        first = re.split(r"[，,；;]", first, maxsplit=1)[0]
+    return first[:60]
+
+
+def is_title_like(block: Block) -> bool:
+    """Whether a numbered line is a heading of its own and not the beginning of running text."""
+    return bool(block.level) and len(block.text) <= 50 and not re.search(r"[。；;]", block.text)
+
+
+def governing(source_items: Sequence[Item], position: int) -> Iterator[Item]:
+    """The pieces that hold a position, from the innermost to the outermost."""
+    for item in reversed(source_items):
+        if item.span.start <= position < item.span.end:
+            yield item

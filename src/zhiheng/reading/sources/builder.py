@@ -1,0 +1,110 @@
+"""What the readers of file formats share: writing text piece by piece while keeping blocks, cells and origins."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from zhiheng.reading.model import Block, Cell, Finding, Origin, Repair, SourceText, Table
+from zhiheng.reading.normalise import normalise
+from zhiheng.values import Span
+
+
+class SourceBuilder:
+    """Gathers a `SourceText`. Everything written is normalised once, here, so that spans never have to be shifted."""
+
+    def __init__(self, name: str, format: str, data: bytes) -> None:
+        self.name = name
+        self.format = format
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self.meta: dict[str, Any] = {}
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._tables: list[Table] = []
+        self._origins: list[Origin] = []
+        self._repairs: list[Repair] = []
+        self._findings: list[Finding] = []
+
+    @property
+    def length(self) -> int:
+        """Characters written so far: the start of what comes next."""
+        return self._length
+
+    def write(self, raw: str) -> Span:
+        """Text that is no block of its own: separators, line ends."""
+        text = normalise(raw)
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        return Span(start, self._length)
+
+    def paragraph(self, raw: str, *, end: str = "\n", style: str = "", **origin: Any) -> Span:
+        """A paragraph with its origin (`page`, `paragraph`, `sheet`, `cell`); blank ones are written but are no block."""
+        text = normalise(raw)
+        start = self._length
+        self.write(text)
+        span = Span(start, self._length)
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            tail = len(text.rstrip())
+            inner = Span(start + lead, start + tail)
+            self._blocks.append(Block(inner, text[lead:tail], style=style))
+            self._origins.append(Origin(span, **origin))
+        if end:
+            self.write(end)
+        return span
+
+    def table(self, span: Span, cells: list[Cell], sure: bool = True) -> None:
+        """A grid over text already written."""
+        if cells:
+            self._tables.append(Table(span, tuple(sorted(cells, key=lambda c: (c.row, c.column))), sure))
+
+    def repair(self, span: Span, found: str, suggested: str | None, reason: str) -> None:
+        """A lost or damaged character that the format itself showed."""
+        self._repairs.append(Repair(span, found, suggested, reason))
+
+    def note(self, code: str, message: str, span: Span | None = None, severity: str = "info", found: str | None = None) -> None:
+        """Something the user should know about the file, for example formulas without stored values."""
+        self._findings.append(Finding(code, severity, span or Span(0, 0), message, found))
+
+    def slice(self, span: Span) -> str:
+        """Text already written; quick for what was written last."""
+        start, tail = self._collapse(span.start)
+        return tail[span.start - start : span.end - start]
+
+    def trim(self, start: int) -> Span:
+        """Take back the white space at the end of what was written since `start`; the span of what is left."""
+        begin, tail = self._collapse(start)
+        kept = tail[: start - begin] + tail[start - begin :].rstrip()
+        self._parts[-1:] = [kept]
+        self._length = begin + len(kept)
+        return Span(start, self._length)
+
+    def _collapse(self, start: int) -> tuple[int, str]:
+        """Join the last pieces back to the one that holds `start`; where that piece begins, and the joined text."""
+        begin, tail = self._length, []
+        while self._parts and begin > start:
+            tail.append(self._parts.pop())
+            begin -= len(tail[-1])
+        self._parts.append("".join(reversed(tail)))
+        return begin, self._parts[-1]
+
+    def finish(self, meta: Mapping[str, Any] | None = None) -> SourceText:
+        """The source, without trailing line ends; outline levels are given later (`reading.outline`)."""
+        text = "".join(self._parts)
+        found: dict[str, Any] = {**self.meta, **(meta or {})}
+        if self._findings:
+            found["findings"] = tuple(self._findings)
+        return SourceText(
+            name=self.name,
+            format=self.format,
+            sha256=self.sha256,
+            text=text,
+            blocks=tuple(self._blocks),
+            tables=tuple(sorted(self._tables, key=lambda t: (t.span.start, -t.span.end))),
+            origins=tuple(sorted(self._origins, key=lambda o: o.span)),
+            repairs=tuple(self._repairs),
+            meta=found,
+        )

@@ -1,0 +1,52 @@
+"""How large a file may be (文件大小限制), and archives that unfold into far more than they seem (压缩炸弹)."""
+
+from __future__ import annotations
+
+import zipfile
+
+from zhiheng.errors import UnreadableSource
+
+MAX_BYTES = 100 * 1024 * 1024
+"""No document larger than this is opened."""
+UPLOAD_BYTES = 50 * 1024 * 1024
+"""The limit for uploads on a site, unless its settings say otherwise."""
+MAX_ENTRIES = 5000
+MAX_UNPACKED = 400 * 1024 * 1024
+MAX_RATIO = 150
+RATIO_FROM = 20 * 1024 * 1024
+"""The ratio is looked at only above this unpacked size: a small sheet of equal cells packs very well and harms nobody."""
+
+
+def check_size(size: int, name: str, limit: int = MAX_BYTES) -> None:
+    """Refuse an empty file and one above `limit` bytes."""
+    if size == 0:
+        raise UnreadableSource(f"“{name}”是空文件（0 字节）。请确认文件已完整保存或上传后重试。", name=name)
+    if size > limit:
+        raise UnreadableSource(
+            f"“{name}”有 {megabytes(size)} MB，超过 {megabytes(limit)} MB 的上限。请删去图片和附件后另存，或拆成几个文件分别读取。",
+            name=name,
+            size=size,
+            limit=limit,
+        )
+
+
+def check_archive(archive: zipfile.ZipFile, packed: int, name: str) -> None:
+    """Refuse an archive whose directory promises too many entries or too much text, before anything is unpacked."""
+    entries = archive.infolist()
+    unpacked = sum(e.file_size for e in entries)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed):
+        raise UnreadableSource(
+            f"“{name}”解压后约 {megabytes(unpacked)} MB、{len(entries)} 个部件，远超正常文件（疑似压缩炸弹），已拒绝打开。"
+            "请用 Word 或 WPS 打开原文件另存一份后重试。",
+            name=name,
+            unpacked=unpacked,
+            entries=len(entries),
+        )
+    if any(e.flag_bits & 0x1 for e in entries):
+        raise UnreadableSource(f"“{name}”设有打开密码，无法读取。请取消密码后另存一份再试。", name=name)
+
+
+def megabytes(size: int) -> str:
+    """Bytes as megabytes with one decimal, cut and not rounded."""
+    tenths = size * 10 // (1024 * 1024)
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)

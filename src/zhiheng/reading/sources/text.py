@@ -1,0 +1,78 @@
+"""Plain text and Markdown (纯文本): one block a line, tabs and blank lines kept so that flat tables can be recovered."""
+
+from __future__ import annotations
+
+from zhiheng.errors import UnreadableSource
+from zhiheng.reading.model import SourceText
+from zhiheng.reading.sources.builder import SourceBuilder
+
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Bytes as text and the name of the encoding: UTF-8, UTF-16, UTF-32 by mark, else by trial, then GB18030.
+
+    Raises:
+        UnreadableSource: the bytes are no text in any of these.
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError:
+                break
+    if wide := _wide(data):
+        try:
+            return data.decode(wide), wide
+        except UnicodeDecodeError:
+            pass
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as fault:
+            # A copy cut in the middle of its last character is still readable.
+            if fault.start >= len(data) - 3 and fault.start > 16:
+                return data[: fault.start].decode(encoding), encoding
+            continue
+        return text, encoding
+    raise UnreadableSource(
+        f"“{name}”无法识别为文字：内容不是 UTF-8、UTF-16 或 GB18030 编码。请用记事本或 WPS 打开后另存为 UTF-8 文本，或改用 docx 文件。",
+        name=name,
+    )
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of ASCII (digits, line ends) is zero."""
+    sample = data[:4000]
+    if len(sample) < 8 or len(data) % 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < len(sample) // 100 + 1:
+        return None
+    if even == 0 or odd > 8 * even:
+        return "utf-16-le"
+    if odd == 0 or even > 8 * odd:
+        return "utf-16-be"
+    return None
+
+
+def read_text(data: bytes, name: str) -> SourceText:
+    """A plain text file; `origin.paragraph` is the line number from 1."""
+    text, encoding = decode(data, name)
+    return from_string(text, name, data, encoding)
+
+
+def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> SourceText:
+    """Text already decoded."""
+    builder = SourceBuilder(name, "text", data)
+    builder.meta["encoding"] = encoding
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        builder.paragraph(line, paragraph=number, end="\n" if number < len(lines) else "")
+    return builder.finish()
