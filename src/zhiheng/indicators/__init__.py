@@ -1,0 +1,31 @@
+"""Indicators declared once as filters over registry relations; Ibis compiles, the engine's own driver runs (指标)."""
+
+from zhiheng.indicators.catalogue import CATALOGUE, find_indicator
+from zhiheng.indicators.declare import Direction, Indicator, PeriodKind, RollUp, Side
+from zhiheng.indicators.engine import Engine
+from zhiheng.indicators.fusing import RecordSet, compiled, fuse, record_set
+from zhiheng.indicators.measured import Measured, Records, all_records, measure, measure_by_region, records, roll_up
+from zhiheng.indicators.windows import Window
+
+__all__ = [
+    "CATALOGUE",
+    "Direction",
+    "Engine",
+    "Indicator",
+    "Measured",
+    "PeriodKind",
+    "RecordSet",
+    "Records",
+    "RollUp",
+    "Side",
+    "Window",
+    "all_records",
+    "compiled",
+    "find_indicator",
+    "fuse",
+    "measure",
+    "measure_by_region",
+    "record_set",
+    "records",
+    "roll_up",
+]

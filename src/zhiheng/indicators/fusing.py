@@ -1,0 +1,152 @@
+"""From declarations to SQL (融合查询): all sides over one view in one scan, and the record list behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ibis
+import ibis.expr.types as ir
+
+from zhiheng.errors import RollUpRefused
+from zhiheng.indicators.catalogue import CATALOGUE
+from zhiheng.indicators.declare import Indicator, Side
+from zhiheng.indicators.lint import check_expression
+from zhiheng.indicators.views import VIEWS
+from zhiheng.indicators.windows import Window
+from zhiheng.values import RegionCode
+
+DIALECT = "duckdb"
+
+
+@dataclass(frozen=True)
+class RecordSet:
+    """The records behind one number (反查记录集): the same filter without the aggregate.
+
+    `sql` gives one row a record: `id`, `region`, and `key` (the value that is counted once, the amount that is added, or the id).
+    """
+
+    indicator: str
+    side: str
+    relation: str
+    sql: str
+    counts: str
+    """How the list gives the number back: `rows`, `distinct` or `sum` of `key`."""
+
+
+def inside(t: ir.Table, region: RegionCode) -> ir.BooleanValue:
+    """Records of the region and of every region in it."""
+    return t.region.left(len(region.stem)) == region.stem
+
+
+def aggregate(t: ir.Table, side: Side, window: Window) -> ir.IntegerScalar:
+    """The side's integer as a filtered aggregate over its view."""
+    where = side.where(t, window)
+    if side.total is not None:
+        return t[side.total].sum(where=where).fill_null(0).cast("int64")
+    if side.distinct is not None:
+        return t[side.distinct].nunique(where=where)
+    return t.count(where=where)
+
+
+def fuse(
+    indicators: Iterable[Indicator], view: str, window: Window, region: RegionCode, digits: int | None = None
+) -> ir.Table:
+    """One expression that scans the view once and returns every side of the indicators that lies on it.
+
+    Args:
+        digits: None for the region as a whole; 6, 9 or 12 to group by that many digits of the region code (`region_key`).
+    Returns:
+        Columns `<code>__part`, `<code>__whole`, `<code>__aside0`…: int64, one row a group.
+    Raises:
+        ExpressionRefused: an operation that engines do not agree on.
+    """
+    table = VIEWS[view].build(window)
+    table = table.filter(inside(table, region))
+    if digits is not None:
+        table = table.mutate(region_key=table.region.left(digits))
+    columns = {
+        f"{indicator.code}__{name}": aggregate(table, side, window)
+        for indicator in indicators
+        for name, side in indicator.sides().items()
+        if side.view == view
+    }
+    expr = table.aggregate(by=["region_key"] if digits is not None else [], **columns)
+    check_expression(expr)
+    return expr
+
+
+def compiled(expr: ir.Expr, dialect: str = DIALECT) -> str:
+    """The SQL text of an expression on unbound tables."""
+    return str(ibis.to_sql(expr, dialect=dialect))
+
+
+def record_expression(indicator: Indicator, side: str, window: Window, region: RegionCode) -> tuple[ir.Table, Side]:
+    """The record list of `part`, `whole` or `rest` (in the whole but not in the part), and the side that counts it."""
+    sides = indicator.sides()
+    if side == "rest":
+        whole = sides.get("whole")
+        if whole is None or not indicator.subset:
+            raise RollUpRefused(f"“{indicator.name}”的分子不是分母的一部分，没有“未达标记录”可列", indicator=indicator.code)
+        chosen = whole
+    elif side in sides:
+        chosen = sides[side]
+    else:
+        raise RollUpRefused(f"“{indicator.name}”的分母是常数，没有记录可列", indicator=indicator.code)
+    table = VIEWS[chosen.view].build(window)
+    table = table.filter(inside(table, region))
+    where = chosen.where(table, window)
+    if side == "rest":
+        where = where & ~indicator.part.where(table, window)
+    listed = table.filter(where)
+    key = chosen.total or chosen.distinct or "id"
+    return listed.select(listed.id, listed.region, key=listed[key]).order_by("id"), chosen
+
+
+def record_set(
+    indicator: Indicator, window: Window, region: RegionCode, side: str = "part", dialect: str = DIALECT
+) -> RecordSet:
+    """The query for the records behind `part`, `whole`, an aside (`aside0`) or the `rest` (差的记录).
+
+    Raises:
+        RollUpRefused: the side is a constant, or the indicator has no rest because its part is not a subset.
+    """
+    expr, chosen = record_expression(indicator, side, window, region)
+    check_expression(expr)
+    return RecordSet(indicator.code, side, VIEWS[chosen.view].base, compiled(expr, dialect), chosen.counts)
+
+
+def fuse_records(indicators: Iterable[Indicator], view: str, window: Window, region: RegionCode) -> ir.Table:
+    """One expression that lists, in one scan, the records of every side of the indicators on the view.
+
+    Returns:
+        `id`, and for each side `<code>__<side>`: true where the record belongs to it, and `<code>__<side>__key` where the side
+        counts a key or adds an amount; only records of at least one side, in the order of their ids.
+    """
+    table = VIEWS[view].build(window)
+    table = table.filter(inside(table, region))
+    marks: dict[str, ir.BooleanValue] = {}
+    keys: dict[str, ir.Value] = {}
+    for indicator in indicators:
+        for name, side in indicator.sides().items():
+            if side.view == view:
+                column = f"{indicator.code}__{name}"
+                marks[column] = side.where(table, window).fill_null(False)
+                if key := side.total or side.distinct:
+                    keys[f"{column}__key"] = table[key]
+    listed = table.filter(ibis.or_(*marks.values())).select(table.id, **marks, **keys).order_by("id")
+    check_expression(listed)
+    return listed
+
+
+@lru_cache(maxsize=1024)
+def fused_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode, digits: int | None = None) -> str:
+    """The SQL text of `fuse`; compiling costs more than running on a county's records, so it is kept."""
+    return compiled(fuse([CATALOGUE[c] for c in codes], view, window, region, digits))
+
+
+@lru_cache(maxsize=1024)
+def fused_records_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode) -> str:
+    """The SQL text of `fuse_records`."""
+    return compiled(fuse_records([CATALOGUE[c] for c in codes], view, window, region))

@@ -1,0 +1,106 @@
+"""What filters are written over (口径视图): the relations as they are, and views that add marks to a relation's rows.
+
+A view keeps one row per record of its base relation, under the record's own id, so that a filter over a view still lists records.
+All tables are unbound: Ibis only compiles, the engine's own driver runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from zhiheng.indicators.windows import Window
+from zhiheng.snapshots.relations import RELATIONS
+
+_TYPES = {"str": "string", "int": "int64", "bool": "boolean", "date": "date"}
+TABLES: Mapping[str, ir.Table] = {
+    code: ibis.table(
+        {c.name: ("" if c.nullable else "!") + _TYPES[c.type] for c in relation.columns},
+        name=code,
+    )
+    for code, relation in RELATIONS.items()
+}
+"""The unbound table of every relation."""
+
+LEVELS = ("national", "province", "city", "county")
+
+
+@dataclass(frozen=True)
+class View:
+    """A view (口径视图) over one base relation; `reads` names every relation it looks into."""
+
+    code: str
+    base: str
+    reads: tuple[str, ...]
+    build: Callable[[Window], ir.Table]
+
+
+def on_books(t: ir.Table, w: Window, since: str, *ends: str) -> ir.BooleanValue:
+    """In force on the day (当日有效): begun by then, and none of the `ends` days has come."""
+    holds = t[since] <= ibis.literal(w.on)
+    for end in ends:
+        holds = holds & (t[end].isnull() | (t[end] > ibis.literal(w.on)))
+    return holds
+
+
+def within(column: ir.DateValue, w: Window) -> ir.BooleanValue:
+    """Dated inside the window (期内)."""
+    return (column >= ibis.literal(w.start)) & (column <= ibis.literal(w.on))
+
+
+def known(column: ir.DateValue, w: Window) -> ir.BooleanValue:
+    """Happened by the day of knowledge (截至日已发生); never null, so that its opposite lists the others."""
+    return column.notnull() & (column.fill_null(ibis.literal(w.as_of)) <= ibis.literal(w.as_of))
+
+
+def supervision(t: ir.Table) -> ir.BooleanValue:
+    """Supervision sampling, not monitoring or evaluation (只计监督抽查)."""
+    return t.kind == "supervision"
+
+
+def concluded(t: ir.Table, w: Window) -> ir.BooleanValue:
+    """With a final conclusion known by then (终局结论已出); a conclusion without a date is dated by the sampling."""
+    return t.final_result.isin(["pass", "fail"]) & (t.final_on.coalesce(t.sampled_on) <= ibis.literal(w.as_of))
+
+
+def _frame_status(w: Window) -> ir.Table:
+    """Rows of each county's latest list (最近一期名录) up to the day, marked: sampled, officer appointed, filed, trained."""
+    frames = TABLES["frame_entries"].filter(lambda t: t.as_of <= ibis.literal(w.on)).mutate(county=lambda t: t.region.left(6))
+    latest = frames.group_by(["frame", "county"]).agg(latest_on=lambda t: t.as_of.max())
+    current = frames.join(latest, ["frame", "county"]).filter(lambda t: t.as_of == t.latest_on)
+    batches = TABLES["sampling_batches"].filter(
+        lambda t: supervision(t) & within(t.sampled_on, w) & t.uscc.notnull() & t.level.isin(list(LEVELS))
+    )
+    sampled = batches.group_by(sampled=batches.uscc).agg(
+        batches=lambda t: t.count(), food_batches=lambda t: t.count(where=t.domain == "food")
+    )
+    officers = TABLES["quality_officers"].filter(lambda t: on_books(t, w, "appointed_on", "left_on"))
+    held = officers.group_by(holder=officers.uscc).agg(
+        officers=lambda t: t.count(),
+        filed=lambda t: t.count(where=t.filed_on <= ibis.literal(w.on)),
+        trained=lambda t: t.count(where=t.trained_on <= ibis.literal(w.on)),
+    )
+    marked = current.left_join(sampled, [("uscc", "sampled")]).left_join(held, [("uscc", "holder")])
+    return marked.select(
+        *(c.name for c in RELATIONS["frame_entries"].columns),
+        is_sampled=marked.batches.fill_null(0) > 0,
+        is_food_sampled=marked.food_batches.fill_null(0) > 0,
+        has_officer=marked.officers.fill_null(0) > 0,
+        has_filed=marked.filed.fill_null(0) > 0,
+        has_trained=marked.trained.fill_null(0) > 0,
+    )
+
+
+def _plain(code: str) -> View:
+    return View(code, code, (code,), lambda _: TABLES[code])
+
+
+VIEWS: Mapping[str, View] = {
+    **{code: _plain(code) for code in RELATIONS},
+    "frame_status": View(
+        "frame_status", "frame_entries", ("frame_entries", "sampling_batches", "quality_officers"), _frame_status
+    ),
+}
