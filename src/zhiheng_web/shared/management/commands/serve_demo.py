@@ -79,14 +79,15 @@ class Command(BaseCommand):
     def serve(self, listening: socket.socket, port: int) -> None:
         """Serve on the socket that is already ours, with one worker for background tasks."""
         import waitress
+        from django.core.wsgi import get_wsgi_application
 
-        from zhiheng_web.site.wsgi import application
 
         self.stdout.write(f"\n质衡演示县已打开： http://127.0.0.1:{port}\n演示账号（口令都是 demo-2026）：")
         for name, who in ACCOUNTS:
             self.stdout.write(f"  {name:<11}{who}")
         self.stdout.write("按 Ctrl+C 结束。")
         self.stdout.flush()
+        application = get_wsgi_application()
         worker = subprocess.Popen(
             [sys.executable, "-m", "zhiheng_web", "db_worker"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

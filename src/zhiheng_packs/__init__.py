@@ -1,0 +1,1 @@
+"""Rules as data (规则包): every number dated, with unit and source clause; no logic."""
