@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from zhiheng.errors import RuleInvalid
-from zhiheng.rules.facts import NOT_APPLICABLE_REASON, Fact, Missing, ProofNode, State
+from zhiheng.rules.facts import NOT_APPLICABLE_REASON, UNBOUNDED, Fact, Missing, ProofNode, State
 from zhiheng.rules.syntax import (
     Absent,
     AllOf,
@@ -75,7 +75,7 @@ def open_state(fact: Fact) -> State:
 def gap(fact: Fact, path: str, name: str, reason: str = "") -> Missing:
     """What this fact leaves open; the points at stake are set by the rule around it."""
     why = reason or fact.reason or ("等待人工评判" if fact.status == "judge" else "缺少数据")
-    return Missing(path, name, why, fact.owner, _ZERO, open_state(fact))
+    return Missing(path, name, why, fact.owner, UNBOUNDED, open_state(fact))
 
 
 def show(value: Fraction, unit: str | None = None, *, against: Fraction | None = None) -> str:
@@ -98,9 +98,7 @@ def show_fact(fact: Fact, unit: str | None = None, *, against: Fraction | None =
     return f"{fact.ratio} = {text}" if fact.ratio is not None else text
 
 
-def _leaf(
-    cond: Cond, path: str, name: str, fact: Fact, truth: Truth, detail: str, reason: str = ""
-) -> Verdict:
+def _leaf(cond: Cond, path: str, name: str, fact: Fact, truth: Truth, detail: str, reason: str = "") -> Verdict:
     low = _ONE if truth else _ZERO
     high = _ZERO if truth is False else _ONE
     if truth is None:
@@ -116,7 +114,9 @@ def _leaf(
 def _exists(cond: Exists, fact: Fact, path: str) -> Verdict:
     value = fact.known_value
     truth = None if value is None else value > 0
-    detail = "" if value is None else (f"有记录 {show(value)} 项" if truth and value != 1 else "已有" if truth else "没有")
+    detail = (
+        "" if value is None else (f"有记录 {show(value)} 项" if truth and value != 1 else "已有" if truth else "没有")
+    )
     return _leaf(cond, path, cond.what, fact, truth, detail)
 
 
@@ -186,7 +186,9 @@ def _deadline(cond: Deadline, fact: Fact, path: str) -> Verdict:
 def _judgement(cond: Judgement, fact: Fact, path: str) -> Verdict:
     value = fact.known_value
     truth = None if value is None else value > 0
-    detail = "" if value is None else f"评判为{'成立' if truth else '不成立'}" + (f"：{fact.reason}" if fact.reason else "")
+    detail = (
+        "" if value is None else f"评判为{'成立' if truth else '不成立'}" + (f"：{fact.reason}" if fact.reason else "")
+    )
     return _leaf(cond, path, cond.what, fact, truth, detail)
 
 
@@ -200,7 +202,9 @@ def _rank(cond: RankWithin, fact: Fact, path: str) -> Verdict:
     return _leaf(cond, path, cond.indicator, fact, truth, f"{said}，要求前 {cond.within:f} 名", "有单位的数值尚未到齐")
 
 
-def places(fact: Fact, *, better: str = "higher", order: str = "best_first", ties: str = "same") -> tuple[int, int] | None:
+def places(
+    fact: Fact, *, better: str = "higher", order: str = "best_first", ties: str = "same"
+) -> tuple[int, int] | None:
     """The best and the worst place that the unit may have among its peers; None while its own value is not known.
 
     Raises:
