@@ -8,3 +8,9 @@ class SharedConfig(AppConfig):
 
     name = "zhiheng_web.shared"
     verbose_name = "公共部件"
+
+    def ready(self) -> None:
+        """Make the message catalogues that Django loads, where their sources are newer."""
+        from zhiheng_web.shared.catalogues import compile_stale
+
+        compile_stale()

@@ -95,6 +95,8 @@ INSTALLED_APPS = [
     "zhiheng_web.shared",
     "zhiheng_web.audit",
     "zhiheng_web.organisations",
+    "zhiheng_web.publishing",
+    "zhiheng_web.records",
     "zhiheng_web.documents",
     "zhiheng_web.enterprises",
     *(f"zhiheng_web.registries.{name}" for name in REGISTRIES),
@@ -162,6 +164,7 @@ if os.environ.get("ZHIHENG_HTTPS") == "1":
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
