@@ -1,0 +1,161 @@
+"""How a registry is declared (登记簿声明): everything the shared pages, imports and snapshots need to know of it.
+
+One registry is one `Registry` in its folder's `registry.py`, registered by `register(...)` when the app is ready. Field
+labels, units, choices and help come from the model; the declaration only names fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from zhiheng.indicators.relations import RELATIONS, Relation
+from zhiheng_web.records.models import Record
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A relation's column made from one or more field paths (`unit__code`), in that order."""
+
+    paths: tuple[str, ...]
+    make: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A legal time limit of one record (期限): what, until when, done when, and on which basis.
+
+    `certainty` says how sure the basis is: text (条文), working rule (工作惯例), own design (本系统约定), memory (待核).
+    """
+
+    label: str
+    due_on: date | None
+    done_on: date | None
+    basis: str = ""
+    certainty: str = ""
+
+    def state(self, today: date) -> str:
+        """done, late, overdue or due."""
+        if self.done_on:
+            return "late" if self.due_on and self.done_on > self.due_on else "done"
+        return "overdue" if self.due_on and self.due_on < today else "due"
+
+    def days_left(self, today: date) -> int | None:
+        """Days until the limit, negative past it; None when done or without a limit."""
+        return None if self.done_on or not self.due_on else (self.due_on - today).days
+
+    def days_over(self, today: date) -> int:
+        """Days past the limit, zero before it."""
+        return max(0, -(self.days_left(today) or 0))
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step a person takes on a record (办理): asks a few fields, needs a ground, is one service call.
+
+    `ready(record)` is the reason why it cannot be taken now, or "". `apply(person, record, data)` does it; without one the
+    fields are simply changed. `who` answers whether the person may (owner of the record by default).
+    """
+
+    code: str
+    label: str
+    fields: tuple[str, ...] = ()
+    basis: str = ""
+    note: str = ""
+    ready: Callable[[Any], str] = lambda record: ""
+    apply: Callable[[Any, Any, dict[str, Any]], Any] | None = None
+    required: tuple[str, ...] = ()
+    asks_reason: bool = False
+    policy: Any = None
+
+
+@dataclass(frozen=True)
+class Registry:
+    """One registry (登记簿). `code` is the relation's code where the registry feeds one."""
+
+    code: str
+    model: type[Record]
+    title: str
+    noun: str
+    group: str
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+    natural_key: tuple[str, ...]
+    label: Callable[[Any], str]
+    date: str
+    note: str = ""
+    search: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    by_period: bool = True
+    due: str = ""
+    done: str = ""
+    closed: Q | None = None
+    """Records that owe nothing any more, besides those with `done` filled."""
+    renews: bool = False
+    """`due` is the end of a validity, not a duty with a finish."""
+    masked: tuple[str, ...] = ()
+    enterprise: str = ""
+    """The field with the credit code, where a record names an enterprise; its name is in `name`."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    example: Mapping[str, str] = field(default_factory=dict)
+    relation: Mapping[str, str | Derived] = field(default_factory=dict)
+    keeps_withdrawn: bool = False
+    form: Any = None
+    clocks: Callable[[Any], Sequence[Clock]] = lambda record: ()
+    moves: tuple[Move, ...] = ()
+    related: Callable[[Any], Sequence[tuple[str, str, str]]] = lambda record: ()
+    """Rows (what, label, address) of records this one caused or came from."""
+    notices: Callable[[Any], Sequence[tuple[str, str]]] = lambda record: ()
+    """Rows (state code, sentence) that a person must see at once."""
+    columns_made: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
+    """Columns of the list that are no field: code -> (heading, value)."""
+    facts_made: Sequence[tuple[str, Callable[[Any], Any]]] = ()
+    joins: tuple[str, ...] = ()
+    importable: bool = True
+    creatable: bool = True
+    create_policy: Any = None
+    file_field: str = ""
+    """The field with the SHA-256 digest of a stored file, where a record carries one."""
+    url: Callable[[Any], str] | None = None
+    import_fields: tuple[str, ...] = ()
+    prepare_import: Callable[[Sequence[Any], Any], None] | None = None
+    """Called with all instances of an import and the region before they are checked, to resolve what needs the database."""
+
+    @property
+    def kernel_relation(self) -> Relation | None:
+        """The kernel's relation this registry feeds, if any."""
+        return RELATIONS.get(self.code)
+
+    def field(self, name: str) -> Any:
+        """The model field of that name."""
+        return self.model._meta.get_field(name)
+
+    @property
+    def area(self) -> str:
+        """Prefix of the audit's action names."""
+        return self.model._meta.app_label
+
+
+REGISTRIES: dict[str, Registry] = {}
+"""Every registry by code, in the order of the menu; filled when the apps are ready."""
+
+COUNTS_IN: Callable[[str], list[dict[str, Any]]] | None = None
+"""Set by scorecards: record id -> rows {label, value, url} of the figures the record counts in."""
+
+
+def register(*registries: Registry) -> None:
+    """Make registries known (from an app's `ready`)."""
+    for registry in registries:
+        REGISTRIES[registry.code] = registry
+
+
+def registry_of(record: Record) -> Registry:
+    """The registry of a record."""
+    for registry in REGISTRIES.values():
+        if isinstance(record, registry.model):
+            return registry
+    raise KeyError(type(record).__name__)

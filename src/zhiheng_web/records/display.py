@@ -1,0 +1,48 @@
+"""Stored values as people read them (显示)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from zhiheng_web.records.fields import ScaledIntegerField, scaled_text
+from zhiheng_web.records.masking import mask_name
+
+DASH = "—"
+
+
+def plain_text(field: Any, value: Any) -> str:
+    """One stored value of a field as text: choices by label, dates ISO, money in its usual unit, nothing as a dash."""
+    if value in (None, ""):
+        return DASH
+    if isinstance(field, models.ForeignKey):
+        held = field.related_model._default_manager.filter(pk=value).first()
+        return str(held) if held else str(value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(field, ScaledIntegerField):
+        return scaled_text(value, field.scale)
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "、".join(str(v) for v in value) or DASH
+    return str(value)
+
+
+def shown(registry: Any, record: Any, name: str, *, full: bool = False) -> str:
+    """A field of a record as text; names of persons masked unless `full`."""
+    field = registry.field(name)
+    if isinstance(field, models.ForeignKey):
+        held = getattr(record, name)
+        return str(held) if held is not None else DASH
+    value = getattr(record, name)
+    if name in registry.masked and not full and value:
+        return mask_name(value)
+    return plain_text(field, value)

@@ -1,0 +1,67 @@
+"""Records as the kernel's relations (数据关系): what a snapshot freezes. Read with plain iterators, a column at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from zhiheng.indicators.relations import RELATIONS
+from zhiheng.snapshots import arrow_schema
+from zhiheng_web.records.declare import REGISTRIES, Derived, Registry
+
+RowSource = Callable[[Any], Iterator[tuple[Any, ...]]]
+SOURCES: dict[str, RowSource] = {}
+"""Relations that are no registry: code -> function of the region that gives rows in the order of the relation's columns."""
+
+
+def registry_rows(registry: Registry, region: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows of one registry in the order of its relation's columns; withdrawn records are left out."""
+    relation = RELATIONS[registry.code]
+    usual: dict[str, str | Derived] = {
+        "id": Derived(("pk",), lambda pk: f"{registry.code}:{pk}"),
+        "region": "region__code",
+        "unit": "unit__code",
+    }
+    paths: list[str] = []
+    parts: list[tuple[slice, Callable[..., Any] | None, bool]] = []
+    for column in relation.columns:
+        made = registry.relation.get(column.name) or usual.get(column.name) or column.name
+        names = made.paths if isinstance(made, Derived) else (made,)
+        parts.append(
+            (
+                slice(len(paths), len(paths) + len(names)),
+                made.make if isinstance(made, Derived) else None,
+                column.nullable,
+            )
+        )
+        paths.extend(names)
+    rows = registry.model.objects.in_region(region)
+    if not registry.keeps_withdrawn:
+        rows = rows.live()
+    for values in rows.order_by("pk").values_list(*paths).iterator(chunk_size=2000):
+        row = []
+        for where, make, nullable in parts:
+            value = make(*values[where]) if make else values[where][0]
+            row.append(None if nullable and value == "" else value)
+        yield tuple(row)
+
+
+def relation_tables(region: Any) -> dict[str, pa.Table]:
+    """Every relation that records fill, for the region and all inside it: exactly the kernel's columns and types.
+
+    `judgements` is not among them: scorecards keep it.
+    """
+    tables: dict[str, pa.Table] = {}
+    for code, relation in RELATIONS.items():
+        if code in SOURCES:
+            rows = SOURCES[code](region)
+        elif code in REGISTRIES:
+            rows = registry_rows(REGISTRIES[code], region)
+        else:
+            continue
+        schema = arrow_schema(relation)
+        columns = list(zip(*rows, strict=True)) or [()] * len(relation.columns)
+        tables[code] = pa.table([pa.array(c, type=f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+    return tables
