@@ -1,0 +1,30 @@
+"""Rule packs: scorecards, matters, kinds of events, worked examples as data, loaded and checked (规则包)."""
+
+from zhiheng.packs.catalogues import (
+    EventKind,
+    Matter,
+    event_kinds,
+    find_event_kind,
+    find_matter,
+    indicator_notes,
+    matters,
+)
+from zhiheng.packs.examples import Example, indicator_examples
+from zhiheng.packs.scorecards import OpenDecision, ScorecardPack, load_scorecard, scorecard_pack, unbound
+
+__all__ = [
+    "EventKind",
+    "Example",
+    "Matter",
+    "OpenDecision",
+    "ScorecardPack",
+    "event_kinds",
+    "find_event_kind",
+    "find_matter",
+    "indicator_examples",
+    "indicator_notes",
+    "load_scorecard",
+    "matters",
+    "scorecard_pack",
+    "unbound",
+]

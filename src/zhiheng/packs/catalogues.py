@@ -1,0 +1,98 @@
+"""Matters proved by evidence, kinds of events, and notes on indicators (佐证事项, 事件种类, 指标说明)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from zhiheng.errors import PackInvalid
+from zhiheng.indicators import CATALOGUE
+from zhiheng.packs.files import pack_names, read_pack, require
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A matter that is proved by evidence (佐证事项): a document, a meeting, a system, a title.
+
+    `kind` is `proved` when accepted evidence settles it, `judged` when a reviewer decides over the evidence.
+    """
+
+    code: str
+    name: str
+    proof: str
+    unit: str
+    kind: str = "proved"
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """A kind of event whose absence earns points (事件种类); `signs` is the unit whose nil return is needed."""
+
+    code: str
+    name: str
+    signs: str
+    note: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def matters() -> Mapping[str, Matter]:
+    """Every matter by its code."""
+    out: dict[str, Matter] = {}
+    for where, item in _items("matters", "matters"):
+        require(item, where, "code", "name", "proof", "unit")
+        kind = item.get("kind", "proved")
+        if kind not in ("proved", "judged"):
+            raise PackInvalid(f"{where}：kind 应为 proved 或 judged，写的是“{kind}”", where=where)
+        _add(out, Matter(item["code"], item["name"], item["proof"], item["unit"], kind, tuple(item.get("aliases", ()))), where)
+    return out
+
+
+@lru_cache(maxsize=1)
+def event_kinds() -> Mapping[str, EventKind]:
+    """Every kind of event by its code."""
+    out: dict[str, EventKind] = {}
+    for where, item in _items("events", "events"):
+        require(item, where, "code", "name", "signs")
+        _add(out, EventKind(item["code"], item["name"], item["signs"], item.get("note", ""), tuple(item.get("aliases", ()))), where)
+    return out
+
+
+@lru_cache(maxsize=1)
+def indicator_notes() -> Mapping[str, str]:
+    """What to know when using an indicator, by its code."""
+    out: dict[str, str] = {}
+    for name in pack_names("indicators"):
+        data = require(read_pack("indicators", name), f"indicators/{name}.yaml", "notes")
+        for code, note in data["notes"].items():
+            if code not in CATALOGUE:
+                raise PackInvalid(f"indicators/{name}.yaml：没有“{code}”这个指标", where=name, code=code)
+            out[code] = note
+    return out
+
+
+def find_matter(words: str) -> Matter | None:
+    """The matter of exactly this name or alias, or None."""
+    return next((m for m in matters().values() if words in (m.name, *m.aliases)), None)
+
+
+def find_event_kind(words: str) -> EventKind | None:
+    """The kind of event of exactly this name or alias, or None."""
+    return next((e for e in event_kinds().values() if words in (e.name, *e.aliases)), None)
+
+
+def _items(folder: str, key: str) -> list[tuple[str, Mapping[str, Any]]]:
+    out = []
+    for name in pack_names(folder):
+        data = require(read_pack(folder, name), f"{folder}/{name}.yaml", key)
+        out.extend((f"{folder}/{name}.yaml 第{i}项", item) for i, item in enumerate(data[key], 1))
+    return out
+
+
+def _add(out: dict[str, Any], item: Any, where: str) -> None:
+    if item.code in out:
+        raise PackInvalid(f"{where}：代码“{item.code}”重复", where=where, code=item.code)
+    out[item.code] = item
