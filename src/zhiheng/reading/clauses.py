@@ -1,0 +1,113 @@
+"""A scoring cell read into clauses with exact places (条款与原文位置).
+
+The compiler works on text without line wraps; this module keeps, for every character it is given, where it stands in
+the source, so that a clause's span is the very words on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhiheng.rules.compiler import CompiledCell, Context, compile_cell
+from zhiheng.rules.scorecards import Clause
+from zhiheng.rules.syntax import Award, Deduct, Judge, Rule, Slope, Steps, Sum, Veto
+from zhiheng.values import Span
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Text without wraps: `at[i]` is the place of `text[i]` in the source; a newline stands where a line of print ended a sentence."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of `text[start:end]`."""
+        return Span(self.at[start], self.at[end - 1] + 1)
+
+
+_ENDS = re.compile(r"[。；;，,、：:）)分]$")
+_STARTS = re.compile(r"^(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+、|[≥≤＜>＞<])")
+
+
+def flow(text: str, span: Span) -> Flow:
+    """The text of a span without wraps. A line break (or ` / ` in a text copy) inside a sentence is dropped."""
+    chars: list[str] = []
+    at: list[int] = []
+    i = span.start
+    while i < span.end:
+        m = re.compile(r"\s+/\s+|\s+").match(text, i, span.end)
+        if m is None:
+            chars.append(text[i])
+            at.append(i)
+            i += 1
+            continue
+        wrapped = "\n" in m[0] or "/" in m[0]
+        before, after = "".join(chars[-3:]), text[m.end() : min(m.end() + 8, span.end)]
+        if wrapped and chars and chars[-1] != "\n" and (re.search(r"[。；;）)分]$", before) or _STARTS.match(after) or re.search(r"满分$|得分$", before)):
+            chars.append("\n")
+            at.append(m.start())
+        i = m.end()
+    return Flow("".join(chars), tuple(at))
+
+
+@dataclass(frozen=True)
+class RowClauses:
+    """The clauses of a row, the frame over them, and what the row printed about its own sum."""
+
+    clauses: tuple[Clause, ...]
+    cap: Decimal | None
+    base: Decimal | None
+    floor: Decimal | None
+    total: Decimal | None
+    marked: bool
+
+
+def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, criterion: str = "") -> RowClauses:
+    """Read the scoring cell at `span` into clauses.
+
+    Args:
+        source: the whole text; spans are in its characters.
+        title, points, criterion: of the row, for what the clauses leave out.
+    """
+    wrapped = flow(source, span)
+    context = Context(title=title, points=points, criterion=criterion)
+    cell = compile_cell(wrapped.text, context)
+    clauses = tuple(
+        Clause(
+            text=re.sub(r"\s+", "", (place := wrapped.span(p.start, p.end)).of(source)),
+            points=p.compiled.points,
+            rule=p.compiled.rule,
+            span=place,
+        )
+        for p in cell.clauses
+    )
+    cap, base, floor = _frame(cell, clauses, points)
+    return RowClauses(clauses, cap, base, floor, cell.total, all(p.marked for p in cell.clauses) and bool(cell.clauses))
+
+
+def _only_takes(rule: Rule) -> bool:
+    match rule:
+        case Award():
+            return rule.points < 0
+        case Deduct() | Slope():
+            return rule.from_ is None and not (isinstance(rule, Slope) and rule.side == "above")
+        case Judge():
+            return rule.sign == "-"
+        case Steps():
+            return all(s.points is not None and s.points < 0 for s in rule.of)
+        case Sum():
+            return rule.base is None and all(_only_takes(r) for r in rule.of)
+        case Veto():
+            return True
+    return False
+
+
+def _frame(cell: CompiledCell, clauses: tuple[Clause, ...], points: Decimal | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """A row of deductions starts from its points and ends at zero; 满分N分 caps a row of additions."""
+    cap = cell.cap if cell.cap is not None else cell.total
+    if clauses and points is not None and points > 0 and all(_only_takes(c.rule) for c in clauses):
+        return cap, points, Decimal(0)
+    return cap, None, None

@@ -1,0 +1,198 @@
+"""What the columns of a scorecard mean (列的含义), and which cell of a short row stands under which column.
+
+A flattened table loses merged cells, so rows come shorter than the head. `align` puts the cells of such a row under
+columns by what they say (a number, points, names of units, a scoring text), in order and at the lowest cost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiheng.reading.tables import Grid, GridCell
+
+NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
+    "number", "category", "title", "content", "points", "rule", "units", "skip",
+)  # fmt: skip
+
+_HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
+    (SKIP, re.compile(r"现场评估|检查方[式法]|查看方式|评估方式|资料来源|数据来源|佐证|附件|完成时限|时限|得分下拉")),
+    (NUMBER, re.compile(r"^(?:序号|编号|序|项次|项目编号|No\.?|NO\.?|条款|#)$")),
+    (UNITS, re.compile(r"(?:责任|牵头|负责|落实|配合|实施|主管|考核|评分|打分)(?:考核|评分)?(?:单位|部门|科室|处室|机构)|^(?:单位|部门)$")),
+    (RULE, re.compile(r"评分(?:方法|标准|办法|方式|细则|依据|说明|规则|要点)|(?:考核|考评|评价|评估|赋分|计分|记分|扣分|打分|评定)(?:方法|标准|办法|方式|细则)|^(?:规则|标准|评分|扣分标准|评分项)$|评审标准|评判标准")),
+    (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|基本分|应得分|总分|分值（分）)$")),
+    (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$")),
+    (CONTENT, re.compile(r"(?:考核|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标说明|目标要求|具体内容|^(?:内容|要求|基本要求|评估内容|任务内容)$")),
+    (TITLE, re.compile(r"指标|项目|名称|要素|^(?:事项|任务|环节|二级|三级|主题|标题)$")),
+)  # fmt: skip
+
+_NUMBERED = re.compile(r"^(?:\d{1,3}[.、]?|\d+(?:\.\d+)+|[A-Z]+\d{4}-\d+|（?[一二三四五六七八九十]+[）、.]?|[①-⑳])$")
+_POINTS = re.compile(r"^-?\d+(?:\.\d+)?分?$|^[※★*]$|^-?\d+-\d+分?$")
+_SCORING = re.compile(r"\d分|不得分|得满分|扣完|一票否|递减|比例|得分|扣分")
+_HEADING = re.compile(r"[（(]\d+(?:\.\d+)?分[）)]$|^(?:加分|扣分|奖励|附加)项?$")
+_UNIT_END = re.compile(r"(?:局|办|部|委|中心|室|单位|院|会|公司|政府|银行|大队|支队|站|处|科|社|校|乡镇|镇|乡|街道|办公室|组|园区)(?:（[^）]*）)?$")
+OUTLINE = re.compile(r"^(\d+(?:\.\d+)*)[.、]?(?=\D)")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The role of every column, the number of head rows, and the printed heads."""
+
+    roles: tuple[str, ...]
+    head_rows: int
+    heads: tuple[str, ...]
+
+    def has(self, role: str) -> bool:
+        """Whether a column has this role."""
+        return role in self.roles
+
+
+def role_of(head: str) -> str | None:
+    """The role a head word names, or None."""
+    head = head.split("/")[0] if len(head) > 12 else head
+    head = re.sub(r"（.*?）|\(.*?\)|[★☆※*：:\s]", "", head)
+    if not head or len(head) > 14:
+        return None
+    return next((role for role, pattern in _HEADS if pattern.search(head)), None)
+
+
+def find_columns(grid: Grid) -> Columns | None:
+    """Read the head of a grid; None where no row looks like one."""
+    for i, row in enumerate(grid.rows[:8]):
+        roles = [role_of(c.squeezed) for c in row]
+        named = [r for r in roles if r]
+        if len(named) >= 2 and len(set(named)) >= 2 and (set(named) & {POINTS, RULE, CONTENT}) and all(len(c.squeezed) <= 20 for c in row):
+            heads = [c.squeezed for c in row]
+            out = [r or (SKIP if h else CONTENT) for r, h in zip(roles, heads, strict=True)]
+            count = i + 1
+            while count < len(grid.rows) and _under_head(grid.rows[count]):
+                out, heads = _second_head(out, heads, [c.squeezed for c in grid.rows[count]])
+                count += 1
+            return Columns(tuple(_settle(out, heads)), count, tuple(heads))
+    return None
+
+
+def _under_head(row: Sequence[GridCell]) -> bool:
+    texts = [c.squeezed for c in row if c.squeezed]
+    return bool(texts) and all(len(t) <= 20 and role_of(t) for t in texts)
+
+
+def _second_head(roles: list[str], heads: list[str], under: list[str]) -> tuple[list[str], list[str]]:
+    """一级指标/二级指标/三级指标 printed under 评估项目: the first column is split in so many."""
+    if len(under) >= len(roles) or role_of(under[0]) == NUMBER:
+        return ([role_of(u) or r for r, u in zip(roles, under, strict=False)], under) if len(under) == len(roles) else (roles, heads)
+    names = [role_of(u) or TITLE for u in under]
+    if set(names) <= {CATEGORY, TITLE, CONTENT}:
+        at = next((i for i, r in enumerate(roles) if r in (CATEGORY, TITLE)), 0)
+        return [*roles[:at], *names, *roles[at + 1 :]], [*heads[:at], *under, *heads[at + 1 :]]
+    return roles, heads
+
+
+def _settle(roles: list[str], heads: list[str]) -> list[str]:
+    """One title, one rule: content without a rule column is the rule; without a title it is the title."""
+    out = list(roles)
+    titles = [i for i, r in enumerate(out) if r == TITLE]
+    contents = [i for i, r in enumerate(out) if r == CONTENT]
+    if RULE not in out and contents:
+        out[contents[-1]] = RULE
+        contents = contents[:-1]
+    elif RULE not in out and len(titles) > 1:
+        out[titles[-1]] = RULE
+        titles = titles[:-1]
+    elif RULE not in out and titles:
+        out[titles[-1]] = RULE
+        titles = titles[:-1]
+    if not titles and contents and not (contents and RULE not in out):
+        out[contents[0]] = TITLE
+        titles = [contents[0]]
+    for i in titles[:-1]:
+        out[i] = CATEGORY
+    rules = [i for i, r in enumerate(out) if r == RULE]
+    for i in rules[:-1]:
+        out[i] = CONTENT
+    points = [i for i, r in enumerate(out) if r == POINTS]
+    for i in points[1:]:
+        out[i] = SKIP
+    if titles and not any(r == CATEGORY for r in out) and heads and len(titles) == 1 and contents and CONTENT not in out:
+        return out
+    return out
+
+
+def _worth(text: str, role: str, level: int | None) -> float:
+    if not text:
+        return 0.1
+    size = len(text)
+    match role:
+        case "number":
+            return 3.0 if _NUMBERED.match(text) else -3.0
+        case "points":
+            return 3.0 if _POINTS.match(text) else -4.0
+        case "rule":
+            return (2.5 if _SCORING.search(text) else 0.0) + min(size / 20, 2.0) - (3.0 if _POINTS.match(text) else 0)
+        case "units":
+            parts = [p for p in re.split(r"[、，,；;]", text) if p]
+            good = sum(1 for p in parts if _UNIT_END.search(p) and len(p) <= 24)
+            return 2.0 if good == len(parts) else 0.5 if good * 2 >= len(parts) else -2.0
+        case "title" | "category":
+            depth = OUTLINE.match(text)
+            fit = 0.0
+            if depth and level is not None:
+                fit = 2.0 if depth[1].count(".") == level else -1.5
+            if _POINTS.match(text):
+                return -2.0
+            base = 1.0 if role == "title" else 0.8
+            if role == "category" and _HEADING.search(text) and size <= 24:
+                base += 1.0
+            return (base if size <= 40 else -0.2) - (0.8 if _SCORING.search(text) and size > 16 else 0) + fit
+        case "content":
+            return (1.0 if size > 8 else 0.4) - (1.5 if _POINTS.match(text) else 0) - (0.6 if _SCORING.search(text) else 0)
+        case _:
+            return 0.0 if not _SCORING.search(text) else -0.5
+
+
+_MISS = {NUMBER: 0.3, CATEGORY: 0.0, TITLE: 0.2, CONTENT: 0.3, POINTS: 0.8, RULE: 0.8, UNITS: 0.1, SKIP: 0.0}
+
+
+def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
+    """Which cell stands under which column (column index -> cell).
+
+    Cells stay in order; a column may be empty (a merged cell left out), a cell may be passed over at a price.
+    """
+    n, m = len(row), len(columns.roles)
+    levels = _levels(columns)
+    low = float("-inf")
+    table = [[low] * (m + 1) for _ in range(n + 1)]
+    back: list[list[tuple[int, int, bool] | None]] = [[None] * (m + 1) for _ in range(n + 1)]
+    table[0][0] = 0.0
+    for i in range(n + 1):
+        for j in range(m + 1):
+            here = table[i][j]
+            if here == low:
+                continue
+            if j < m and here - _MISS[columns.roles[j]] > table[i][j + 1]:
+                table[i][j + 1] = here - _MISS[columns.roles[j]]
+                back[i][j + 1] = (i, j, False)
+            if i < n:
+                price = 1.5 if row[i].squeezed else 0.05
+                if here - price > table[i + 1][j]:
+                    table[i + 1][j] = here - price
+                    back[i + 1][j] = (i, j, False)
+            if i < n and j < m:
+                gain = _worth(row[i].squeezed, columns.roles[j], levels[j]) + (0.4 if i == j else 0) + (0.3 if n - i == m - j else 0)
+                if here + gain > table[i + 1][j + 1]:
+                    table[i + 1][j + 1] = here + gain
+                    back[i + 1][j + 1] = (i, j, True)
+    out: dict[int, GridCell] = {}
+    i, j = n, m
+    while (step := back[i][j]) is not None:
+        i, j, matched = step
+        if matched:
+            out[j] = row[i]
+    return out
+
+
+def _levels(columns: Columns) -> list[int | None]:
+    names = [i for i, r in enumerate(columns.roles) if r in (CATEGORY, TITLE)]
+    return [names.index(i) if i in names else None for i in range(len(columns.roles))]

@@ -1,0 +1,347 @@
+"""Scorecards read out of a document (评分表识别): sections, rows, units and compiled clauses, with the place of each.
+
+A scorecard may stand in a table of the file, in a table flattened to text, or as numbered lines under headings. Nothing
+is corrected here: what does not add up becomes a finding, and a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhiheng.reading.clauses import clauses_of
+from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
+from zhiheng.reading.model import Finding, Repair, SourceText
+from zhiheng.reading.scorecard_findings import Printed, findings_of
+from zhiheng.reading.scorecard_lists import read_list
+from zhiheng.reading.tables import Grid, GridCell, grids
+from zhiheng.rules.compiler.text import canonical
+from zhiheng.rules.scorecards import Row, Scorecard, Section
+from zhiheng.values import Span
+
+_TOTAL = re.compile(r"^(?:总分|合计|总计|小计|得分小计|得分总计|总得分|满分|共计)$")
+_BONUS = re.compile(r"加分|奖励|附加|奖扣分")
+_PENALTY = re.compile(r"^(?:扣分|减分|惩罚|一票否)")
+_IN_NAME = re.compile(r"[（(【\[]\s*(?:共|计|满分|分值|总分)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)】\]]")
+_SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、.]?$")
+
+
+@dataclass
+class _Section:
+    title: str
+    points: Decimal | None
+    rows: list[Row] = field(default_factory=list)
+    span: Span | None = None
+
+
+@dataclass
+class _State:
+    sections: list[_Section] = field(default_factory=list)
+    title: str | None = None
+    sub: str = ""
+    content: str = ""
+    count: int = 0
+    printed: Printed = field(default_factory=Printed)
+
+    def section(self, title: str, points: Decimal | None, span: Span) -> _Section:
+        """The section of this name: headings repeated by a page break are one section."""
+        if self.sections and self.sections[-1].title == title and self.sections[-1].points in (points, None):
+            return self.sections[-1]
+        again = next((s for s in self.sections if s.title == title and s.points == points), None)
+        if again is not None:
+            self.sections.append(self.sections.pop(self.sections.index(again)))
+            return again
+        self.sections.append(_Section(title, points, span=span))
+        self.title, self.sub, self.content = None, "", ""
+        return self.sections[-1]
+
+
+def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding, ...], tuple[Repair, ...]]:
+    """Find and read the scorecard of a document.
+
+    Args:
+        source: the text, with the file's tables where the format has them.
+    Returns:
+        The scorecard (None if the document has none), what does not add up in it, and suspected damage in its text.
+        Every span is in characters of `source.text`.
+    """
+    state = _State()
+    title = ""
+    for grid in grids(source):
+        columns = find_columns(grid)
+        if columns is None:
+            columns = _guess(grid) if not state.sections else None
+        if columns is None or not _is_scorecard(grid, columns):
+            continue
+        title = title or _title(source, grid)
+        _read_grid(source, grid, columns, state)
+    if not any(s.rows for s in state.sections):
+        listed = read_list(source)
+        if listed is None:
+            return None, (), ()
+        card, printed = listed
+        return card, findings_of(card, printed), ()
+    card = _finish(title or _first_line(source), state)
+    return card, findings_of(card, state.printed), ()
+
+
+def _is_scorecard(grid: Grid, columns: Columns) -> bool:
+    """A table whose head names points or a scoring text, and whose cells do speak of points."""
+    body = grid.rows[columns.head_rows :]
+    words = "".join(c.text for row in body for c in row)
+    if columns.has(POINTS):
+        at = columns.roles.index(POINTS)
+        given = sum(1 for row in body if at < len(row) and re.fullmatch(r"-?\d+(?:\.\d+)?分?", row[at].squeezed))
+        return given >= 1 or bool(re.search(r"\d分", words)) or any(re.search(r"\d", c.squeezed) for row in body for c in row)
+    return bool(re.search(r"[得扣加计]\d+(?:\.\d+)?分|（\d+(?:\.\d+)?分", canonical(words))) or "赋予" in words
+
+
+def _guess(grid: Grid) -> Columns | None:
+    """Columns of a grid without a head, by what stands in them."""
+    width = max(len(r) for r in grid.rows)
+    rows = [r for r in grid.rows if len(r) == width]
+    if len(rows) < 3:
+        return None
+    roles: list[str] = []
+    for at in range(width):
+        texts = [r[at].squeezed for r in rows]
+        filled = [t for t in texts if t]
+        numeric = [t for t in filled if re.fullmatch(r"-?\d+(?:\.\d+)?分?", t)]
+        scoring = [t for t in filled if re.search(r"\d分|不得分", t)]
+        if filled and len(numeric) == len(filled):
+            ordered = [Decimal(t.rstrip("分")) for t in numeric]
+            roles.append(NUMBER if at == 0 and ordered == sorted(ordered) and NUMBER not in roles else POINTS)
+        elif filled and len(scoring) * 2 >= len(filled):
+            roles.append(RULE)
+        else:
+            roles.append(TITLE)
+    if RULE not in roles:
+        return None
+    names = [i for i, r in enumerate(roles) if r == TITLE]
+    after = [i for i in names if i > roles.index(RULE)]
+    for i in after:
+        roles[i] = UNITS
+    before = [i for i in names if i < roles.index(RULE)]
+    for i in before[:-1]:
+        roles[i] = CATEGORY
+    return Columns(tuple(roles), 0, tuple("" for _ in roles))
+
+
+def _title(source: SourceText, grid: Grid) -> str:
+    lines = [line.strip() for line in source.text[: grid.span.start].split("\n") if line.strip() and not line.startswith("#")]
+    for line in reversed(lines[-6:]):
+        if re.search(r"表|细则|标准|办法|指标|考核|评分|评价", line) and len(line) <= 60 and "\t" not in line:
+            return line
+    return lines[-1][:60] if lines and len(lines[-1]) <= 60 else _first_line(source)
+
+
+def _first_line(source: SourceText) -> str:
+    return next((line.strip()[:60] for line in source.text.split("\n") if line.strip() and not line.startswith("#")), source.name)
+
+
+def _name(cell: GridCell | None) -> str:
+    return cell.squeezed if cell is not None else ""
+
+
+def _points(text: str) -> Decimal | None:
+    m = re.fullmatch(r"(-?\d+(?:\.\d+)?)(?:分|%)?", canonical(text))
+    return Decimal(m[1]) if m else None
+
+
+def split_name(name: str) -> tuple[str, Decimal | None]:
+    """A heading without the points printed in it, and those points.
+
+    >>> split_name("质量技术服务机制（18分）")
+    ('质量技术服务机制', Decimal('18'))
+    """
+    m = _IN_NAME.search(name)
+    if m is None:
+        return name, None
+    return (name[: m.start()] + name[m.end() :]).strip("：:"), Decimal(canonical(m[1]))
+
+
+def units_of(text: str) -> tuple[str, ...]:
+    """Names of units in a cell, as printed, without line breaks inside a name.
+
+    >>> units_of("区质量发展\\n\\n委员会办公室")
+    ('区质量发展委员会办公室',)
+    """
+    text = re.sub(r"[（(](?:牵头|责任|配合|协同)[^）)]*[）)]", "", text)
+    text = re.sub(r"(?:牵头|责任|配合|协同配合)(?:单位|部门)[：:]", "、", text)
+    out: list[str] = []
+    for part in re.split(r"[、，,；;]|\s/\s", text):
+        lines = [p for p in re.split(r"\s+", part.strip()) if p]
+        out.extend(_lines_of(lines))
+    return tuple(dict.fromkeys(u.strip("。.：:") for u in out if u.strip("。.：:")))
+
+
+_WHOLE = re.compile(r"(?:局|委|部|室|中心|政府|委员会|办公室|公司|街道|银行|分局|成员单位|单位|院|联合会|总工会|乡镇)$")
+
+
+def _lines_of(lines: Sequence[str]) -> list[str]:
+    """Lines of a cell joined where a line break falls inside a name."""
+    names: list[str] = []
+    for line in lines:
+        if names and not (_WHOLE.search(names[-1]) and _WHOLE.search(line) and len(line) >= 3 and not line.startswith("办公室")):
+            names[-1] += line
+        else:
+            names.append(line)
+    return names
+
+
+def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: _State) -> None:
+    for row in grid.rows[columns.head_rows :]:
+        if [c.squeezed for c in row if c.squeezed] == [h for h in columns.heads if h]:
+            continue
+        full = grid.sure and len(row) == len(columns.roles)
+        placed = dict(enumerate(row)) if full else align(row, columns)
+        _read_row(source, row, placed, columns, state)
+
+
+def _cell(placed: dict[int, GridCell], columns: Columns, role: str) -> GridCell | None:
+    """The cell of a role; of several columns the last filled one."""
+    cells = [placed[i] for i, r in enumerate(columns.roles) if r == role and i in placed]
+    filled = [c for c in cells if c.squeezed]
+    return filled[-1] if filled else cells[-1] if cells else None
+
+
+def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, GridCell], columns: Columns, state: _State) -> None:
+    categories = [placed[i] for i, r in enumerate(columns.roles) if r == CATEGORY and i in placed and placed[i].squeezed]
+    number, title = _cell(placed, columns, NUMBER), _cell(placed, columns, TITLE)
+    rule, content = _cell(placed, columns, RULE), _cell(placed, columns, CONTENT)
+    points_cell, units = _cell(placed, columns, POINTS), _cell(placed, columns, UNITS)
+    points = _points(_name(points_cell))
+    texts = [c.squeezed for c in row if c.squeezed]
+    if not texts:
+        return
+    if any(_TOTAL.match(t) for t in texts[:3]):
+        _note_total(texts, row, state)
+        return
+    if _section_row(state, number, title, row, rule, content, points, columns):
+        return
+    if categories:
+        first = categories[0]
+        name, section_points = split_name(first.squeezed)
+        state.section(name, section_points, first.span)
+        if len(categories) > 1 and categories[1].squeezed != state.sub:
+            state.sub = categories[1].squeezed
+            state.title = None
+    if title is not None and title.squeezed:
+        state.title = title.squeezed
+    if content is not None and content.squeezed:
+        state.content = content.squeezed
+    elif title is not None and title.squeezed and columns.has(CONTENT):
+        state.content = ""
+    text = rule if rule is not None and rule.squeezed else content if content is not None and content.squeezed else None
+    if text is None and points is None:
+        return
+    if text is None and title is not None and title.squeezed:
+        text = title
+    if text is None:
+        return
+    if not state.sections:
+        state.sections.append(_Section("", None))
+    state.count += 1
+    state.sections[-1].rows.append(_row(source, state, columns, row, number, title, text, content, points, points_cell, units))
+
+
+def _row(
+    source: SourceText,
+    state: _State,
+    columns: Columns,
+    row: Sequence[GridCell],
+    number: GridCell | None,
+    title: GridCell | None,
+    text: GridCell,
+    content: GridCell | None,
+    points: Decimal | None,
+    points_cell: GridCell | None,
+    units: GridCell | None,
+) -> Row:
+    name = state.title or state.sub or None
+    name_points: Decimal | None = None
+    if name is not None:
+        name, name_points = split_name(name)
+    own = _name(number).strip(".、") or _outline(state.title) or _outline(text.squeezed) or str(state.count)
+    criterion = state.content if content is not None and text is not content else ""
+    given = points if points is not None else name_points
+    read = clauses_of(source.text, text.span, title=name or "", points=given, criterion=criterion)
+    cells = [c for c in row if c.squeezed and not c.carried]
+    span = Span(min(c.span.start for c in cells), max(c.span.end for c in cells)) if cells else text.span
+    section = state.sections[-1]
+    state.printed.note_row(len(state.printed.rows), points_cell.span if points_cell is not None and points_cell.squeezed else span, read)
+    return Row(
+        number=own,
+        title=name,
+        points=given,
+        units=units_of(units.text) if units is not None else (),
+        clauses=read.clauses,
+        quote=re.sub(r"\s+", " ", span.of(source.text)).strip(),
+        span=span,
+        cap=read.cap,
+        base=read.base,
+        floor=read.floor,
+        bonus=bool(_BONUS.search(section.title)),
+    )
+
+
+def _outline(text: str | None) -> str:
+    m = re.match(r"^(\d+(?:\.\d+)+|\d{1,3}(?=[.、．]))", canonical(text)) if text else None
+    return m[1] if m else ""
+
+
+def _section_row(
+    state: _State,
+    number: GridCell | None,
+    title: GridCell | None,
+    row: Sequence[GridCell],
+    rule: GridCell | None,
+    content: GridCell | None,
+    points: Decimal | None,
+    columns: Columns,
+) -> bool:
+    """一、通用考核项目 40: a row that heads others. One that carries a scoring text of its own also counts as a row."""
+    texts = [c for c in row if c.squeezed]
+    if number is not None and _SECTION_NUMBER.match(_name(number)) and columns.has(NUMBER):
+        name_cell = next((c for c in texts if c is not number), number)
+        name, inside = split_name(name_cell.squeezed)
+        state.section(name, points if points is not None else inside, name_cell.span)
+        scoring = [c for c in (rule, content) if c is not None and re.search(r"\d分", canonical(c.squeezed)) and c is not name_cell]
+        return not scoring
+    if len(texts) == 1 and len(texts[0].squeezed) <= 40 and points is None:
+        name, inside = split_name(texts[0].squeezed)
+        if inside is not None or re.match(r"^[一二三四五六七八九十]+、", name):
+            state.section(name, inside, texts[0].span)
+            return True
+        return not re.search(r"\d分|不得分", canonical(texts[0].squeezed))
+    return False
+
+
+def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: _State) -> None:
+    value = next((p for t in texts if (p := _points(t)) is not None), None)
+    if value is None:
+        return
+    span = Span(row[0].span.start, row[-1].span.end)
+    word = next(t for t in texts if _TOTAL.match(t))
+    if "小计" in word and state.sections:
+        state.printed.subtotals.append((len(state.sections) - 1, value, span))
+    else:
+        state.printed.totals.append((value, span))
+
+
+def _finish(title: str, state: _State) -> Scorecard:
+    sections: list[Section] = []
+    for s in state.sections:
+        if not s.rows:
+            continue
+        kind = "bonus" if _BONUS.search(s.title) else "penalty" if _PENALTY.search(s.title) else "base"
+        sections.append(Section(s.title, s.points, tuple(s.rows), kind, s.points if kind == "bonus" else None))
+    base = [s.points for s in sections if s.kind == "base"]
+    full = state.printed.totals[0][0] if state.printed.totals else None
+    if full is None and base and all(p is not None for p in base):
+        full = sum((p for p in base if p is not None), Decimal(0))
+    bonus = [s.points for s in sections if s.kind == "bonus" and s.points is not None]
+    state.printed.settle(state.sections)
+    return Scorecard(title, full, sum(bonus, Decimal(0)) if bonus else None, tuple(sections))

@@ -1,0 +1,177 @@
+"""Grids of a document (表格还原): from the file's own tables, or recovered from a table flattened to text.
+
+Three flattenings are known: every cell on a line of its own behind a tab (a word processor's text copy), one row a line
+with tabs between cells (a spreadsheet's or page's text copy), and numbered lines under headings. The first two are
+recovered here. What is recovered keeps its place: every cell has its span in the text it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zhiheng.reading.model import SourceText
+from zhiheng.values import Span
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell with its place; `carried` when a merged cell stands here again."""
+
+    text: str
+    span: Span
+    carried: bool = False
+
+    @property
+    def squeezed(self) -> str:
+        """The words without white space and wrap marks."""
+        return re.sub(r"\s+", "", re.sub(r"\s/\s|^/|/$", "", self.text))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells (表格). Rows may be shorter than the head where merged cells were left out in flattening."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    sure: bool = True
+    caption: str = ""
+
+    @property
+    def span(self) -> Span:
+        """From the first cell to the last."""
+        cells = [c for row in self.rows for c in row]
+        return Span(min(c.span.start for c in cells), max(c.span.end for c in cells))
+
+
+def grids(source: SourceText) -> list[Grid]:
+    """Every grid of a document, the file's own tables first; flattened ones only where the file gives none."""
+    found = [g for table in source.tables if table.cells for g in [_own(source, table.grid())] if g.rows]
+    if found:
+        return found
+    return [*_tab_led(source.text), *_tabbed(source.text)]
+
+
+def _own(source: SourceText, rows: Sequence[Sequence[object]]) -> Grid:
+    out: list[tuple[GridCell, ...]] = []
+    seen: set[int] = set()
+    for row in rows:
+        cells: list[GridCell] = []
+        for cell in row:
+            if cell is None:
+                end = cells[-1].span.end if cells else 0
+                cells.append(GridCell("", Span(end, end)))
+                continue
+            carried = id(cell) in seen
+            seen.add(id(cell))
+            cells.append(GridCell(cell.text, cell.span, carried))  # type: ignore[attr-defined]
+        if any(c.text.strip() for c in cells):
+            out.append(tuple(cells))
+    return Grid(tuple(out), sure=True)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def _tab_led(text: str) -> list[Grid]:
+    """Cells behind a leading tab, one a line; blank lines before a tab part the rows, other lines continue a cell."""
+    grids_found: list[Grid] = []
+    rows: list[list[GridCell]] = []
+    row: list[GridCell] = []
+    caption = last_line = ""
+    blank = False
+
+    def close_row() -> None:
+        nonlocal row
+        if row:
+            rows.append(row)
+        row = []
+
+    def close_grid() -> None:
+        nonlocal rows
+        close_row()
+        if len(rows) >= 2 and max(len(r) for r in rows) >= 2:
+            grids_found.append(Grid(tuple(tuple(r) for r in _trailing(rows)), sure=False, caption=caption))
+        rows = []
+
+    for start, line in _lines(text):
+        bare = line.strip()
+        if line.startswith("\t") and "\t" not in line.strip("\t"):
+            if blank:
+                close_row()
+            if not rows and not row:
+                caption = last_line
+            at = start + len(line) - len(line.lstrip("\t "))
+            row.append(GridCell(bare, Span(at, at + len(bare))))
+            blank = False
+        elif not bare:
+            blank = True
+        elif row and (len(bare) <= 40 or not blank) and not re.match(r"^(?:附件|注[：:]|备注|说明)", bare):
+            cell = row[-1]
+            begin = cell.span.start if cell.text else start + line.index(bare)
+            end = start + line.index(bare) + len(bare)
+            row[-1] = GridCell(text[begin:end], Span(begin, end))
+            blank = False
+            last_line = bare
+        else:
+            close_grid()
+            last_line = bare
+            blank = False
+    close_grid()
+    return grids_found
+
+
+def _trailing(rows: list[list[GridCell]]) -> list[list[GridCell]]:
+    """Cut lines that follow the last row after a blank (a signature, a date) off its last cell."""
+    if rows and rows[-1] and "\n\n\n" in rows[-1][-1].text:
+        cell = rows[-1][-1]
+        kept = cell.text.split("\n\n\n", 1)[0].rstrip()
+        rows[-1][-1] = GridCell(kept, Span(cell.span.start, cell.span.start + len(kept)))
+    return rows
+
+
+def _tabbed(text: str) -> list[Grid]:
+    """One row a line, tabs between the cells."""
+    found: list[Grid] = []
+    rows: list[tuple[GridCell, ...]] = []
+    caption = last_line = ""
+    gap: list[tuple[GridCell, ...]] = []
+
+    def close() -> None:
+        nonlocal rows, gap
+        if len(rows) >= 2:
+            found.append(Grid(tuple(rows), sure=False, caption=caption))
+        rows, gap = [], []
+
+    for start, line in _lines(text):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = tuple(_cells(start, line))
+        if len(cells) >= 2 and "\t" in line.strip() or (len(cells) >= 2 and line.startswith("\t")):
+            if not rows:
+                caption = last_line
+            rows.extend(gap)
+            gap = []
+            rows.append(cells)
+        elif rows and len(gap) < 40:
+            gap.append(cells)
+        else:
+            close()
+        last_line = line.strip()
+    if rows and gap and len(gap) <= 3:
+        rows.extend(gap)
+    close()
+    return found
+
+
+def _cells(start: int, line: str) -> Iterator[GridCell]:
+    at = start
+    for part in line.split("\t"):
+        bare = part.strip()
+        begin = at + (part.index(bare) if bare else 0)
+        yield GridCell(bare, Span(begin, begin + len(bare)))
+        at += len(part) + 1

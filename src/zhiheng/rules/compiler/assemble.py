@@ -1,0 +1,475 @@
+"""From the pieces of one clause to its rule (规则的合成)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from zhiheng.rules.compiler import words
+from zhiheng.rules.compiler.branches import (
+    CAP,
+    EACH_GAIN,
+    EACH_LOSS,
+    EXEMPT,
+    FLOOR,
+    FULL,
+    GAIN,
+    IMPORT,
+    LOSS,
+    MARK,
+    PLAIN,
+    POSITIVE,
+    PROPORTION,
+    RANGE,
+    RANK,
+    SCALE,
+    SLOPE_GAIN,
+    SLOPE_LOSS,
+    VETO,
+    ZERO,
+    Branch,
+)
+from zhiheng.rules.compiler.conditions import condition, judged, line_in, thing
+from zhiheng.rules.compiler.model import CompiledClause, Context
+from zhiheng.rules.compiler.relative import import_rule, proportional_rule, rank_rule, slope_rule
+from zhiheng.rules.compiler.text import strip_number
+from zhiheng.rules.syntax import (
+    Absent,
+    AllOf,
+    Award,
+    Cond,
+    Deduct,
+    Each,
+    Exists,
+    Judge,
+    Rule,
+    Scale,
+    Step,
+    Steps,
+    Sum,
+    Threshold,
+    Veto,
+)
+
+ZERO_POINTS = Decimal(0)
+
+
+def assemble(branches: Sequence[Branch], context: Context, text: str) -> CompiledClause:
+    """The rule that the pieces of one clause state.
+
+    A piece that states no line becomes a judgement with the words that make it one; nothing is dropped and nothing guessed.
+    """
+    kinds = {b.kind for b in branches}
+    scored = [b for b in branches if b.kind not in (CAP, FLOOR, EXEMPT, SCALE, PLAIN)]
+    rule, notes = _core(branches, scored, kinds, context, text)
+    for b in branches:
+        if b.kind == EXEMPT:
+            rule = replace(rule, unless=_cond(b.body, context))
+        elif b.kind == SCALE:
+            by = Decimal("0.5") if b.verb == "减半" else Decimal(2)
+            rule = Scale(rule=rule, by=by, when=_cond(b.body, context) if b.body else None)
+    return CompiledClause(rule, best(rule), notes)
+
+
+def _core(
+    branches: Sequence[Branch], scored: Sequence[Branch], kinds: set[str], context: Context, text: str
+) -> tuple[Rule, tuple[str, ...]]:
+    if not scored:
+        return _unscored(text, context), ()
+    if VETO in kinds:
+        b = next(b for b in scored if b.kind == VETO)
+        scope = "card" if "不合格" in b.verb or b.verb.startswith("一票否决") else "rating"
+        return Veto(scope=scope, when=_cond(b.body or context.criterion or context.title, context), result=b.verb), ()
+    if RANGE in kinds:
+        return _range(scored, context), ()
+    if RANK in kinds:
+        return rank_rule(branches, context, text), ()
+    if IMPORT in kinds:
+        return import_rule(branches, context, text), ()
+    if PROPORTION in kinds:
+        return proportional_rule(branches, context, text), ()
+    if kinds & {SLOPE_GAIN, SLOPE_LOSS}:
+        return slope_rule(branches, context, _cond), ()
+    gains = [b for b in scored if b.kind in POSITIVE]
+    eaches = [b for b in scored if b.kind == EACH_GAIN]
+    eating = [b for b in scored if b.kind == EACH_LOSS]
+    losses = [b for b in scored if b.kind == LOSS]
+    if eaches and not gains and not eating:
+        return _with_cap([_each(b, branches) for b in eaches], branches), ()
+    if gains and eaches:
+        return _gains_and_eaches(scored, branches, context), ()
+    if eating:
+        return _deduct(gains, eating, losses, branches, context, text), ()
+    if gains:
+        return _gains(scored, branches, context), ()
+    if losses:
+        return _losses(losses, context), ()
+    return _zeros([b for b in scored if b.kind == ZERO], context), ()
+
+
+# --- gains ---------------------------------------------------------------------------------------------------------
+
+
+def _points_of(branch: Branch, context: Context) -> Decimal:
+    if branch.kind == FULL:
+        return context.points if context.points is not None else ZERO_POINTS
+    return branch.value
+
+
+def _cond(body: str, context: Context) -> Cond:
+    """A condition for a branch; what only a person can say is a judgement inside it."""
+    body = strip_number(body).strip("，。；：、 的")
+    if words.GENERIC.match(body) or not body:
+        return _generic(body, context)
+    wish = condition(body, context)
+    if wish.degree:
+        judgement = judged(body)
+        return AllOf((wish.cond, judged("、".join(wish.degree)))) if wish.cond is not None else judgement
+    return wish.cond if wish.cond is not None else judged(body)
+
+
+def _generic(body: str, context: Context) -> Cond:
+    """符合标准 points at the criterion column: its line if it draws one, else what a person compares."""
+    criterion = context.criterion.strip()
+    if not criterion:
+        return judged(body or context.title or "符合要求")
+    wish = condition(criterion, Context(title=context.title))
+    if wish.cond is not None and not wish.degree and not isinstance(wish.cond, Exists):
+        return wish.cond
+    return judged(f"{body or '符合要求'}：{criterion}" if len(criterion) <= 60 else body or criterion[:60])
+
+
+def _award(branch: Branch, context: Context) -> Rule:
+    """Points for a body: an award where it can be checked, a judgement where words of degree decide."""
+    points = _points_of(branch, context)
+    body = strip_number(branch.body).strip("，。；：、 的")
+    if words.GENERIC.match(body) or not body:
+        return Award(points=points, when=_generic(body, context))
+    if branch.kind == MARK or not branch.verb:
+        wish = condition(body, context)
+        if wish.degree:
+            return Judge(points=points, when=wish.cond, why=f"程度词：{'、'.join(wish.degree)}")
+        if wish.cond is None or (isinstance(wish.cond, Exists) and words.NO_LINE.search(body)):
+            return Judge(points=points, why=f"没有写明标准：{thing(body)}")
+        return Award(points=points, when=wish.cond)
+    wish = condition(body, context)
+    if wish.degree and wish.cond is None:
+        return Judge(points=points, why=f"程度词：{'、'.join(wish.degree)}")
+    return Award(points=points, when=_cond(body, context))
+
+
+def _respective(branch: Branch, context: Context) -> Rule | None:
+    """获省、市表彰的分别加10、5分: as many things as numbers, in order."""
+    if len(branch.points) < 2:
+        return None
+    body = branch.body
+    names = _respective_names(body, len(branch.points))
+    sign = -1 if branch.kind in (LOSS, EACH_LOSS) else 1
+    steps = tuple(
+        Step(points=sign * p, when=Exists(n)) for p, n in sorted(zip(branch.points, names, strict=True), key=lambda x: -x[0])
+    )
+    return Steps(of=steps)
+
+
+def _respective_names(body: str, count: int) -> list[str]:
+    """The `count` names a list of points goes with; 第1项… where the text does not list as many."""
+    body = re.sub(r"的?(?:每[次例项个篇人]|分别|各|依次)*$", "", body.strip("，、的"))
+    for m in re.finditer(r"[^，。；（）]*?、[^，。；（）]*", body):
+        parts = m[0].split("、")
+        if len(parts) == count:
+            return [_fill(body, m[0], parts, i) for i in range(count)]
+    return [f"{thing(body)}（第{i + 1}档）" for i in range(count)]
+
+
+def _fill(body: str, listed: str, parts: Sequence[str], index: int) -> str:
+    head = re.match(r"^(.*?)(?=国家|全国|中央|省|市|县|区|镇|一等|二等|三等|京|\d)", parts[0])
+    tail = re.search(r"(?<=[国央省市县区镇京奖级])([^国央省市县区镇京]{2,})$", parts[-1])
+    one = parts[index]
+    if index and head:
+        one = head[1] + one
+    if index < len(parts) - 1 and tail:
+        one = one + tail[1]
+    return thing(body.replace(listed, one))
+
+
+def _gains(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
+    gains = [b for b in scored if b.kind in POSITIVE]
+    zeros = [b for b in scored if b.kind == ZERO]
+    losses = [b for b in scored if b.kind == LOSS]
+    if len(gains) > 1 and gains[-1].kind == MARK and not gains[-1].body:
+        gains = gains[:-1]
+    if len(gains) == 1 and not losses:
+        if len(gains[0].points) > 1 and (rule := _respective(gains[0], context)):
+            return rule
+        rule = _award(gains[0], context)
+        if gains[0].kind == MARK and not gains[0].body and zeros:
+            rule = Award(points=gains[0].value, when=_cond(re.sub(r"，?否则$", "", zeros[0].body), context))
+            return rule
+        specific = [z for z in zeros if z.body and not _complement(z.body)]
+        if zeros and isinstance(rule, Judge):
+            rule = Award(points=rule.points, when=_cond(gains[0].body, context))
+        if specific and rule.unless is None:
+            return replace(rule, unless=_cond(specific[0].body, context))
+        return rule
+    steps = [Step(points=_points_of(b, context), when=_cond(b.body, _after(gains, i, context))) for i, b in enumerate(gains)]
+    if all(words.LEVELS.search(b.body) for b in gains) and not losses:
+        steps = [Step(points=s.points, when=Exists(_level_name(b, gains))) for s, b in zip(steps, gains, strict=True)]
+    for b in losses:
+        steps.append(Step(points=-b.value, when=_cond(b.body, context)))
+    steps.sort(key=lambda s: -(s.points or ZERO_POINTS))
+    return _with_cap([Steps(of=tuple(steps))], branches)
+
+
+def _after(gains: Sequence[Branch], index: int, context: Context) -> Context:
+    return replace(context, previous=gains[index - 1].body) if index else context
+
+
+def _level_name(branch: Branch, gains: Sequence[Branch]) -> str:
+    """获省奖 after 参加上级政府质量奖评选 is 省政府质量奖."""
+    first = gains[0].body
+    own = thing(branch.body.split("，")[-1])
+    if (m := re.match(r"^(?:获|获得|荣获)?(国家|省|市|县|区)级?奖$", own)) and (prize := re.search(r"([\u4e00-\u9fff]{2,8}?奖)(?=评选|评审|申报|，)", first)):
+        return m[1] + re.sub(r"^(?:参加|积极参加|上级|申报)+", "", prize[1]).removeprefix("上级")
+    return own
+
+
+def _complement(body: str) -> bool:
+    body = body.split("，")[-1] if not words.GENERIC_NOT.match(body) else body
+    return bool(words.GENERIC_NOT.match(body) or re.match(r"^(?:若|如|如果|否则|反之|多项|均)?(?:.{0,8}?)?(?:未|不|无|没有|逾期|否则|全定性|小于|<|低于|达不到)", body))
+
+
+# --- per counted thing ---------------------------------------------------------------------------------------------
+
+
+def _counter(branch: Branch) -> str:
+    """What is counted: the words around 每…, without the scoring frame."""
+    body = branch.body.strip("，。；：、 的")
+    parts = [p for p in re.split(r"[，。；]", body) if p.strip()]
+    last = parts[-1] if parts else body
+    bare = re.sub(r"的?(?:每(?:发现|出现|有)?[一1两二三\d]?(?:个)?(?:次|项|处|例|件|人次|人|个|起|户|条|篇|家|批次|批)?)+(?:每?(?:次|处|项|例|人))?$", "", last).strip("的 ")
+    if len(bare) >= 2:
+        return thing(bare)
+    after = re.sub(r"^每", "", last)
+    if len(parts) > 1 and len(re.sub(r"^[一1\d个]*(?:次|项|处|例|件|人次|人|个|起|户|条|篇|天|日)", "", after)) < 2:
+        return thing(f"{parts[-2]}，{after}") if not re.match(r"^(?:少|缺)", after) else thing(f"{parts[-2]}{after}")
+    return thing(after) if after else thing(body)
+
+
+def _each(branch: Branch, branches: Sequence[Branch]) -> Rule:
+    rules = [Each(points=p, per=_counter(branch), cap=_cap(branches) if len(branches) <= 2 else None) for p in branch.points]
+    if len(rules) > 1:
+        names = _respective_names(branch.body, len(rules))
+        return Sum(of=tuple(replace(r, per=n, cap=None) for r, n in zip(rules, names, strict=True)))
+    return rules[0]
+
+
+def _cap(branches: Sequence[Branch]) -> Decimal | None:
+    return next((b.value for b in branches if b.kind == CAP), None)
+
+
+def _floor(branches: Sequence[Branch]) -> Decimal | None:
+    return ZERO_POINTS if any(b.kind == FLOOR for b in branches) else None
+
+
+def _with_cap(rules: Sequence[Rule], branches: Sequence[Branch]) -> Rule:
+    cap = _cap(branches)
+    if len(rules) == 1:
+        only = rules[0]
+        if cap is None or (isinstance(only, Each) and only.cap is not None):
+            return only
+        if isinstance(only, Each):
+            return replace(only, cap=cap)
+    return Sum(of=tuple(rules), cap=cap)
+
+
+def _gains_and_eaches(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
+    """A base, additions per thing and deductions per thing in one breath (持平计6分，每下降1起加0.2分，上升一起扣0.2分)."""
+    parts: list[Rule] = []
+    best_steps: list[Step] = []
+    for b in scored:
+        if b.kind in POSITIVE:
+            if b.kind == MARK and not b.body:
+                continue
+            best_steps.append(Step(points=_points_of(b, context), when=_cond(b.body, context)))
+            parts.append(_award(b, context))
+        elif b.kind == EACH_GAIN:
+            parts.append(_each(b, [b]))
+        elif b.kind == EACH_LOSS:
+            parts.append(Deduct(points=b.value, per=b.per, what=_counter(b)))
+        elif b.kind == LOSS:
+            parts.append(Award(points=-b.value, when=_cond(b.body, context)))
+    total = [b for b in scored if b.kind == MARK and not b.body]
+    cap = _cap(branches) or (total[0].value if total else None)
+    return Sum(of=tuple(parts), cap=cap)
+
+
+# --- losses --------------------------------------------------------------------------------------------------------
+
+
+def _what(branch: Branch, context: Context) -> str:
+    name = _counter(branch)
+    if re.match(r"^(?:少|缺)?(?:一|1)?(?:次|项|处|例|件|人|个|起|天|日)?$", name) or len(name) < 3:
+        name = f"{thing(branch.body)}" if len(branch.body) > 4 else f"{context.title}{name}"
+    return name
+
+
+def _deduct(
+    gains: Sequence[Branch], eating: Sequence[Branch], losses: Sequence[Branch], branches: Sequence[Branch], context: Context, text: str
+) -> Rule:
+    start = gains[0].value if gains and gains[0].kind != FULL else context.points if gains else None
+    for b in eating:
+        if start is None and (m := re.search(r"（(\d+(?:\.\d+)?)分", b.tail)):
+            start = Decimal(m[1])
+    zeros = [b for b in branches if b.kind == ZERO]
+    alone = start is None and context.alone and len(eating) == 1 and not losses
+    if alone:
+        start = context.points
+    floor = _floor(branches)
+    cap = _cap(branches)
+    rules: list[Rule] = []
+    for i, b in enumerate(eating):
+        rest = gains[0].body if gains else ""
+        what = _what(b, context)
+        if gains and re.match(r"^(?:少|缺)", what):
+            what = f"{thing(rest)}{what}"
+        if len(b.points) > 1:
+            names = _respective_names(b.body, len(b.points))
+            rules += [Deduct(points=p, per=b.per, what=n) for p, n in zip(b.points, names, strict=True)]
+            continue
+        rules.append(
+            Deduct(
+                from_=start if i == 0 and len(eating) == 1 and not losses else None,
+                points=b.value,
+                per=b.per if b.step in (None, Decimal(1)) else f"{b.step}{b.per}",
+                what=what,
+                floor=floor if floor is not None else ZERO_POINTS if start is not None and len(eating) == 1 and not losses else None,
+                cap=cap,
+            )
+        )
+    rules += [Award(points=-b.value, when=_cond(b.body, context)) for b in losses]
+    if len(rules) == 1:
+        rule = rules[0]
+        specific = [z for z in zeros if z.body and not words.GENERIC_NOT.match(z.body)]
+        if specific:
+            return Sum(of=(rule, Veto(scope="clause", when=_cond(specific[0].body, context), result="不得分")), floor=ZERO_POINTS)
+        return rule
+    return Sum(of=tuple(rules), base=start, floor=floor if floor is not None else ZERO_POINTS if start is not None else None, cap=start)
+
+
+def _losses(losses: Sequence[Branch], context: Context) -> Rule:
+    rules: list[Rule] = []
+    for b in losses:
+        if len(b.points) > 1:
+            rules.append(_respective(b, context) or Award(points=-b.value, when=_cond(b.body, context)))
+        elif b.verb == "追加扣除":
+            rules.append(Veto(scope="row", when=_cond(b.body, context), result="不得分并追加扣分", also_deduct=b.value))
+        else:
+            rules.append(Award(points=-b.value, when=_fault(b.body, context)))
+    return rules[0] if len(rules) == 1 else Sum(of=tuple(rules))
+
+
+def _fault(body: str, context: Context) -> Cond:
+    """What went wrong, as something that exists: 未建立制度的 -> 未建立制度; a line stays a line."""
+    body = strip_number(body).strip("，。；：、 的")
+    wish = condition(body, context)
+    if isinstance(wish.cond, Threshold) and re.search(r"未达到|不足|低于|达不到|少于|未达", body):
+        return wish.cond
+    if isinstance(wish.cond, Absent) or wish.cond is None or isinstance(wish.cond, Exists | AllOf) or wish.degree:
+        return Exists(body)
+    return wish.cond
+
+
+def _zeros(zeros: Sequence[Branch], context: Context) -> Rule:
+    """Only 不得分: the row's points unless it happens, or a veto over the row where other clauses stand beside it."""
+    faults = [_fault(z.body, context) for z in zeros]
+    when = faults[0] if len(faults) == 1 else AllOf(tuple(faults))
+    if context.alone and context.points is not None and len(zeros) == 1:
+        return Award(points=context.points, when=Absent(zeros[0].body.strip("，。；：、 的") or context.title))
+    return Veto(scope="row", when=when, result="不得分")
+
+
+def _range(scored: Sequence[Branch], context: Context) -> Rule:
+    """酌情、视情、加1-3分: a person decides within the range."""
+    rules: list[Rule] = []
+    for b in scored:
+        if b.kind != RANGE:
+            continue
+        low, high = b.points[0], b.high if b.high is not None else b.points[0]
+        low, high = min(low, high), max(low, high)
+        sign = b.verb
+        word = (words.DISCRETION.search(b.text) or [None])[0]
+        rules.append(
+            Judge(
+                points=high,
+                min=low if b.high is not None else None,
+                max=high if b.high is not None else None,
+                sign=sign,
+                when=_cond(b.body, context) if b.body else None,
+                why=f"裁量：{word or '给定分值区间'}",
+            )
+        )
+    others = [b for b in scored if b.kind in (LOSS, EACH_LOSS)]
+    rules += [Award(points=-b.value, when=_fault(b.body, context)) for b in others]
+    return rules[0] if len(rules) == 1 else Sum(of=tuple(rules))
+
+
+def _unscored(text: str, context: Context) -> Rule:
+    """A row whose cell states no points: the row's points for what the cell asks."""
+    points = context.points if context.points is not None else ZERO_POINTS
+    body = strip_number(text).strip("，。；：、 的\n")
+    wish = condition(body.replace("\n", "；"), context)
+    if wish.degree:
+        return Judge(points=points, when=wish.cond, why=f"程度词：{'、'.join(wish.degree)}")
+    if wish.cond is None or words.NO_LINE.search(body):
+        return Judge(points=points, why="没有写明标准")
+    if isinstance(wish.cond, Exists) and len(body) > 40:
+        return Award(points=points, when=judged(body))
+    return Award(points=points, when=wish.cond)
+
+
+def best(rule: Rule) -> Decimal | None:
+    """The most a rule can give, or None where its text sets no upper end.
+
+    >>> best(Steps(of=(Step(points=Decimal(2), when=Exists("甲")), Step(points=Decimal(1), when=Exists("乙")))))
+    Decimal('2')
+    """
+    match rule:
+        case Award():
+            return rule.points if rule.points > 0 else None
+        case Steps():
+            found = [s.points if s.points is not None else best(s.rule) if s.rule else None for s in rule.of]
+            known = [f for f in found if f is not None and f > 0]
+            return max(known) if known else None
+        case Each():
+            return rule.cap
+        case Deduct():
+            return rule.from_
+        case Sum():
+            if rule.cap is not None:
+                return rule.cap
+            parts = [best(r) for r in rule.of]
+            if any(p is None and isinstance(r, Each) for p, r in zip(parts, rule.of, strict=True)):
+                return None
+            total = sum((p for p in parts if p is not None), rule.base or ZERO_POINTS)
+            return total or None
+        case Judge():
+            return rule.points if rule.sign == "+" else None
+        case Scale():
+            return best(rule.rule)
+        case Veto():
+            return None
+    for name in ("cap", "from_", "points"):
+        value = getattr(rule, name, None)
+        if isinstance(value, Decimal):
+            return value
+        if isinstance(value, tuple) and value:
+            return max(value)
+    if (points := getattr(rule, "points", None)) and hasattr(points, "get"):
+        first = points.get("first")
+        return first if isinstance(first, Decimal) else None
+    return None
+
+
+__all__ = ["assemble", "best", "line_in"]

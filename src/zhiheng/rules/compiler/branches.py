@@ -1,0 +1,282 @@
+"""A scoring text taken apart (拆分): pieces with one scoring phrase each, and the place of every piece.
+
+`read_branches` only reads what is printed; which pieces belong to one clause is decided in `grouping`, what rule they
+make in `assemble`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, canonical, number
+
+GAIN, FULL, MARK, ZERO, LOSS, EACH_GAIN, EACH_LOSS, SLOPE_GAIN, SLOPE_LOSS = (
+    "gain", "full", "mark", "zero", "loss", "each_gain", "each_loss", "slope_gain", "slope_loss",
+)  # fmt: skip
+CAP, FLOOR, TOTAL, EXEMPT, SCALE, RANGE, PROPORTION, RANK, VETO, IMPORT, EXTEND, PLAIN = (
+    "cap", "floor", "total", "exempt", "scale", "range", "proportion", "rank", "veto", "import", "extend", "plain",
+)  # fmt: skip
+MODIFIERS = frozenset({CAP, FLOOR, EXEMPT, SCALE, EXTEND})
+"""Kinds that say something about the clause before them and give nothing themselves."""
+POSITIVE = frozenset({GAIN, FULL, MARK})
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One scored piece: its place, the words before the scoring phrase, and the phrase taken apart."""
+
+    kind: str
+    start: int
+    end: int
+    body: str
+    separator: str = ""
+    points: tuple[Decimal, ...] = ()
+    verb: str = ""
+    per: str = ""
+    step: Decimal | None = None
+    side: str = ""
+    high: Decimal | None = None
+    tail: str = ""
+    numbered: bool = False
+    text: str = field(default="", compare=False)
+
+    @property
+    def value(self) -> Decimal:
+        """The one number of the phrase, 0 where it has none."""
+        return self.points[0] if self.points else Decimal(0)
+
+
+_FEN = r"分(?!钟|公司|局|别|级|类|解|管|布|析|配|工|散|离|期|开|区|子|项|值(?:为零)?[^，。；）]|数(?!据))"
+_POINTS = rf"(?P<pts>{NUM}(?:分?[、]{NUM})*(?:分?-{NUM})?){_FEN}"
+_CNPTS = r"(?P<pts>[一二两三四五六七八九十]{1,3})分(?!钟|之|公司|局|别|级|类|解|管|布|析|配|工|散|离|期|开|区|子|项)"
+_SLASH = rf"(?P<slash>/(?:{PER_UNITS}))?"
+_LOSS_VERB = r"(?:追加扣除|再扣除?|加扣|倒扣|扣减|扣除|扣|减)"
+_GAIN_VERB = r"(?:可得|得到|得|计|记|占|再加|另加|加|奖励|奖|赋予|赋|给予|给|评|为)"
+_SCORE = re.compile(
+    rf"(?P<disc>酌情|视具体情况|视情况|视情节?|适当)?(?P<dist>分别|依次|各)?(?P<disc2>酌情)?(?:(?P<loss>{_LOSS_VERB})|(?P<gain>{_GAIN_VERB}))分?(?:{_POINTS}|{_CNPTS.replace('pts', 'cnpts')})(?:不等)?{_SLASH}"
+)
+_NO_FEN = re.compile(rf"(?P<verb>加|扣)(?P<pts>{NUM})(?=[。；，]?$)")
+_ZERO = re.compile(r"(?:该项|本项目?|此项|此处)?(?:不得分|不计分|不给分|不加分|不予计分|(?:得|记|计|为)?零分|分值为零|不失分)|(?<![\d.])(?:得|计|记|扣至|为)?0分")
+_FULL = re.compile(r"(?:得|计|记)(?:该项)?满分|(?<!未)得?全分")
+_MARK_TAIL = re.compile(rf"[（〔【\[]\s*(?:共|计|得|满分|各|每项)?\s*(?P<pts>{NUM})\s*分?\s*[）〕】\]]?$")
+_BARE = re.compile(rf"(?<![\d.])(?P<pts>{NUM}){_FEN}{_SLASH}(?=[。；，）]?$)")
+_CAP = re.compile(
+    rf"^(?:本项|该项|此项|合计|累计|总计|累计记分|加分|扣分|两项)?(?:(?P<full>满分)|最高(?:不超过|加|得|奖|扣|可加)?|最多(?:不超过|加|得|扣|可加)?|总分不超过|不超过|封顶|上限|共计?|以|至多)(?P<verb>加|扣|得)?(?:分)?(?:不超过|为)?(?P<pts>{NUM})分(?:为限|封顶|止|为止)?$"
+    rf"|^(?:加分|扣分|累计加分|累计扣分|累计记分|累计|合计)(?:最高|最多)?(?:不超过|不得超过|至多|以)(?P<pts2>{NUM})分(?:为限)?$|^(?P<pts3>{NUM})分(?:封顶|为限)$"
+)
+_FLOOR = re.compile(r"^(?:本项|该项|分值|直至|直到)?(?:扣完|扣完该项|扣完本项|扣光|减完|扣至零分|扣至0分)(?:分)?(?:为止|止)?$|^不(?:计|出现)负分$")
+_EXEMPT = re.compile(r"(?:可|的)?(?:不扣分|免予扣分|免扣分|酌情减免|不重复扣分)$")
+_SCALE = re.compile(r"(?P<by>加倍|减半|翻倍|双倍)(?:扣|加|计|得|减)?分?$")
+_PROPORTION = re.compile(r"按(?:照)?(?P<of>[^，。；]*?)(?:比例|完成率|百分比)(?:相应)?(?:得分|计分|计算得分|给分|扣分|记分|折算)|比例(?:得分|扣分|计分)|[×*](?:分值|权重|满分|\d+(?:分)?$)")
+_RANK = re.compile(r"(?:按|从高到低|由高到低|由低到高|从低到高|依次|根据).{0,40}(?:排名|排队|排序|位次|名次)|第(?:一|1)名|前(?:\d|[一二三四五六七八九十])名|排名(?:第一|\d)|后续(?:位次|名次)|最低得分计分")
+_VETO = re.compile(r"一票否[优决]|(?:考核|审查|评定|评价|评审)?(?:结果)?(?:直接)?(?:判|定|评)?为?不合格$|取消(?:评优|评先|参评|资格)[^，。；]*$|不得评(?:优|先)|不能评优")
+_IMPORT = re.compile(r"(?:引用|采用|以)[^，。；]{2,40}(?:考核|测评|评价)(?:得分|结果|成绩)|拆算扣分|折算(?:计入|得分)")
+_EXTEND = re.compile(r"^(?:以此类推|依此类推|依次类推)$")
+_RATIO = re.compile(rf"每(?P<verb>[^，。；、\d]{{0,10}}?)(?P<n>{ANY})?个?(?P<unit>百分点|%|‰)")
+_BACK = re.compile(rf"^(?:再|的)?(?P<verb>上升|下降|高|低|少|多|增加|减少)(?P<n>一|1)(?P<unit>{PER_UNITS})$")
+_PER = re.compile(
+    rf"每(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?:每?(?:次|项|处|例|件|人|起)|次)?"
+)
+_MISSING = re.compile(rf"(?P<verb>少|缺少|缺|漏|未)(?P<n>一|1|{ANY})(?P<unit>{PER_UNITS})$")
+_ONCE = re.compile(rf"(?:出现|发现|发生|有)?(?P<n>一|1)(?P<unit>{PER_UNITS})[^，。；]*$")
+
+
+def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
+    low, _, high = text.partition("-")
+    values = tuple(number(p.rstrip("分")) for p in low.split("、") if p.rstrip("分"))
+    return values, (number(high.rstrip("分")) if high else None)
+
+
+def _per(body: str) -> dict[str, object]:
+    """What a scoring phrase counts: the last 每… of its words."""
+    if (found := list(_RATIO.finditer(body))) and (m := found[-1]):
+        n = number(m["n"]) if m["n"] else Decimal(1)
+        return {"ratio": True, "unit": "%" if m["unit"] == "百分点" and False else m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
+    if (found := list(_PER.finditer(body))) and (m := found[-1]):
+        n = number(m["n"]) if m["n"] else Decimal(1)
+        return {"ratio": False, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
+    return {}
+
+
+def _side(verb: str) -> str:
+    if re.search(r"低|少|缺|降|减|差|落后", verb):
+        return "below"
+    return "above" if re.search(r"高|多|增|超|升|提", verb) else ""
+
+
+def _classify(piece: str) -> dict[str, object]:
+    """Kind and numbers of one piece; the piece has no surrounding punctuation."""
+    whole = piece.strip("，。；：、 \n")
+    text = whole.rstrip("）") if whole.count("）") > whole.count("（") else whole
+    text = text.lstrip("（") if text.count("（") > text.count("）") and not _MARK_TAIL.search(text) else text
+    if _FLOOR.search(text):
+        return {"kind": FLOOR}
+    if _EXTEND.search(text):
+        return {"kind": EXTEND}
+    if m := _CAP.search(text):
+        value = m["pts"] or m["pts2"] or m["pts3"]
+        return {"kind": CAP, "points": (Decimal(value),), "verb": "满分" if m["full"] else ""}
+    if m := _SCALE.search(text):
+        return {"kind": SCALE, "verb": m["by"], "body": text[: m.start()]}
+    if m := _EXEMPT.search(text):
+        return {"kind": EXEMPT, "body": text[: m.start()]}
+    if m := _VETO.search(text):
+        return {"kind": VETO, "verb": m[0], "body": text[: m.start()]}
+    if m := _FULL.search(text):
+        return {"kind": FULL, "body": text[: m.start()], "tail": text[m.end() :]}
+    if _ZERO.search(text) and not re.search(rf"[1-9]分", text):
+        m = _ZERO.search(text)
+        assert m is not None
+        return {"kind": ZERO, "body": text[: m.start()], "tail": text[m.end() :]}
+    scored = [m for m in _SCORE.finditer(text) if not re.search(r"[满总]$", text[: m.start()])]
+    if scored:
+        return _scored(text, scored[-1])
+    if m := _MARK_TAIL.search(text):
+        return {"kind": MARK, "points": (Decimal(m["pts"]),), "body": text[: m.start()]}
+    if m := _PROPORTION.search(text):
+        return {"kind": PROPORTION, "body": text[: m.start()], "verb": m[0], "tail": text[m.end() :]}
+    if (m := _BARE.search(text)) and not text.startswith(("总分", "满分")):
+        body = text[: m.start()]
+        if per := _per(body):
+            kind = SLOPE_GAIN if per["ratio"] else EACH_GAIN
+            return {"kind": kind, "points": (Decimal(m["pts"]),), "body": body, "per": per["unit"], "step": per["step"], "side": per["side"]}
+        return {"kind": MARK, "points": (Decimal(m["pts"]),), "body": body.rstrip("：-－"), "per": (m["slash"] or "")[1:]}
+    if m := _NO_FEN.search(text):
+        return _scored(text + "分", next(iter(_SCORE.finditer(text + "分")))) if _SCORE.search(text + "分") else {"kind": PLAIN}
+    return {"kind": PLAIN}
+
+
+def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
+    values, high = _decimals(m["pts"] or m["cnpts"])
+    loss = bool(m["loss"])
+    body, tail = text[: m.start()], text[m.end() :].strip("，。；）")
+    out: dict[str, object] = {
+        "points": values,
+        "high": high,
+        "verb": m["loss"] or m["gain"],
+        "body": body,
+        "tail": tail,
+    }
+    if m["disc"] or m["disc2"] or (high is not None and not m["dist"]):
+        return {**out, "kind": RANGE, "verb": "-" if loss else "+"}
+    per = _per(body) or _per(tail)
+    slash = (m["slash"] or "")[1:]
+    if slash:
+        per = {"ratio": False, "unit": slash, "step": Decimal(1), "side": ""}
+    elif not per and loss and (n := _MISSING.search(body.rstrip("的，"))):
+        per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": "below"}
+    elif not per and (n := _BACK.search(body.rstrip("的，"))):
+        per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
+    elif not per and loss and (n := _ONCE.search(body.rstrip("的，"))) and re.search(r"出现|发现|发生|缺|少", body):
+        per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": ""}
+    if per:
+        kind = (SLOPE_LOSS if loss else SLOPE_GAIN) if per["ratio"] else (EACH_LOSS if loss else EACH_GAIN)
+        return {**out, "kind": kind, "per": per["unit"], "step": per["step"], "side": per["side"]}
+    return {**out, "kind": LOSS if loss else GAIN}
+
+
+_ENUMERATOR = re.compile(
+    r"(?:(?<=^)|(?<=[。；，）\n分]))(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|（[一二三四五六七八九十]+）|[一二三四五六七八九]是)"
+)
+_OPEN_SCORE = re.compile(rf"（(?:[^（）]*?)(?:{NUM}分[，：；-]|扣\d|每少|[：]{NUM}分)")
+
+
+def cut(text: str) -> list[tuple[int, int, str, bool]]:
+    """Cut canonical text into pieces: (start, end, separator before, an enumerator stood before)."""
+    pieces: list[tuple[int, int, str, bool]] = []
+    marks = {m.start(): m.end() for m in _ENUMERATOR.finditer(text)}
+    start, depth, separator, numbered = 0, 0, "", False
+    i = 0
+
+    def push(end: int, sep: str) -> None:
+        nonlocal start, separator, numbered
+        if text[start:end].strip("，。；、：（） \n"):
+            pieces.append((start, end, separator, numbered))
+            numbered = False
+            separator = sep
+        elif sep:
+            separator = sep if sep != "，" or not separator else separator
+
+    while i < len(text):
+        char = text[i]
+        if i in marks and depth == 0:
+            push(i, separator if not text[start:i].strip() else "1")
+            numbered, separator = True, "1"
+            start = i = marks[i]
+            continue
+        if char == "（" and _OPEN_SCORE.match(text, i) and depth == 0:
+            body = text[start:i].strip("，。；、 \n")
+            close = text.find("）", i)
+            inner = text[i + 1 : close if close > 0 else len(text)]
+            first = re.match(rf"{NUM}分", inner)
+            if body and not first:
+                push(i, "（")
+                start = i + 1
+            i += 1
+            continue
+        if char in "《“〔【":
+            depth += 1
+        elif char == "（" and not re.match(rf"（\s*(?:{NUM})\s*分", text[i:]):
+            depth += 1
+        elif char in "》”〕】":
+            depth = max(0, depth - 1)
+        elif char == "）" and depth:
+            depth -= 1
+        elif depth == 0 and (
+            char in "。；\n，" or text.startswith("--", i)
+        ):
+            push(i, "--" if char == "-" else char)
+            start = i = i + (2 if char == "-" else 1)
+            continue
+        elif depth == 0 and char == "）" and re.search(rf"（\s*{NUM}\s*分?\s*$", text[start:i]):
+            push(i + 1, "）")
+            start = i = i + 1
+            continue
+        i += 1
+    push(len(text), "")
+    return pieces
+
+
+def read_branches(text: str) -> list[Branch]:
+    """Every scored piece of a text, in order; unscored words stand in the `body` of the next scored piece.
+
+    Args:
+        text: a scoring text without white space; line breaks that end a line of the print may stand as newlines.
+    """
+    text = canonical(text)
+    out: list[Branch] = []
+    waiting: tuple[int, str, bool] | None = None
+    for start, end, separator, numbered in cut(text):
+        read = _classify(text[start:end])
+        kind = str(read.pop("kind"))
+        if kind == PLAIN:
+            if waiting is not None and numbered:
+                out.append(_plain(text, waiting, start))
+                waiting = None
+            if waiting is None:
+                waiting = (start, separator, numbered)
+            continue
+        first, sep, num = waiting if waiting is not None else (start, separator, numbered)
+        if waiting is not None and (numbered or kind in (CAP, FLOOR, EXTEND)):
+            out.append(_plain(text, waiting, start))
+            first, sep, num = start, separator, numbered
+        lead = text[first:start]
+        body = (lead + str(read.pop("body", ""))).strip("，。；：、 \n")
+        out.append(Branch(kind=kind, start=first, end=end, body=body, separator=sep, numbered=num, text=text[first:end], **read))  # type: ignore[arg-type]
+        waiting = None
+    if waiting is not None:
+        out.append(_plain(text, waiting, len(text)))
+    return out
+
+
+def _plain(text: str, waiting: tuple[int, str, bool], end: int) -> Branch:
+    start, separator, numbered = waiting
+    while end > start and text[end - 1] in "，。；、：（ \n":
+        end -= 1
+    body = text[start:end]
+    if (_RANK.search(body) or _IMPORT.search(body)) and not body.startswith("查"):
+        kind = RANK if _RANK.search(body) else IMPORT
+        return Branch(kind, start, end, body, separator, numbered=numbered, text=body)
+    return Branch(PLAIN, start, end, body, separator, numbered=numbered, text=body)

@@ -1,0 +1,423 @@
+"""From the words of a clause to what must hold (得分条件): thresholds, counts, benchmarks, absence, documents.
+
+`condition` never invents a line: words of degree come back beside the condition, and the caller makes a judgement of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from zhiheng.rules.compiler import words
+from zhiheng.rules.compiler.model import Context, Line
+from zhiheng.rules.compiler.text import ANY, CN, NUM, PER_UNITS, canonical, number, outside, squeeze, strip_number
+from zhiheng.rules.syntax import (
+    Absent,
+    AllOf,
+    AnyOf,
+    Benchmark,
+    Cond,
+    Count,
+    Deadline,
+    Exists,
+    Judgement,
+    RankWithin,
+    Threshold,
+    Trend,
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A condition with the words of degree that came with it; `cond` is None when nothing can be checked."""
+
+    cond: Cond | None
+    degree: tuple[str, ...] = ()
+
+
+_UNIT = (
+    rf"(?:%|‰|个?百分点|万元|亿元|千元|元|万人次|万人|万吨|吨|万台|亩|公顷|平方米|㎡|公里|微克|分贝|张床|毫克/升|个工作日|工作日|小时|分钟|分|倍|岁|周岁|{PER_UNITS})"
+)
+_BEFORE = {
+    "不低于": ">=",
+    "不少于": ">=",
+    "不小于": ">=",
+    "至少达到": ">=",
+    "至少": ">=",
+    "达到": ">=",
+    "稳定在": ">=",
+    "保持在": ">=",
+    "维持在": ">=",
+    "保持": ">=",
+    "≥": ">=",
+    ">=": ">=",
+    "高于": ">",
+    "大于": ">",
+    "超过": ">",
+    "突破": ">",
+    "超": ">",
+    ">": ">",
+    "多于": ">",
+    "不高于": "<=",
+    "不超过": "<=",
+    "不大于": "<=",
+    "不多于": "<=",
+    "控制在": "<=",
+    "≤": "<=",
+    "<=": "<=",
+    "低于": "<",
+    "小于": "<",
+    "少于": "<",
+    "不足": "<",
+    "未达到": "<",
+    "达不到": "<",
+    "未达": "<",
+    "不到": "<",
+    "<": "<",
+    "等于": "=",
+    "为": "=",
+    "=": "=",
+    "达": ">=",
+}
+_CMP = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
+_AFTER = r"(?:及?以上|及以下|以下|以内|左右|之内)"
+_LINE = re.compile(
+    rf"(?P<name>.*?)(?:应当|应该|应|须|要求|要|需|必须)?(?P<cmp>{_CMP})?(?P<num>{NUM}|(?<=一年)(?:一|两){{0}}){{1}}(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?(?P<rest>.*)$"
+)
+_CN_COUNT = re.compile(
+    rf"(?P<name>.*?)(?P<cmp>至少|不少于|不低于|超过|达到)?(?P<verb>召开|组织|开展|举办|举行|报送|上报|进行|选择|完成|撰写|建立|培育)?(?P<num>{CN}|{NUM})(?P<unit>{PER_UNITS})(?P<after>{_AFTER})?(?P<rest>[^，。；]*)$"
+)
+_PERIOD = re.compile(r"(?:每|一|全|当|年|本)?(?P<p>年|季度|月|半年|周|学期)(?:内|度|中)?$|^(?:每|全|当|本|一)(?P<q>年|季度|月|半年|周|学期)(?:内|度|中)?")
+_PERIODS = {"年": "year", "半年": "half", "季度": "quarter", "月": "month", "周": "week", "学期": "term"}
+_AGAINST = re.compile(
+    r"^(?P<name>.*?)(?:应|要|须)?(?P<cmp>不低于|不少于|高于或等于|不高于|不超过|高于|低于|超过|优于|好于|达到|大于|小于)(?P<ref>(?:全国|全省|全市|全县|全区|省|市|县|区|各地区|本省|本市|同类)?(?:的)?(?:平均(?:水平|值|数|占比)?|均值|平均)|上年(?:度)?(?:同期)?(?:水平|数)?|去年(?:同期)?(?:水平)?|上一年度?(?:水平)?|基数|基准(?:值)?|目标(?:值|任务)?)(?:以上)?(?P<rest>.*)$"
+)
+_TREND = re.compile(rf"^(?P<name>.*?)(?:连续|近)(?P<n>{ANY})(?:个)?(?:年|季度|月)(?:同比|环比|逐年|持续)?(?P<dir>下降|降低|减少|上升|提高|增长|增加|提升)")
+_YOY = re.compile(r"^(?P<name>.*?)(?:同比|环比|较上年|比上年|比去年|较去年|逐年)(?:有所|明显|实现)?(?P<dir>下降|降低|减少|上升|提高|增长|增加|提升)(?P<rest>.*)$")
+_RANK = re.compile(rf"^(?P<name>.*?)(?:排名|位居|位列|居|列|进入)(?P<scope>全国|全省|全市|全县|全区)?(?:排名)?(?:前)(?P<n>{ANY})(?:名|位)?")
+_DEADLINE = re.compile(
+    r"^(?P<what>.*?)(?P<by>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前|以前)|\d{4}年(?:底|末)?(?:之?前|以前)|(?:[^，。；]{0,12})?\d+个?(?:工作日|日|天|小时)(?:之?内|以内)|按时|按期|按规定时间|规定时间内|时限内|年底前|月底前)(?P<rest>.*)$"
+)
+_EACH_PERCENT = re.compile(rf"^(?P<subject>.*?)(?P<num>{NUM})%(?P<verb>(?!以上|以下|以内|左右|的)[\u4e00-\u9fff].*)$")
+_HUNDRED = re.compile(r"^(?P<name>.*?)(?:实现|达到)?(?P<word>全覆盖)(?P<rest>.*)$")
+_QUOTED = re.compile(r"“[^”]+”")
+
+
+def _trim(name: str) -> str:
+    name = strip_number(name.strip("，。；：、 的"))
+    while (short := words.CONNECTIVES.sub("", name)) != name and short:
+        name = short
+    return name.strip("，。；：、")
+
+
+def thing(text: str) -> str:
+    """The name of what a clause asks for, without the verb that brings it about.
+
+    >>> thing("成立党政主要领导双牵头的质量发展委员会")
+    '党政主要领导双牵头的质量发展委员会'
+    """
+    name = _trim(text)
+    bare = words.ADVERBS.sub("", name)
+    short = words.CREATE.sub("", bare)
+    if short != bare and len(short) >= 3:
+        name = short
+    if m := words.PRIZE.match(name):
+        name = m["prize"]
+    name = re.sub(r"^(?:形式多样|内容丰富)的", "", words.GOODNESS.sub("", name))
+    return _trim(name) or text
+
+
+def _measured(name: str) -> str:
+    name = _trim(name)
+    name = re.sub(r"^(?:本区域|本地区|辖区内?|区域内|全区)(?=.{4})", "", name) if not words.MEASURE_END.search(name) else name
+    name = re.sub(r"(?:应当|应该|应|须|要|需|必须|保障|稳定|保持|总数|数量)$", "", name) or name
+    return _trim(name)
+
+
+def _counted(name: str) -> tuple[str, str | None]:
+    period = None
+    if m := re.search(r"^(?:每|全|当|本|一)(年|季度|月|半年|周)(?:度)?(?:内|至少)?|(?:每|一|全)(年|季度|月|半年|周)$", name):
+        period = _PERIODS[m[1] or m[2]]
+        name = (name[: m.start()] + name[m.end() :]).strip("，")
+    name = _measured(name)
+    if m := re.search(r"(?:建立|拥有|配备|建成|获得|取得|获|培育|创建)(?P<x>[^，]{3,})$", name):
+        name = m["x"]
+    return thing(name), period
+
+
+def subject_of(previous: str) -> str:
+    """The subject that a clause passes on to the next one in its sentence.
+
+    >>> subject_of("抽检不合格食品核查处置率达到100%")
+    '抽检不合格食品'
+    """
+    m = _LINE.match(canonical(previous))
+    name = _measured(m["name"] if m else previous)
+    nouns = list(words.SUBJECT_NOUN.finditer(name))
+    return name[: nouns[-1].end()] if nouns and nouns[-1].end() < len(name) else ""
+
+
+def line_in(text: str) -> Line | None:
+    """The line a clause draws (达100%), for clauses that share it."""
+    m = _LINE.match(canonical(text))
+    if not m or not m["num"]:
+        return None
+    return Line(_sign(m["cmp"], m["after"], m["unit"], m["num"]), Decimal(m["num"]), m["unit"])
+
+
+def _sign(cmp: str | None, after: str | None, unit: str | None, num: str) -> str:
+    if after and "上" in after:
+        return ">="
+    if after and ("下" in after or "内" in after):
+        return "<="
+    if cmp:
+        return _BEFORE[cmp]
+    return "=" if unit == "%" and Decimal(num) == 100 else ">="
+
+
+def _benchmark(text: str, context: Context) -> Cond | None:
+    if m := _AGAINST.match(text):
+        if m["rest"] and re.search(r"\d", m["rest"]):
+            return None
+        sign = {"优于": ">", "好于": ">", "高于或等于": ">="}.get(m["cmp"]) or _BEFORE[m["cmp"]]
+        return Benchmark(_measured(m["name"]) or context.title, sign, m["ref"])
+    return None
+
+
+def _trend(text: str, context: Context) -> Cond | None:
+    if m := _TREND.match(text):
+        return Trend(_trim(m["name"]) or context.title, _way(m["dir"]), int(number(m["n"])))
+    if (m := _YOY.match(text)) and not re.search(r"\d", m["rest"]):
+        return Trend(_trim(m["name"]) or context.title, _way(m["dir"]), 1)
+    return None
+
+
+def _way(word: str) -> str:
+    return "down" if word in ("下降", "降低", "减少") else "up"
+
+
+def _shares(text: str) -> Cond | None:
+    """首席质量官100%聘任到位、并在市场监管部门备案，100%经过培训: one rate per verb, the percentage carried along."""
+    parts = outside(text, "，、")
+    found: list[Cond] = []
+    subject, value = "", None
+    for part in parts:
+        if m := _EACH_PERCENT.match(_trim(part)):
+            subject = _measured(m["subject"]) or subject
+            value = Decimal(m["num"])
+            verb = m["verb"]
+        elif value is not None and re.match(r"^(?:并且|并|且|同时)", part.strip()):
+            verb = _trim(part)
+        else:
+            return None
+        if words.MEASURE_END.search(subject):
+            return None
+        verb = re.sub(r"^(?:在[^，]{2,12}?(?:部门|机构|单位)|经过|通过|实现|完成|进行|已)", "", verb)
+        verb = re.sub(r"(?:到位|完成)$", "", verb)
+        if not re.fullmatch(r"[\u4e00-\u9fff]{2,14}", verb):
+            return None
+        found.append(Threshold(f"{subject}{verb}率", "=" if value == 100 else ">=", value, "%"))
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else AllOf(tuple(found))
+
+
+def _line(text: str, context: Context) -> Cond | None:
+    m = _LINE.match(text)
+    if not m or not m["num"]:
+        return None
+    rest = m["rest"].strip("，的。；")
+    unit, sign = m["unit"], _sign(m["cmp"], m["after"], m["unit"], m["num"])
+    name = m["name"]
+    stated = bool(m["cmp"] or m["after"] or unit == "%")
+    if re.search(r"[第近]$|20$", name) or (unit is None and not stated) or re.match(r"^(?:年|月|日|号)", rest):
+        return None
+    value = Decimal(m["num"])
+    if unit in (None, "%", "‰", "百分点", "个百分点", "分", "倍", "岁", "周岁") or words.MEASURE_END.search(_measured(name)) or (
+        unit is not None and re.search(r"元|吨|亩|米|公里|微克|小时|分钟|工作日", unit)
+    ):
+        if re.match(r"^的?(?:[\u4e00-\u9fff]{2,})", rest) and not rest.startswith(("以", "且")) and not stated:
+            return None
+        indicator = _indicator(name, rest, context)
+        return Threshold(indicator, sign, value, unit) if indicator else None
+    what, period = _counted(name if len(_trim(name)) > 1 or not rest else rest)
+    if rest and not re.search(r"[\u4e00-\u9fff]{2}", _trim(name)):
+        what = thing(rest)
+    elif rest and re.match(r"^(?:每|全|当|本|一)?(?:年|季度|月|半年)?(?:内)?(?:召开|组织|开展|举办|培育)?$", _trim(name)):
+        what = thing(rest)
+    return Count(what or context.title, sign, value, unit, period)
+
+
+def _indicator(name: str, rest: str, context: Context) -> str:
+    parts = outside(name, "，")
+    indicator = _measured(parts[-1]) if parts else ""
+    if len(parts) > 1 and not words.CREATE.match(_trim(parts[0])):
+        indicator = _measured("".join(parts))
+    if not indicator and rest:
+        return f"{thing(rest)}"
+    if re.match(r"^(?:按时|及时|按期|准时)", indicator) and context.previous:
+        indicator = subject_of(context.previous) + indicator
+    return indicator or _trim(strip_number(context.title))
+
+
+def _count_in_words(text: str) -> Cond | None:
+    m = _CN_COUNT.match(text)
+    if not m or not (m["cmp"] or m["after"]) or not m["rest"] and not m["name"]:
+        return None
+    name = m["name"]
+    _, period = _counted(name)
+    rest = _trim(m["rest"])
+    what = thing(rest) if len(rest) >= 2 else _counted(name)[0]
+    sign = "<=" if m["after"] and ("下" in m["after"] or "内" in m["after"]) else ">" if m["cmp"] == "超过" else ">="
+    return Count(what, sign, number(m["num"]), m["unit"], period)
+
+
+def _leaf(text: str, context: Context) -> Cond | None:
+    """One measurable condition, or None."""
+    if words.ABSENCE.search(text) and not re.search(r"的，", text):
+        m = words.ABSENCE.search(text)
+        assert m is not None
+        what = _trim((text[: m.start()] + text[m.end() :]) if m.start() else text[m.end() :])
+        return Absent(what or text)
+    for read in (_benchmark, _trend):
+        if cond := read(text, context):
+            return cond
+    if cond := _shares(text):
+        return cond
+    if (m := _RANK.match(text)) is not None:
+        scope = m["scope"] or ""
+        return RankWithin(f"{_trim(m['name']) or context.title}{scope}排名", number(m["n"]))
+    if cond := _line(text, context):
+        return cond
+    if cond := _count_in_words(text):
+        return cond
+    if (m := _HUNDRED.match(text)) is not None and not _trim(m["rest"]):
+        return Threshold(f"{_trim(m['name'])}覆盖率", ">=", Decimal(100), "%")
+    if (m := _DEADLINE.match(text)) is not None and m["by"] not in ("按时", "按期") and len(_trim(m["what"] + m["rest"])) >= 2:
+        return Deadline(_trim(m["what"] + m["rest"]), _trim(m["by"]))
+    return None
+
+
+def _shared_line(text: str, line: Line) -> Cond | None:
+    names = [_trim(p) for p in outside(text, "、，和及")]
+    if names and all(re.search(r"率|比例|占比$", n) for n in names):
+        conds = tuple(Threshold(n, line.cmp, line.value, line.unit) for n in names)
+        return conds[0] if len(conds) == 1 else AllOf(conds)
+    return None
+
+
+def condition(text: str, context: Context | None = None) -> Wish:
+    """What must hold for the points of a clause, and the words of degree in it.
+
+    Args:
+        text: the clause without its points (成立质量发展委员会), punctuation as printed.
+        context: what stands around it.
+    Returns:
+        A `Wish`: the checkable condition (None if there is none) and the degree words, empty if there are none.
+
+    >>> condition("产品质量省级以上监督抽查合格率应稳定在90%以上").cond
+    Threshold(indicator='产品质量省级以上监督抽查合格率', cmp='>=', value=Decimal('90'), unit='%', period=None)
+    """
+    context = context or Context()
+    text = strip_number(squeeze(canonical(text))).strip("，。；：、")
+    degree = tuple(dict.fromkeys(m[0] for m in words.DEGREE.finditer(words.GOODNESS.sub("", _unquoted(text)))))
+    if words.GOODNESS.search(text) and re.search(r"完善的", text):
+        degree = (*degree, "完善的")
+    if context.line is not None and (cond := _shared_line(text, context.line)):
+        return Wish(cond)
+    if len(alternatives := re.split(r"，?(?:或者|或(?=[获在被经]))", text)) > 1 and all(len(a) > 3 for a in alternatives):
+        return _any(alternatives, context, degree)
+    sentences = [s for s in outside(text, "。；\n") if s.strip()]
+    last = sentences[-1]
+    if len(sentences) > 1 and (cond := _shares(last)):
+        return Wish(cond, degree)
+    if cond := _shares(text):
+        return Wish(cond, degree)
+    return _all([p for s in sentences for p in outside(s, "，")], text, context, degree)
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"“[^”]*”|《[^》]*》|（[^）]*）", lambda m: "○" * len(m[0]), text)
+
+
+def _any(alternatives: list[str], context: Context, degree: tuple[str, ...]) -> Wish:
+    conds: list[Cond] = []
+    for alternative in alternatives:
+        parts = [p for p in outside(alternative, "，") if not words.DEGREE.search(p)] or [alternative]
+        wish = _all(parts, "，".join(parts), context, ())
+        if wish.cond is not None:
+            conds.append(wish.cond)
+    if not conds:
+        return Wish(None, degree)
+    return Wish(conds[0] if len(conds) == 1 else AnyOf(tuple(conds)))
+
+
+def _all(parts: list[str], text: str, context: Context, degree: tuple[str, ...]) -> Wish:
+    checks: list[Cond] = []
+    things: list[Cond] = []
+    carried = ""
+    for part in parts:
+        leaf = _leaf(carried + part, context) if carried else _leaf(_trim(part), context)
+        if leaf is not None:
+            checks.append(leaf)
+            carried = ""
+        elif words.CREATE.match(words.ADVERBS.sub("", _trim(part))) and not words.DEGREE.search(_unquoted(part)):
+            things.append(Exists(thing(part)))
+        elif not words.DEGREE.search(_unquoted(part)):
+            carried = part + "，"
+    if checks:
+        made = [t for t in things if isinstance(t, Exists) and not re.search(rf"^(?:{words.VERBS})", t.what)]
+        every = (*_creations(parts), *checks) if made else tuple(checks)
+        return Wish(every[0] if len(every) == 1 else AllOf(tuple(every)), degree)
+    if degree:
+        made = list(_creations(parts))
+        return Wish(None if not made else made[0] if len(made) == 1 else AllOf(tuple(made)), degree)
+    if len(parts) > 1 and len(things) == len(parts):
+        return Wish(AllOf(tuple(things)))
+    if len(parts) > 1 and things and words.CREATE.match(_trim(parts[-1])):
+        return Wish(_last_made(parts))
+    pairs = _pair(text)
+    return Wish(pairs if pairs else Exists(thing(text)))
+
+
+def _creations(parts: list[str]) -> tuple[Cond, ...]:
+    found = []
+    for part in parts:
+        bare = words.ADVERBS.sub("", _trim(part))
+        if re.match(r"(?:研究)?(?:制定|制订|出台|建立|成立|设立|设置|印发|编制|挂牌)", bare) and not words.DEGREE.search(
+            _unquoted(words.GOODNESS.sub("", part))
+        ):
+            found.append(Exists(thing(part)))
+        elif m := re.match(r"(?P<made>挂牌[^，]{0,6}?)(?:并|且)", bare):
+            found.append(Exists(m["made"]))
+    return tuple(found)
+
+
+def _last_made(parts: list[str]) -> Cond:
+    """积极推行“一站式”服务，制定实施方案: the last thing, named with what it is for."""
+    name = thing(parts[-1])
+    before = thing(parts[-2])
+    return Exists(f"{before}{name}" if len(name) <= 6 and len(before) <= 24 else name)
+
+
+def _pair(text: str) -> Cond | None:
+    """两项制度: A制度和B制度 asks for both."""
+    m = re.fullmatch(r"(?P<a>[^，、（）]{3,20}(?P<n>制度|体系|方案|规划|台账))(?:和|及|以及)(?P<b>[^，、（）]{3,20}(?P=n))", _trim(text))
+    if m is None:
+        return None
+    return AllOf((Exists(thing(m["a"])), Exists(thing(m["b"]))))
+
+
+def judged(text: str) -> Judgement:
+    """A condition only a person can decide."""
+    return Judgement(_trim(squeeze(canonical(text))) or text)
+
+
+def with_title(cond: Cond, title: str) -> Cond:
+    """The same condition, its empty names filled with the row's title."""
+    if isinstance(cond, Threshold | Benchmark | Trend) and not cond.indicator:
+        return replace(cond, indicator=title)
+    if isinstance(cond, Count | Exists | Absent) and not cond.what:
+        return replace(cond, what=title)
+    return cond

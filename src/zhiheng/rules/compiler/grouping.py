@@ -1,0 +1,232 @@
+"""Which pieces make one clause (条款的划分).
+
+One clause is the smallest text with points of its own. High and low grades of the same points (再加2分/再加1分,
+得满分/得1分/不得分) are one clause, additions are separate clauses, and a deduction that eats the points just stated
+belongs to them. Where the print leaves it open, the row's points decide: grades if the best grade equals them,
+additions if the sum does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhiheng.rules.compiler import words
+from zhiheng.rules.compiler.branches import (
+    CAP,
+    EACH_GAIN,
+    EACH_LOSS,
+    EXEMPT,
+    FLOOR,
+    FULL,
+    GAIN,
+    LOSS,
+    MARK,
+    MODIFIERS,
+    PLAIN,
+    POSITIVE,
+    PROPORTION,
+    RANGE,
+    RANK,
+    SCALE,
+    SLOPE_GAIN,
+    SLOPE_LOSS,
+    VETO,
+    ZERO,
+    Branch,
+)
+
+
+@dataclass
+class Group:
+    """The pieces of one clause, in order."""
+
+    branches: list[Branch] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Where the clause begins."""
+        return self.branches[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return max(b.end for b in self.branches)
+
+    def kinds(self) -> set[str]:
+        """The kinds of its pieces."""
+        return {b.kind for b in self.branches}
+
+
+@dataclass
+class Cell:
+    """A scoring cell: its clauses, and the frame over them (满分 as cap, a total that repeats the row's points)."""
+
+    groups: list[Group] = field(default_factory=list)
+    cap: Decimal | None = None
+    total: Decimal | None = None
+    heads: list[Branch] = field(default_factory=list)
+
+
+_NEGATED = re.compile(r"^(?:若|如|如果|否则|反之)?(?:.{0,10}?)(?:未|不|无|没有|缺|逾期|否则|超)")
+_EATING = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,12})?(?:每|少|缺|低|逾期|为达到|未达|达不到|出现|发现)|^\d+项不")
+_ALSO = re.compile(r"再加|另加|加扣|每多|再扣")
+LOSSES = frozenset({LOSS, EACH_LOSS, SLOPE_LOSS})
+
+
+def _best(group: Group) -> Decimal:
+    return max((b.value for b in group.branches if b.kind in POSITIVE), default=Decimal(0))
+
+
+def _grades(branches: Sequence[Branch], points: Decimal | None) -> bool:
+    """Whether gains that follow one another are grades of the same points (else they are additions)."""
+    gains = [b for b in branches if b.kind in (GAIN, FULL)]
+    values = [points if b.kind == FULL and points is not None else b.value for b in gains]
+    if len(gains) < 2 or any(v is None for v in values):
+        return True
+    whole = sum((b.value for b in branches if b.kind in POSITIVE), Decimal(0))
+    if points is not None and whole == points and any(b.numbered for b in gains[1:]):
+        return False
+    if points is not None and whole == points and all(b.verb != "" for b in gains) and not _descending(values):
+        return False
+    return True
+
+
+def _descending(values: Sequence[Decimal]) -> bool:
+    return all(a > b for a, b in zip(values, values[1:], strict=False))
+
+
+def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal | None) -> bool:
+    """Whether `piece` belongs to the clause that `group` has begun."""
+    last = group.branches[-1]
+    kinds = group.kinds()
+    if piece.kind in MODIFIERS:
+        return True
+    if piece.numbered:
+        return False
+    if piece.kind == MARK:
+        return not piece.body and not kinds & POSITIVE
+    if piece.kind == ZERO:
+        return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, PLAIN} and (MARK not in kinds or piece.separator in "，-"))
+    if piece.kind == PROPORTION:
+        return bool(kinds & {GAIN, FULL}) or (last.kind == PLAIN)
+    if piece.kind in LOSSES:
+        return _loss_joins(group, piece)
+    if piece.kind in (GAIN, FULL):
+        return _gain_joins(group, piece, points, whole)
+    if piece.kind in (EACH_GAIN, SLOPE_GAIN):
+        if kinds & {GAIN, FULL} and piece.separator in ("，",) and last.verb not in ("再加", "另加"):
+            return not (words.LEVELS.search(piece.body) and not words.LEVELS.search(last.body))
+        return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
+    if piece.kind == RANGE:
+        return piece.separator == "，" and bool(kinds & {RANGE}) and piece.verb == last.verb
+    if piece.kind in (RANK, VETO):
+        return False
+    if piece.kind == PLAIN:
+        return kinds <= {RANK, PLAIN} and not piece.numbered and RANK in kinds
+    return False
+
+
+def _loss_joins(group: Group, piece: Branch) -> bool:
+    kinds, last = group.kinds(), group.branches[-1]
+    body = piece.body
+    if kinds & {GAIN, FULL, MARK, EACH_GAIN}:
+        if MARK in kinds and piece.separator not in ("，",):
+            return False
+        if EACH_GAIN in kinds and not kinds & POSITIVE:
+            return False
+        if piece.kind == LOSS:
+            return bool(_NEGATED.search(body) and piece.separator in "，；\n" or _EATING.search(body))
+        return bool(_EATING.search(body)) or piece.separator == "，"
+    if kinds & LOSSES:
+        return bool(_ALSO.search(body + piece.verb) and piece.separator == "，" and re.search(r"每多|再", body + piece.verb))
+    return last.kind == ZERO and False
+
+
+def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal | None) -> bool:
+    kinds, last = group.kinds(), group.branches[-1]
+    gains = [b for b in group.branches if b.kind in (GAIN, FULL)]
+    if piece.verb in ("加", "再加", "另加", "奖", "奖励"):
+        graded = bool(words.LEVELS.search(piece.body)) and any(words.LEVELS.search(b.body) for b in gains)
+        return bool(gains) and graded and piece.separator in "，；\n" and last.kind == GAIN
+    if not kinds & {GAIN, FULL, ZERO, EACH_GAIN, EACH_LOSS, LOSS, SLOPE_GAIN}:
+        return False
+    if kinds <= {LOSS, EACH_LOSS, SLOPE_LOSS, ZERO} and not gains:
+        return False
+    if last.verb in ("加", "再加", "另加"):
+        return False
+    best = points if any(b.kind == FULL for b in gains) else _best(group)
+    value = points if piece.kind == FULL else piece.value
+    if whole is not None and points is not None and whole == points and piece.kind == GAIN and (
+        piece.separator == "。" or not words.GENERIC.match(gains[0].body if gains else "")
+    ) and piece.separator in "。；，":
+        return False
+    return piece.separator in "，；\n-" and (best is None or value is None or value <= best or piece.separator == "，")
+
+
+def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
+    """Put the pieces of a cell together into clauses.
+
+    Args:
+        branches: the pieces, as from `read_branches`.
+        points: the row's points; they decide between grades and additions, and tell a total from a clause.
+    """
+    cell = Cell()
+    marked = [b for b in branches if b.kind in POSITIVE]
+    whole = sum((b.value for b in marked), Decimal(0)) if marked and all(b.kind != FULL for b in marked) else None
+    for index, piece in enumerate(branches):
+        if _is_head(branches, index, points):
+            cell.heads.append(piece)
+            cell.total = piece.value
+            continue
+        if piece.kind == MARK and not piece.body and cell.groups and cell.groups[-1].kinds() & {GAIN, EACH_GAIN, CAP}:
+            cell.total = piece.value
+            cell.groups[-1].branches.append(piece)
+            continue
+        if piece.kind == CAP and piece.verb == "满分" and len(cell.groups) > 1 and not _additions_alone(cell.groups):
+            cell.cap = piece.value
+            continue
+        if cell.groups and _joins(cell.groups[-1], piece, points, whole):
+            cell.groups[-1].branches.append(piece)
+        elif piece.kind in MODIFIERS:
+            if piece.kind == CAP:
+                cell.cap = piece.value
+        else:
+            cell.groups.append(Group([piece]))
+        _merge_additions(cell)
+    return cell
+
+
+def _is_head(branches: Sequence[Branch], index: int, points: Decimal | None) -> bool:
+    """（5分），其中：… the total of what follows."""
+    piece = branches[index]
+    after = branches[index + 1 :]
+    if piece.kind != MARK or not after or not re.match(r"^其中[：:，]?", after[0].body):
+        return False
+    rest = sum((b.value for b in after if b.kind in POSITIVE), Decimal(0))
+    return rest == piece.value and (points is None or points >= piece.value)
+
+
+def _additions_alone(groups: Sequence[Group]) -> bool:
+    """Only additions (加N分, 每项加N分) and nothing else: one clause with a cap over them."""
+    return all(g.kinds() <= {GAIN, EACH_GAIN} and all(b.verb in ("加", "再加", "另加") for b in g.branches) for g in groups)
+
+
+def _merge_additions(cell: Cell) -> None:
+    """获国家级奖励加2分，获省级奖励的每项加1分；满分2分 is one clause: its cap holds for both."""
+    if len(cell.groups) < 2:
+        return
+    last, before = cell.groups[-1], cell.groups[-2]
+    if last.kinds() <= {EACH_GAIN, GAIN} and before.kinds() <= {EACH_GAIN, GAIN} and last.branches[0].separator == "，":
+        every = [*before.branches, *last.branches]
+        if {b.kind for b in every} == {GAIN, EACH_GAIN} and all(
+            b.verb in ("加", "再加", "另加") and words.LEVELS.search(b.body) for b in every
+        ):
+            before.branches.extend(last.branches)
+            cell.groups.pop()
+            return
+
+
+__all__ = ["Cell", "Group", "split", "EXEMPT", "FLOOR", "SCALE"]

@@ -1,0 +1,189 @@
+"""Rules that measure distance, share or place (按差距、按比例、按名次)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from zhiheng.rules.compiler.branches import (
+    CAP,
+    EACH_GAIN,
+    EACH_LOSS,
+    FLOOR,
+    FULL,
+    LOSS,
+    POSITIVE,
+    PROPORTION,
+    SLOPE_GAIN,
+    SLOPE_LOSS,
+    ZERO,
+    Branch,
+)
+from zhiheng.rules.compiler.conditions import condition, line_in, thing
+from zhiheng.rules.compiler.model import Context
+from zhiheng.rules.compiler.text import ANY, NUM, number
+from zhiheng.rules.syntax import (
+    Award,
+    Benchmark,
+    Cond,
+    Count,
+    Each,
+    Import,
+    MeanOf,
+    Proportional,
+    Rank,
+    Rule,
+    Slope,
+    Sum,
+    Threshold,
+    Veto,
+)
+
+_REF = re.compile(r"(?:全国|全省|全市|全县|全区|各地区)?平均(?:水平|值|数|占比)?|均值|上年(?:度)?(?:同期)?|去年|基数|基准|目标(?:任务|值)?|规定(?:标准|值)?|持平")
+
+
+def _number_tail(tail: str) -> Decimal | None:
+    m = re.search(r"（(\d+(?:\.\d+)?)分", tail)
+    return Decimal(m[1]) if m else None
+
+
+def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | str, str]:
+    """The line that steps are counted from, and the indicator it is drawn for."""
+    for text in [b.body for b in branches] + [context.criterion]:
+        clean = re.sub(r"每[^，。；]*$", "", text)
+        wish = condition(clean, context) if clean else None
+        cond = wish.cond if wish else None
+        conds = list(getattr(cond, "of", ())) or [cond]
+        for c in conds:
+            if isinstance(c, Threshold):
+                return c.value, c.indicator
+            if isinstance(c, Benchmark):
+                return c.against, c.indicator
+            if isinstance(c, Count):
+                return c.value, c.what
+        if clean and (line := line_in(clean)):
+            name = re.sub(rf"{NUM}.*$", "", clean)
+            return line.value, thing(name) if name else context.title
+        if m := _REF.search(text):
+            name = re.sub(r"[，。；].*$", "", text)
+            return m[0], context.title or thing(name)
+    return "目标值", context.title
+
+
+def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str, Context], Cond]) -> Rule:
+    """每低1个百分点扣0.1分: steps of distance from a line; the gain beside it is where the steps start from."""
+    gains = [b for b in branches if b.kind in POSITIVE]
+    slopes = [b for b in branches if b.kind in (SLOPE_GAIN, SLOPE_LOSS)]
+    others = [b for b in branches if b.kind in (EACH_GAIN, EACH_LOSS, LOSS)]
+    zeros = [b for b in branches if b.kind == ZERO]
+    start = (context.points if gains[0].kind == FULL else gains[0].value) if gains else None
+    line, indicator = _line_of([*gains, *slopes], context)
+    cap = next((b.value for b in branches if b.kind == CAP), None)
+    floor = Decimal(0) if any(b.kind == FLOOR for b in branches) else None
+    rules: list[Rule] = []
+    for i, b in enumerate(slopes):
+        if start is None and i == 0:
+            start = _number_tail(b.tail)
+        gain = b.kind == SLOPE_GAIN
+        side = b.side or ("above" if gain else "below")
+        rules.append(
+            Slope(
+                points=b.value,
+                step=b.step if b.step is not None else Decimal(1),
+                unit=b.per,
+                line=line,
+                indicator=indicator,
+                side=side,
+                from_=start if i == 0 and len(slopes) == 1 else None,
+                cap=cap if gain else None,
+                floor=floor if floor is not None else Decimal(0) if start is not None and not gain else None,
+                cutoff=_cutoff(zeros),
+            )
+        )
+    for b in others:
+        sign = -1 if b.kind in (LOSS, EACH_LOSS) else 1
+        rules.append(
+            Award(points=sign * b.value, when=cond(b.body, context)) if b.kind == LOSS else Each(points=sign * b.value, per=thing(b.body))
+        )
+    if len(rules) == 1:
+        return rules[0]
+    return Sum(of=tuple(rules), base=start, cap=cap)
+
+
+def _cutoff(zeros: Sequence[Branch]) -> Decimal | None:
+    for z in zeros:
+        if line := line_in(z.body):
+            return line.value
+    return None
+
+
+def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
+    """否则按完成比例得分: points in proportion to completion, full at the stated number."""
+    prop = next(b for b in branches if b.kind == PROPORTION)
+    gains = [b for b in branches if b.kind in POSITIVE]
+    points = next((b.value for b in gains if b.kind != FULL and b.points), None)
+    if points is None:
+        points = context.points if context.points is not None else Decimal(0)
+    full: Decimal = Decimal(100)
+    to = "完成率"
+    for body in [*(b.body for b in gains), prop.body]:
+        clean = re.sub(r"，?(?:否则|未完成(?:的)?|未达到(?:的)?|若未.*)$", "", body)
+        cond = condition(clean, context).cond if clean else None
+        for c in list(getattr(cond, "of", ())) or [cond]:
+            if isinstance(c, Threshold):
+                return Proportional(points=points, to=c.indicator, full_at=c.value)
+            if isinstance(c, Count):
+                return Proportional(points=points, to=c.what, full_at=c.value)
+        if clean:
+            name = thing(re.split(r"[，。；]", clean)[0])
+            to = name if re.search(r"率|比例|进度$", name) else f"{name}完成率"
+            break
+    return Proportional(points=points, to=to, full_at=full)
+
+
+_PLACES = re.compile(rf"(?:前|第?\d+-)(?P<n>{ANY})名")
+
+
+def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
+    """Points by place: a list, a first place with a decrement, or relative to the best or to the mean."""
+    listed = [p for b in branches for p in b.points]
+    indicator = _ranked(text, context)
+    order = "from_last" if re.search(r"由低到高|从低到高|倒数|排队最低", text) else "best_first"
+    ties = "listed" if re.search(r"相同，?排队优先|并列", text) else "same"
+    first = context.points if context.points is not None else Decimal(0)
+    if m := re.search(rf"第(?:一|1)名[^，。；]{{0,4}}?(?:得|记|计)?(?P<pts>{NUM})分", text):
+        first = Decimal(m["pts"])
+    if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降|低)[^，。；]{{0,4}}(?:一|1)?(?:个)?(?:名|位|位次|名次)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
+        rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties)
+        return _gated(rule, text, context)
+    if re.search(r"第(?:1|一)名的比例|与第(?:1|一)名|/[^，。；]*第一名", text):
+        return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties)
+    if len(listed) >= 2:
+        return Rank(points=tuple(listed), indicator=indicator, order=order, ties=ties)
+    if len(listed) == 1 and (m := _PLACES.search(text)):
+        return Rank(points=tuple([listed[0]] * int(number(m["n"]))), indicator=indicator, order=order, ties=ties)
+    if re.search(r"平均(?:分|得分)", text):
+        return MeanOf(over="参评单位", points=first)
+    return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties)
+
+
+def _ranked(text: str, context: Context) -> str:
+    m = re.search(r"(?:按照?|根据)?(?P<x>[^，。；]{2,30}?)(?:，)?(?:按区域分类)?(?:进行)?(?:考核)?(?:按)?(?:从高到低|由高到低|由低到高|从低到高|进行排名|排名|排序|排队)", text)
+    return thing(m["x"]) if m else context.title or thing(re.split(r"[，。；]", text)[0])
+
+
+def _gated(rule: Rule, text: str, context: Context) -> Rule:
+    """A line below which nothing is given (低于此标准的不计分) is a veto over the rank."""
+    if m := re.search(r"(?P<g>[^，。；]*?达不到\d+%|[^，。；]*不低于\d+%)[^。；]*(?:分值为零|不计分)", text):
+        cond = condition(m["g"], context).cond
+        if cond is not None:
+            return Sum(of=(rule, Veto(scope="clause", when=cond, result="不计分")), floor=Decimal(0))
+    return rule
+
+
+def import_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
+    """A score taken over from another assessment."""
+    points = next((b.value for b in branches if b.points), context.points or Decimal(0))
+    m = re.search(r"(?:引用|采用|以|部门年终)(?P<s>[^，。；]{2,40}?(?:考核|测评|评价))(?:得分|结果|成绩)?", text)
+    return Import(source=m["s"] if m else thing(text), points=points)
