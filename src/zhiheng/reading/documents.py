@@ -8,9 +8,13 @@ from typing import Any
 
 from zhiheng.reading.header import read_header
 from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
-from zhiheng.reading.outline import with_levels
+from zhiheng.reading.outline import items, with_levels
+from zhiheng.reading.plans import find_targets
 from zhiheng.reading.sources import MAX_BYTES, load_source
+from zhiheng.reading.tasks import find_tasks
+from zhiheng.reading.units import find_units
 from zhiheng.rules.scorecards import Scorecard
+from zhiheng.values import Span
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,11 @@ def read_source(loaded: SourceText) -> Document:
     source = with_levels(loaded)
     scorecard, score_findings, score_repairs = _scorecard(source)
     header = read_header(source, scorecard is not None)
-    repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *score_repairs)}
+    skip = _card_place(scorecard)
+    outline = [i for i in items(source) if not any(s.contains(i.heading.span) for s in skip)]
+    notes = find_units(source, skip[0] if skip else None)
+    targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip)
+    repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *lost, *score_repairs)}
     return Document(
         source=source,
         title=header.title,
@@ -81,6 +89,8 @@ def read_source(loaded: SourceText) -> Document:
         number=header.number,
         issued_on=header.issued_on,
         status=header.status,
+        targets=tuple(targets),
+        tasks=tuple(find_tasks(source, outline, notes, header.kind, skip)),
         scorecard=scorecard,
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
         findings=(*source.meta.get("findings", ()), *score_findings),
@@ -95,3 +105,9 @@ def _scorecard(source: SourceText) -> tuple[Scorecard | None, tuple[Finding, ...
     from zhiheng.reading.scorecards import read_scorecards
 
     return read_scorecards(source)
+
+
+def _card_place(scorecard: Scorecard | None) -> list[Span]:
+    """The text that the scorecard's rows cover: its thresholds are conditions of clauses, not targets."""
+    spans = [row.span for _, row in scorecard.rows() if row.span] if scorecard else []
+    return [Span(min(s.start for s in spans), max(s.end for s in spans))] if spans else []

@@ -13,6 +13,7 @@ from zhiheng.reading.model import Block, SourceText
 from zhiheng.values import Span
 
 HAN = "一二三四五六七八九十百零〇"
+_MEASURE = "[万亿千百个家项件分倍吨年月日号元人名户条次场处座所款套台亩公平立度级类天小时%]"
 _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第[{HAN}\d]{{1,4}}[章编篇]|第[{HAN}]{{1,3}}部分")),
     (2, re.compile(rf"第[{HAN}\d]{{1,4}}节(?![课目能])")),
@@ -20,8 +21,8 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"[{HAN}]{{1,4}}[、.．]|[{HAN}]{{1,4}}(?=[\s\t]+\S)")),
     (2, re.compile(rf"[（(][{HAN}]{{1,4}}[)）][、.．]?")),
     (5, re.compile(r"[（(]\d{1,3}[)）]")),
-    (4, re.compile(r"\d{1,3}(?:[.．、](?!\d)|(?=[\s\t]+[\u4e00-\u9fff“《]))")),
-    (4, re.compile(r"\d{1,2}[.．]\d{1,2}(?:[.．]\d{1,2})*[.．、]?(?=[\s\t\u4e00-\u9fff])")),
+    (4, re.compile(rf"\d{{1,3}}(?:[.．、](?!\d)|(?=[\s\t]+(?!{_MEASURE})[\u4e00-\u9fff“《]))")),
+    (4, re.compile(rf"[1-9]\d?[.．]\d{{1,2}}(?:[.．]\d{{1,2}})*[.．、]?(?=[\s\t]*(?!{_MEASURE})[\u4e00-\u9fff“])")),
     (4, re.compile(rf"[{HAN}]{{1,3}}(?=[是要][\u4e00-\u9fff])")),
     (5, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]")),
 )

@@ -1,0 +1,21 @@
+"""An aim (目标的雏形) as the grammar finds it, before its due time and units are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is to be reached; `start`, `end` count in the squeezed passage, `period` is the compared time as printed."""
+
+    indicator: str
+    operator: str
+    value: str | None
+    unit: str | None
+    start: int
+    end: int
+    high: str | None = None
+    period: str | None = None
+    against: str | None = None
+    confidence: float = 1.0

@@ -1,0 +1,68 @@
+"""Which quantities are aims (是否目标): results, incentives, limits of conduct, conditions and names are told apart."""
+
+from __future__ import annotations
+
+import re
+
+from zhiheng.reading.quantities import Quantity
+
+_PAST = re.compile(
+    r"已(?!有|经?完成时)|截[至止](?!20(?:2[5-9]|3\d))|截[至止]目前|目前|现有|现已|去年|近年来|近\d年|近[两三几]年|[年月]以来|以来[，,]|历史|过去|"
+    r"(?:完成|达到?|实现|取得|获得|提高|提升|增长|下降|增加|上升|突破|超过|建成|培育|建立|解决|查处|发放|受理|减少|新增|组织|召开|开展|举办|检查|抽查|抽检|获评|荣获|摸排|办结|挽回|落实|投入|争取|处置|帮助|印发|签订)了|"
+    r"荣获|先后|连续(?:\d|[两三四五六七八九十])|同比|环比|共(?:抽[检查]|检[查测]|受理|查处|完成|组织|开展)|位居全[省市国]第|上年度?(?:完成|实际)|实际完成|累计已|成功(?:创建|获)|被(?:评|授)"
+)
+_AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
+_MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
+_CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:对|凡|若|如|当|按|按照|根据|除|针对|因|向|在|由|经)[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$|满分|分值|权重")
+_LATER_REWARD = re.compile(r"^[^。；;]{0,40}(?:给予|予以|奖励|补助|资助|补贴|奖补|扣分|得分|的[，,]?(?:得|扣|加|计)\d)")
+_FREQUENT = {"次", "场", "场次", "期", "起", "例", "宗", "笔", "班", "项次", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "组", "批", "口", "对", "部", "份", "步", "页", "番"}
+_DURATION = {"天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "学时", "课时"}
+_SHORTER = re.compile(r"压缩|缩短|压减|控制|减少|降至|降到|提速|时限|时间|周期|时长|寿命|用时")
+
+
+def sentence_bounds(text: str, position: int) -> tuple[int, int]:
+    """The sentence around a place: from the mark before to the mark after (。；！？)."""
+    start = max((text.rfind(c, 0, position) for c in "。；;！？"), default=-1) + 1
+    ends = [i for c in "。；;！？" if (i := text.find(c, position)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def is_past(text: str, sentence: int, position: int) -> bool:
+    """Whether the words before a figure in its sentence say that it has already come about."""
+    before = text[max(sentence, position - 90) : position]
+    last = None
+    for found in _PAST.finditer(before):
+        last = found
+    return last is not None and not _AHEAD.search(before[last.end() :])
+
+
+def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int) -> bool:
+    """Money offered, and the conditions of an offer."""
+    before, after = text[sentence : quantity.start], text[quantity.end : sentence_end]
+    if quantity.is_money and (_MONEY.search(before) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
+        return True
+    return bool(_LATER_REWARD.match(after)) or bool(re.search(r"(?:给予|奖励|补助|资助|奖补)[^，,]{0,25}$", before) and quantity.unit not in ("%",))
+
+
+def is_condition(text: str, clause: int, quantity: Quantity) -> bool:
+    """A figure inside a rule: 每增加…, 对…以上的, 得2分, 满分100分."""
+    return bool(_CONDITION.search(text[clause : quantity.start]))
+
+
+def is_modifier(quantity: Quantity, after: str) -> bool:
+    """A figure that describes a noun: 5000万元以上的企业, 100亿元产业集群, 3年行动."""
+    if after.startswith("的") and not quantity.is_rate:
+        return True
+    if (quantity.is_money or quantity.unit in _DURATION) and re.match(r"(?:以上|级|规模)?[\u4e00-\u9fff“]", after):
+        return not re.match(r"(?:以上|左右|以内|一是|二是|三是|四是|五是|六是|和|及|并|或|[一二三四五六七八九十]、|[（(])", after)
+    return False
+
+
+def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str) -> bool:
+    """Times, durations and marks are aims only when a word binds them."""
+    unit = quantity.unit or ""
+    if unit == "分":
+        return not re.search(r"满意度|指数|得分|评价|评分|评估|成绩|满意|测评|竞争力", subject)
+    if unit in _DURATION:
+        return not (_SHORTER.search(subject) or kind in ("<=", "decrease")) or not subject
+    return unit in _FREQUENT and not explicit

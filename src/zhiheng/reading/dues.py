@@ -1,0 +1,105 @@
+"""By when (时限): years, year ends, dates, periods; baselines such as 截至2020年 and relative times are told apart."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<base>截至|截止|截止到|比|较|相比|相较|以|对比)?(?:于|到|至)?{_YEAR}[—\-–－～~至到](?P<until>(?:19|20)?\d{{2}})(?:年度?|(?=[，,]))",
+        rf"(?P<base>截至|截止到?|比|较|相比|相较|以|自|从|对比)?(?:于|到|至|在)?{_YEAR}年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?(?P<edge>底|末)?(?P<before>之?前|以前|起)?",
+        rf"(?P<base>截至|截止到?|比|较|相比|相较|以|自|从|对比)?(?:于|到|至|在|力争|争取|确保)*{_YEAR}(?:年度?)(?P<edge>底|末|年底|年末)?(?P<before>之?前|以前|起|以来|以后)?",
+        rf"(?P<base>截至|截止到?|比|较|自|从)?(?:到|至|在)?[“\"‘]?(?P<plan>{'|'.join(PLANS)})[”\"’]?(?P<edge>末|期末|时期末|规划末)?(?P<span>期间|时期|规划期)?",
+        rf"(?:^|(?<=[。；;：:，,、\]】]))(?P<lost>到|至)?{_YEAR}(?=[，,][\u4e00-\u9fff])",
+    )
+)
+_MASKED = re.compile(r"(?:到|至)?(?:20)?[xX×*＊╳]{2,4}年(?:底|末)?|(?:到|至)20[xX×*＊_]{1,2}年?|(?:经过|用|力争|争取|通过)?(?:\d|[一二三四五六七八九十两几])(?:[—\-~～至到](?:\d|[一二三四五六七八九十]))?(?:年|个月)(?:左右)?(?:努力|时间|内|以内|之内|行动)")
+_RECURRING = re.compile(r"每(?:一)?(?:年|年度|季度?|月|半年)|逐年|年均|各年度")
+
+
+@dataclass(frozen=True)
+class Time:
+    """A stated time: `due` as in the contract (`None` for a masked or relative one), `role` due|baseline|start|recurring."""
+
+    start: int
+    end: int
+    due: str | None
+    role: str
+    lost: bool = False
+
+
+def times(text: str) -> list[Time]:
+    """All time expressions of a squeezed text in order.
+
+    >>> [(t.due, t.role) for t in times("截至2020年底为5%，到2023年底达到8%")]
+    [('2020-12-31', 'baseline'), ('2023-12-31', 'due')]
+    """
+    found: list[Time] = []
+    taken: list[tuple[int, int]] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if any(match.start() < b and a < match.end() for a, b in taken):
+                continue
+            if (time := _time(match, text)) is not None:
+                found.append(time)
+                taken.append((match.start(), match.end()))
+    for form, role in ((_MASKED, "due"), (_RECURRING, "recurring")):
+        for match in form.finditer(text):
+            if not any(match.start() < b and a < match.end() for a, b in taken):
+                found.append(Time(match.start(), match.end(), None, role))
+                taken.append((match.start(), match.end()))
+    return sorted(found, key=lambda t: t.start)
+
+
+def _time(match: re.Match[str], text: str) -> Time | None:
+    part = match.groupdict()
+    start, end = match.span()
+    if text[max(0, start - 1) : start] in ("〔", "[", "（", "(", "［", "【", "﹝") and text[end : end + 1] in ("〕", "]", "］", "】", "﹞", "0", ")", "）"):
+        return None
+    role = "due"
+    if part.get("base") in ("截至", "截止", "截止到", "比", "较", "相比", "相较", "以", "对比"):
+        role = "baseline"
+    elif part.get("base") in ("自", "从") or part.get("before") in ("起", "以来", "以后"):
+        role = "start"
+    elif re.match(r"(?:的)?(?:基础上|基数|水平|印发|发布|公布|出台|修订|版|同期|相比)", text[end:]):
+        role = "baseline"
+    if part.get("plan"):
+        first, last = PLANS[part["plan"]]
+        return Time(start, end, str(last) if part.get("edge") else f"{first}/{last}", role)
+    year = int(part["year"])
+    if part.get("until"):
+        until = part["until"] if len(part["until"]) == 4 else part["year"][:2] + part["until"]
+        return Time(start, end, f"{year}/{until}" if int(until) > year else str(year), role) if year <= int(until) <= year + 20 else None
+    if part.get("month"):
+        return Time(start, end, _month(year, int(part["month"]), part), role) if 1 <= int(part["month"]) <= 12 else None
+    if part.get("edge"):
+        return Time(start, end, f"{year}-12-31", role)
+    lost = "lost" in part and part.get("month") is None and not re.search("年", match.group())
+    return Time(start, end, str(year), role, lost=lost)
+
+
+def _month(year: int, month: int, part: dict[str, str | None]) -> str:
+    if part.get("day"):
+        return f"{year}-{month:02d}-{min(int(part['day'] or 1), monthrange(year, month)[1]):02d}"
+    if part.get("before") in ("前", "之前", "以前") and not part.get("edge"):
+        month, year = (month - 1, year) if month > 1 else (12, year - 1)
+    return f"{year}-{month:02d}-{monthrange(year, month)[1]:02d}"
+
+
+def horizon(title: str, opening: str = "") -> str | None:
+    """The period in a title: its last year is the due time of what states none.
+
+    >>> horizon("质量强市行动方案（2025—2027年）")
+    '2027'
+    """
+    for text in (title, opening):
+        found = [t for t in times(re.sub(r"\s", "", text)) if t.due and t.role in ("due", "start")]
+        if found:
+            due = found[-1].due or ""
+            return due.split("/")[-1][:4]
+    return None

@@ -1,0 +1,94 @@
+"""What is counted (指标名称): the shortest noun phrase that stands alone, cut out of the words around a quantity."""
+
+from __future__ import annotations
+
+import re
+
+_TIME = (
+    r"(?:(?:力争|争取|确保|预计|计划)?(?:到|至|于|在|自)?(?:(?:19|20)\d{2}(?:[—\-–~～至](?:20)?\d{2})?(?:年度?)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|年底|年末|前|之前|以前|起|期间)*|"
+    r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:期间|末|时期)?|今年|明年|本年度?|全年|当年|年内|年底前?|每年|每季度|每月|规划期末?|20[xX×*]{2}年)[，,、]?)"
+)
+_REGION = r"(?:全省|全市|全县|全区|全国|我省|我市|我县|我区|我国|本市|本县|本区|本省|全域|全行业|辖区内?|各地|各区县|各县区|各县市)"
+_LEAD = re.compile(
+    r"^(?:[一二三四五六七八九十]是|其中|并|且|同时|另外|以及|及|和|与|使|让|要|将|再|还|共|即|——+|[-•●·]+|[（(]\d+[)）]|\d+[.．、)]|"
+    r"力争|争取|确保|努力|保证|保障|实现|推进|推动|促进|加快|着力|积极|持续|继续|全力|稳步|逐步|不断|基本|进一步|大力|切实|有效|重点|到时|届时|至此|预计|计划|"
+    r"支持|鼓励|引导|指导|组织|完成|拥有|达到|累计|总体|全面|深入|严格|"
+    r"新?建成|建设|打造|培育|培养|引进|引育|创建|创成|争创|新?获得|获评|获|取得|形成|发展|推出|制定|制修订|主导|参与|主持|开展|举办|遴选|认定|评选|推广|新?建立|设立|建立|扩大|提升|提高|优化|完善|健全|"
+    r"选树|树立|申报|申请|认证|有|开放|发布|聚集|集聚|汇聚|招引|落地|孵化|壮大|做强|做大|"
+    rf"{_TIME}|{_REGION}(?=[^，,]{{3}}))"
+)
+_KEEP = re.compile(r"^(?:新增|新创|新建|新获|新培育|新引进|新认定|累计新增)")
+CREATES = re.compile(
+    r"(?:建成|建设|打造|培育|培养|引进|引育|招引|创建|创成|争创|创|获得|获评|获|取得|形成|推出|制定|制修订|制订|修订|主导|参与|开展|举办|组织|遴选|认定|评选|推广|建立|设立|新增|新创|新建|新培育|新认定|新引进|新获|新|增加|"
+    r"选树|树立|申报|申请|有|拥有|开放|发布|聚集|集聚|汇聚|孵化|落地|支持|实施|完成|突破|改造|新改扩建|改扩建|扩建|投放|部署|布局|研发|研制|攻克|转化|梳理|凝练|征集|推荐|储备|谋划|推进|推动|实现|达到|产生|涌现|诞生|"
+    r"派出|选派|选聘|聘任|培训|轮训|发展|壮大|做强|做优|新上|开工|竣工|投产|投运|引入|入库|认证|命名|评定|评出|建好|办好|提供|配备|配置|购置|更新|升级|带动|吸引|服务|惠及|覆盖|创办|试点|搭建|构建|整治|淘汰|关停|"
+    r"抽检|抽查|检查|检测|检验|监测|排查|培树|扶持|转移|解决|消除|保护|增加到|保有|保持|共享|归集|收录|编制|出台|确定|争取|力争|至少|每年|分别|累计|各|约|超|达|：|:|—|、|和|及|或|以上)$"
+)
+_NAME_END = re.compile(r"(?:数量|总数|总量|个数|规模|数)$")
+RATE = re.compile(
+    r"(?:率|度|比例|比重|占比|比|指数|系数|强度|能耗|排放量?|排放总量|总量|浓度|水平|面|值|收入|产值|增加值|得分|分数|数量|数|销售额|投入|支出|投资|产量|规模|面积|里程|贡献度|营收|利润|成本|时间|时限)$"
+)
+
+
+def clean_name(words: str) -> str:
+    """Cut times, hedges, verbs and place words off the beginning of a subject.
+
+    >>> clean_name("到2023年底,大中型工程一次验收合格率"), clean_name("力争新增地理标志产品")
+    ('大中型工程一次验收合格率', '新增地理标志产品')
+    """
+    name = words.strip("，,。；;：:、 ")
+    for _ in range(12):
+        if _KEEP.match(name):
+            break
+        found = _LEAD.match(name)
+        if not found or found.end() >= len(name) - 1:
+            break
+        rest = name[found.end() :].lstrip("，,、")
+        if len(rest) < 2 or (len(rest) < 4 and RATE.fullmatch(rest[-1:])):
+            break
+        name = rest
+    return re.sub(r"(?:的|达|约|为|在|数量达|数量|总数达)$", "", name) if len(name) > 3 else name
+
+
+def clean_noun(words: str) -> str:
+    """The noun that follows a number: 的 cut off in front, and what begins a new thought cut off behind.
+
+    >>> clean_noun("省级质检中心"), clean_noun("以上的示范企业")
+    ('省级质检中心', '示范企业')
+    """
+    noun = re.sub(r"^(?:以上|左右|以内|余|多)?(?:的)?", "", words)
+    noun = re.split(r"(?<=.)(?:[一二三四五六七八九十]是|其中|并(?=[\u4e00-\u9fff]{2})|——)", noun)[0]
+    return noun.strip("，,。；;：:、和及与 ")
+
+
+def split_subjects(name: str, mode: str) -> list[str]:
+    """Names that share one figure: rates that each stand alone, prizes, coverages; counts are never split.
+
+    Args:
+        mode: rate, first_ever, coverage or benchmark; anything else keeps the name whole.
+    """
+    parts = list_items(name)
+    if len(parts) < 2:
+        return [name]
+    if mode == "rate" and all(RATE.search(p) and len(p) >= 3 for p in parts):
+        return parts
+    if mode in ("first_ever", "benchmark") and all(len(p) >= 3 for p in parts):
+        return parts
+    if mode == "coverage" and len({p[-2:] for p in parts}) == 1:
+        return parts
+    return [name]
+
+
+def list_items(name: str) -> list[str]:
+    """The items of a list outside brackets and quotation marks."""
+    parts, depth, last = [], 0, 0
+    for i, c in enumerate(name):
+        if c in "（(《“〔[":
+            depth += 1
+        elif c in "）)》”〕]":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (c == "、" or (c in "和与及" and i - last >= 3 and len(name) - i - 1 >= 3)):
+            parts.append(name[last:i])
+            last = i + 1
+    parts.append(name[last:])
+    return [p for p in parts if p]

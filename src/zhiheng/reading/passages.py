@@ -1,0 +1,129 @@
+"""Passages (段落): lines put together again where the copy broke them, and whether they speak of aims or of the past.
+
+A passage is read without white space. Its stance comes from the section it stands in: 主要目标 and 下一步工作 look
+forward, 工作成效 and 存在问题 do not; a report looks back unless its heading says otherwise, a plan looks forward.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiheng.reading.model import Block, SourceText
+from zhiheng.reading.normalise import Squeezed, squeeze
+from zhiheng.reading.outline import HAN, Item, number_value
+from zhiheng.values import Span
+
+_TERMINAL = re.compile(r"[。！？!?；;：:][”’）)】\]]?$|[）)】〕\]]$")
+_CONTINUES = re.compile(r"^[，,、。；;％%）)”’]|^(?:以上|以下|以内|左右)|^\d+(?:\.\d+)?(?:[%‰个家项件万亿分名]|$)")
+_FORWARD = re.compile(
+    r"目标|任务|下一步|下步|今后|工作安排|工作打算|工作计划|工作思路|工作重点|重点工作|努力方向|工作要求|总体要求|预期|举措|措施|打算|意见建议|工作部署|"
+    r"(?:进一步|继续|着力|全面|大力|深入|切实|加快|努力)(?:做好|抓好|推进|加强|提升|落实|强化|实施|深化)|部署"
+)
+_BACKWARD = re.compile(
+    r"成效|成绩|成就|回顾|现状|基础(?:条件|情况|$)|发展基础|工作情况|完成情况|进展情况|推进情况|存在(?:的)?(?:主要)?问题|不足|形势|背景|做法|主要工作开展|"
+    r"过去(?:一|五)年|总体情况|基本情况|落实情况|运行情况|质量状况"
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of running text without white space; `forward` is True for aims, False for results, None where unsaid."""
+
+    solid: Squeezed
+    block: Block
+    item: Item | None
+    forward: bool | None
+
+    @property
+    def text(self) -> str:
+        """The squeezed words."""
+        return self.solid.text
+
+    def span(self, start: int, end: int) -> Span:
+        """The place in the source of squeezed characters."""
+        return Span(*self.solid.at(start, end))
+
+
+def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Sequence[Span]) -> list[Passage]:
+    """Running text of the source in reading order, without what lies in `skip` (scorecard, tables read elsewhere)."""
+    found: list[Passage] = []
+    stances = _stances(outline, kind)
+    group: list[Block] = []
+
+    def close() -> None:
+        if not group:
+            return
+        solid = squeeze(source.text, group[0].span.start, group[-1].span.end)
+        item = _innermost(outline, group[0].span.start)
+        found.append(Passage(solid, group[0], item, stances.get(item.span if item else None, None if kind != "report" else False)))
+        group.clear()
+
+    for block in source.blocks:
+        if block.style in ("cell", "footnote") or any(s.contains(block.span) for s in skip):
+            close()
+            continue
+        if group and not _joins(group[-1], block):
+            close()
+        group.append(block)
+    close()
+    return found
+
+
+def _joins(before: Block, block: Block) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    left, right = before.text.rstrip(), block.text.lstrip()
+    if _CONTINUES.match(right) and not _TERMINAL.search(left):
+        return True
+    if block.level or right.startswith(("——", "--", "●", "■", "•", "★", "附件", "－", "【")) or _TERMINAL.search(left):
+        return False
+    if before.level and len(left) <= 24 and not re.search(r"[，,。；;]", left):
+        return False
+    return len(left) >= 20
+
+
+def _innermost(outline: Sequence[Item], position: int) -> Item | None:
+    for item in reversed(outline):
+        if item.span.start <= position < item.span.end:
+            return item
+    return None
+
+
+def _stances(outline: Sequence[Item], kind: str) -> dict[Span | None, bool | None]:
+    """Stance of each outline piece: said by its own heading, else taken over from the piece above.
+
+    A second （一） below the same heading shows that a heading was lost: what follows belongs to an unknown section.
+    """
+    default = False if kind == "report" else None
+    stances: dict[Span | None, bool | None] = {}
+    above: dict[tuple[str, ...], bool | None] = {}
+    counters: dict[tuple[int, tuple[str, ...]], int] = {}
+    restarted: set[tuple[str, ...]] = set()
+    for item in outline:
+        parent = item.path[:-1]
+        if item.level == 1:
+            restarted.discard(item.path)
+            restarted = {p for p in restarted if p[:1] != item.path}
+            counters = {k: v for k, v in counters.items() if k[1][:1] != item.path}
+        value = number_value(item.number)
+        key = (item.level, parent)
+        if item.level == 2 and value is not None and parent:
+            if value == 1 and counters.get(key, 0) >= 2:
+                restarted.add(parent)
+            counters[key] = value
+        head = re.sub(rf"^[{HAN}]+是", "", item.title)
+        lead = item.heading.text[:60]
+        if item.level == 1 and re.search(r"今后|下一步|下步", lead):
+            own: bool | None = True
+        elif _BACKWARD.search(head) and not re.search(r"目标|任务|提升", head):
+            own = False
+        elif _FORWARD.search(head) and (kind != "report" or item.level == 1 or re.search(r"目标|预期|下一步|今后", head)):
+            own = True
+        else:
+            own = None
+        if own is None:
+            own = default if parent in restarted else above.get(parent, default)
+        stances[item.span] = own
+        above[item.path] = own
+    return stances

@@ -1,0 +1,137 @@
+"""Quantities (数量): number, range, unit and the words that bound it (以上, 左右), found in squeezed text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+HAN_NUMBER = r"(?:[一二三四五六七八九十两]{1,3})"
+_DASH = r"(?:—{1,2}|-{1,2}|–|－|～|~|至|到)"
+PERCENT = r"%|‰|个?百分点"
+COUNTS = (
+    "个工作日|个以上|平方公里|平方米|立方米|公里|千米|米|公顷|万户|户次|户|家次|家企业|家|人次|人|名|项次|项|个|件次|件|种|张|条|场次|场|处|座|所|支|款|套|台套|台|辆|架|艘|"
+    "亩|吨标准煤|吨|千克|公斤|斤|头|只|羽|株|份|篇|部|册|期|门|类|级|批次|批|次|起|例|宗|笔|单|组|班|间|栋|幢|片|块|颗|枚|颗|卡|P|PB|TB|EB|EFLOPS|PFLOPS|"
+    "千瓦时|千瓦|兆瓦|吉瓦|度|微克/立方米|毫克/升|公里/小时|标准箱|TEU|分钟|小时|工作日|天|日|个月|年|倍|番|位|元/吨|元|美元|欧元|港元|分贝|床|张床位|车次|班列|列|"
+    "站|点位|点|岁|站点|盏|口|眼|桩|把|枪|机架|节点|单位|对|双|卷|套次|课时|学时|人/月|星|环|层|团队|席|桌|扇|尾|方|升"
+)
+UNIT = rf"(?:[万亿千百]{{0,2}}(?:美元|欧元|港元|元|吨标准煤|吨|亩|人次|人|户|个|家|项|件|件次|台套|台|辆|套|平方米|立方米|平方公里|公里|千瓦时|千瓦|斤|公斤|标准箱|TEU|条|张|名|份|株|头|只|羽|批次|次|场|卡|P|双|箱|册|棵|盏|度)|{COUNTS})"
+_AFTER = r"(?:[（(][\u4e00-\u9fff/、]{1,6}[）)])?(?P<bound>及以上|以上|（含）以上|\(含\)以上|及以下|以下|以内|之内|左右|上下|上(?=[，,。；;、]|$|的)|有余|多)?"
+_QUANTITY = re.compile(
+    rf"(?P<first>{NUMBER})(?P<unit1>%|‰|[万亿]{{0,2}}(?:元|吨|亩|个|家|件|人|项|斤|千瓦)?)(?:{_DASH})(?P<second>{NUMBER})(?P<unit2>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER}"
+    rf"|(?P<value>{NUMBER})(?:余|多)?(?P<early>以上)?(?P<unit>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER.replace('bound', 'bound2')}"
+)
+_BARE = re.compile(rf"(?P<value>{NUMBER})(?P<bound>及以上|以上|以下|以内|左右)?(?=$|[，,。；;、）)])")
+_HAN = re.compile(rf"(?P<value>{HAN_NUMBER})(?P<unit>个|家|项|件|种|张|所|座|处|条|场|名|批次)(?P<bound>以上|左右|以内)?")
+_WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit at squeezed `[start, end)`; `bound` is 以上, 以下, 左右 or empty; `lost` for 上 alone."""
+
+    start: int
+    end: int
+    value: str
+    unit: str | None
+    high: str | None = None
+    bound: str = ""
+    lost: bool = False
+    han: bool = False
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a percentage or percentage points."""
+        return self.unit in ("%", "‰", "百分点")
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is a sum of money."""
+        return bool(self.unit) and str(self.unit).endswith("元")
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All quantities in a squeezed text, in order; years, document numbers and standard numbers are none.
+
+    >>> [(q.value, q.high, q.unit, q.bound) for q in quantities("新创3—5个，达到98%以上")]
+    [('3', '5', '个', ''), ('98', None, '%', '以上')]
+    """
+    found: list[Quantity] = []
+    position = 0
+    while match := _QUANTITY.search(text, position):
+        position = match.end()
+        start = match.start()
+        if not _stands_alone(text, match):
+            position = start + 1
+            while position < len(text) and text[position - 1].isdigit() and text[position].isdigit():
+                position += 1
+            continue
+        found.append(_quantity(match))
+    found += [q for q in _bare(text) if not any(q.start < f.end and f.start < q.end for f in found)]
+    return sorted(found, key=lambda q: q.start)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 3) : match.start()]
+    if re.search(r"[A-Za-z第〔\[［【#.\d/]$", before):
+        return False
+    unit = match.group("unit") or match.group("unit2") or ""
+    number = match.group("value") or match.group("first") or ""
+    after = text[match.end() : match.end() + 2]
+    if unit in ("年", "日", "月") and re.fullmatch(r"(?:19|20)\d{2}|\d{1,2}", number) and (unit == "年" or before.endswith("月")):
+        return False
+    if unit in ("级", "类", "星", "期", "位", "度", "层", "部", "单位", "点", "对", "环", "组", "方", "批", "口") and unit != "位" and not match.group("bound2"):
+        return unit in ("期", "组", "对", "批", "口", "部") and bool(re.match(r"$|[，,。；;、]", after))
+    if unit == "个" and after.startswith("月"):
+        return False
+    return not (unit in ("分",) and after[:1] in ("之", "别", "类", "级", "局", "区", "析", "配", "公", "支", "层", "步", "会", "行"))
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    part = match.groupdict()
+    bound = part.get("bound") or part.get("bound2") or ("以上" if part.get("early") else "")
+    lost = bound == "上"
+    if lost:
+        bound = "以上"
+    bound = re.sub(r"^及|^（含）|^\(含\)", "", bound)
+    if bound in ("多", "有余"):
+        bound = ""
+    unit = part.get("unit") or part.get("unit2") or None
+    if unit:
+        unit = "百分点" if unit == "个百分点" else "个" if unit == "个以上" else unit
+        if part.get("unit") == "个以上":
+            bound = "以上"
+        unit = "家" if unit == "家企业" else unit
+    end = match.end()
+    if part.get("first"):
+        return Quantity(match.start(), end, _plain(part["first"]), unit, _plain(part["second"] or ""), bound, lost)
+    return Quantity(match.start(), end, _plain(part["value"] or ""), unit, None, bound, lost)
+
+
+def _plain(number: str) -> str:
+    return number.replace(",", "")
+
+
+def _bare(text: str) -> list[Quantity]:
+    """Numbers without a unit after a satisfaction or an index (满意度达到85以上)."""
+    found = []
+    for match in _BARE.finditer(text):
+        before = text[max(0, match.start() - 14) : match.start()]
+        if re.search(r"(?:满意度|指数|得分|评分|分值|系数|密度|强度|浓度)(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在)*$", before):
+            found.append(Quantity(match.start(), match.end(), _plain(match.group("value")), None, None, match.group("bound") or ""))
+    return found
+
+
+def han_quantities(text: str) -> list[Quantity]:
+    """Counts in Chinese numerals (两个, 三家); the caller decides whether the verb before them makes an aim."""
+    from zhiheng.reading.outline import han_value
+
+    found = []
+    for match in _HAN.finditer(text):
+        words = match.group("value").replace("两", "二")
+        value = han_value(words)
+        before = text[max(0, match.start() - 1) : match.start()]
+        if value is None or before in ("第", "每", "这", "各", "其", "某", "同", "有", "“", "是") or re.match(r"性|方面|月", text[match.end() :]):
+            continue
+        found.append(Quantity(match.start(), match.end(), str(value), match.group("unit"), None, match.group("bound") or "", han=True))
+    return found

@@ -1,0 +1,244 @@
+"""Quantified aims (目标) in running text, by the conventions of the contract: indicator, operator, value, unit, due, units.
+
+The grammar looks at every quantity, decides whether it is an aim (`aims`), how it binds (`bounds`) and what it counts
+(`names`); aims without a number (零的突破, 全覆盖, 低于全省平均水平) are found by their words (`wishes`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from zhiheng.reading.aim import Aim
+from zhiheng.reading.aims import is_condition, is_incentive, is_loose_count, is_modifier, is_past, sentence_bounds
+from zhiheng.reading.bounds import Bound, bound_of
+from zhiheng.reading.model import Repair
+from zhiheng.reading.names import CREATES, RATE, clean_name, clean_noun, list_items, split_subjects
+from zhiheng.reading.passages import Passage
+from zhiheng.reading.quantities import Quantity, han_quantities, quantities
+from zhiheng.reading.wishes import find_wishes
+
+_STRONG, _WEAK = "。；;！？!?：:", "，,"
+_HAN_VERB = re.compile(r"(?:建成|新增|争创|创建|培育|力争|争取|创成|获得|新创|打造|引进|不少于|至少|不低于)[^，,。；;]{0,6}$")
+
+
+def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
+    """The aims of a passage in reading order, and the lost characters met on the way."""
+    text = passage.text
+    closed = _closed(text)
+    found = [q for q in quantities(text) if not any(a < q.start < b for a, b in closed)]
+    found += [q for q in han_quantities(text) if _HAN_VERB.search(text[: q.start]) and not any(a < q.start < b for a, b in closed) and not any(q.start < f.end and f.start < q.end for f in found)]
+    found.sort(key=lambda q: q.start)
+    figures, repairs = _repaired(passage, found)
+    aims: list[Aim] = []
+    solid = [q for q in figures if not is_modifier(q, text[q.end : q.end + 12]) or _rate_of(q, text)]
+    i = 0
+    while i < len(solid):
+        previous = solid[i - 1].end if i else 0
+        group = _respective(text, solid, i, previous)
+        if group:
+            aims += group
+            i += len(group)
+            continue
+        following = solid[i + 1] if i + 1 < len(solid) else None
+        aims += _aim(text, solid[i], previous, following, solid[:i], aims)
+        i += 1
+    return sorted([*aims, *find_wishes(text, aims, closed)], key=lambda a: (a.start, a.end)), repairs
+
+
+def _respective(text: str, solid: list[Quantity], i: int, previous: int) -> list[Aim]:
+    """分别: names and figures paired by position (A、B分别达到95%和85%左右); a last bound holds for all."""
+    q = solid[i]
+    start = _left(text, q, previous, solid[:i])
+    if "分别" not in text[start : q.start]:
+        return []
+    group = [q]
+    for after in solid[i + 1 :]:
+        if not re.fullmatch(r"[、，,和及与]*(?:以上|左右)?[、，,和及与]*", text[group[-1].end : after.start]):
+            break
+        group.append(after)
+    bound = bound_of(text, start, q)
+    sentence, sentence_end = sentence_bounds(text, q.start)
+    names = list_items(clean_name(text[start : bound.end]))
+    if len(group) < 2 or len(names) != len(group) or is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end):
+        return []
+    last = group[-1].bound
+    aims = []
+    for name, each in zip(names, group, strict=True):
+        each = replace(each, bound=each.bound or last)
+        operator = bound_of(text, start, replace(each, start=q.start)).operator
+        aims.append(Aim(name, operator, each.value, each.unit, start, each.end, each.high, bound.period, confidence=0.95))
+    return aims
+
+
+def _rate_of(quantity: Quantity, text: str) -> bool:
+    return quantity.is_rate and text[quantity.end : quantity.end + 1] == "的"
+
+
+def _closed(text: str) -> list[tuple[int, int]]:
+    """Places inside 《…》 and short “…”: names, where figures are no aims."""
+    return [m.span() for m in re.finditer(r"《[^《》]{0,60}》|“[^“”，,。；;]{0,22}”|〔[^〔〕]{0,8}〕", text)]
+
+
+def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], list[Repair]]:
+    """Quantities with lost or misread characters read as meant: 95%上, 率达85虬, 率达到95，."""
+    text, out, repairs = passage.text, [], []
+    for q in found:
+        if q.lost:
+            span = passage.span(q.start, q.end)
+            shown = text[q.start : q.end]
+            repairs.append(Repair(span, shown, shown[:-1] + "以上", "“上”前疑缺“以”字：限定数值应为“以上”"))
+        out.append(q)
+    for match in re.finditer(r"(?:合格|覆盖|达标|处置|处理|优良|满意|完成|普及|登记|检验|检定|执行|通过|增长|利用|公示|公开|整改|率)率?(?:均?(?:稳定|保持|维持|提高|提升)?(?:达到|达|在|到|为|至)?)(\d{2,3}(?:\.\d+)?)([^\d%％‰.]?)(?=(.?))", text):
+        value, odd = match.group(1), match.group(2)
+        start = match.start(1)
+        if any(q.start <= start < q.end for q in out) or _over_100(value):
+            continue
+        if odd and (odd in "，,。；;、）)" or re.match(r"[个件家项名次分年月倍万亿以左]", odd)):
+            if odd in "，,。；;" and "率" in match.group()[:-3]:
+                span = passage.span(start, match.end(1))
+                repairs.append(Repair(span, value, value + "%", "“率”后数值疑缺“%”"))
+                out.append(Quantity(start, match.end(1), value, "%"))
+            continue
+        if odd and not _common(odd) and "率" in match.group():
+            span = passage.span(start, match.end(2))
+            repairs.append(Repair(span, value + odd, value + "%", f"“{odd}”疑为“%”误识"))
+            out.append(Quantity(start, match.end(2), value, "%"))
+    return sorted(out, key=lambda q: q.start), repairs
+
+
+def _over_100(value: str) -> bool:
+    return Decimal(value) > 100
+
+
+def _common(character: str) -> bool:
+    from zhiheng.reading.sources.legibility import common_hanzi
+
+    return character in common_hanzi()
+
+
+def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, before: list[Quantity], earlier: list[Aim]) -> list[Aim]:
+    sentence, sentence_end = sentence_bounds(text, q.start)
+    start = _left(text, q, previous, before)
+    bound = bound_of(text, start, q)
+    subject = text[start : bound.end]
+    after = _right(text, q, following)
+    if is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end) or is_condition(text, max(start, sentence), q):
+        return []
+    found = _named(text, q, bound, subject, after, earlier)
+    if found is None:
+        return []
+    name, first, end = found
+    if is_loose_count(q, bound.explicit, subject + name, bound.kind) or not _is_name(name):
+        return []
+    operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
+    confidence = 1.0 - (0.2 if q.lost else 0) - (0.15 if len(name) > 24 else 0) - (0.1 if not subject else 0)
+    base = Aim(name, operator, q.value, q.unit, first, end, q.high, bound.period, confidence=confidence)
+    names = split_subjects(name, "rate") if q.is_rate else [name]
+    return [replace(base, indicator=n) for n in names]
+
+
+def _left(text: str, q: Quantity, previous: int, before: list[Quantity]) -> int:
+    """Where the words that belong to a quantity begin."""
+    depth = 0
+    for i in range(q.start - 1, previous - 1, -1):
+        c = text[i]
+        if c in "）)":
+            depth += 1
+        elif c in "（(":
+            if depth == 0:
+                return i + 1
+            depth -= 1
+        elif depth:
+            continue
+        elif c in _STRONG or c in _WEAK or text.startswith("——", i):
+            if c in "：:" and bound_words(text[i + 1 : q.start]):
+                continue
+            return i + (2 if text.startswith("——", i) else 1)
+        elif c == "、" and any(p.end <= i and not _break(text, p.end, i) for p in before[-1:]):
+            return i + 1
+    return previous
+
+
+def bound_words(words: str) -> bool:
+    """Whether only binding words stand between a colon and the number (合格率：≥95%)."""
+    return re.fullmatch(r"(?:≥|≤|>|<|＞|＜|达到?|不低于|不少于|约|为)*", words) is not None
+
+
+def _break(text: str, start: int, end: int) -> bool:
+    return any(c in _STRONG + _WEAK for c in text[start:end])
+
+
+def _right(text: str, q: Quantity, following: Quantity | None) -> str:
+    """The words after a quantity up to the next mark or quantity."""
+    end = following.start if following else len(text)
+    depth = 0
+    for i in range(q.end, end):
+        c = text[i]
+        if c in "（(“":
+            depth += 1
+            if c in "（(" and re.match(r"[（(][^）)]*(?:负责|牵头|责任单位|局|委)", text[i:]):
+                return text[q.end : i]
+        elif c in "）)”":
+            if depth == 0 and c != "”":
+                return text[q.end : i]
+            depth = max(0, depth - 1)
+        elif depth == 0 and (c in _STRONG or c in _WEAK or c == "、" or text.startswith("——", i)):
+            return text[q.end : i]
+    return text[q.end : end]
+
+
+def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earlier: list[Aim]) -> tuple[str, int, int] | None:
+    """The indicator and the passage range of the aim: noun before the number, after it, or around it."""
+    start = bound.end - len(subject)
+    name = clean_name(subject)
+    noun = clean_noun(after)
+    bare = re.sub(r"[（(][^（）()]*[)）]$", "", subject)
+    lead = start + max(0, subject.find(name)) if name else start
+    creates = bool(CREATES.search(bare)) and not RATE.search(name) if bare else True
+    if q.is_rate and name and re.match(r"(?:以上)?(?:的[\u4e00-\u9fff]{2,}|达到|实现|完成|通过|符合|建成|建立|开展|纳入|配备|使用|采用|取得|得到|实行|推行|落实)", after) and not RATE.search(name):
+        return (name + clean_noun(after))[:40], lead, q.end + len(after)
+    if q.is_rate and after.startswith("的") and not name:
+        return noun, q.start, q.end + len(after)
+    if name and not creates:
+        return name, lead, q.end
+    if noun and len(noun) >= 2 and not re.match(r"[和及与]", after):
+        prefix = found.group() if (found := re.search(r"新增|新创|新建(?!成)|新培育|新引进|新认定|新获", subject)) else ""
+        size = after.find(noun) + len(noun)
+        return _short(prefix + noun), start + _leading(subject), q.end + size
+    if name and len(name) >= 2 and not CREATES.fullmatch(name):
+        return name, lead, q.end
+    if bound.kind in ("increase", "decrease", ">", ">=", "reach", "keep", "level", "<=", "<", "~") and earlier and not text[earlier[-1].end : start].strip("，,、和及其中"):
+        return earlier[-1].indicator, start, q.end
+    if not name and (back := _subject_before(text, start)):
+        return back[0], back[1], q.end
+    return None
+
+
+def _leading(subject: str) -> int:
+    """Length of the connecting words at the beginning of a clause."""
+    found = re.match(r"(?:[一二三四五六七八九十]是|其中|并|且|同时|[，,、])+", subject)
+    return found.end() if found else 0
+
+
+def _subject_before(text: str, start: int) -> tuple[str, int] | None:
+    """A subject said one clause earlier: 万元工业增加值用水量，下降5%."""
+    found = re.search(r"([^，,。；;：:、]{3,30})[，,]$", text[:start])
+    if not found:
+        return None
+    name = clean_name(found.group(1))
+    return (name, found.start(1)) if RATE.search(name) and not re.search(r"\d", name) else None
+
+
+def _short(noun: str) -> str:
+    return re.sub(r"(?:以上|左右)$", "", noun)[:40]
+
+
+def _is_name(name: str) -> bool:
+    """A name has at least two Chinese characters (or letters) and is no leftover of grammar."""
+    if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", name)) < 2:
+        return False
+    return not re.fullmatch(
+        r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+", name
+    )

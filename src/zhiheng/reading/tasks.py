@@ -1,0 +1,141 @@
+"""Tasks (任务) with the units that answer for them, and which units and times a place in the text has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhiheng.reading.dues import Time, times
+from zhiheng.reading.model import SourceText, Task, Units
+from zhiheng.reading.normalise import squeeze
+from zhiheng.reading.outline import Item, governing, title_of
+from zhiheng.reading.units import UnitNote
+from zhiheng.values import Span
+
+_NO_TASK = re.compile(r"指导思想|总体要求|基本原则|主要目标|工作目标|总体目标|发展目标|总体思路|目标$|工作原则|现状|背景|成效|存在.{0,4}问题|形势|意义|总则|附则")
+
+
+def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, skip: Sequence[Span] = ()) -> list[Task]:
+    """Tasks in reading order: every passage that a unit bracket closes, and in a plan every other leaf of the outline."""
+    tasks: list[tuple[Span, str, str, Units]] = []
+    previous = 0
+    for note in notes:
+        start, number, title = _passage_of(source, outline, note, previous)
+        tasks.append((Span(start, note.span.end), number, title, note.units))
+        previous = note.span.end
+    if kind == "plan":
+        covered = [t[0] for t in tasks]
+        for item in _leaves(outline):
+            if item.level < 2 or any(s.overlaps(item.span) for s in (*covered, *skip)) or _is_no_task(item, outline):
+                continue
+            end = len(source.text[: item.span.end].rstrip())
+            tasks.append((Span(item.span.start, max(end, item.span.start)), "/".join(item.path), item.title, Units()))
+    tasks.sort(key=lambda t: t[0])
+    return [
+        Task(f"k{i}", number, title, source.text[span.start : span.end], span, units, _own_due(source, span))
+        for i, (span, number, title, units) in enumerate(tasks, 1)
+        if len(span)
+    ]
+
+
+def _leaves(outline: Sequence[Item]) -> list[Item]:
+    return [item for i, item in enumerate(outline) if i + 1 == len(outline) or outline[i + 1].level <= item.level]
+
+
+def _is_no_task(item: Item, outline: Sequence[Item]) -> bool:
+    return any(_NO_TASK.search(above.title) for above in governing(outline, item.span.start))
+
+
+def _passage_of(source: SourceText, outline: Sequence[Item], note: UnitNote, previous: int) -> tuple[int, str, str]:
+    """Where the passage closed by a bracket begins, its outline number and its title."""
+    item = next(iter(governing(outline, note.span.start)), None)
+    start = max(item.span.start if item else 0, previous)
+    if item is None:
+        start = max(previous, _paragraph_start(source, note.span.start))
+    while start < note.span.start and source.text[start] in " \t\n。；;，,、）)":
+        start += 1
+    number = "/".join(item.path) if item else ""
+    if item and start <= item.span.start + 1:
+        return start, number, item.title
+    block = next((b for b in source.blocks if b.span.start <= start < b.span.end), None)
+    words = re.split(r"[。；;\n]", source.text[start : note.span.start], maxsplit=1)[0].strip()
+    if block is not None and block.level and start <= block.span.start + 1:
+        return start, number, title_of(block)
+    return start, number, words[:60] or (item.title if item else "")
+
+
+def _paragraph_start(source: SourceText, position: int) -> int:
+    return next((b.span.start for b in reversed(source.blocks) if b.span.start <= position), 0)
+
+
+def _own_due(source: SourceText, span: Span) -> str | None:
+    """The time that a task states itself, when it states just one."""
+    stated = {t.due for t in times(squeeze(source.text, span.start, span.end).text) if t.role == "due" and t.due}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def units_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], source: SourceText) -> Units:
+    """The units that answer for a place: those of the bracket that closes its passage, else of its heading's bracket.
+
+    A bracket closes what stands before it up to the bracket before, inside one outline piece; brackets of later pieces
+    are not borrowed. Several 一是/二是 pieces may share the one bracket at their end.
+    """
+    items = list(governing(outline, position))
+    after = next((n for n in notes if n.span.start >= position), None)
+    if after is not None:
+        heads = [i for i in outline if position < i.span.start <= after.span.start]
+        inner = items[0] if items else None
+        if not heads and (inner is None or after.span.start < inner.span.end) and (inner is not None or "\n\n" not in source.text[position : after.span.start]):
+            return after.units
+        if inner is not None and heads and inner.level >= 4 and all(h.level == inner.level for h in heads):
+            parent = items[1] if len(items) > 1 else None
+            if parent is None or after.span.start < parent.span.end:
+                return after.units
+    for item in items:
+        heading = Span(item.heading.span.start, item.heading.span.end)
+        own = next((n for n in notes if heading.contains(n.span)), None)
+        if own is not None and own.span.end >= heading.end - 2 and "。" not in item.heading.text[: own.span.start - heading.start]:
+            return own.units
+    return Units()
+
+
+class Clock:
+    """The due time that holds at a place: the nearest stated time, else the section's, else the plan's horizon."""
+
+    def __init__(self, source: SourceText, outline: Sequence[Item], horizon: str | None, ranges: Sequence[Span]) -> None:
+        self.source = source
+        self.outline = outline
+        self.horizon = horizon
+        self.stated: list[tuple[Span, Time]] = []
+        for span in ranges:
+            solid = squeeze(source.text, span.start, span.end)
+            for time in times(solid.text):
+                if time.role in ("due", "recurring", "start"):
+                    self.stated.append((Span(*solid.at(time.start, time.end)), time))
+        self.stated.sort(key=lambda pair: pair[0])
+
+    def due_at(self, start: int, end: int, passage: Span) -> tuple[str | None, Time | None]:
+        """Due time of the aim at `[start, end)` standing in `passage`, and the time it was taken from."""
+        sentence = self._sentence(start, passage)
+        inside = [t for s, t in self.stated if sentence <= s.start < end]
+        if inside and inside[-1].role == "recurring":
+            return None, inside[-1]
+        trailing = [t for s, t in self.stated if end <= s.start <= end + 1 and t.role == "due" and self.source.text[end : s.start] in ("（", "(")]
+        if trailing:
+            return trailing[0].due, trailing[0]
+        for scope in self._scopes(start, passage):
+            known = [t for s, t in self.stated if scope <= s.start < end and t.role == "due"]
+            if known:
+                return known[-1].due, known[-1]
+        return self.horizon, None
+
+    def _sentence(self, position: int, passage: Span) -> int:
+        return max((self.source.text.rfind(c, passage.start, position) for c in "。；;！？"), default=-1) + 1 or passage.start
+
+    def _scopes(self, position: int, passage: Span) -> list[int]:
+        """Where to look for a time, from near to far: the passage, then the outline pieces around it."""
+        found = [passage.start]
+        for item in governing(self.outline, position):
+            if item.level >= 1 and item.span.start < found[-1]:
+                found.append(item.span.start)
+        return found

@@ -1,0 +1,80 @@
+"""Aims without a figure of their own (无数值目标): 零的突破, 全覆盖, 清零, a rank, and a named line such as 全省平均水平."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhiheng.reading.aim import Aim
+from zhiheng.reading.aims import is_past, sentence_bounds
+from zhiheng.reading.names import clean_name, split_subjects
+from zhiheng.reading.outline import han_value
+
+_FIRST = re.compile(r"(?:实现|取得|争取|力争|有)*零(?:的)?突破")
+_ALL = re.compile(r"(?:基本|全部|力争|争取|逐步)*(?:实现|达到|做到)?(?:100%)?全(?:面)?覆盖(?=$|[，,。；;、）)！]|[一二三四五六七八九十]是)")
+_ZERO = re.compile(r"(?:基本|全部|力争|争取|保持|继续|实现|确保|动态)*(?:零(?:发生|事故|死亡|伤亡|投诉|违规|通报|新增|增长)|动态清零|清零|为零)(?=$|[，,。；;、）)！])")
+_AREA = "(?:全国|全省|全市|全区|全县|省|市|国家|同类(?:城市|地区)?|苏[南中北]|区域|行业|上级|东部|中部|西部|全行业)"
+_CMP = "(?:不低于|不高于|不超过|低于|高于|优于|好于|快于|达到或优于|达到或超过|达到并超过|达到|达|超过|保持在|保持|稳定在|控制在|位于|处于|不劣于)"
+_MEAN = re.compile(rf"(?P<cmp>{_CMP})(?P<ref>{_AREA}?(?:同期|同类)?(?:的)?(?:平均(?:水平|值|数|分|线|增速|增幅)?|中位数)|(?:全国|全省|全市)(?:平均)?水平)(?P<tail>以上|以下|以内|之上|之内)?")
+_ASSIGNED = re.compile(
+    r"(?P<cmp>(?:全面)?达到?|(?:全面|超额|如期)?完成|控制在|实现|满足|符合|不低于|不高于|优于)"
+    r"(?P<ref>(?:国家|省|市|县|区|上级|省级|市级|国家级|省市|中央)(?:委|厅|局|政府|委省政府|委市政府)?(?:下达|控制?|定|考核|规定|约束性?|分解|要求|安排|核定)(?:的)?"
+    r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?)(?P<tail>以内|之内|以上)?"
+)
+_RANK = re.compile(
+    r"(?:位居|稳居|居|位列|列|进入|跻身|进|保持|排名|排位|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
+    r"(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?P<bound>以内|之内|以上)?(?!方阵|梯队|批|季度|产业|要务|代|轮|时间|步|责任)"
+)
+
+
+def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int]] = ()) -> list[Aim]:
+    """Aims of a squeezed passage that state no figure; places that a quantity already took are left out."""
+    found: list[Aim] = []
+    for form, operator, mode in ((_FIRST, "first_ever", "first_ever"), (_ALL, "=", "coverage"), (_ZERO, "zero", "count")):
+        for match in form.finditer(text):
+            if any(a.start <= match.start() < a.end for a in known) or any(a < match.start() < b for a, b in closed):
+                continue
+            full = operator == "="
+            found += _aims(text, match, operator, mode, "100" if full else None, "%" if full else None)
+    for form in (_MEAN, _ASSIGNED):
+        for match in form.finditer(text):
+            if any(a < match.start() < b for a, b in closed):
+                continue
+            against = match.group("ref")
+            found += _aims(text, match, "benchmark", "benchmark", None, None, against)
+    for match in _RANK.finditer(text):
+        rank = match.group("rank")
+        value = rank if rank.isdigit() else str(han_value(rank))
+        if match.group("unit") or match.group("area"):
+            found += _aims(text, match, "rank_within", "count", value, match.group("unit") if match.group("unit") != "强" else None)
+    return found
+
+
+def _aims(text: str, match: re.Match[str], operator: str, mode: str, value: str | None, unit: str | None, against: str | None = None) -> list[Aim]:
+    start = _clause(text, match.start())
+    subject = text[start : match.start()]
+    sentence, _ = sentence_bounds(text, match.start())
+    name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平)+$", "", subject))
+    if re.search(r"(?:均|都)?(?:明显|显著|大幅)$", name):
+        name = re.sub(r"(?:明显|显著|大幅)$", "", name)
+    if len(re.findall(r"[\u4e00-\u9fff]", name)) < 2 or is_past(text, sentence, match.start()):
+        return []
+    first = start + max(0, subject.find(name))
+    names = split_subjects(name, mode)
+    return [Aim(n, operator, value, unit, first, match.end(), against=against, confidence=0.9) for n in names]
+
+
+def _clause(text: str, position: int) -> int:
+    """Where the clause before a place begins: after the last mark outside brackets."""
+    depth = 0
+    for i in range(position - 1, -1, -1):
+        c = text[i]
+        if c in "）)":
+            depth += 1
+        elif c in "（(":
+            if depth == 0:
+                return i + 1
+            depth -= 1
+        elif depth == 0 and (c in "，,。；;！？：:" or text.startswith("——", i)):
+            return i + (2 if text.startswith("——", i) else 1)
+    return 0
