@@ -1,0 +1,76 @@
+"""The records of the demo county as plain rows, made by a fixed seed: `records(due)` is the whole county.
+
+Nothing here reads a clock, a database or the network; the same code gives the same rows, and `digest` says so in one line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from zhiheng_web.demo.generate import (
+    benchmarks,
+    certificates,
+    construction,
+    credit,
+    equipment,
+    evidence,
+    frames,
+    funds,
+    honours,
+    inspections,
+    licences,
+    metrology,
+    officers,
+    risk,
+    sampling,
+    surveys,
+)
+from zhiheng_web.demo.generate.common import Row
+from zhiheng_web.demo.generate.enterprises import Enterprise, enterprises
+from zhiheng_web.demo.generate.follow_ups import DueRule, follow_ups
+
+__all__ = ["digest", "enterprises", "records"]
+
+
+def records(due: DueRule, firms: Sequence[Enterprise] | None = None) -> dict[str, list[Row]]:
+    """Every relation's rows by its code, without judgements (they need an adopted scorecard).
+
+    Args:
+        due: the deadlines of a follow-up from its domain and the day of the report.
+        firms: the enterprises, made anew by default.
+    """
+    firms = list(firms or enterprises())
+    batches = sampling.batches(firms)
+    accepted = construction.acceptances()
+    devices = equipment.equipment(firms)
+    return {
+        "frame_entries": frames.frame_entries(firms),
+        "sampling_batches": batches,
+        "follow_ups": follow_ups(batches, due),
+        "quality_officers": officers.quality_officers(firms),
+        "measurement_standards": metrology.measurement_standards(),
+        "metrologists": metrology.metrologists(),
+        "budget_items": funds.budget_items(),
+        "licence_applications": licences.licence_applications(firms),
+        "acceptances": accepted,
+        "construction_complaints": construction.construction_complaints(accepted),
+        "honours": honours.honours(firms),
+        "certificates": certificates.certificates(firms),
+        "survey_responses": surveys.survey_responses(),
+        "inspection_tasks": inspections.inspection_tasks(),
+        "equipment": devices,
+        "hazards": equipment.hazards(devices),
+        "annual_reports": credit.annual_reports(firms),
+        "evidence_items": evidence.evidence_items(),
+        "events": risk.events(),
+        "nil_returns": risk.nil_returns(),
+        "benchmarks": benchmarks.benchmarks(),
+    }
+
+
+def digest(rows: Mapping[str, Sequence[Row]]) -> str:
+    """The SHA-256 of all rows: two runs of the generator must agree."""
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""Events and signed nil returns (质量安全事件、零报告): nothing grave happened; in 2026 one kind was not signed for (planted)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhiheng_web.demo.generate.common import COUNTY, HOUSING, LAST_DAY, MARKET, Row, person, stream
+
+SIGNS = {
+    "counterfeit": MARKET,
+    "named_by_superior": MARKET,
+    "drug_major": MARKET,
+    "food_larger": MARKET,
+    "construction_severe": HOUSING,
+    "equipment_major": MARKET,
+}
+"""Kind of event -> the unit that signs."""
+UNSIGNED_2026 = "drug_major"
+"""The kind without a nil return for the third quarter of 2026."""
+
+
+def events() -> list[Row]:
+    """Rows of `events`: a slight one, which costs no points."""
+    return [
+        {
+            "region": "990121005",
+            "unit": MARKET,
+            "kind": "food_larger",
+            "grade": "general",
+            "title": "双溪镇某食堂食用四季豆未煮熟致多人不适，经调查不构成食品安全事故",
+            "occurred_on": date(2026, 5, 26),
+            "confirmed": False,
+        }
+    ]
+
+
+def _quarters() -> list[tuple[str, date, date]]:
+    out = []
+    for year in (2025, 2026):
+        for month in (1, 4, 7, 10):
+            start = date(year, month, 1)
+            code = f"{year}Q{(month + 2) // 3}"
+            end = {1: date(year, 3, 31), 4: date(year, 6, 30), 7: date(year, 9, 30), 10: date(year, 12, 31)}[month]
+            if start > LAST_DAY:
+                continue
+            last = min(end, LAST_DAY)
+            out.append((code if last == end else f"{last:%Y-%m}", start, last))
+    return out
+
+
+def nil_returns() -> list[Row]:
+    """Rows of `nil_returns`: one per kind and quarter, signed on its last day; October 2026 as a month of its own."""
+    rng = stream("risk")
+    signatories = {kind: person(rng) for kind in SIGNS}
+    return [
+        {
+            "region": COUNTY,
+            "unit": unit,
+            "kind": kind,
+            "period": code,
+            "period_start": start,
+            "period_end": end,
+            "statement": "查阅投诉举报、舆情、上级通报和医疗机构报告，未发现该类事件。",
+            "signatory": signatories[kind],
+            "signed_on": end,
+            "withdrawn_on": None,
+        }
+        for code, start, end in _quarters()
+        for kind, unit in SIGNS.items()
+        if not (kind == UNSIGNED_2026 and start == date(2026, 7, 1))
+    ]
