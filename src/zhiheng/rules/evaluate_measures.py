@@ -129,7 +129,10 @@ def score_proportional(rule: Proportional, facts: Facts, path: str) -> Scored:
     need = f"{below(path)}to"
     fact, points = fact_at(facts, need), milli(rule.points)
     value = fact.known_value
+    staged = isinstance(rule.full_at, Mapping)
     full = fact.against if isinstance(rule.full_at, Mapping) else Fraction(rule.full_at)
+    if staged and full is not None and full <= 0:
+        full = None
     if points < 0 or (full is not None and full <= 0):
         raise RuleInvalid(f"“{rule.to}”按比例得分，分值不能为负，得满分的值应大于 0", where=path)
     children: tuple[ProofNode, ...] = ()
