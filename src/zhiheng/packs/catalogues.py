@@ -85,7 +85,7 @@ def find_event_kind(words: str) -> EventKind | None:
 
 
 def _items(folder: str, key: str) -> list[tuple[str, Mapping[str, Any]]]:
-    out = []
+    out: list[tuple[str, Mapping[str, Any]]] = []
     for name in pack_names(folder):
         data = require(read_pack(folder, name), f"{folder}/{name}.yaml", key)
         out.extend((f"{folder}/{name}.yaml 第{i}项", item) for i, item in enumerate(data[key], 1))

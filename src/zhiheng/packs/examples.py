@@ -42,7 +42,7 @@ def indicator_examples() -> tuple[Example, ...]:
     Raises:
         PackInvalid: an example names an indicator, relation, column or word that does not exist; the place is named.
     """
-    out = []
+    out: list[Example] = []
     for name in pack_names("examples/indicators"):
         data = require(read_pack("examples/indicators", name), f"examples/indicators/{name}.yaml", "算例")
         out.extend(_example(e, f"examples/indicators/{name}.yaml 第{i}例") for i, e in enumerate(data["算例"], 1))

@@ -35,7 +35,7 @@ def read_yaml(text: str, where: str) -> Any:
         PackInvalid: the text is no YAML; the sentence names file, line and column.
     """
     try:
-        return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
+        return yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"第{mark.line + 1}行第{mark.column + 1}列" if mark else "某处"

@@ -1,0 +1,1 @@
+"""Reports in Word and Excel over what was computed (报告)."""

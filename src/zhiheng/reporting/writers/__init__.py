@@ -1,0 +1,1 @@
+"""The places that write Office formats (文件写出)."""
