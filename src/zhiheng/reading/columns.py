@@ -43,6 +43,8 @@ class Columns:
     roles: tuple[str, ...]
     head_rows: int
     heads: tuple[str, ...]
+    outlined: bool = False
+    """Names carry outline numbers (1., 1.1, 1.1.1), so a number's depth tells its column."""
 
     def has(self, role: str) -> bool:
         """Whether a column has this role."""
@@ -70,8 +72,24 @@ def find_columns(grid: Grid) -> Columns | None:
             while count < len(grid.rows) and _under_head(grid.rows[count]):
                 out, heads = _second_head(out, heads, [c.squeezed for c in grid.rows[count]])
                 count += 1
-            return Columns(tuple(_settle(out, heads)), count, tuple(heads))
+            roles_now = _widened(_settle(out, heads), grid.rows[count:])
+            outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in grid.rows[count:] for c in r[:3])
+            return Columns(tuple(roles_now), count, tuple(heads), outlined)
     return None
+
+
+def _widened(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """A head over two columns (考核项目 over group and item) printed once: one more name column where rows show it."""
+    if POINTS not in roles:
+        return roles
+    at = roles.index(POINTS)
+    if at == 0 or roles[at - 1] != RULE:
+        return roles
+    long = [r for r in rows if len(r) > at + 1 and not _POINTS.match(r[at].squeezed) and r[at].squeezed and _POINTS.match(r[at + 1].squeezed)]
+    short = [r for r in rows if len(r) > at and _POINTS.match(r[at].squeezed)]
+    if long and len(long) * 2 <= len(rows) and short and CATEGORY not in roles and TITLE not in roles:
+        return [*roles[: at - 1], CATEGORY, *roles[at - 1 :]]
+    return roles
 
 
 def _under_head(row: Sequence[GridCell]) -> bool:
@@ -130,7 +148,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
         case "points":
             return 3.0 if _POINTS.match(text) else -4.0
         case "rule":
-            return (2.5 if _SCORING.search(text) else 0.0) + min(size / 20, 2.0) - (3.0 if _POINTS.match(text) else 0)
+            return (2.5 if _SCORING.search(text) else 0.0) + max(0.9, min(size / 20, 2.0)) - (3.0 if _POINTS.match(text) else 0)
         case "units":
             parts = [p for p in re.split(r"[、，,；;]", text) if p]
             good = sum(1 for p in parts if _UNIT_END.search(p) and len(p) <= 24)
@@ -142,6 +160,8 @@ def _worth(text: str, role: str, level: int | None) -> float:
                 fit = 2.0 if depth[1].count(".") == level else -1.5
             if _POINTS.match(text):
                 return -2.0
+            if text.endswith("。"):
+                fit -= 1.2
             base = 1.0 if role == "title" else 0.8
             if role == "category" and _HEADING.search(text) and size <= 24:
                 base += 1.0
@@ -152,7 +172,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
             return 0.0 if not _SCORING.search(text) else -0.5
 
 
-_MISS = {NUMBER: 0.3, CATEGORY: 0.0, TITLE: 0.2, CONTENT: 0.3, POINTS: 0.8, RULE: 0.8, UNITS: 0.1, SKIP: 0.0}
+_MISS = {NUMBER: 0.0, CATEGORY: 0.0, TITLE: 0.2, CONTENT: 0.3, POINTS: 2.0, RULE: 0.8, UNITS: 0.1, SKIP: 0.0}
 
 
 def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
@@ -161,7 +181,7 @@ def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
     Cells stay in order; a column may be empty (a merged cell left out), a cell may be passed over at a price.
     """
     n, m = len(row), len(columns.roles)
-    levels = _levels(columns)
+    levels = _levels(columns) if columns.outlined else [None] * m
     low = float("-inf")
     table = [[low] * (m + 1) for _ in range(n + 1)]
     back: list[list[tuple[int, int, bool] | None]] = [[None] * (m + 1) for _ in range(n + 1)]

@@ -107,7 +107,7 @@ def _section_sum(section: Section, span: Span | None) -> Finding | None:
 
 
 def _total(card: Scorecard, printed: Printed) -> Finding | None:
-    sums = [s.points for s in card.sections if s.kind == "base"]
+    sums = [s.points for s in card.sections if s.kind in ("base", "alternative")]
     if not printed.totals or not sums or any(p is None for p in sums):
         return None
     value, span = printed.totals[0]
@@ -167,9 +167,10 @@ def _runs(card: Scorecard) -> list[list[Row]]:
         rows = [r for r in section.rows if r.number.isdigit()]
         if not rows:
             continue
-        if not runs or int(rows[0].number) == 1:
-            runs.append([])
-        runs[-1].extend(rows)
+        for row in rows:
+            if not runs or int(row.number) == 1:
+                runs.append([])
+            runs[-1].append(row)
     return runs
 
 

@@ -1,12 +1,142 @@
-"""Scorecards written as numbered lines under headings (条目式评分表), without a table."""
+"""Scorecards written as numbered lines under headings (条目式评分表), without a table.
+
+Two shapes occur: headings that carry the points (信息维护 总分10分), whose numbered lines are the clauses of one row;
+and headings that only group lines (人大工作), where every line is a row of its own.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhiheng.reading.clauses import clauses_of
 from zhiheng.reading.model import SourceText
 from zhiheng.reading.scorecard_findings import Printed
-from zhiheng.rules.scorecards import Scorecard
+from zhiheng.rules.compiler.text import canonical
+from zhiheng.rules.scorecards import Row, Scorecard, Section
+from zhiheng.rules.syntax import Award, Rule, Steps
+from zhiheng.values import Span
+
+_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d+分\s*$")
+_ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+_HEAD_POINTS = re.compile(r"(?:总分|满分|共计?|分值)[：:]?\s*(\d+(?:\.\d+)?)\s*分")
+_SENTENCE = re.compile(r"[。；，]")
+
+
+@dataclass
+class _Block:
+    title: str
+    span: Span
+    points: Decimal | None = None
+    items: list[Span] = field(default_factory=list)
 
 
 def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
-    """The scorecard of a document whose lines state points, or None."""
+    """The scorecard of a document whose lines state points, or None.
+
+    A document counts as one when at least three of its lines, and a third of those under headings, state points.
+    """
+    title, blocks = _blocks(source.text)
+    items = [span for b in blocks for span in b.items]
+    scored = [s for s in items if _SCORING.search(canonical(s.of(source.text)))]
+    if len(scored) < 3 or len(scored) * 3 < len(items):
+        return None
+    printed = Printed()
+    headed = sum(1 for b in blocks if b.points is not None) * 2 > len(blocks)
+    sections: list[Section] = []
+    count = 0
+    for block in blocks:
+        if not block.items:
+            continue
+        rows: list[Row] = []
+        if headed:
+            count += 1
+            rows.append(_row(source, Span(block.items[0].start, block.items[-1].end), str(count), block.title, block.points, printed))
+            if sections:
+                sections[0] = Section("", None, (*sections[0].rows, *rows))
+            else:
+                sections.append(Section("", None, tuple(rows)))
+            continue
+        for span in block.items:
+            if not _SCORING.search(canonical(span.of(source.text))) and len(block.items) > 1 and len(span) < 14:
+                continue
+            count += 1
+            rows.append(_row(source, span, str(count), None, None, printed))
+        if rows:
+            kind = "bonus" if re.search(r"加分", block.title) else "penalty" if block.title.startswith("扣分") else "base"
+            sections.append(Section(block.title, block.points, tuple(rows), kind))
+    if not sections:
+        return None
+    full = [b.points for b in blocks if b.points is not None]
+    total = sum(full, Decimal(0)) if headed else None
+    return Scorecard(title, total, None, tuple(sections)), printed
+
+
+def _blocks(text: str) -> tuple[str, list[_Block]]:
+    title, blocks, start = "", [], 0
+    for line in text.split("\n"):
+        here, start = start, start + len(line) + 1
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            continue
+        head, tab, rest = bare.partition("\t")
+        at = here + line.index(bare)
+        if tab and not _ITEM.match(head) and len(head) <= 24 and not _SENTENCE.search(head):
+            blocks.append(_Block(re.sub(r"\s+", "", head), Span(at, at + len(head))))
+            offset = at + len(head) + len(tab) + len(rest) - len(rest.lstrip())
+            bare, at = rest.strip(), offset
+            if m := _HEAD_POINTS.search(bare):
+                blocks[-1].points = Decimal(canonical(m[1]))
+                if len(bare) <= m.end() + 1:
+                    continue
+        elif len(bare) <= 16 and not _SENTENCE.search(bare) and not _SCORING.search(canonical(bare)) and not _ITEM.match(bare):
+            if not title and re.search(r"表|细则|标准|办法|考核|评分", bare):
+                title = bare
+            else:
+                blocks.append(_Block(bare, Span(at, at + len(bare))))
+            continue
+        if not bare:
+            continue
+        span = Span(at, at + len(bare))
+        if not blocks:
+            if not title and len(bare) <= 60 and not _SCORING.search(canonical(bare)):
+                title = bare
+                continue
+            blocks.append(_Block("", span))
+        current = blocks[-1]
+        if current.items and re.match(r"^[（(](?!\d+[）)])", bare):
+            current.items[-1] = Span(current.items[-1].start, span.end)
+        else:
+            current.items.append(span)
+    return title or (blocks[0].title if blocks else ""), blocks
+
+
+def _row(source: SourceText, span: Span, number: str, title: str | None, points: Decimal | None, printed: Printed) -> Row:
+    read = clauses_of(source.text, span, title=title or "", points=points)
+    own = points if points is not None else _stated(tuple(c.rule for c in read.clauses), span.of(source.text))
+    printed.note_row(int(number), span, read)
+    return Row(
+        number=number,
+        title=title,
+        points=own,
+        units=(),
+        clauses=read.clauses,
+        quote=re.sub(r"\s+", " ", span.of(source.text)).strip(),
+        span=span,
+        cap=read.cap,
+        base=read.base,
+        floor=read.floor,
+    )
+
+
+def _stated(rules: tuple[Rule, ...], text: str) -> Decimal | None:
+    """The points of a line that states grades of one figure (按时督察：7分——未督察：0分)."""
+    if len(rules) != 1 or not re.search(r"[：:]\s*\d", text):
+        return None
+    rule = rules[0]
+    if isinstance(rule, Award) and rule.points > 0:
+        return rule.points
+    if isinstance(rule, Steps):
+        return max((s.points for s in rule.of if s.points is not None), default=None)
     return None

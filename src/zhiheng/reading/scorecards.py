@@ -43,6 +43,8 @@ class _State:
     sub: str = ""
     content: str = ""
     count: int = 0
+    last: str = ""
+    part: int = 1
     printed: Printed = field(default_factory=Printed)
 
     def section(self, title: str, points: Decimal | None, span: Span) -> _Section:
@@ -72,7 +74,7 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
     for grid in grids(source):
         columns = find_columns(grid)
         if columns is None:
-            columns = _guess(grid) if not state.sections else None
+            columns = _guess(grid) if not state.sections and _headless(grid) else None
         if columns is None or not _is_scorecard(grid, columns):
             continue
         title = title or _title(source, grid)
@@ -129,16 +131,22 @@ def _guess(grid: Grid) -> Columns | None:
     return Columns(tuple(roles), 0, tuple("" for _ in roles))
 
 
+def _headless(grid: Grid) -> bool:
+    """Rows of one width, or nearly: a table whose head was lost, not lines that happen to hold tabs."""
+    width = max(len(r) for r in grid.rows)
+    return width >= 3 and sum(1 for r in grid.rows if len(r) == width) * 5 >= len(grid.rows) * 3
+
+
 def _title(source: SourceText, grid: Grid) -> str:
     lines = [line.strip() for line in source.text[: grid.span.start].split("\n") if line.strip() and not line.startswith("#")]
     for line in reversed(lines[-6:]):
         if re.search(r"表|细则|标准|办法|指标|考核|评分|评价", line) and len(line) <= 60 and "\t" not in line:
             return line
-    return lines[-1][:60] if lines and len(lines[-1]) <= 60 else _first_line(source)
+    return lines[-1] if lines and len(lines[-1]) <= 60 and "\t" not in lines[-1] else _first_line(source)
 
 
 def _first_line(source: SourceText) -> str:
-    return next((line.strip()[:60] for line in source.text.split("\n") if line.strip() and not line.startswith("#")), source.name)
+    return next((line.strip()[:60] for line in source.text.split("\n") if line.strip() and not line.startswith("#") and "\t" not in line.strip()), re.sub(r"\.\w+$", "", source.name))
 
 
 def _name(cell: GridCell | None) -> str:
@@ -192,12 +200,25 @@ def _lines_of(lines: Sequence[str]) -> list[str]:
 
 
 def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: _State) -> None:
+    before: list[str] = []
     for row in grid.rows[columns.head_rows :]:
+        texts = [c.squeezed for c in row]
+        if not grid.sure and texts == before and any(texts):
+            continue
+        before = texts
         if [c.squeezed for c in row if c.squeezed] == [h for h in columns.heads if h]:
             continue
         full = grid.sure and len(row) == len(columns.roles)
         placed = dict(enumerate(row)) if full else align(row, columns)
         _read_row(source, row, placed, columns, state)
+
+
+_FOOT = re.compile(r"签名|签字|姓名[：:]|日期[：:]|盖章|上传|评语|填表人|审核人|检查时间|监督员|^注[：:]|--$")
+_KEY = re.compile(r"^[※★*☆▲]$")
+
+
+def _scores(text: str) -> bool:
+    return bool(re.search(r"\d\s*分|不得分|满分|一票否|得分|计分", canonical(text)))
 
 
 def _cell(placed: dict[int, GridCell], columns: Columns, role: str) -> GridCell | None:
@@ -208,7 +229,8 @@ def _cell(placed: dict[int, GridCell], columns: Columns, role: str) -> GridCell 
 
 
 def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, GridCell], columns: Columns, state: _State) -> None:
-    categories = [placed[i] for i, r in enumerate(columns.roles) if r == CATEGORY and i in placed and placed[i].squeezed]
+    named = [i for i, r in enumerate(columns.roles) if r == CATEGORY]
+    categories = {i: placed[i] for i in named if i in placed and placed[i].squeezed}
     number, title = _cell(placed, columns, NUMBER), _cell(placed, columns, TITLE)
     rule, content = _cell(placed, columns, RULE), _cell(placed, columns, CONTENT)
     points_cell, units = _cell(placed, columns, POINTS), _cell(placed, columns, UNITS)
@@ -221,13 +243,14 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         return
     if _section_row(state, number, title, row, rule, content, points, columns):
         return
-    if categories:
-        first = categories[0]
+    if named and named[0] in categories:
+        first = categories[named[0]]
         name, section_points = split_name(first.squeezed)
         state.section(name, section_points, first.span)
-        if len(categories) > 1 and categories[1].squeezed != state.sub:
-            state.sub = categories[1].squeezed
-            state.title = None
+    subs = [categories[i] for i in named[1:] if i in categories]
+    if subs and subs[-1].squeezed != state.sub:
+        state.sub = subs[-1].squeezed
+        state.title = None
     if title is not None and title.squeezed:
         state.title = title.squeezed
     if content is not None and content.squeezed:
@@ -240,6 +263,8 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     if text is None and title is not None and title.squeezed:
         text = title
     if text is None:
+        return
+    if points is None and not _scores(text.squeezed) and (_FOOT.search("".join(texts)) or (number is None or not _name(number)) and not _KEY.match(_name(points_cell))):
         return
     if not state.sections:
         state.sections.append(_Section("", None))
@@ -261,10 +286,12 @@ def _row(
     units: GridCell | None,
 ) -> Row:
     name = state.title or state.sub or None
+    if name is not None and not name.strip("_"):
+        name = None
     name_points: Decimal | None = None
     if name is not None:
         name, name_points = split_name(name)
-    own = _name(number).strip(".、") or _outline(state.title) or _outline(text.squeezed) or str(state.count)
+    own = _number(state, columns, number, text)
     criterion = state.content if content is not None and text is not content else ""
     given = points if points is not None else name_points
     read = clauses_of(source.text, text.span, title=name or "", points=given, criterion=criterion)
@@ -285,6 +312,18 @@ def _row(
         floor=read.floor,
         bonus=bool(_BONUS.search(section.title)),
     )
+
+
+def _number(state: _State, columns: Columns, number: GridCell | None, text: GridCell) -> str:
+    """The number as printed; a further line of a numbered row is 2-2, an unnumbered table is counted."""
+    printed = _name(number).strip(".、") or _outline(state.title) or _outline(text.squeezed)
+    if printed:
+        state.last, state.part = printed, 1
+        return printed
+    if columns.has(NUMBER) and state.last:
+        state.part += 1
+        return f"{state.last}-{state.part}"
+    return str(state.count)
 
 
 def _outline(text: str | None) -> str:
@@ -308,7 +347,11 @@ def _section_row(
         name_cell = next((c for c in texts if c is not number), number)
         name, inside = split_name(name_cell.squeezed)
         state.section(name, points if points is not None else inside, name_cell.span)
-        scoring = [c for c in (rule, content) if c is not None and re.search(r"\d分", canonical(c.squeezed)) and c is not name_cell]
+        scoring = [
+            c
+            for c in (rule, content)
+            if c is not None and c is not name_cell and re.search(r"[得扣加减奖计]\d+(?:\.\d+)?[分、]|（\d+(?:\.\d+)?分）", canonical(c.squeezed))
+        ]
         return not scoring
     if len(texts) == 1 and len(texts[0].squeezed) <= 40 and points is None:
         name, inside = split_name(texts[0].squeezed)
@@ -331,14 +374,32 @@ def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: _State) ->
         state.printed.totals.append((value, span))
 
 
+def _kind(section: _Section) -> str:
+    """base, bonus, penalty, or alternative: every unit is scored by its own rows, which alone add up to the section."""
+    if _BONUS.search(section.title):
+        return "bonus"
+    given = [r.points for r in section.rows]
+    if _PENALTY.search(section.title) or (given and all(p is not None and p < 0 for p in given)):
+        return "penalty"
+    groups: dict[str, Decimal] = {}
+    for row in section.rows:
+        if row.points is None:
+            return "base"
+        key = row.number.split("-")[0]
+        groups[key] = groups.get(key, Decimal(0)) + row.points
+    if section.points is not None and len(groups) > 2 and sum(1 for v in groups.values() if v == section.points) * 4 >= len(groups) * 3:
+        return "alternative"
+    return "base"
+
+
 def _finish(title: str, state: _State) -> Scorecard:
     sections: list[Section] = []
     for s in state.sections:
         if not s.rows:
             continue
-        kind = "bonus" if _BONUS.search(s.title) else "penalty" if _PENALTY.search(s.title) else "base"
+        kind = _kind(s)
         sections.append(Section(s.title, s.points, tuple(s.rows), kind, s.points if kind == "bonus" else None))
-    base = [s.points for s in sections if s.kind == "base"]
+    base = [s.points for s in sections if s.kind in ("base", "alternative")]
     full = state.printed.totals[0][0] if state.printed.totals else None
     if full is None and base and all(p is not None for p in base):
         full = sum((p for p in base if p is not None), Decimal(0))

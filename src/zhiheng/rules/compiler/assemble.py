@@ -13,12 +13,13 @@ from zhiheng.rules.compiler.branches import (
     EACH_GAIN,
     EACH_LOSS,
     EXEMPT,
+    EXTEND,
     FLOOR,
     FULL,
-    GAIN,
     IMPORT,
     LOSS,
     MARK,
+    MODIFIERS,
     PLAIN,
     POSITIVE,
     PROPORTION,
@@ -34,18 +35,21 @@ from zhiheng.rules.compiler.branches import (
 from zhiheng.rules.compiler.conditions import condition, judged, line_in, thing
 from zhiheng.rules.compiler.model import CompiledClause, Context
 from zhiheng.rules.compiler.relative import import_rule, proportional_rule, rank_rule, slope_rule
-from zhiheng.rules.compiler.text import strip_number
+from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
     Absent,
     AllOf,
     Award,
+    Bonus,
     Cond,
+    Count,
     Deduct,
     Each,
     Exists,
     Judge,
     Rule,
     Scale,
+    Slope,
     Step,
     Steps,
     Sum,
@@ -62,7 +66,7 @@ def assemble(branches: Sequence[Branch], context: Context, text: str) -> Compile
     A piece that states no line becomes a judgement with the words that make it one; nothing is dropped and nothing guessed.
     """
     kinds = {b.kind for b in branches}
-    scored = [b for b in branches if b.kind not in (CAP, FLOOR, EXEMPT, SCALE, PLAIN)]
+    scored = [b for b in branches if b.kind not in MODIFIERS and b.kind != PLAIN]
     rule, notes = _core(branches, scored, kinds, context, text)
     for b in branches:
         if b.kind == EXEMPT:
@@ -92,12 +96,21 @@ def _core(
         return proportional_rule(branches, context, text), ()
     if kinds & {SLOPE_GAIN, SLOPE_LOSS}:
         return slope_rule(branches, context, _cond), ()
+    if EXTEND in kinds and (rule := _extended(scored, context)) is not None:
+        return rule, ()
     gains = [b for b in scored if b.kind in POSITIVE]
+    if FLOOR in kinds and gains:
+        scored = [replace(b, kind=EACH_LOSS, per="项") if b.kind == LOSS and re.match(r"^[1一]项", b.body) else b for b in scored]
     eaches = [b for b in scored if b.kind == EACH_GAIN]
     eating = [b for b in scored if b.kind == EACH_LOSS]
     losses = [b for b in scored if b.kind == LOSS]
     if eaches and not gains and not eating:
         return _with_cap([_each(b, branches) for b in eaches], branches), ()
+    if eaches and eating and not gains:
+        rules = [_each(b, [b]) if b.kind == EACH_GAIN else Deduct(points=b.value, per=b.per, what=_what(b, context)) for b in scored]
+        return _with_cap(rules, branches), ()
+    if len(gains) == 1 and eaches and not eating and gains[0].tail == "bare":
+        return _with_cap([replace(r, cap=gains[0].value) if isinstance(r := _each(b, [b]), Each) else r for b in eaches], branches), ()
     if gains and eaches:
         return _gains_and_eaches(scored, branches, context), ()
     if eating:
@@ -105,6 +118,9 @@ def _core(
     if gains:
         return _gains(scored, branches, context), ()
     if losses:
+        zeros = [b for b in scored if b.kind == ZERO]
+        if zeros and losses[-1].verb == "追加扣除":
+            return Veto(scope="row", when=_fault(zeros[0].body, context), result="不得分", also_deduct=losses[-1].value), ()
         return _losses(losses, context), ()
     return _zeros([b for b in scored if b.kind == ZERO], context), ()
 
@@ -204,14 +220,13 @@ def _gains(scored: Sequence[Branch], branches: Sequence[Branch], context: Contex
         if len(gains[0].points) > 1 and (rule := _respective(gains[0], context)):
             return rule
         rule = _award(gains[0], context)
-        if gains[0].kind == MARK and not gains[0].body and zeros:
-            rule = Award(points=gains[0].value, when=_cond(re.sub(r"，?否则$", "", zeros[0].body), context))
-            return rule
-        specific = [z for z in zeros if z.body and not _complement(z.body)]
+        if not gains[0].body and zeros:
+            return _zero_first(zeros[0], gains[0], context)
+        specific = [z for z in zeros if z.body and not _complement(z.body, gains[0].body)]
         if zeros and isinstance(rule, Judge):
             rule = Award(points=rule.points, when=_cond(gains[0].body, context))
         if specific and rule.unless is None:
-            return replace(rule, unless=_cond(specific[0].body, context))
+            return replace(rule, unless=_fault(specific[0].body, context))
         return rule
     steps = [Step(points=_points_of(b, context), when=_cond(b.body, _after(gains, i, context))) for i, b in enumerate(gains)]
     if all(words.LEVELS.search(b.body) for b in gains) and not losses:
@@ -235,7 +250,33 @@ def _level_name(branch: Branch, gains: Sequence[Branch]) -> str:
     return own
 
 
-def _complement(body: str) -> bool:
+def _zero_first(zero: Branch, gain: Branch, context: Context) -> Rule:
+    """否则不得分（10分）; 年内无案例不得分，得3分: the points stand behind what loses them."""
+    points = _points_of(gain, context)
+    body = re.sub(r"，?(?:否则|反之)$", "", zero.body)
+    if body != zero.body:
+        return Award(points=points, when=_cond(body, context))
+    parts = body.rsplit("，", 1)
+    if len(parts) == 1:
+        return Award(points=points, when=Absent(body))
+    return Award(points=points, when=_cond(parts[0], context), unless=_fault(parts[1], context))
+
+
+def _extended(scored: Sequence[Branch], context: Context) -> Rule | None:
+    """签约1亿元得2分，2亿得4分，以此类推: so many points per unit, without end."""
+    first = next((b for b in scored if b.kind in POSITIVE), None)
+    if first is None:
+        return None
+    m = re.search(r"(?P<n>\d+(?:\.\d+)?)(?P<unit>[\u4e00-\u9fff]{1,2}元|[\u4e00-\u9fff])", first.body)
+    if m is None or not re.search(r"\d", scored[-1].body):
+        return None
+    name = thing(re.sub(r"^凡", "", first.body).replace(m[0], ""))
+    return Each(points=first.value / Decimal(m["n"]), per=f"{name}（每{m['unit']}）")
+
+
+def _complement(body: str, gain: str = "") -> bool:
+    if words.GENERIC.match(gain) and re.match(r"^(?:其中)?(?:缺|少|\d+(?:项|名|个)|必备|任[何一])", body):
+        return True
     body = body.split("，")[-1] if not words.GENERIC_NOT.match(body) else body
     return bool(words.GENERIC_NOT.match(body) or re.match(r"^(?:若|如|如果|否则|反之|多项|均)?(?:.{0,8}?)?(?:未|不|无|没有|逾期|否则|全定性|小于|<|低于|达不到)", body))
 
@@ -243,18 +284,32 @@ def _complement(body: str) -> bool:
 # --- per counted thing ---------------------------------------------------------------------------------------------
 
 
+_EACH_TAIL = re.compile(
+    rf"[，的]*(?:对)?(?:每(?:发现|出现|有|遗落)?(?:[一1])?个?(?:{PER_UNITS})?(?:每?(?:{PER_UNITS}))?|(?:各|分别))$"
+)
+_SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?(?:完成)?|逾期|增加|减少)(?:报|开|写)?(?P<n>{ANY})个?(?P<unit>{PER_UNITS})$")
+
+
 def _counter(branch: Branch) -> str:
     """What is counted: the words around 每…, without the scoring frame."""
-    body = branch.body.strip("，。；：、 的")
-    parts = [p for p in re.split(r"[，。；]", body) if p.strip()]
-    last = parts[-1] if parts else body
-    bare = re.sub(r"的?(?:每(?:发现|出现|有)?[一1两二三\d]?(?:个)?(?:次|项|处|例|件|人次|人|个|起|户|条|篇|家|批次|批)?)+(?:每?(?:次|处|项|例|人))?$", "", last).strip("的 ")
-    if len(bare) >= 2:
-        return thing(bare)
-    after = re.sub(r"^每", "", last)
-    if len(parts) > 1 and len(re.sub(r"^[一1\d个]*(?:次|项|处|例|件|人次|人|个|起|户|条|篇|天|日)", "", after)) < 2:
-        return thing(f"{parts[-2]}，{after}") if not re.match(r"^(?:少|缺)", after) else thing(f"{parts[-2]}{after}")
-    return thing(after) if after else thing(body)
+    body = re.sub(r"的$", "", branch.body.strip("，。；：、 "))
+    parts = outside(body, "，。；\n")
+    last = parts[-1].strip() if parts else body
+    if (m := _EACH_TAIL.search(last)) and m[0]:
+        before = last[: m.start()].strip("，的 ")
+        name = before if len(before) >= 2 else parts[-2].strip("的") if len(parts) > 1 else ""
+        if name:
+            return re.sub(r"^(?:有|存在|发现)(?=.{4})", "", _named(name))
+    if m := _SHORT_TAIL.search(last):
+        before = last[: m.start()].strip("，的 ") or (parts[-2].strip("的") if len(parts) > 1 else "")
+        verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏"}.get(m["verb"], m["verb"])
+        return f"{_named(before)}{verb}的{m['unit']}数" if before else f"{verb}的{m['unit']}数"
+    return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?", "", _named(last)) or _named(body)
+
+
+def _named(words_: str) -> str:
+    """A counted fault keeps its verb (未按要求完成); only an enumerator and a connective go."""
+    return strip_number(words_).strip("，。；：、 ") if re.match(r"^(?:未|不|无|没|缺|违|受|被)", strip_number(words_)) else thing(words_)
 
 
 def _each(branch: Branch, branches: Sequence[Branch]) -> Rule:
@@ -310,9 +365,18 @@ def _gains_and_eaches(scored: Sequence[Branch], branches: Sequence[Branch], cont
 
 def _what(branch: Branch, context: Context) -> str:
     name = _counter(branch)
-    if re.match(r"^(?:少|缺)?(?:一|1)?(?:次|项|处|例|件|人|个|起|天|日)?$", name) or len(name) < 3:
-        name = f"{thing(branch.body)}" if len(branch.body) > 4 else f"{context.title}{name}"
+    if len(name) < 3 or re.match(r"^(?:缺少|少于要求|遗漏|逾期|多|增加|减少)的", name):
+        name = f"{context.title}{name}"
     return name
+
+
+def _subject(body: str, context: Context) -> str:
+    """What a gain asks for, in short, as the subject of the deduction behind it."""
+    wish = condition(body, context)
+    for cond in list(getattr(wish.cond, "of", ())) or [wish.cond]:
+        if isinstance(cond, Count):
+            return cond.what
+    return _named(outside(body, "，。；\n")[0])
 
 
 def _deduct(
@@ -324,16 +388,16 @@ def _deduct(
             start = Decimal(m[1])
     zeros = [b for b in branches if b.kind == ZERO]
     alone = start is None and context.alone and len(eating) == 1 and not losses
-    if alone:
+    if alone and context.points is not None and context.points > 0:
         start = context.points
     floor = _floor(branches)
     cap = _cap(branches)
+    if alone and context.points is not None and context.points < 0 and cap is None:
+        cap = -context.points
     rules: list[Rule] = []
     for i, b in enumerate(eating):
         rest = gains[0].body if gains else ""
-        what = _what(b, context)
-        if gains and re.match(r"^(?:少|缺)", what):
-            what = f"{thing(rest)}{what}"
+        what = _what(b, replace(context, title=_subject(rest, context)) if rest else context)
         if len(b.points) > 1:
             names = _respective_names(b.body, len(b.points))
             rules += [Deduct(points=p, per=b.per, what=n) for p, n in zip(b.points, names, strict=True)]
@@ -372,13 +436,12 @@ def _losses(losses: Sequence[Branch], context: Context) -> Rule:
 
 def _fault(body: str, context: Context) -> Cond:
     """What went wrong, as something that exists: 未建立制度的 -> 未建立制度; a line stays a line."""
-    body = strip_number(body).strip("，。；：、 的")
-    wish = condition(body, context)
-    if isinstance(wish.cond, Threshold) and re.search(r"未达到|不足|低于|达不到|少于|未达", body):
-        return wish.cond
-    if isinstance(wish.cond, Absent) or wish.cond is None or isinstance(wish.cond, Exists | AllOf) or wish.degree:
-        return Exists(body)
-    return wish.cond
+    body = re.sub(r"^(?:若|如|如果|凡|对于?)(?=.{3})", "", strip_number(body).strip("，。；：、 的"))
+    if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}", body):
+        wish = condition(body, context)
+        if isinstance(wish.cond, Threshold | Count):
+            return wish.cond
+    return Exists(body or context.title)
 
 
 def _zeros(zeros: Sequence[Branch], context: Context) -> Rule:
@@ -417,6 +480,10 @@ def _range(scored: Sequence[Branch], context: Context) -> Rule:
 
 def _unscored(text: str, context: Context) -> Rule:
     """A row whose cell states no points: the row's points for what the cell asks."""
+    if context.points is None and "一票否" in context.title:
+        return Veto(scope="rating", when=Exists(strip_number(text).strip("，。；：、 的\n")), result=context.title)
+    if context.points is None:
+        return Judge(points=ZERO_POINTS, why="没有写明分值")
     points = context.points if context.points is not None else ZERO_POINTS
     body = strip_number(text).strip("，。；：、 的\n")
     wish = condition(body.replace("\n", "；"), context)
@@ -456,8 +523,10 @@ def best(rule: Rule) -> Decimal | None:
             return total or None
         case Judge():
             return rule.points if rule.sign == "+" else None
-        case Scale():
+        case Scale() | Bonus():
             return best(rule.rule)
+        case Slope():
+            return rule.from_ if rule.from_ is not None else rule.cap
         case Veto():
             return None
     for name in ("cap", "from_", "points"):

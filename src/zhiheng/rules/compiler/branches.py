@@ -10,15 +10,16 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from zhiheng.rules.compiler import words
 from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, canonical, number
 
 GAIN, FULL, MARK, ZERO, LOSS, EACH_GAIN, EACH_LOSS, SLOPE_GAIN, SLOPE_LOSS = (
     "gain", "full", "mark", "zero", "loss", "each_gain", "each_loss", "slope_gain", "slope_loss",
 )  # fmt: skip
-CAP, FLOOR, TOTAL, EXEMPT, SCALE, RANGE, PROPORTION, RANK, VETO, IMPORT, EXTEND, PLAIN = (
-    "cap", "floor", "total", "exempt", "scale", "range", "proportion", "rank", "veto", "import", "extend", "plain",
+CAP, FLOOR, NOTE, EXEMPT, SCALE, RANGE, PROPORTION, RANK, VETO, IMPORT, EXTEND, PLAIN = (
+    "cap", "floor", "note", "exempt", "scale", "range", "proportion", "rank", "veto", "import", "extend", "plain",
 )  # fmt: skip
-MODIFIERS = frozenset({CAP, FLOOR, EXEMPT, SCALE, EXTEND})
+MODIFIERS = frozenset({CAP, FLOOR, NOTE, EXEMPT, SCALE, EXTEND})
 """Kinds that say something about the clause before them and give nothing themselves."""
 POSITIVE = frozenset({GAIN, FULL, MARK})
 
@@ -48,8 +49,8 @@ class Branch:
         return self.points[0] if self.points else Decimal(0)
 
 
-_FEN = r"分(?!钟|公司|局|别|级|类|解|管|布|析|配|工|散|离|期|开|区|子|项|值(?:为零)?[^，。；）]|数(?!据))"
-_POINTS = rf"(?P<pts>{NUM}(?:分?[、]{NUM})*(?:分?-{NUM})?){_FEN}"
+_FEN = r"分(?!钟|公司|局|别|级|类|解|管|布|析|配|工|散|离|期|开|区|子|项(?!，)|值(?:为零)?[^，。；）]|数(?!据))"
+_POINTS = rf"(?P<pts>{NUM}(?:分?[、，]{NUM})*(?:分?-{NUM})?){_FEN}"
 _CNPTS = r"(?P<pts>[一二两三四五六七八九十]{1,3})分(?!钟|之|公司|局|别|级|类|解|管|布|析|配|工|散|离|期|开|区|子|项)"
 _SLASH = rf"(?P<slash>/(?:{PER_UNITS}))?"
 _LOSS_VERB = r"(?:追加扣除|再扣除?|加扣|倒扣|扣减|扣除|扣|减)"
@@ -80,12 +81,13 @@ _PER = re.compile(
     rf"每(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?:每?(?:次|项|处|例|件|人|起)|次)?"
 )
 _MISSING = re.compile(rf"(?P<verb>少|缺少|缺|漏|未)(?P<n>一|1|{ANY})(?P<unit>{PER_UNITS})$")
+_TAIL_ONE = re.compile(rf"(?P<verb>少|多|超额?|增加|减少|缺|漏|差|未|多出)[^，。；\d一]{{0,4}}?(?P<n>一|1)个?(?P<unit>{PER_UNITS}|个)[^，。；\d]{{0,6}}$")
 _ONCE = re.compile(rf"(?:出现|发现|发生|有)?(?P<n>一|1)(?P<unit>{PER_UNITS})[^，。；]*$")
 
 
 def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
     low, _, high = text.partition("-")
-    values = tuple(number(p.rstrip("分")) for p in low.split("、") if p.rstrip("分"))
+    values = tuple(number(p.rstrip("分")) for p in re.split(r"[、，]", low) if p.rstrip("分"))
     return values, (number(high.rstrip("分")) if high else None)
 
 
@@ -93,7 +95,7 @@ def _per(body: str) -> dict[str, object]:
     """What a scoring phrase counts: the last 每… of its words."""
     if (found := list(_RATIO.finditer(body))) and (m := found[-1]):
         n = number(m["n"]) if m["n"] else Decimal(1)
-        return {"ratio": True, "unit": "%" if m["unit"] == "百分点" and False else m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
+        return {"ratio": True, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
     if (found := list(_PER.finditer(body))) and (m := found[-1]):
         n = number(m["n"]) if m["n"] else Decimal(1)
         return {"ratio": False, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
@@ -113,6 +115,10 @@ def _classify(piece: str) -> dict[str, object]:
     text = text.lstrip("（") if text.count("（") > text.count("）") and not _MARK_TAIL.search(text) else text
     if _FLOOR.search(text):
         return {"kind": FLOOR}
+    if words.NOTE.search(text) and not re.search(rf"[得加扣奖]{NUM}分", text):
+        return {"kind": NOTE}
+    if ranked := _ranked(text):
+        return ranked
     if _EXTEND.search(text):
         return {"kind": EXTEND}
     if m := _CAP.search(text):
@@ -126,26 +132,39 @@ def _classify(piece: str) -> dict[str, object]:
         return {"kind": VETO, "verb": m[0], "body": text[: m.start()]}
     if m := _FULL.search(text):
         return {"kind": FULL, "body": text[: m.start()], "tail": text[m.end() :]}
-    if _ZERO.search(text) and not re.search(rf"[1-9]分", text):
-        m = _ZERO.search(text)
-        assert m is not None
+    if (m := _ZERO.search(text)) and re.fullmatch(r"[。；，的]*(?:（[^（）]*）)?", text[m.end() :]) and not _TWO.search(text[: m.start()]):
         return {"kind": ZERO, "body": text[: m.start()], "tail": text[m.end() :]}
     scored = [m for m in _SCORE.finditer(text) if not re.search(r"[满总]$", text[: m.start()])]
     if scored:
         return _scored(text, scored[-1])
     if m := _MARK_TAIL.search(text):
+        if (z := _ZERO.search(text[: m.start()])) and z.end() == len(text[: m.start()].rstrip("。；，")):
+            return {"kind": GAIN, "points": (Decimal(m["pts"]),), "body": re.sub(r"[，；。]?(?:否则|反之)$", "", text[: z.start()])}
+        if p := _PROPORTION.search(text[: m.start()]):
+            return {"kind": PROPORTION, "points": (Decimal(m["pts"]),), "body": text[: p.start()], "verb": p[0]}
         return {"kind": MARK, "points": (Decimal(m["pts"]),), "body": text[: m.start()]}
     if m := _PROPORTION.search(text):
         return {"kind": PROPORTION, "body": text[: m.start()], "verb": m[0], "tail": text[m.end() :]}
-    if (m := _BARE.search(text)) and not text.startswith(("总分", "满分")):
+    if (m := _BARE.search(text)) and not text.startswith(("总分", "满分", "合计")) and not _LINE_BEFORE.search(text[: m.start()]):
         body = text[: m.start()]
         if per := _per(body):
             kind = SLOPE_GAIN if per["ratio"] else EACH_GAIN
             return {"kind": kind, "points": (Decimal(m["pts"]),), "body": body, "per": per["unit"], "step": per["step"], "side": per["side"]}
-        return {"kind": MARK, "points": (Decimal(m["pts"]),), "body": body.rstrip("：-－"), "per": (m["slash"] or "")[1:]}
+        return {"kind": MARK, "points": (Decimal(m["pts"]),), "body": body.rstrip("：-－"), "per": (m["slash"] or "")[1:], "tail": "bare"}
     if m := _NO_FEN.search(text):
         return _scored(text + "分", next(iter(_SCORE.finditer(text + "分")))) if _SCORE.search(text + "分") else {"kind": PLAIN}
     return {"kind": PLAIN}
+
+
+def _ranked(text: str) -> dict[str, object] | None:
+    """A piece that gives points by place."""
+    first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d-\d名|其余(?:名次|按名次)", text)
+    scores = [m for m in _SCORE.finditer(text) if m["pts"]]
+    values = _decimals(scores[-1]["pts"])[0] if scores else ()
+    several = len(values) > 1 and re.search(rf"排名|名次|前{ANY}名|\d-\d名", text)
+    if not first and not several:
+        return None
+    return {"kind": RANK, "points": values, "body": text}
 
 
 def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
@@ -163,8 +182,12 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
         return {**out, "kind": RANGE, "verb": "-" if loss else "+"}
     per = _per(body) or _per(tail)
     slash = (m["slash"] or "")[1:]
-    if slash:
+    if m["dist"] and len(values) > 1 and not re.search(r"每", body):
+        per = {}
+    elif slash:
         per = {"ratio": False, "unit": slash, "step": Decimal(1), "side": ""}
+    elif not per and (n := _TAIL_ONE.search(body.rstrip("的，"))):
+        per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
     elif not per and loss and (n := _MISSING.search(body.rstrip("的，"))):
         per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": "below"}
     elif not per and (n := _BACK.search(body.rstrip("的，"))):
@@ -177,6 +200,8 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
     return {**out, "kind": LOSS if loss else GAIN}
 
 
+_TWO = re.compile(rf"[得计记加]{NUM}分")
+_LINE_BEFORE = re.compile(r"(?:[≥≤<>=]|不低于|不少于|达到|达|高于|超过|低于|少于|不足|总分|满分|基础分|合计)$")
 _ENUMERATOR = re.compile(
     r"(?:(?<=^)|(?<=[。；，）\n分]))(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|（[一二三四五六七八九十]+）|[一二三四五六七八九]是)"
 )
@@ -225,7 +250,7 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
         elif char == "）" and depth:
             depth -= 1
         elif depth == 0 and (
-            char in "。；\n，" or text.startswith("--", i)
+            (char in "。；\n，" and not re.match(rf"(?<=\d)，{NUM}(?:，{NUM})*分", text[i:]) and not _listed(text, i)) or text.startswith("--", i)
         ):
             push(i, "--" if char == "-" else char)
             start = i = i + (2 if char == "-" else 1)
@@ -239,6 +264,11 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
     return pieces
 
 
+def _listed(text: str, i: int) -> bool:
+    """A comma inside a list of points: 加0.5，0.3，0.2分."""
+    return text[i] == "，" and bool(re.search(r"\d$", text[:i])) and bool(re.match(rf"，{NUM}(?:，{NUM})*分", text[i:]))
+
+
 def read_branches(text: str) -> list[Branch]:
     """Every scored piece of a text, in order; unscored words stand in the `body` of the next scored piece.
 
@@ -248,27 +278,43 @@ def read_branches(text: str) -> list[Branch]:
     text = canonical(text)
     out: list[Branch] = []
     waiting: tuple[int, str, bool] | None = None
+    until = 0
     for start, end, separator, numbered in cut(text):
         read = _classify(text[start:end])
         kind = str(read.pop("kind"))
         if kind == PLAIN:
             if waiting is not None and numbered:
-                out.append(_plain(text, waiting, start))
+                out.append(_plain(text, waiting, until))
                 waiting = None
             if waiting is None:
                 waiting = (start, separator, numbered)
+            until = end
             continue
         first, sep, num = waiting if waiting is not None else (start, separator, numbered)
-        if waiting is not None and (numbered or kind in (CAP, FLOOR, EXTEND)):
-            out.append(_plain(text, waiting, start))
+        if waiting is not None and (numbered or kind in (CAP, FLOOR, EXTEND, NOTE)):
+            out.append(_plain(text, waiting, until))
             first, sep, num = start, separator, numbered
         lead = text[first:start]
         body = (lead + str(read.pop("body", ""))).strip("，。；：、 \n")
+        if kind in (GAIN, LOSS) and lead and len(read.get("points", ())) == 1:  # type: ignore[arg-type]
+            kind = _counted(kind, body, read)
         out.append(Branch(kind=kind, start=first, end=end, body=body, separator=sep, numbered=num, text=text[first:end], **read))  # type: ignore[arg-type]
         waiting = None
     if waiting is not None:
-        out.append(_plain(text, waiting, len(text)))
+        out.append(_plain(text, waiting, until))
     return out
+
+
+def _counted(kind: str, body: str, read: dict[str, object]) -> str:
+    """每低1%，扣0.1分: the comma parts what is counted from its points."""
+    last = re.split(r"[，。；\n]", body.rstrip("的"))[-1]
+    per = _per(last) if "每" in last else {}
+    if not per and (n := _TAIL_ONE.search(last)):
+        per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
+    if not per:
+        return kind
+    read.update(per=per["unit"], step=per["step"], side=per["side"])
+    return {GAIN: (EACH_GAIN, SLOPE_GAIN), LOSS: (EACH_LOSS, SLOPE_LOSS)}[kind][1 if per["ratio"] else 0]
 
 
 def _plain(text: str, waiting: tuple[int, str, bool], end: int) -> Branch:

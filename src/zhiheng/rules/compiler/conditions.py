@@ -91,7 +91,7 @@ _CN_COUNT = re.compile(
 _PERIOD = re.compile(r"(?:每|一|全|当|年|本)?(?P<p>年|季度|月|半年|周|学期)(?:内|度|中)?$|^(?:每|全|当|本|一)(?P<q>年|季度|月|半年|周|学期)(?:内|度|中)?")
 _PERIODS = {"年": "year", "半年": "half", "季度": "quarter", "月": "month", "周": "week", "学期": "term"}
 _AGAINST = re.compile(
-    r"^(?P<name>.*?)(?:应|要|须)?(?P<cmp>不低于|不少于|高于或等于|不高于|不超过|高于|低于|超过|优于|好于|达到|大于|小于)(?P<ref>(?:全国|全省|全市|全县|全区|省|市|县|区|各地区|本省|本市|同类)?(?:的)?(?:平均(?:水平|值|数|占比)?|均值|平均)|上年(?:度)?(?:同期)?(?:水平|数)?|去年(?:同期)?(?:水平)?|上一年度?(?:水平)?|基数|基准(?:值)?|目标(?:值|任务)?)(?:以上)?(?P<rest>.*)$"
+    r"^(?P<name>.*?)(?:应|要|须)?(?P<cmp>不低于|不少于|≥|≤|>|<|高于或等于|不高于|不超过|高于|低于|超过|优于|好于|达到|大于|小于)(?P<ref>(?:全国|全省|全市|全县|全区|省|市|县|区|各地区|本省|本市|同类)?(?:（[^）]*）)?(?:的)?(?:平均(?:水平|值|数|占比|[\u4e00-\u9fff]{2,4}率)?|均值|平均)|上年(?:度)?(?:同期)?(?:水平|数)?|去年(?:同期)?(?:水平)?|上一年度?(?:水平)?|基数|基准(?:值)?|目标(?:值|任务)?)(?:以上)?(?P<rest>.*)$"
 )
 _TREND = re.compile(rf"^(?P<name>.*?)(?:连续|近)(?P<n>{ANY})(?:个)?(?:年|季度|月)(?:同比|环比|逐年|持续)?(?P<dir>下降|降低|减少|上升|提高|增长|增加|提升)")
 _YOY = re.compile(r"^(?P<name>.*?)(?:同比|环比|较上年|比上年|比去年|较去年|逐年)(?:有所|明显|实现)?(?P<dir>下降|降低|减少|上升|提高|增长|增加|提升)(?P<rest>.*)$")
@@ -120,7 +120,7 @@ def thing(text: str) -> str:
     name = _trim(text)
     bare = words.ADVERBS.sub("", name)
     short = words.CREATE.sub("", bare)
-    if short != bare and len(short) >= 3:
+    if short != bare and len(short) >= 3 and len(outside(name, "，。；")) == 1:
         name = short
     if m := words.PRIZE.match(name):
         name = m["prize"]
@@ -197,7 +197,7 @@ def _way(word: str) -> str:
     return "down" if word in ("下降", "降低", "减少") else "up"
 
 
-def _shares(text: str) -> Cond | None:
+def _shares(text: str, context: Context | None = None) -> Cond | None:
     """首席质量官100%聘任到位、并在市场监管部门备案，100%经过培训: one rate per verb, the percentage carried along."""
     parts = outside(text, "，、")
     found: list[Cond] = []
@@ -211,20 +211,49 @@ def _shares(text: str) -> Cond | None:
             verb = _trim(part)
         else:
             return None
-        if words.MEASURE_END.search(subject):
+        if words.MEASURE_END.search(subject) or re.search(r"[超≥≤<>不低高]$", subject):
             return None
         verb = re.sub(r"^(?:在[^，]{2,12}?(?:部门|机构|单位)|经过|通过|实现|完成|进行|已)", "", verb)
         verb = re.sub(r"(?:到位|完成)$", "", verb)
         if not re.fullmatch(r"[\u4e00-\u9fff]{2,14}", verb):
             return None
-        found.append(Threshold(f"{subject}{verb}率", "=" if value == 100 else ">=", value, "%"))
+        name = f"{subject}{verb}率"
+        if not subject and context is not None and context.title:
+            name = context.title if words.MEASURE_END.search(context.title) else f"{context.title}（{verb}率）"
+        found.append(Threshold(name, "=" if value == 100 else ">=", value, "%"))
     if not found:
         return None
     return found[0] if len(found) == 1 else AllOf(tuple(found))
 
 
+_STATED = re.compile(rf"(?P<cmp>{_CMP})?(?P<num>{NUM})(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?")
+_RELATIVE = re.compile(
+    rf"^(?P<name>[^≥≤<>]{{2,}}?)(?P<cmp>[≥≤<>]|不低于|达到)(?P<ref>[\u4e00-\u9fff（）]{{2,14}}?)的?(?P<num>{NUM})(?P<unit>%|倍)(?P<after>{_AFTER})?$"
+)
+
+
+def _relative(text: str) -> Cond | None:
+    """疾病种类≥规定数的90%: a share of a reference."""
+    m = _RELATIVE.match(text)
+    if m is None:
+        return None
+    name = f"{_trim(m['name'])}{'占' if m['unit'] == '%' else '与'}{m['ref']}的{'比例' if m['unit'] == '%' else '倍数'}"
+    sign = ">=" if m["after"] and "上" in m["after"] else _BEFORE[m["cmp"]]
+    return Threshold(name, sign, Decimal(m["num"]), m["unit"])
+
+
+def _best_line(text: str) -> re.Match[str] | None:
+    """The number that is the line: of several, the last percentage that is compared, else the first number."""
+    found = list(_STATED.finditer(text))
+    lines = [m for m in found if m["unit"] == "%" and (m["cmp"] or m["after"])]
+    if len(found) > 1 and lines and (found[0]["unit"] != "%"):
+        at = lines[-1].start()
+        return re.compile(_LINE.pattern.replace("(?P<name>.*?)", f"(?P<name>.{{{at}}})", 1)).match(text)
+    return _LINE.match(text)
+
+
 def _line(text: str, context: Context) -> Cond | None:
-    m = _LINE.match(text)
+    m = _best_line(text)
     if not m or not m["num"]:
         return None
     rest = m["rest"].strip("，的。；")
@@ -283,7 +312,11 @@ def _leaf(text: str, context: Context) -> Cond | None:
     for read in (_benchmark, _trend):
         if cond := read(text, context):
             return cond
-    if cond := _shares(text):
+    if cond := _relative(text):
+        return cond
+    if cond := _deadline(text):
+        return cond
+    if cond := _shares(text, context):
         return cond
     if (m := _RANK.match(text)) is not None:
         scope = m["scope"] or ""
@@ -294,9 +327,15 @@ def _leaf(text: str, context: Context) -> Cond | None:
         return cond
     if (m := _HUNDRED.match(text)) is not None and not _trim(m["rest"]):
         return Threshold(f"{_trim(m['name'])}覆盖率", ">=", Decimal(100), "%")
-    if (m := _DEADLINE.match(text)) is not None and m["by"] not in ("按时", "按期") and len(_trim(m["what"] + m["rest"])) >= 2:
-        return Deadline(_trim(m["what"] + m["rest"]), _trim(m["by"]))
     return None
+
+
+def _deadline(text: str) -> Cond | None:
+    m = _DEADLINE.match(text)
+    if m is None or m["by"] in ("按时", "按期", "按规定时间") or re.search(r"[率比]|不少于|至少", text):
+        return None
+    what = _trim(m["what"] + re.sub(r"^[内前]", "", m["rest"]))
+    return Deadline(what, _trim(m["by"])) if len(what) >= 2 else None
 
 
 def _shared_line(text: str, line: Line) -> Cond | None:
@@ -330,9 +369,9 @@ def condition(text: str, context: Context | None = None) -> Wish:
         return _any(alternatives, context, degree)
     sentences = [s for s in outside(text, "。；\n") if s.strip()]
     last = sentences[-1]
-    if len(sentences) > 1 and (cond := _shares(last)):
+    if len(sentences) > 1 and (cond := _shares(last, context)):
         return Wish(cond, degree)
-    if cond := _shares(text):
+    if cond := _shares(text, context):
         return Wish(cond, degree)
     return _all([p for s in sentences for p in outside(s, "，")], text, context, degree)
 
@@ -360,6 +399,8 @@ def _all(parts: list[str], text: str, context: Context, degree: tuple[str, ...])
     for part in parts:
         leaf = _leaf(carried + part, context) if carried else _leaf(_trim(part), context)
         if leaf is not None:
+            if checks and isinstance(leaf, Benchmark | Threshold) and not re.search(r"[\u4e00-\u9fff]{2}", leaf.indicator.removeprefix("但").removeprefix("且")):
+                leaf = replace(leaf, indicator=getattr(checks[-1], "indicator", leaf.indicator))
             checks.append(leaf)
             carried = ""
         elif words.CREATE.match(words.ADVERBS.sub("", _trim(part))) and not words.DEGREE.search(_unquoted(part)):
@@ -375,10 +416,13 @@ def _all(parts: list[str], text: str, context: Context, degree: tuple[str, ...])
         return Wish(None if not made else made[0] if len(made) == 1 else AllOf(tuple(made)), degree)
     if len(parts) > 1 and len(things) == len(parts):
         return Wish(AllOf(tuple(things)))
-    if len(parts) > 1 and things and words.CREATE.match(_trim(parts[-1])):
+    if len(parts) > 1 and things and _PAPER.match(_trim(parts[-1])) and words.CREATE.match(words.ADVERBS.sub("", _trim(parts[-2]))):
         return Wish(_last_made(parts))
     pairs = _pair(text)
     return Wish(pairs if pairs else Exists(thing(text)))
+
+
+_PAPER = re.compile(r"^(?:研究)?(?:制定|制订|出台|印发)(?:具体|相关|配套)?(?:实施|工作)?(?:方案|办法|意见|计划|细则|文件)$")
 
 
 def _creations(parts: list[str]) -> tuple[Cond, ...]:
@@ -395,10 +439,9 @@ def _creations(parts: list[str]) -> tuple[Cond, ...]:
 
 
 def _last_made(parts: list[str]) -> Cond:
-    """积极推行“一站式”服务，制定实施方案: the last thing, named with what it is for."""
-    name = thing(parts[-1])
-    before = thing(parts[-2])
-    return Exists(f"{before}{name}" if len(name) <= 6 and len(before) <= 24 else name)
+    """积极推行“一站式”服务，制定实施方案: the document, named with what it is for."""
+    name, before = thing(parts[-1]), thing(parts[-2])
+    return Exists(f"{before}{name}" if len(before) <= 24 else name)
 
 
 def _pair(text: str) -> Cond | None:

@@ -106,6 +106,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return True
     if piece.numbered:
         return False
+    if RANK in kinds and piece.kind in (RANK, ZERO, PROPORTION, PLAIN, FULL) or piece.kind == RANK and kinds <= {PLAIN, GAIN, FULL} and kinds:
+        return True
     if piece.kind == MARK:
         return not piece.body and not kinds & POSITIVE
     if piece.kind == ZERO:
@@ -114,9 +116,15 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return bool(kinds & {GAIN, FULL}) or (last.kind == PLAIN)
     if piece.kind in LOSSES:
         return _loss_joins(group, piece)
+    if piece.kind == GAIN and not piece.body and kinds <= {ZERO}:
+        return True
     if piece.kind in (GAIN, FULL):
         return _gain_joins(group, piece, points, whole)
     if piece.kind in (EACH_GAIN, SLOPE_GAIN):
+        if MARK in kinds and last.tail == "bare" and len(group.branches) == 1:
+            return True
+        if EACH_LOSS in kinds and not kinds & POSITIVE and piece.separator == "，" and piece.body.startswith("超"):
+            return True
         if kinds & {GAIN, FULL} and piece.separator in ("，",) and last.verb not in ("再加", "另加"):
             return not (words.LEVELS.search(piece.body) and not words.LEVELS.search(last.body))
         return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
@@ -133,6 +141,8 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
     kinds, last = group.kinds(), group.branches[-1]
     body = piece.body
     if kinds & {GAIN, FULL, MARK, EACH_GAIN}:
+        if MARK in kinds and last.tail == "bare" and piece.kind != LOSS:
+            return True
         if MARK in kinds and piece.separator not in ("，",):
             return False
         if EACH_GAIN in kinds and not kinds & POSITIVE:
@@ -142,7 +152,7 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
         return bool(_EATING.search(body)) or piece.separator == "，"
     if kinds & LOSSES:
         return bool(_ALSO.search(body + piece.verb) and piece.separator == "，" and re.search(r"每多|再", body + piece.verb))
-    return last.kind == ZERO and False
+    return last.kind == ZERO and piece.verb == "追加扣除" and piece.body in ("", "并", "且", "同时")
 
 
 def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal | None) -> bool:

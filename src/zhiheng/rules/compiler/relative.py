@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler.branches import (
@@ -35,6 +36,8 @@ from zhiheng.rules.syntax import (
     Rank,
     Rule,
     Slope,
+    Step,
+    Steps,
     Sum,
     Threshold,
     Veto,
@@ -69,6 +72,15 @@ def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | st
             name = re.sub(r"[，。；].*$", "", text)
             return m[0], context.title or thing(name)
     return "目标值", context.title
+
+
+def _graded(gains: Sequence[Branch], slope: Rule, branches: Sequence[Branch], context: Context, cond: Callable[[str, Context], Cond]) -> Rule:
+    """通过率≥85%得2分；低于85%但高于平均得1分，在此基础上每提高5个百分点加0.5分: the last grade grows by steps."""
+    cap = next((b.value for b in branches if b.kind == CAP), None)
+    steps = [Step(points=b.value, when=cond(b.body, context)) for b in gains[:-1]]
+    last = gains[-1]
+    grown = Sum(of=(Award(points=last.value, when=cond(last.body, context)), slope), cap=cap)
+    return Steps(of=(*steps, Step(rule=grown, when=cond(last.body, context))))
 
 
 def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str, Context], Cond]) -> Rule:
@@ -107,6 +119,11 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
             Award(points=sign * b.value, when=cond(b.body, context)) if b.kind == LOSS else Each(points=sign * b.value, per=thing(b.body))
         )
     if len(rules) == 1:
+        if len(gains) > 1:
+            return _graded(gains, replace(rules[0], from_=None, cap=None) if isinstance(rules[0], Slope) else rules[0], branches, context, cond)
+        if gains and isinstance(rules[0], Slope) and rules[0].side == "above" and gains[0].body:
+            slope = replace(rules[0], from_=None)
+            return Sum(of=(Award(points=start or Decimal(0), when=cond(gains[0].body, context)), slope), cap=cap)
         return rules[0]
     return Sum(of=tuple(rules), base=start, cap=cap)
 
@@ -169,6 +186,8 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
 
 
 def _ranked(text: str, context: Context) -> str:
+    if m := re.search(r"(?:引用|计算|按照?|根据)?(?P<x>[^，。；]{2,40}?)(?:得分)?(?:及排名)?，在[^，。；]{1,6}?排名", text):
+        return thing(m["x"])
     m = re.search(r"(?:按照?|根据)?(?P<x>[^，。；]{2,30}?)(?:，)?(?:按区域分类)?(?:进行)?(?:考核)?(?:按)?(?:从高到低|由高到低|由低到高|从低到高|进行排名|排名|排序|排队)", text)
     return thing(m["x"]) if m else context.title or thing(re.split(r"[，。；]", text)[0])
 

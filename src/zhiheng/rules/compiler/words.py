@@ -66,6 +66,9 @@ GENERIC = re.compile(
 )
 """A branch that points back to the criterion beside it (符合标准) instead of stating a condition."""
 
+NOTE = re.compile(r"只(?:进行|计|加|扣|给)?(?:一次|一项|最高)|不(?:重复|累计)(?:计|加|扣|得)|(?:按|取|以)(?:最高|就高)|就高不就低|可(?:累加|累计)")
+"""How several points of one thing are counted (不重复计分, 取最高)."""
+
 GENERIC_NOT = re.compile(
     r"^(?:如|若)?(?:不|未)(?:符合|达到|达|满足|能)?(?:以上|规定)?(?:标准|要求|条件|标|规定)?(?:的)?$|^(?:不达标准|不满足|不符合|未达标|不达标|无|没有|否|不合格)(?:的|要求|条件)?$"
 )
