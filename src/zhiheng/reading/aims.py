@@ -13,7 +13,7 @@ _PAST = re.compile(
 )
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
 _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
-_CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:对|凡|若|如|当|按|按照|根据|除|针对|因|向|在|由|经)[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$|满分|分值|权重")
+_CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对|凡|若|如|当|按|按照|根据|除|针对|因|向|在|由|经)[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$|满分|分值|权重")
 _LATER_REWARD = re.compile(r"^[^。；;]{0,40}(?:给予|予以|奖励|补助|资助|补贴|奖补|扣分|得分|的[，,]?(?:得|扣|加|计)\d)")
 _FREQUENT = {"次", "场", "场次", "期", "起", "例", "宗", "笔", "班", "项次", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "组", "批", "口", "对", "部", "份", "步", "页", "番"}
 _DURATION = {"天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "学时", "课时"}
@@ -41,6 +41,10 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
     before, after = text[sentence : quantity.start], text[quantity.end : sentence_end]
     if quantity.is_money and (_MONEY.search(before) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
         return True
+    if re.search(r"给予|补助|资助|奖补|奖励|补贴", before) and re.search(r"(?:不超过|最高|最多|每[\u4e00-\u9fff]{1,6})[^，,。；;]{0,8}$", before):
+        return True
+    if re.match(r"的?(?:标准|比例|幅度|额度|费率|税率)[\u4e00-\u9fff]{0,2}(?:确定|执行|给予|缴|收|计|返|上浮|下浮|补|安排|提取)", after):
+        return True
     return bool(_LATER_REWARD.match(after)) or bool(re.search(r"(?:给予|奖励|补助|资助|奖补)[^，,]{0,25}$", before) and quantity.unit not in ("%",))
 
 
@@ -51,11 +55,30 @@ def is_condition(text: str, clause: int, quantity: Quantity) -> bool:
 
 def is_modifier(quantity: Quantity, after: str) -> bool:
     """A figure that describes a noun: 5000万元以上的企业, 100亿元产业集群, 3年行动."""
+    after = re.sub(r"^[（(]含[)）]", "", after)
     if after.startswith("的") and not quantity.is_rate:
         return True
+    if re.search(r"吨$|千瓦$|伏$|兆瓦$|立方米$|升$", quantity.unit or "") and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
+        return not re.match(r"(?:以上|左右|以内|一是|二是|三是|目标|的目标)(?:$|[，,。；;、])|目标", after)
     if (quantity.is_money or quantity.unit in _DURATION) and re.match(r"(?:以上|级|规模)?[\u4e00-\u9fff“]", after):
         return not re.match(r"(?:以上|左右|以内|一是|二是|三是|四是|五是|六是|和|及|并|或|[一二三四五六七八九十]、|[（(])", after)
     return False
+
+
+_SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含|涉及|基于|按照|选取|选择|根据|共有|分为|划分为|统筹|下设|下辖|辖|由|从|用好|结合|对应|含|在|于|联合|对|与|等|以)$")
+
+
+def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
+    """A count that only says what something is about: 聚焦5大方面, 在8个试点行业, 按照“1+3”."""
+    return not explicit and not quantity.is_rate and bool(_SCOPE.search(subject))
+
+
+_VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份)")
+
+
+def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
+    """Counts of parts of a scheme (3个体系, 5大方面) are descriptions."""
+    return not explicit and not quantity.is_rate and bool(_VAGUE.match(noun))
 
 
 def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str) -> bool:
@@ -64,5 +87,5 @@ def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str) 
     if unit == "分":
         return not re.search(r"满意度|指数|得分|评价|评分|评估|成绩|满意|测评|竞争力", subject)
     if unit in _DURATION:
-        return not (_SHORTER.search(subject) or kind in ("<=", "decrease")) or not subject
+        return not subject or kind not in ("<=", "<", "decrease", ">=", "level", "increase", "~", ">") or not (_SHORTER.search(subject) or kind in ("<=", "decrease"))
     return unit in _FREQUENT and not explicit

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from zhiheng.reading.quantities import Quantity
 
 _HEDGE = re.compile(
-    r"(?:均|全部|都|应当?|要|需|须|必须|力争|争取|确保|努力|分别|基本|总体|再|累计|年均|平均每?年?|每年|各|总数|总量(?=达)|至|共|也|将|可|能|继续|持续|有望|原则上|一律|"
-    r"实际|年度|同步|全年|逐步|总共|合计|共计|预计|大体|进一步|稳步|明显|显著|大幅|由|从|就|已|[：:])$"
+    r"(?:均|全部|都|应当?|要|需|须|必须|力争|争取|确保|努力|分别|基本|总体|再|累计|年均|平均每?年?|每年|各|总数|总量(?=达)|共|也|将|可|能|继续|持续|有望|原则上|一律|"
+    r"实际|年度|同步|全年|逐步|总共|合计|共计|预计|大体|进一步|稳步|明显|显著|大幅|已|[：:])$"
 )
 _LEVEL = r"(?:到|至|为|达到?)"
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -25,7 +25,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("reach", re.compile(r"(?:力争达到|达到|达成|完成|实现|达|为|是|在|有|=|＝|：|:)$")),
 )
 _COMPARED = re.compile(
-    r"(?:(?:比|较|相比|相较于?|对比|同比|环比)(?P<period>[^，,。；;比较]{0,18}?(?:年(?:度|底|末)?|期间|时期|期末|末|上年|去年|同期|基期|上一?年度?|前|以来|规划|平均|水平)?))$"
+    r"(?:同比|环比|(?:(?<!占)(?<!率之)比|较|相比|相较于?|对比)(?P<period>[^，,。；;比较]{0,18}?(?:年(?:度|底|末)?|期间|时期|期末|末|上年|去年|同期|基期|上一?年度?|前|以来|规划|平均水平|平均|现状|基数)))$"
 )
 _OVER = re.compile(r"(?:在)?(?P<period>[^，,。；;]{2,14})(?:基础上|的基础上)$")
 
@@ -72,12 +72,12 @@ def bound_of(text: str, start: int, quantity: Quantity) -> Bound:
 
 
 def _part_of_name(left: str, found: re.Match[str]) -> bool:
-    """总量, 总数 and 年均 belong to the name when nothing else is left; 由/从 only lead from–to."""
+    """总量, 总数 and 年均 belong to the name when nothing else is left; 也, 可, 能 may end a word."""
     word = found.group()
     if word in ("总数", "总量", "年度", "实际"):
         return True
-    if word in ("由", "从", "就", "至", "各", "也", "可", "能", "要", "是", "共"):
-        return found.start() > 0 and word not in ("至", "共", "要", "各")
+    if word in ("也", "可", "能"):
+        return found.start() > 0
     return False
 
 

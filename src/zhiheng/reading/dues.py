@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -19,18 +19,23 @@ _FORMS = tuple(
     )
 )
 _MASKED = re.compile(r"(?:到|至)?(?:20)?[xX×*＊╳]{2,4}年(?:底|末)?|(?:到|至)20[xX×*＊_]{1,2}年?|(?:经过|用|力争|争取|通过)?(?:\d|[一二三四五六七八九十两几])(?:[—\-~～至到](?:\d|[一二三四五六七八九十]))?(?:年|个月)(?:左右)?(?:努力|时间|内|以内|之内|行动)")
+_THIS_YEAR = re.compile(r"(?:今年|本年度?|全年|当年|年内|今年内|年度内)(?=[，,]|[\u4e00-\u9fff])")
 _RECURRING = re.compile(r"每(?:一)?(?:年|年度|季度?|月|半年)|逐年|年均|各年度")
 
 
 @dataclass(frozen=True)
 class Time:
-    """A stated time: `due` as in the contract (`None` for a masked or relative one), `role` due|baseline|start|recurring."""
+    """A stated time: `due` as in the contract (`None` for a masked or relative one), `role` due|baseline|start|recurring|this_year.
+
+    `leading`: it opens a clause (到2023年，…) and so holds for the sentences after it, too.
+    """
 
     start: int
     end: int
     due: str | None
     role: str
     lost: bool = False
+    leading: bool = False
 
 
 def times(text: str) -> list[Time]:
@@ -48,12 +53,22 @@ def times(text: str) -> list[Time]:
             if (time := _time(match, text)) is not None:
                 found.append(time)
                 taken.append((match.start(), match.end()))
-    for form, role in ((_MASKED, "due"), (_RECURRING, "recurring")):
+    for form, role in ((_MASKED, "due"), (_RECURRING, "recurring"), (_THIS_YEAR, "this_year")):
         for match in form.finditer(text):
             if not any(match.start() < b and a < match.end() for a, b in taken):
                 found.append(Time(match.start(), match.end(), None, role))
                 taken.append((match.start(), match.end()))
-    return sorted(found, key=lambda t: t.start)
+    return [replace(t, leading=_leads(t, text)) for t in sorted(found, key=lambda t: t.start)]
+
+
+def _leads(time: Time, text: str) -> bool:
+    """Whether a time opens a clause: 到2023年…, or 2023年底， at the beginning of one."""
+    words = text[time.start : time.end]
+    if re.match(r"到|至|力争|争取|确保", words):
+        return True
+    before = text[: time.start]
+    opens = not before or before[-1] in "。；;：:，,！？!?）)" or bool(re.search(r"(?:目标|总体上|具体为|力争|确保|争取|——|[一二三四五六七八九十]是)$", before))
+    return opens and bool(re.match(r"[，,、]|(?:期间|末|全[省市县区国]|我[省市县区]|力争|争取|确保|[\u4e00-\u9fff])", text[time.end :]))
 
 
 def _time(match: re.Match[str], text: str) -> Time | None:

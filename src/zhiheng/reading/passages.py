@@ -118,6 +118,8 @@ def _stances(outline: Sequence[Item], kind: str) -> dict[Span | None, bool | Non
             own: bool | None = True
         elif _BACKWARD.search(head) and not re.search(r"目标|任务|提升", head):
             own = False
+        elif item.level > 1 and above.get(parent, default) is False and not re.search(r"预期目标|下一步|下步|今后|打算", head):
+            own = None
         elif _FORWARD.search(head) and (kind != "report" or item.level == 1 or re.search(r"目标|预期|下一步|今后", head)):
             own = True
         else:

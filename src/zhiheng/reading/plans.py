@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from zhiheng.reading.aim import Aim
 from zhiheng.reading.dues import horizon
-from zhiheng.reading.model import Repair, SourceText, Target
+from zhiheng.reading.model import Repair, SourceText, Target, Units
 from zhiheng.reading.outline import Item
 from zhiheng.reading.passages import Passage, passages
 from zhiheng.reading.targets import find_aims
@@ -31,7 +31,7 @@ def find_targets(
 ) -> tuple[list[Target], list[Repair]]:
     """All targets of a document in reading order, and the lost characters met on the way."""
     texts = passages(source, outline, kind, [*skip, *(t.span for t in source.tables if t.sure)])
-    clock = Clock(source, outline, horizon(title, _opening(source, kind)), [p.span(0, len(p.text)) for p in texts if p.text])
+    clock = Clock(source, outline, horizon(title), [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
     found: list[tuple[Span, Aim, Passage]] = []
     repairs: list[Repair] = []
     for passage in texts:
@@ -42,12 +42,10 @@ def find_targets(
         found += [(passage.span(a.start, a.end), a, passage) for a in aims]
     targets = []
     for i, (span, aim, passage) in enumerate(found, 1):
-        due, time = clock.due_at(span.start, span.end, passage.span(0, len(passage.text)))
-        if time is not None and time.lost:
-            repairs += _lost_time(passage, time.start)
+        due = clock.due_at(span.start, span.end, passage.span(0, len(passage.text)))
         units = units_at(span.end - 1, notes, outline, source)
         targets.append(_target(f"t{i}", source, span, aim, due, units))
-    return targets, repairs
+    return targets, [*clock.repairs, *repairs]
 
 
 def _may_hold(passage: Passage, kind: str) -> bool:
@@ -57,17 +55,7 @@ def _may_hold(passage: Passage, kind: str) -> bool:
     return passage.forward is not False if kind == "plan" else passage.forward is True
 
 
-def _opening(source: SourceText, kind: str) -> str:
-    return ""
-
-
-def _lost_time(passage: Passage, start: int) -> list[Repair]:
-    return []
-
-
-def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | None, units: object) -> Target:
-    from zhiheng.reading.model import Units
-
+def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | None, units: Units) -> Target:
     baseline = {"value": None, "unit": None, "period": aim.period} if aim.period else None
     return Target(
         id=ident,
@@ -80,7 +68,7 @@ def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | Non
         value_high=aim.high,
         baseline=baseline,
         due=due,
-        units=units if isinstance(units, Units) else Units(),
+        units=units,
         dimension=next((name for name, form in DIMENSIONS if form.search(aim.indicator)), "other"),
         confidence=aim.confidence,
         against=aim.against,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhiheng.reading.aim import Aim
-from zhiheng.reading.aims import is_condition, is_incentive, is_loose_count, is_modifier, is_past, sentence_bounds
+from zhiheng.reading.aims import is_condition, is_incentive, is_loose_count, is_modifier, is_past, is_scope, is_vague, sentence_bounds
 from zhiheng.reading.bounds import Bound, bound_of
 from zhiheng.reading.model import Repair
 from zhiheng.reading.names import CREATES, RATE, clean_name, clean_noun, list_items, split_subjects
@@ -32,6 +32,7 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     found.sort(key=lambda q: q.start)
     figures, repairs = _repaired(passage, found)
     aims: list[Aim] = []
+    figures = [q for q in figures if not _is_from(text, q)]
     solid = [q for q in figures if not is_modifier(q, text[q.end : q.end + 12]) or _rate_of(q, text)]
     i = 0
     while i < len(solid):
@@ -70,6 +71,14 @@ def _respective(text: str, solid: list[Quantity], i: int, previous: int) -> list
         operator = bound_of(text, start, replace(each, start=q.start)).operator
         aims.append(Aim(name, operator, each.value, each.unit, start, each.end, each.high, bound.period, confidence=0.95))
     return aims
+
+
+_FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?[^，,。；;\d]{0,6}$")
+
+
+def _is_from(text: str, q: Quantity) -> bool:
+    """由18小时缩短到5小时: the first figure is where things stand."""
+    return bool(_FROM.search(text[: q.start])) and bool(re.match(r"(?:左右|以上)?[^，,。；;、\d]{0,5}(?:到|至|为|成)", text[q.end :]))
 
 
 def _rate_of(quantity: Quantity, text: str) -> bool:
@@ -125,6 +134,8 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     subject = text[start : bound.end]
     after = _right(text, q, following)
     if is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end) or is_condition(text, max(start, sentence), q):
+        return []
+    if is_scope(q, subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or re.search(r"(?:需求|估算|预算)$", subject):
         return []
     found = _named(text, q, bound, subject, after, earlier)
     if found is None:
@@ -184,6 +195,8 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
             if depth == 0 and c != "”":
                 return text[q.end : i]
             depth = max(0, depth - 1)
+        elif depth == 0 and c == "、" and re.match(r"、[^，,。；;、\d]{2,10}的[^，,。；;、\d]{2,}", text[i:end]) and i > q.end:
+            continue
         elif depth == 0 and (c in _STRONG or c in _WEAK or c == "、" or text.startswith("——", i)):
             return text[q.end : i]
     return text[q.end : end]
@@ -199,6 +212,10 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
     creates = bool(CREATES.search(bare)) and not RATE.search(name) if bare else True
     if q.is_rate and name and re.match(r"(?:以上)?(?:的[\u4e00-\u9fff]{2,}|达到|实现|完成|通过|符合|建成|建立|开展|纳入|配备|使用|采用|取得|得到|实行|推行|落实)", after) and not RATE.search(name):
         return (name + clean_noun(after))[:40], lead, q.end + len(after)
+    if q.is_rate and after.startswith("的") and RATE.search(name):
+        return None
+    if q.is_rate and bound.kind == "reach" and name and len(noun) >= 2 and not RATE.search(name):
+        return (name + noun)[:40], lead, q.end + after.find(noun) + len(noun)
     if q.is_rate and after.startswith("的") and not name:
         return noun, q.start, q.end + len(after)
     if name and not creates:

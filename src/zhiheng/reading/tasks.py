@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from zhiheng.reading.dues import Time, times
-from zhiheng.reading.model import SourceText, Task, Units
+from zhiheng.reading.model import Repair, SourceText, Task, Units
 from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item, governing, title_of
 from zhiheng.reading.units import UnitNote
@@ -100,42 +100,62 @@ def units_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], 
 
 
 class Clock:
-    """The due time that holds at a place: the nearest stated time, else the section's, else the plan's horizon."""
+    """The due time that holds at a place: the nearest stated time, else the section's, else the plan's horizon.
 
-    def __init__(self, source: SourceText, outline: Sequence[Item], horizon: str | None, ranges: Sequence[Span]) -> None:
+    `yearly`: a yearly report, whose aims are those of its year; plans named in passing (“十四五”以来) date nothing.
+    """
+
+    def __init__(self, source: SourceText, outline: Sequence[Item], horizon: str | None, ranges: Sequence[Span], yearly: bool = False) -> None:
         self.source = source
         self.outline = outline
         self.horizon = horizon
+        self.yearly = yearly
         self.stated: list[tuple[Span, Time]] = []
+        self.repairs: list[Repair] = []
         for span in ranges:
             solid = squeeze(source.text, span.start, span.end)
             for time in times(solid.text):
-                if time.role in ("due", "recurring", "start"):
-                    self.stated.append((Span(*solid.at(time.start, time.end)), time))
+                if time.role != "baseline":
+                    place = Span(*solid.at(time.start, time.end))
+                    self.stated.append((place, time))
+                    if time.lost and time.due:
+                        shown = place.of(source.text)
+                        self.repairs.append(Repair(place, shown, f"到{time.due}年", "年份后缺“年”字，前疑缺“到”字"))
         self.stated.sort(key=lambda pair: pair[0])
 
-    def due_at(self, start: int, end: int, passage: Span) -> tuple[str | None, Time | None]:
-        """Due time of the aim at `[start, end)` standing in `passage`, and the time it was taken from."""
+    def due_at(self, start: int, end: int, passage: Span) -> str | None:
+        """Due time of the aim at `[start, end)` standing in `passage`."""
         sentence = self._sentence(start, passage)
         inside = [t for s, t in self.stated if sentence <= s.start < end]
-        if inside and inside[-1].role == "recurring":
-            return None, inside[-1]
-        trailing = [t for s, t in self.stated if end <= s.start <= end + 1 and t.role == "due" and self.source.text[end : s.start] in ("（", "(")]
-        if trailing:
-            return trailing[0].due, trailing[0]
-        for scope in self._scopes(start, passage):
-            known = [t for s, t in self.stated if scope <= s.start < end and t.role == "due"]
+        if inside:
+            return self._due(inside[-1])
+        for s, time in self.stated:
+            if end <= s.start <= end + 1 and time.role == "due" and self.source.text[end : s.start] in ("（", "("):
+                return time.due
+        for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
+            known = [t for s, t in self.stated if first <= s.start < last and t.leading and t.role in ("due", "this_year") and not (self.yearly and "/" in (t.due or ""))]
             if known:
-                return known[-1].due, known[-1]
-        return self.horizon, None
+                return self._due(known[-1])
+        for item in governing(self.outline, start):
+            heading = [t for s, t in self.stated if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
+            if heading and (len(item.heading.text) <= 60 or heading[0].leading):
+                return heading[-1].due
+        return self.horizon
+
+    def _due(self, time: Time) -> str | None:
+        if time.role == "this_year":
+            return self.horizon
+        return time.due if time.role == "due" else None
 
     def _sentence(self, position: int, passage: Span) -> int:
         return max((self.source.text.rfind(c, passage.start, position) for c in "。；;！？"), default=-1) + 1 or passage.start
 
-    def _scopes(self, position: int, passage: Span) -> list[int]:
-        """Where to look for a time, from near to far: the passage, then the outline pieces around it."""
-        found = [passage.start]
-        for item in governing(self.outline, position):
-            if item.level >= 1 and item.span.start < found[-1]:
-                found.append(item.span.start)
+    def _scopes(self, position: int, passage: Span) -> list[tuple[int, int]]:
+        """Where to look for a leading time, near to far: the passage, its outline piece, then the openings of the pieces above."""
+        found = [(passage.start, position)]
+        for i, item in enumerate(governing(self.outline, position)):
+            first_child = next((c.span.start for c in self.outline if c.span.start > item.span.start and item.span.contains(c.span)), position)
+            found.append((item.span.start, position if i == 0 else min(first_child, position)))
+        if len(found) == 1:
+            found.append((max(0, position - 1500), position))
         return found

@@ -54,9 +54,11 @@ def _aims(text: str, match: re.Match[str], operator: str, mode: str, value: str 
     start = _clause(text, match.start())
     subject = text[start : match.start()]
     sentence, _ = sentence_bounds(text, match.start())
-    name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平)+$", "", subject))
+    name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平|趋|趋于|动态)+$", "", subject))
     if re.search(r"(?:均|都)?(?:明显|显著|大幅)$", name):
         name = re.sub(r"(?:明显|显著|大幅)$", "", name)
+    if re.search(r"\d+(?:\.\d+)?(?:%|[万亿])|^(?:以上|各项|这些|上述)", name):
+        return []
     if len(re.findall(r"[\u4e00-\u9fff]", name)) < 2 or is_past(text, sentence, match.start()):
         return []
     first = start + max(0, subject.find(name))
