@@ -8,3 +8,9 @@ class EnterprisesConfig(AppConfig):
 
     name = "zhiheng_web.enterprises"
     verbose_name = "企业档案"
+
+    def ready(self) -> None:
+        """Make the registry of enterprises and the relation of lists known."""
+        from zhiheng_web.enterprises.registry import declare
+
+        declare()

@@ -116,14 +116,13 @@ class Registry:
     facts_made: Sequence[tuple[str, Callable[[Any], Any]]] = ()
     joins: tuple[str, ...] = ()
     importable: bool = True
-    creatable: bool = True
+    editable: bool = True
     create_policy: Any = None
     file_field: str = ""
     """The field with the SHA-256 digest of a stored file, where a record carries one."""
+    on_change: Callable[[Any], None] = lambda record: None
+    """Called on a record whose fields were changed, before it is saved (an accepted piece of evidence is to be reviewed again)."""
     url: Callable[[Any], str] | None = None
-    import_fields: tuple[str, ...] = ()
-    prepare_import: Callable[[Sequence[Any], Any], None] | None = None
-    """Called with all instances of an import and the region before they are checked, to resolve what needs the database."""
 
     @property
     def kernel_relation(self) -> Relation | None:

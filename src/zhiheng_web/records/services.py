@@ -96,6 +96,8 @@ def change_record(
     registry = registry_of(record)
     held = registry.model.objects.select_for_update().select_related("region", "unit").get(pk=record.pk)
     record_write.check(person, held)
+    if not registry.editable:
+        raise InputError(f"{registry.noun}不能修改。写错了请写明理由撤回，再重新登记。")
     if held.is_withdrawn:
         raise InputError("该记录已经撤回，不能再修改。如需恢复，请先撤销撤回。")
     if seen_at is not None and held.changed_at != seen_at:
@@ -109,6 +111,7 @@ def change_record(
         return held
     if not reason.strip():
         raise ValidationError({"reason": "请写明修改理由，理由会留在记录的历史里"})
+    registry.on_change(held)
     held.save()
     audit.record(
         person,

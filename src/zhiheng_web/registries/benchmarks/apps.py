@@ -8,3 +8,10 @@ class BenchmarksConfig(AppConfig):
 
     name = "zhiheng_web.registries.benchmarks"
     verbose_name = "对标数值"
+
+    def ready(self) -> None:
+        """Make the registry known."""
+        from zhiheng_web.records.declare import register
+        from zhiheng_web.registries.benchmarks.registry import REGISTRIES
+
+        register(*REGISTRIES)

@@ -8,3 +8,10 @@ class CreditConfig(AppConfig):
 
     name = "zhiheng_web.registries.credit"
     verbose_name = "企业年报"
+
+    def ready(self) -> None:
+        """Make the registry known."""
+        from zhiheng_web.records.declare import register
+        from zhiheng_web.registries.credit.registry import REGISTRIES
+
+        register(*REGISTRIES)

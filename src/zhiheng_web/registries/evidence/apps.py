@@ -8,3 +8,10 @@ class EvidenceConfig(AppConfig):
 
     name = "zhiheng_web.registries.evidence"
     verbose_name = "佐证材料"
+
+    def ready(self) -> None:
+        """Make the registry known."""
+        from zhiheng_web.records.declare import register
+        from zhiheng_web.registries.evidence.registry import REGISTRIES
+
+        register(*REGISTRIES)

@@ -8,3 +8,10 @@ class QualityOfficersConfig(AppConfig):
 
     name = "zhiheng_web.registries.quality_officers"
     verbose_name = "首席质量官"
+
+    def ready(self) -> None:
+        """Make the registry known."""
+        from zhiheng_web.records.declare import register
+        from zhiheng_web.registries.quality_officers.registry import REGISTRIES
+
+        register(*REGISTRIES)

@@ -8,3 +8,10 @@ class SamplingConfig(AppConfig):
 
     name = "zhiheng_web.registries.sampling"
     verbose_name = "监督抽查"
+
+    def ready(self) -> None:
+        """Make the registry known."""
+        from zhiheng_web.records.declare import register
+        from zhiheng_web.registries.sampling.registry import REGISTRIES
+
+        register(*REGISTRIES)

@@ -1,0 +1,175 @@
+"""Forms made from a registry's declaration (表单)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from zhiheng_web.organisations.models import Region, Role, Unit
+from zhiheng_web.records.declare import REGISTRIES, Move, Registry
+from zhiheng_web.records.models import Record
+
+
+class NamedRecordField(forms.ModelChoiceField):
+    """Another record, named by its own number (抽样单编号), not chosen from thousands."""
+
+    def __init__(self, model: type[Record], key: str, **kwargs: Any) -> None:
+        self.key = key
+        super().__init__(model.objects.live(), to_field_name=key, widget=forms.TextInput, **kwargs)
+        self.error_messages["invalid_choice"] = f"没有这个{model._meta.get_field(key).verbose_name}的记录，请核对"
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = self.queryset.filter(pk=value).first()
+        return getattr(value, self.key, value)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip() if isinstance(value, str) else value)
+
+
+class ListTextField(forms.CharField):
+    """A list of names, one a line or parted by 、or ；."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value).replace("；", "、").replace(";", "、").replace("\n", "、")
+        return [part.strip() for part in text.split("、") if part.strip()]
+
+
+def _date_input(**kwargs: Any) -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _form_field(model_field: Any, **kwargs: Any) -> Any:
+    """The form field of a model field: calendars for dates, three answers for what may be unknown."""
+    if isinstance(model_field, models.DateField) and not isinstance(model_field, models.DateTimeField):
+        return model_field.formfield(widget=_date_input(), **kwargs)
+    if isinstance(model_field, models.JSONField):
+        return ListTextField(
+            label=model_field.verbose_name,
+            required=False,
+            help_text=model_field.help_text or "多个用顿号分开",
+            widget=forms.TextInput,
+        )
+    if isinstance(model_field, models.BooleanField):
+        choices = [("", "未填写")] if model_field.null else []
+        return forms.TypedChoiceField(
+            label=model_field.verbose_name,
+            help_text=model_field.help_text,
+            required=not model_field.null,
+            choices=[*choices, ("true", "是"), ("false", "否")],
+            coerce=lambda value: value == "true",
+            empty_value=None,
+        )
+    if isinstance(model_field, models.TextField):
+        return model_field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+    if isinstance(model_field, models.ForeignKey) and issubclass(model_field.related_model, Record):
+        target = next(r for r in REGISTRIES.values() if r.model is model_field.related_model)
+        return NamedRecordField(
+            target.model,
+            target.natural_key[0],
+            label=target.field(target.natural_key[0]).verbose_name,
+            help_text=model_field.help_text,
+        )
+    return model_field.formfield(**kwargs)
+
+
+class RecordForm(forms.ModelForm):
+    """Fields of one record. Region and unit are asked only where there is a choice; a change asks for a reason."""
+
+    reason = forms.CharField(label="修改理由", widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+    def __init__(self, *args: Any, person: Any, registry: Registry, **kwargs: Any) -> None:
+        self.person, self.registry = person, registry
+        super().__init__(*args, **kwargs)
+        county = person.region
+        if "region" in self.fields:
+            regions = Region.objects.filter(code__startswith=county.code[:6]) if county else Region.objects.all()
+            self.fields["region"].queryset = regions
+            self.fields["region"].empty_label = None
+            self.fields["region"].label = "行政区划"
+        if "unit" in self.fields:
+            if person.role == Role.LIAISON:
+                del self.fields["unit"]
+            else:
+                units = Unit.objects.exclude(kind="class")
+                self.fields["unit"].queryset = units.filter(region=county) if county else units
+        if self.instance.pk is None:
+            del self.fields["reason"]
+            if county and "region" in self.fields and not self.initial.get("region"):
+                self.initial["region"] = county.pk
+            if person.unit_id and "unit" in self.fields and not self.initial.get("unit"):
+                self.initial["unit"] = person.unit_id
+        else:
+            self.fields["reason"].required = True
+        for name, field in self.fields.items():
+            if isinstance(field, forms.TypedChoiceField) and self.instance.pk:
+                value = getattr(self.instance, name, None)
+                if isinstance(value, bool):
+                    self.initial[name] = "true" if value else "false"
+
+    def values(self) -> dict[str, Any]:
+        """Model fields to write."""
+        names = [n for n in self.fields if n in {f.name for f in self.registry.model._meta.concrete_fields}]
+        return {n: self.cleaned_data[n] for n in names if n in self.cleaned_data} | self.extra_values()
+
+    def extra_values(self) -> dict[str, Any]:
+        """More model fields that a registry's own form works out."""
+        return {}
+
+    def _post_clean(self) -> None:
+        """Services check the record as a whole; the form only checks each field."""
+
+
+def form_class(registry: Registry, fields: tuple[str, ...] | None = None) -> type[RecordForm]:
+    """The form of a registry with the given model fields (all of the declaration plus region and unit by default)."""
+    names = fields if fields is not None else (*registry.fields, "region", "unit")
+    base = registry.form if registry.form and fields is None else RecordForm
+    return forms.modelform_factory(registry.model, form=base, fields=list(names), formfield_callback=_form_field)
+
+
+class MoveForm(RecordForm):
+    """The few fields a move asks."""
+
+    def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in move.required:
+            self.fields[name].required = True
+        self.fields["reason"].required = move.asks_reason
+        self.fields["reason"].label = "审核意见" if move.asks_reason else "说明"
+        if not move.asks_reason:
+            del self.fields["reason"]
+
+
+def move_form_class(registry: Registry, move: Move) -> type[MoveForm]:
+    """The form of one move."""
+    return forms.modelform_factory(
+        registry.model, form=MoveForm, fields=list(move.fields), formfield_callback=_form_field
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason, nothing else (撤回, 恢复)."""
+
+    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class UploadForm(forms.Form):
+    """A file to import, and for whom."""
+
+    file = forms.FileField(
+        label="Excel 或 CSV 文件", help_text="xlsx、xls、csv（UTF-8 或 GB18030），第一张表，标题行可以不在第一行"
+    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="归口单位", empty_label=None)
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if person.role == Role.LIAISON:
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].queryset = Unit.objects.filter(region=person.region).exclude(kind="class")
+            self.initial["unit"] = person.unit_id

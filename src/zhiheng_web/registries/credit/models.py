@@ -1,0 +1,45 @@
+"""Annual reports of enterprises (企业年报)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from zhiheng_web.records.checks import check_dates
+from zhiheng_web.records.fields import UsccField
+from zhiheng_web.records.models import Record
+
+
+class AnnualReport(Record):
+    """The annual report an enterprise owes for a year (企业年报): to be published by 30 June of the next year."""
+
+    name = models.CharField("企业名称", max_length=120)
+    uscc = UsccField("统一社会信用代码")
+    year = models.PositiveSmallIntegerField("年报年度", validators=[MinValueValidator(2013), MaxValueValidator(2100)])
+    must_publish = models.BooleanField("应公示", default=True)
+    published_on = models.DateField("公示日期", null=True, blank=True)
+    year_end = models.DateField("年报年度止日", editable=False)
+    publish_due_on = models.DateField("应公示日期", editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = "企业年报"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uscc", "year"], condition=Q(withdrawn_at__isnull=True), name="annual_report_once"
+            )
+        ]
+        indexes = [models.Index(fields=["year", "must_publish"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}年度"
+
+    def derive(self) -> None:
+        """The year's last day, and 30 June after it."""
+        if isinstance(self.year, int):
+            self.year_end, self.publish_due_on = date(self.year, 12, 31), date(self.year + 1, 6, 30)
+
+    def clean(self) -> None:
+        check_dates(self, ("year_end", "published_on"), past=("published_on",))

@@ -1,0 +1,38 @@
+"""The form of a piece of evidence: its fields and its file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from zhiheng.errors import InputError
+from zhiheng_web.records.forms import RecordForm
+from zhiheng_web.registries.evidence.files import content_type_of
+from zhiheng_web.shared import store
+
+
+class EvidenceForm(RecordForm):
+    """Fields and file; the file is typed by its content and kept under its digest."""
+
+    file = forms.FileField(
+        label="文件",
+        required=False,
+        help_text="PDF、图片、Word、Excel、OFD 或 zip；再次上传替换原文件，原文件仍留在存证库",
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data.get("file")
+        if not upload:
+            return None
+        try:
+            kind = content_type_of(upload.read(4096), upload.name)
+            upload.seek(0)
+            stored = store.put(upload.chunks())
+        except InputError as error:
+            raise forms.ValidationError(error.sentence) from error
+        return {"file_name": upload.name, "content_type": kind, "size": stored.size, "digest": stored.digest}
+
+    def extra_values(self) -> dict[str, Any]:
+        """What the file adds to the record."""
+        return self.cleaned_data.get("file") or {}

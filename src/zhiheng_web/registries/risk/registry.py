@@ -1,0 +1,119 @@
+"""Declaration of the registries of events and nil returns (质量安全事件, 零报告)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from zhiheng_web.organisations.models import Role
+from zhiheng_web.organisations.policies import Decision, Policy, record_write
+from zhiheng_web.records.declare import Derived, Move, Registry
+from zhiheng_web.records.masking import mask_name
+from zhiheng_web.records.vocabulary import event_kind_of
+from zhiheng_web.registries.risk.models import Event, NilReturn
+
+
+class ConfirmsEvents(Policy):
+    """An event is confirmed by the committee office (认定)."""
+
+    name = "confirms_events"
+
+    def decide(self, person: Any, subject: Any = None) -> Decision:
+        allowed = record_write.decide(person, subject)
+        if not allowed.allowed:
+            return allowed
+        if person.role != Role.OFFICE:
+            return Decision(False, "事件由质发办认定，请把认定文件交质发办登记。")
+        return allowed
+
+
+def _nil_return_notices(record: NilReturn) -> list[tuple[str, str]]:
+    rows = [
+        ("error", f"与已认定的事件不符：{e.occurred_on} {e.title}。零报告不作数，请撤回并写明理由。")
+        for e in record.contradicting_events()
+    ]
+    kind = event_kind_of(record.kind)
+    if (
+        kind is not None
+        and kind.signs not in record.unit.name
+        and not any(kind.signs in n for n in record.unit.aliases)
+    ):
+        rows.append(("warning", f"该类事件应由{kind.signs}签报，这份零报告由{record.unit.name}签报。"))
+    return rows
+
+
+def _event_notices(event: Event) -> list[tuple[str, str]]:
+    if not event.confirmed:
+        return [("info", "尚未认定，不计入评分。认定后由质发办登记认定日期和文件。")]
+    rows = NilReturn.objects.live().filter(
+        kind=event.kind, period_start__lte=event.occurred_on, period_end__gte=event.occurred_on
+    )
+    rows = rows.filter(region__code__startswith=event.region.code[:6]).select_related("unit")
+    return [("error", f"{r.unit.name}对 {r.period} 签报过“未发生”，与本事件不符。") for r in rows]
+
+
+EVENTS = Registry(
+    code="events",
+    model=Event,
+    title="质量安全事件",
+    noun="事件",
+    group="质量安全",
+    note="没有记录不等于没有发生：没有事件的期间由相关单位签报零报告。",
+    fields=("kind", "grade", "title", "occurred_on", "description", "confirmed", "confirmed_on", "confirmation"),
+    columns=("title", "kind", "grade", "occurred_on", "confirmed", "confirmed_on", "unit"),
+    natural_key=("kind", "title", "occurred_on"),
+    label=lambda e: e.title,
+    date="occurred_on",
+    search=("title", "description", "confirmation"),
+    filters=("kind", "grade", "confirmed", "unit"),
+    aliases={"title": ("事件名称",), "occurred_on": ("发生时间",), "confirmed": ("是否认定",)},
+    example={
+        "kind": "较大及以上食品质量安全事故",
+        "title": "某学校食堂食物中毒",
+        "occurred_on": "2025-05-06",
+        "confirmed": "否",
+    },
+    notices=_event_notices,
+    moves=(
+        Move(
+            "confirm",
+            "登记认定",
+            ("confirmed", "confirmed_on", "grade", "confirmation"),
+            required=("confirmed_on", "confirmation"),
+            ready=lambda e: "已认定" if e.confirmed else "",
+            policy=ConfirmsEvents(),
+        ),
+    ),
+)
+
+NIL_RETURNS = Registry(
+    code="nil_returns",
+    model=NilReturn,
+    title="零报告",
+    noun="零报告",
+    group="质量安全",
+    note="签报人对“本期未发生”负责。签报后不能修改，只能写明理由撤回；有已认定事件的期间不能签报。",
+    fields=("kind", "period", "statement"),
+    columns=("kind", "period", "unit", "signatory", "signed_on"),
+    natural_key=("unit", "kind", "period"),
+    label=lambda n: f"{n.get_kind_display()} {n.period}",
+    date="period_end",
+    search=("period",),
+    filters=("kind", "unit"),
+    relation={
+        "signatory": Derived(
+            ("signatory__display_name", "signatory__username"), lambda name, username: mask_name(name or username or "")
+        ),
+        "withdrawn_on": Derived(("withdrawn_at",), lambda moment: localtime(moment).date() if moment else None),
+    },
+    keeps_withdrawn=True,
+    joins=("signatory",),
+    importable=False,
+    editable=False,
+    closed=Q(),
+    notices=_nil_return_notices,
+)
+
+REGISTRIES = (EVENTS, NIL_RETURNS)
