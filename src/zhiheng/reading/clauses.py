@@ -7,12 +7,12 @@ the source, so that a clause's span is the very words on the page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler import CompiledCell, Context, compile_cell
 from zhiheng.rules.scorecards import Clause
-from zhiheng.rules.syntax import Award, Deduct, Judge, Rule, Slope, Steps, Sum, Veto
+from zhiheng.rules.syntax import Award, Deduct, Judge, Judgement, Rule, Slope, Steps, Sum, Veto
 from zhiheng.values import Span
 
 
@@ -63,6 +63,15 @@ class RowClauses:
     floor: Decimal | None
     total: Decimal | None
     marked: bool
+
+
+def key_item(read: RowClauses) -> RowClauses:
+    """A key item (※ in the column of points): failing it fails the whole card."""
+    clauses = tuple(
+        replace(c, rule=Veto(scope="card", when=Judgement(f"不符合：{c.text}"), result="关键项目不符合，不合格"), points=None)
+        for c in read.clauses
+    )
+    return replace(read, clauses=clauses, marked=False)
 
 
 def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, criterion: str = "") -> RowClauses:

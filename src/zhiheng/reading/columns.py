@@ -116,10 +116,7 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     if RULE not in out and contents:
         out[contents[-1]] = RULE
         contents = contents[:-1]
-    elif RULE not in out and len(titles) > 1:
-        out[titles[-1]] = RULE
-        titles = titles[:-1]
-    elif RULE not in out and titles:
+    elif RULE not in out and len(titles) > 1 or RULE not in out and titles:
         out[titles[-1]] = RULE
         titles = titles[:-1]
     if not titles and contents and not (contents and RULE not in out):

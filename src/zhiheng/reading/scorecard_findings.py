@@ -5,6 +5,7 @@ A finding never changes the card; it says where, what was found, what was expect
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,11 +20,10 @@ from zhiheng.values import Span
 
 @dataclass
 class Printed:
-    """What the print says about sums: the place of each row's points, subtotals and totals."""
+    """What the print says about sums: the place of each row's points, and the totals."""
 
     rows: list[tuple[Span, RowClauses]] = field(default_factory=list)
     totals: list[tuple[Decimal, Span]] = field(default_factory=list)
-    subtotals: list[tuple[int, Decimal, Span]] = field(default_factory=list)
     section_spans: dict[str, Span] = field(default_factory=dict)
 
     def note_row(self, index: int, span: Span, read: RowClauses) -> None:
@@ -110,6 +110,8 @@ def _total(card: Scorecard, printed: Printed) -> Finding | None:
     sums = [s.points for s in card.sections if s.kind in ("base", "alternative")]
     if not printed.totals or not sums or any(p is None for p in sums):
         return None
+    if (m := re.match(r"\d+", card.sections[0].title)) and int(m[0]) > 1:
+        return None  # an excerpt that starts in the middle cannot be held against the total of the whole
     value, span = printed.totals[0]
     total = sum((p for p in sums if p is not None), Decimal(0))
     if total == value:

@@ -59,10 +59,11 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
                 sections.append(Section("", None, tuple(rows)))
             continue
         for span in block.items:
-            if not _SCORING.search(canonical(span.of(source.text))) and len(block.items) > 1 and len(span) < 14:
+            if not _SCORING.search(canonical(span.of(source.text))):
                 continue
             count += 1
-            rows.append(_row(source, span, str(count), None, None, printed))
+            printed_number = re.match(r"^(\d{1,2})[、.．](?!\d)", span.of(source.text))
+            rows.append(_row(source, span, printed_number[1] if printed_number else str(count), None, None, printed))
         if rows:
             kind = "bonus" if re.search(r"加分", block.title) else "penalty" if block.title.startswith("扣分") else "base"
             sections.append(Section(block.title, block.points, tuple(rows), kind))
@@ -115,7 +116,7 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
 def _row(source: SourceText, span: Span, number: str, title: str | None, points: Decimal | None, printed: Printed) -> Row:
     read = clauses_of(source.text, span, title=title or "", points=points)
     own = points if points is not None else _stated(tuple(c.rule for c in read.clauses), span.of(source.text))
-    printed.note_row(int(number), span, read)
+    printed.note_row(0, span, read)
     return Row(
         number=number,
         title=title,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from zhiheng.reading.clauses import clauses_of
+from zhiheng.reading.clauses import clauses_of, key_item
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.scorecard_findings import Printed, findings_of
@@ -213,7 +213,7 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: _State) 
         _read_row(source, row, placed, columns, state)
 
 
-_FOOT = re.compile(r"签名|签字|姓名[：:]|日期[：:]|盖章|上传|评语|填表人|审核人|检查时间|监督员|^注[：:]|--$")
+_FOOT = re.compile(r"签名|签字|姓名[：:]|日期[：:]|盖章|上传|评语|填表人|审核人|检查时间|监督员|^注[：:]|--$|打分时|填写说明|无需备注")
 _KEY = re.compile(r"^[※★*☆▲]$")
 
 
@@ -264,6 +264,8 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         text = title
     if text is None:
         return
+    if points is None and re.search(r"打分时|填写说明|^备?注[：:]", text.squeezed):
+        return
     if points is None and not _scores(text.squeezed) and (_FOOT.search("".join(texts)) or (number is None or not _name(number)) and not _KEY.match(_name(points_cell))):
         return
     if not state.sections:
@@ -295,6 +297,8 @@ def _row(
     criterion = state.content if content is not None and text is not content else ""
     given = points if points is not None else name_points
     read = clauses_of(source.text, text.span, title=name or "", points=given, criterion=criterion)
+    if points is None and _KEY.match(_name(points_cell)):
+        read = key_item(read)
     cells = [c for c in row if c.squeezed and not c.carried]
     span = Span(min(c.span.start for c in cells), max(c.span.end for c in cells)) if cells else text.span
     section = state.sections[-1]
@@ -316,7 +320,9 @@ def _row(
 
 def _number(state: _State, columns: Columns, number: GridCell | None, text: GridCell) -> str:
     """The number as printed; a further line of a numbered row is 2-2, an unnumbered table is counted."""
-    printed = _name(number).strip(".、") or _outline(state.title) or _outline(text.squeezed)
+    printed = _name(number).strip(".、")
+    if not printed and not columns.has(NUMBER):
+        printed = _outline(state.title) or _outline(text.squeezed)
     if printed:
         state.last, state.part = printed, 1
         return printed
@@ -369,7 +375,8 @@ def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: _State) ->
     span = Span(row[0].span.start, row[-1].span.end)
     word = next(t for t in texts if _TOTAL.match(t))
     if "小计" in word and state.sections:
-        state.printed.subtotals.append((len(state.sections) - 1, value, span))
+        section = state.sections[-1]
+        section.points, section.span = (value, span) if section.points is None else (section.points, section.span)
     else:
         state.printed.totals.append((value, span))
 

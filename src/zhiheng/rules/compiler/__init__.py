@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler.assemble import assemble, best
-from zhiheng.rules.compiler.branches import FLOOR, LOSS, MARK, read_branches
+from zhiheng.rules.compiler.branches import MARK, read_branches
 from zhiheng.rules.compiler.conditions import condition, line_in
 from zhiheng.rules.compiler.grouping import Group, split
 from zhiheng.rules.compiler.model import CompiledClause, Context, Line
-from zhiheng.rules.compiler.text import canonical, squeeze
+from zhiheng.rules.compiler.text import canonical
 
 __all__ = ["CompiledCell", "CompiledClause", "Context", "Line", "PlacedClause", "best", "compile_cell", "compile_clause", "condition"]
 
@@ -116,5 +116,3 @@ def _following(text: str, groups: list[Group], index: int) -> Line | None:
         return line_in(groups[index + 1].branches[0].body)
     return None
 
-
-_ = (FLOOR, LOSS, squeeze)

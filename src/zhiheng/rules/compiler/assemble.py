@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -32,7 +32,7 @@ from zhiheng.rules.compiler.branches import (
     ZERO,
     Branch,
 )
-from zhiheng.rules.compiler.conditions import condition, judged, line_in, thing
+from zhiheng.rules.compiler.conditions import condition, judged, thing, title_of
 from zhiheng.rules.compiler.model import CompiledClause, Context
 from zhiheng.rules.compiler.relative import import_rule, proportional_rule, rank_rule, slope_rule
 from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, outside, strip_number
@@ -46,7 +46,11 @@ from zhiheng.rules.syntax import (
     Deduct,
     Each,
     Exists,
+    Import,
     Judge,
+    MeanOf,
+    Proportional,
+    Rank,
     Rule,
     Scale,
     Slope,
@@ -137,6 +141,8 @@ def _points_of(branch: Branch, context: Context) -> Decimal:
 def _cond(body: str, context: Context) -> Cond:
     """A condition for a branch; what only a person can say is a judgement inside it."""
     body = strip_number(body).strip("，。；：、 的")
+    if words.GRADE.match(body):
+        return judged(f"{title_of(context)}：{body}" if context.title else body)
     if words.GENERIC.match(body) or not body:
         return _generic(body, context)
     wish = condition(body, context)
@@ -191,7 +197,7 @@ def _respective(branch: Branch, context: Context) -> Rule | None:
 
 def _respective_names(body: str, count: int) -> list[str]:
     """The `count` names a list of points goes with; 第1项… where the text does not list as many."""
-    body = re.sub(r"的?(?:每[次例项个篇人]|分别|各|依次)*$", "", body.strip("，、的"))
+    body = re.sub(r"[的，]*(?:每[次例项个篇人]|分别|各|依次)*$", "", strip_number(body.replace("\n", "")).strip("，、的"))
     for m in re.finditer(r"[^，。；（）]*?、[^，。；（）]*", body):
         parts = m[0].split("、")
         if len(parts) == count:
@@ -199,15 +205,23 @@ def _respective_names(body: str, count: int) -> list[str]:
     return [f"{thing(body)}（第{i + 1}档）" for i in range(count)]
 
 
+_LEVEL = r"(?:国家级?|中央|全国|全省|全市|全县|省部级|省级?|市级?|县级?|区级?|镇级?|乡级?|京|本[省市县区]|\d+(?:次|项|个|篇|天|名|例))"
+
+
 def _fill(body: str, listed: str, parts: Sequence[str], index: int) -> str:
-    head = re.match(r"^(.*?)(?=国家|全国|中央|省|市|县|区|镇|一等|二等|三等|京|\d)", parts[0])
-    tail = re.search(r"(?<=[国央省市县区镇京奖级])([^国央省市县区镇京]{2,})$", parts[-1])
-    one = parts[index]
-    if index and head:
-        one = head[1] + one
-    if index < len(parts) - 1 and tail:
-        one = one + tail[1]
-    return thing(body.replace(listed, one))
+    """One name of a list, with what stands before the first and behind the last: 被省、市通报 -> 被市通报."""
+    first, last = parts[0], parts[-1]
+    size = len(parts[1]) if len(parts) > 2 else 0
+    if size and size <= min(5, len(first), len(last)):
+        head, tail = first[:-size], last[size:]
+        own = [first[-size:], *parts[1:-1], last[:size]]
+    else:
+        a, b = re.search(rf"{_LEVEL}$", first), re.match(_LEVEL, last)
+        if a is None or b is None:
+            return thing(body.replace(listed, parts[index]))
+        head, tail = first[: a.start()], last[b.end() :]
+        own = [a[0], *parts[1:-1], b[0]]
+    return thing(body.replace(listed, f"{head}{own[index]}{tail}"))
 
 
 def _gains(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
@@ -293,10 +307,14 @@ _SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?
 def _counter(branch: Branch) -> str:
     """What is counted: the words around 每…, without the scoring frame."""
     body = re.sub(r"的$", "", branch.body.strip("，。；：、 "))
-    parts = outside(body, "，。；\n")
+    sentence = outside(body, "。；\n")[-1] if body else body
+    parts = outside(sentence, "，")
+    if len(sentence) <= 60 and len(parts) > 1 and not _SHORT_TAIL.search(parts[-1]):
+        parts = [sentence]
     last = parts[-1].strip() if parts else body
     if (m := _EACH_TAIL.search(last)) and m[0]:
         before = last[: m.start()].strip("，的 ")
+        before = re.sub(r"，?(?:当月|当年|本年度?|季度)$", "", before)
         name = before if len(before) >= 2 else parts[-2].strip("的") if len(parts) > 1 else ""
         if name:
             return re.sub(r"^(?:有|存在|发现)(?=.{4})", "", _named(name))
@@ -342,13 +360,11 @@ def _with_cap(rules: Sequence[Rule], branches: Sequence[Branch]) -> Rule:
 def _gains_and_eaches(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
     """A base, additions per thing and deductions per thing in one breath (持平计6分，每下降1起加0.2分，上升一起扣0.2分)."""
     parts: list[Rule] = []
-    best_steps: list[Step] = []
     for b in scored:
         if b.kind in POSITIVE:
             if b.kind == MARK and not b.body:
                 continue
-            best_steps.append(Step(points=_points_of(b, context), when=_cond(b.body, context)))
-            parts.append(_award(b, context))
+            parts.append(_respective(b, context) or _award(b, context))
         elif b.kind == EACH_GAIN:
             parts.append(_each(b, [b]))
         elif b.kind == EACH_LOSS:
@@ -396,7 +412,7 @@ def _deduct(
         cap = -context.points
     rules: list[Rule] = []
     for i, b in enumerate(eating):
-        rest = gains[0].body if gains else ""
+        rest = gains[0].body if gains else losses[0].body if losses and b.body.startswith("每") else ""
         what = _what(b, replace(context, title=_subject(rest, context)) if rest else context)
         if len(b.points) > 1:
             names = _respective_names(b.body, len(b.points))
@@ -529,16 +545,12 @@ def best(rule: Rule) -> Decimal | None:
             return rule.from_ if rule.from_ is not None else rule.cap
         case Veto():
             return None
-    for name in ("cap", "from_", "points"):
-        value = getattr(rule, name, None)
-        if isinstance(value, Decimal):
-            return value
-        if isinstance(value, tuple) and value:
-            return max(value)
-    if (points := getattr(rule, "points", None)) and hasattr(points, "get"):
-        first = points.get("first")
-        return first if isinstance(first, Decimal) else None
+    match rule:
+        case Proportional() | MeanOf() | Import():
+            return rule.points
+        case Rank():
+            if isinstance(rule.points, Mapping):
+                first = rule.points.get("first")
+                return first if isinstance(first, Decimal) else None
+            return max(rule.points)
     return None
-
-
-__all__ = ["assemble", "best", "line_in"]

@@ -54,7 +54,7 @@ _POINTS = rf"(?P<pts>{NUM}(?:分?[、，]{NUM})*(?:分?-{NUM})?){_FEN}"
 _CNPTS = r"(?P<pts>[一二两三四五六七八九十]{1,3})分(?!钟|之|公司|局|别|级|类|解|管|布|析|配|工|散|离|期|开|区|子|项)"
 _SLASH = rf"(?P<slash>/(?:{PER_UNITS}))?"
 _LOSS_VERB = r"(?:追加扣除|再扣除?|加扣|倒扣|扣减|扣除|扣|减)"
-_GAIN_VERB = r"(?:可得|得到|得|计|记|占|再加|另加|加|奖励|奖|赋予|赋|给予|给|评|为)"
+_GAIN_VERB = r"(?:可得|得到|得|(?<![合累共总])计|记|占|再加|另加|加|奖励|奖|赋予|赋|给予|给|评|为)"
 _SCORE = re.compile(
     rf"(?P<disc>酌情|视具体情况|视情况|视情节?|适当)?(?P<dist>分别|依次|各)?(?P<disc2>酌情)?(?:(?P<loss>{_LOSS_VERB})|(?P<gain>{_GAIN_VERB}))分?(?:{_POINTS}|{_CNPTS.replace('pts', 'cnpts')})(?:不等)?{_SLASH}"
 )
@@ -78,7 +78,7 @@ _EXTEND = re.compile(r"^(?:以此类推|依此类推|依次类推)$")
 _RATIO = re.compile(rf"每(?P<verb>[^，。；、\d]{{0,10}}?)(?P<n>{ANY})?个?(?P<unit>百分点|%|‰)")
 _BACK = re.compile(rf"^(?:再|的)?(?P<verb>上升|下降|高|低|少|多|增加|减少)(?P<n>一|1)(?P<unit>{PER_UNITS})$")
 _PER = re.compile(
-    rf"每(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?:每?(?:次|项|处|例|件|人|起)|次)?"
+    rf"每(?!村|镇|乡|县|区|市|人均)(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?:每?(?:次|项|处|例|件|人|起)|次)?"
 )
 _MISSING = re.compile(rf"(?P<verb>少|缺少|缺|漏|未)(?P<n>一|1|{ANY})(?P<unit>{PER_UNITS})$")
 _TAIL_ONE = re.compile(rf"(?P<verb>少|多|超额?|增加|减少|缺|漏|差|未|多出)[^，。；\d一]{{0,4}}?(?P<n>一|1)个?(?P<unit>{PER_UNITS}|个)[^，。；\d]{{0,6}}$")
@@ -91,12 +91,16 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
     return values, (number(high.rstrip("分")) if high else None)
 
 
+_TIMES = frozenset({"年", "月", "日", "天", "季度", "期"})
+
+
 def _per(body: str) -> dict[str, object]:
     """What a scoring phrase counts: the last 每… of its words."""
     if (found := list(_RATIO.finditer(body))) and (m := found[-1]):
         n = number(m["n"]) if m["n"] else Decimal(1)
         return {"ratio": True, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
-    if (found := list(_PER.finditer(body))) and (m := found[-1]):
+    found = [m for m in _PER.finditer(body) if m["unit"] not in _TIMES or m["verb"] or m["n"] or m.end() >= len(body.rstrip("的，"))]
+    if found and (m := found[-1]):
         n = number(m["n"]) if m["n"] else Decimal(1)
         return {"ratio": False, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
     return {}
@@ -110,7 +114,7 @@ def _side(verb: str) -> str:
 
 def _classify(piece: str) -> dict[str, object]:
     """Kind and numbers of one piece; the piece has no surrounding punctuation."""
-    whole = piece.strip("，。；：、 \n")
+    whole = piece.strip("，。；：、. \n")
     text = whole.rstrip("）") if whole.count("）") > whole.count("（") else whole
     text = text.lstrip("（") if text.count("（") > text.count("）") and not _MARK_TAIL.search(text) else text
     if _FLOOR.search(text):
@@ -153,6 +157,8 @@ def _classify(piece: str) -> dict[str, object]:
         return {"kind": MARK, "points": (Decimal(m["pts"]),), "body": body.rstrip("：-－"), "per": (m["slash"] or "")[1:], "tail": "bare"}
     if m := _NO_FEN.search(text):
         return _scored(text + "分", next(iter(_SCORE.finditer(text + "分")))) if _SCORE.search(text + "分") else {"kind": PLAIN}
+    if _IMPORT.search(text) and re.search(r"分值?$", text):
+        return {"kind": IMPORT, "body": text}
     return {"kind": PLAIN}
 
 
@@ -167,6 +173,16 @@ def _ranked(text: str) -> dict[str, object] | None:
     return {"kind": RANK, "points": values, "body": text}
 
 
+def _spread(body: str, low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
+    """分别加1-4分 after four names is 1, 2, 3, 4; 加3-1分 after three grades is 3, 2, 1."""
+    count = int(abs(high - low)) + 1
+    listed = [p for p in re.findall(r"[^，。；]+", body) if p.count("、") == count - 1]
+    if count < 2 or not listed or low != low.to_integral_value() or high != high.to_integral_value():
+        return ()
+    step = 1 if high > low else -1
+    return tuple(low + step * i for i in range(count))
+
+
 def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
     values, high = _decimals(m["pts"] or m["cnpts"])
     loss = bool(m["loss"])
@@ -178,7 +194,7 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
         "body": body,
         "tail": tail,
     }
-    if m["disc"] or m["disc2"] or (high is not None and not m["dist"]):
+    if m["disc"] or m["disc2"] or high is not None:
         return {**out, "kind": RANGE, "verb": "-" if loss else "+"}
     per = _per(body) or _per(tail)
     slash = (m["slash"] or "")[1:]
@@ -241,9 +257,7 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
                 start = i + 1
             i += 1
             continue
-        if char in "《“〔【":
-            depth += 1
-        elif char == "（" and not re.match(rf"（\s*(?:{NUM})\s*分", text[i:]):
+        if char in "《“〔【" or char == "（" and not re.match(rf"（\s*(?:{NUM})\s*分", text[i:]):
             depth += 1
         elif char in "》”〕】":
             depth = max(0, depth - 1)
@@ -296,6 +310,9 @@ def read_branches(text: str) -> list[Branch]:
             first, sep, num = start, separator, numbered
         lead = text[first:start]
         body = (lead + str(read.pop("body", ""))).strip("，。；：、 \n")
+        if kind == RANGE and not words.DISCRETION.search(text[start:end]) and (spread := _spread(body, read["points"][0], read["high"])):  # type: ignore[index,arg-type]
+            kind = LOSS if read["verb"] == "-" else GAIN
+            read.update(points=spread, high=None, verb="扣" if read["verb"] == "-" else "加")
         if kind in (GAIN, LOSS) and lead and len(read.get("points", ())) == 1:  # type: ignore[arg-type]
             kind = _counted(kind, body, read)
         out.append(Branch(kind=kind, start=first, end=end, body=body, separator=sep, numbered=num, text=text[first:end], **read))  # type: ignore[arg-type]

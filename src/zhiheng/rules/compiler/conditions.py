@@ -181,7 +181,7 @@ def _benchmark(text: str, context: Context) -> Cond | None:
         if m["rest"] and re.search(r"\d", m["rest"]):
             return None
         sign = {"优于": ">", "好于": ">", "高于或等于": ">="}.get(m["cmp"]) or _BEFORE[m["cmp"]]
-        return Benchmark(_measured(m["name"]) or context.title, sign, m["ref"])
+        return Benchmark(_measured(m["name"]) or title_of(context), sign, m["ref"])
     return None
 
 
@@ -246,8 +246,9 @@ def _best_line(text: str) -> re.Match[str] | None:
     """The number that is the line: of several, the last percentage that is compared, else the first number."""
     found = list(_STATED.finditer(text))
     lines = [m for m in found if m["unit"] == "%" and (m["cmp"] or m["after"])]
-    if len(found) > 1 and lines and (found[0]["unit"] != "%"):
-        at = lines[-1].start()
+    stated = [m for m in found if m["cmp"] or m["after"]]
+    if len(found) > 1 and stated and (lines and found[0]["unit"] != "%" or not (found[0]["cmp"] or found[0]["after"])):
+        at = (lines or stated)[-1].start() if lines else stated[0].start()
         return re.compile(_LINE.pattern.replace("(?P<name>.*?)", f"(?P<name>.{{{at}}})", 1)).match(text)
     return _LINE.match(text)
 
@@ -271,11 +272,14 @@ def _line(text: str, context: Context) -> Cond | None:
         indicator = _indicator(name, rest, context)
         return Threshold(indicator, sign, value, unit) if indicator else None
     what, period = _counted(name if len(_trim(name)) > 1 or not rest else rest)
-    if rest and not re.search(r"[\u4e00-\u9fff]{2}", _trim(name)):
+    if rest and not re.search(r"[\u4e00-\u9fff]{2}", _trim(name)) or rest and re.match(r"^(?:每|全|当|本|一)?(?:年|季度|月|半年)?(?:内)?(?:召开|组织|开展|举办|培育)?$", _trim(name)):
         what = thing(rest)
-    elif rest and re.match(r"^(?:每|全|当|本|一)?(?:年|季度|月|半年)?(?:内)?(?:召开|组织|开展|举办|培育)?$", _trim(name)):
-        what = thing(rest)
-    return Count(what or context.title, sign, value, unit, period)
+    return Count(what or title_of(context), sign, value, unit, period)
+
+
+def title_of(context: Context) -> str:
+    """The row's title as a name: without its outline number and the mark of a key item."""
+    return re.sub(r"^\d+(?:\.\d+)*[.、]?(?=\D)", "", context.title).strip("★※*☆ ")
 
 
 def _indicator(name: str, rest: str, context: Context) -> str:
@@ -287,7 +291,7 @@ def _indicator(name: str, rest: str, context: Context) -> str:
         return f"{thing(rest)}"
     if re.match(r"^(?:按时|及时|按期|准时)", indicator) and context.previous:
         indicator = subject_of(context.previous) + indicator
-    return indicator or _trim(strip_number(context.title))
+    return indicator or title_of(context)
 
 
 def _count_in_words(text: str) -> Cond | None:
@@ -408,11 +412,11 @@ def _all(parts: list[str], text: str, context: Context, degree: tuple[str, ...])
         elif not words.DEGREE.search(_unquoted(part)):
             carried = part + "，"
     if checks:
-        made = [t for t in things if isinstance(t, Exists) and not re.search(rf"^(?:{words.VERBS})", t.what)]
-        every = (*_creations(parts), *checks) if made else tuple(checks)
+        named = [t for t in things if isinstance(t, Exists) and not re.search(rf"^(?:{words.VERBS})", t.what)]
+        every = (*_creations(parts), *checks) if named else tuple(checks)
         return Wish(every[0] if len(every) == 1 else AllOf(tuple(every)), degree)
     if degree:
-        made = list(_creations(parts))
+        made: list[Cond] = list(_creations(parts))
         return Wish(None if not made else made[0] if len(made) == 1 else AllOf(tuple(made)), degree)
     if len(parts) > 1 and len(things) == len(parts):
         return Wish(AllOf(tuple(things)))

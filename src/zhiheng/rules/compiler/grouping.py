@@ -18,8 +18,6 @@ from zhiheng.rules.compiler.branches import (
     CAP,
     EACH_GAIN,
     EACH_LOSS,
-    EXEMPT,
-    FLOOR,
     FULL,
     GAIN,
     LOSS,
@@ -30,7 +28,6 @@ from zhiheng.rules.compiler.branches import (
     PROPORTION,
     RANGE,
     RANK,
-    SCALE,
     SLOPE_GAIN,
     SLOPE_LOSS,
     VETO,
@@ -80,24 +77,6 @@ def _best(group: Group) -> Decimal:
     return max((b.value for b in group.branches if b.kind in POSITIVE), default=Decimal(0))
 
 
-def _grades(branches: Sequence[Branch], points: Decimal | None) -> bool:
-    """Whether gains that follow one another are grades of the same points (else they are additions)."""
-    gains = [b for b in branches if b.kind in (GAIN, FULL)]
-    values = [points if b.kind == FULL and points is not None else b.value for b in gains]
-    if len(gains) < 2 or any(v is None for v in values):
-        return True
-    whole = sum((b.value for b in branches if b.kind in POSITIVE), Decimal(0))
-    if points is not None and whole == points and any(b.numbered for b in gains[1:]):
-        return False
-    if points is not None and whole == points and all(b.verb != "" for b in gains) and not _descending(values):
-        return False
-    return True
-
-
-def _descending(values: Sequence[Decimal]) -> bool:
-    return all(a > b for a, b in zip(values, values[1:], strict=False))
-
-
 def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal | None) -> bool:
     """Whether `piece` belongs to the clause that `group` has begun."""
     last = group.branches[-1]
@@ -111,7 +90,7 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
     if piece.kind == MARK:
         return not piece.body and not kinds & POSITIVE
     if piece.kind == ZERO:
-        return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, PLAIN} and (MARK not in kinds or piece.separator in "，-"))
+        return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--")))
     if piece.kind == PROPORTION:
         return bool(kinds & {GAIN, FULL}) or (last.kind == PLAIN)
     if piece.kind in LOSSES:
@@ -130,7 +109,7 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
     if piece.kind == RANGE:
         return piece.separator == "，" and bool(kinds & {RANGE}) and piece.verb == last.verb
-    if piece.kind in (RANK, VETO):
+    if piece.kind in (RANK, VETO, "import"):
         return False
     if piece.kind == PLAIN:
         return kinds <= {RANK, PLAIN} and not piece.numbered and RANK in kinds
@@ -147,6 +126,10 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
             return False
         if EACH_GAIN in kinds and not kinds & POSITIVE:
             return False
+        if kinds & LOSSES and piece.kind == LOSS and not _ALSO.search(body + piece.verb):
+            return False
+        if any(b.verb in ("加", "再加", "另加", "奖", "奖励") for b in group.branches if b.kind in POSITIVE):
+            return piece.separator == "，" and piece.kind == LOSS and bool(re.match(r"^(?:若|如)?(?:未|不|没有)", body))
         if piece.kind == LOSS:
             return bool(_NEGATED.search(body) and piece.separator in "，；\n" or _EATING.search(body))
         return bool(_EATING.search(body)) or piece.separator == "，"
@@ -232,11 +215,9 @@ def _merge_additions(cell: Cell) -> None:
     if last.kinds() <= {EACH_GAIN, GAIN} and before.kinds() <= {EACH_GAIN, GAIN} and last.branches[0].separator == "，":
         every = [*before.branches, *last.branches]
         if {b.kind for b in every} == {GAIN, EACH_GAIN} and all(
-            b.verb in ("加", "再加", "另加") and words.LEVELS.search(b.body) for b in every
+            len(b.points) == 1 and b.verb in ("加", "再加", "另加") and words.LEVELS.search(b.body) for b in every
         ):
             before.branches.extend(last.branches)
             cell.groups.pop()
             return
 
-
-__all__ = ["Cell", "Group", "split", "EXEMPT", "FLOOR", "SCALE"]

@@ -21,7 +21,7 @@ from zhiheng.rules.compiler.branches import (
     ZERO,
     Branch,
 )
-from zhiheng.rules.compiler.conditions import condition, line_in, thing
+from zhiheng.rules.compiler.conditions import condition, judged, line_in, thing
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.text import ANY, NUM, number
 from zhiheng.rules.syntax import (
@@ -139,7 +139,7 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
     """否则按完成比例得分: points in proportion to completion, full at the stated number."""
     prop = next(b for b in branches if b.kind == PROPORTION)
     gains = [b for b in branches if b.kind in POSITIVE]
-    points = next((b.value for b in gains if b.kind != FULL and b.points), None)
+    points = next((b.value for b in [*gains, prop] if b.kind != FULL and b.points), None)
     if points is None:
         points = context.points if context.points is not None else Decimal(0)
     full: Decimal = Decimal(100)
@@ -166,7 +166,7 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     """Points by place: a list, a first place with a decrement, or relative to the best or to the mean."""
     listed = [p for b in branches for p in b.points]
     indicator = _ranked(text, context)
-    order = "from_last" if re.search(r"由低到高|从低到高|倒数|排队最低", text) else "best_first"
+    order = "from_last" if re.search(r"由低到高|从低到高|倒数", text) else "best_first"
     ties = "listed" if re.search(r"相同，?排队优先|并列", text) else "same"
     first = context.points if context.points is not None else Decimal(0)
     if m := re.search(rf"第(?:一|1)名[^，。；]{{0,4}}?(?:得|记|计)?(?P<pts>{NUM})分", text):
@@ -194,11 +194,15 @@ def _ranked(text: str, context: Context) -> str:
 
 def _gated(rule: Rule, text: str, context: Context) -> Rule:
     """A line below which nothing is given (低于此标准的不计分) is a veto over the rank."""
-    if m := re.search(r"(?P<g>[^，。；]*?达不到\d+%|[^，。；]*不低于\d+%)[^。；]*(?:分值为零|不计分)", text):
-        cond = condition(m["g"], context).cond
-        if cond is not None:
-            return Sum(of=(rule, Veto(scope="clause", when=cond, result="不计分")), floor=Decimal(0))
-    return rule
+    m = re.search(r"(?P<g>[^，。；]*?(?:达不到|不低于)\d+%[^。；]*?)，?(?:低于此标准的?)?(?:分值为零|不计分)", text)
+    if m is None:
+        return rule
+    gates = re.findall(r"(?:达不到|不低于)\d+%", m["g"])
+    cond = condition(m["g"], context).cond
+    when: Cond = judged(f"未达到：{m['g']}")
+    if len(gates) == 1 and isinstance(cond, Threshold):
+        when = replace(cond, cmp="<")
+    return Sum(of=(rule, Veto(scope="clause", when=when, result="不计分")), floor=Decimal(0))
 
 
 def import_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
