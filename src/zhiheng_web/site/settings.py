@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "zhiheng_web.plans",
     "zhiheng_web.scorecards",
     "zhiheng_web.portal",
+    "zhiheng_web.demo",
 ]
 
 MIDDLEWARE = [
