@@ -1,0 +1,469 @@
+"""The review page as data (读入与核对): what was read, item by item, with its place, state, words and bindings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhiheng.errors import RuleInvalid
+from zhiheng.rules.scorecards import Binding
+from zhiheng.rules.syntax import needs, rule_from_json
+from zhiheng_web.documents import drafts, selectors
+from zhiheng_web.documents.bindings import SOURCE_WORDS, Suggestion, binding_name, known, suggest
+from zhiheng_web.documents.kinds import clause_kinds
+from zhiheng_web.documents.marks import Mark
+from zhiheng_web.documents.models import ReviewItem, SourceDocument
+from zhiheng_web.documents.wording import OPERATORS, dimension_words, due_words, rule_words, target_words
+from zhiheng_web.organisations.models import Unit
+
+NEED_WORDS = {
+    "exists": _("有无"),
+    "count": _("数量"),
+    "threshold": _("指标值"),
+    "absent": _("未发生"),
+    "benchmark": _("对标"),
+    "trend": _("走势"),
+    "deadline": _("时限"),
+    "rank": _("名次"),
+    "judgement": _("人工判断"),
+    "judge": _("人工评判"),
+    "counter": _("计数"),
+    "measure": _("指标值"),
+    "import": _("引用得分"),
+    "mean_of": _("平均分"),
+}
+KIND_WORDS = {"computed": _("自动计算"), "event": _("事件"), "document": _("佐证"), "judged": _("人工评判")}
+SHOWN_TEXT_CHARS = 200_000
+"""A longer text is shown from its beginning only; the page says so and offers the original."""
+
+
+def dom_id(kind: str, key: str) -> str:
+    """An identifier for the page that is also a plain CSS name: `clause-r14-c2`."""
+    return f"{kind}-" + re.sub(r"[^\w-]", "-", key)
+
+
+@dataclass
+class ItemView:
+    """One item with its decision (核对项): `dom` links it to its place in the text."""
+
+    item: ReviewItem | None
+    kind: str
+    key: str
+    span: list[int] | None = None
+    error: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dom(self) -> str:
+        """The page's name of this item."""
+        return dom_id(self.kind, self.key)
+
+    @property
+    def state(self) -> str:
+        """open, accepted, changed or doubted."""
+        return self.item.state if self.item else "open"
+
+
+@dataclass
+class NeedView:
+    """One fact a clause needs: what, where it comes from now, and what is offered."""
+
+    path: str
+    kind: str
+    name: str
+    word: Any
+    binding: Binding | None
+    offered: Suggestion | None
+
+    @property
+    def bound_name(self) -> str:
+        """What the fact is bound to, in words."""
+        return binding_name(self.binding) if self.binding else ""
+
+    @property
+    def source_word(self) -> Any:
+        """The kind of source in words."""
+        return SOURCE_WORDS.get(self.binding.source, "") if self.binding else ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the bound thing is no longer in the lists."""
+        return self.binding is not None and not known(self.binding)
+
+
+@dataclass
+class ClauseView(ItemView):
+    """A clause: its text, points, colour, rule in words, and the facts it needs."""
+
+    text: str = ""
+    points: str | None = None
+    look: str = "judged"
+    chips: tuple[str, ...] = ()
+    words: str = ""
+    needs: list[NeedView] = field(default_factory=list)
+    printed_words: str = ""
+    printed_points: str | None = None
+
+    @property
+    def unbound(self) -> int:
+        """How many facts are not bound."""
+        return sum(1 for need in self.needs if need.binding is None)
+
+
+@dataclass
+class RowView:
+    """A row with its clauses, and the findings that stand at its place."""
+
+    key: str
+    number: str
+    title: str
+    points: str | None
+    cap: str | None
+    bonus: bool
+    units: list[dict[str, Any]]
+    clauses: list[ClauseView]
+    findings: list[FindingView]
+    printed_points: str | None = None
+
+    @property
+    def open_keys(self) -> list[str]:
+        """Clauses nobody has decided about."""
+        return [c.key for c in self.clauses if c.state == "open"]
+
+
+@dataclass
+class FindingView(ItemView):
+    """A finding with the choices it offers."""
+
+    code: str = ""
+    severity: str = "error"
+    message: str = ""
+    found: str | None = None
+    expected: str | None = None
+    choices: list[tuple[str, Any]] = field(default_factory=list)
+    choice_word: Any = ""
+    row_key: str = ""
+    related: list[list[int]] = field(default_factory=list)
+
+
+@dataclass
+class RepairView(ItemView):
+    """A damaged place with what was probably meant."""
+
+    found: str = ""
+    suggested: str | None = None
+    why: str = ""
+    choices: list[tuple[str, Any]] = field(default_factory=list)
+    choice_word: Any = ""
+
+
+@dataclass
+class EntryView(ItemView):
+    """A target or a task."""
+
+    entry: dict[str, Any] = field(default_factory=dict)
+    printed: dict[str, Any] = field(default_factory=dict)
+    units: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def aim(self) -> str:
+        """The aim in words (targets only)."""
+        return target_words(self.entry)
+
+    @property
+    def due(self) -> str:
+        """The due time in words."""
+        return due_words(self.entry.get("due"))
+
+    @property
+    def dimension(self) -> Any:
+        """The dimension in words (targets only)."""
+        return dimension_words(self.entry.get("dimension", "other"))
+
+    @property
+    def operator_word(self) -> Any:
+        """The comparison in words."""
+        return OPERATORS.get(self.entry.get("operator", ""), "")
+
+    @property
+    def has_units(self) -> bool:
+        """Whether any unit is named."""
+        return any(self.units.values())
+
+
+@dataclass
+class ReviewPage:
+    """Everything the page shows for one part (`scorecard`, `plan`) of one document."""
+
+    document: SourceDocument
+    part: str
+    parts: list[str]
+    findings: list[FindingView]
+    repairs: list[RepairView]
+    sections: list[dict[str, Any]]
+    targets: list[EntryView]
+    tasks: list[EntryView]
+    unit_names: list[dict[str, Any]]
+    counters: Counter[str]
+    sums: list[str]
+    adopt_refusal: str
+    editable: bool
+    region_units: list[Unit]
+
+    def clauses(self) -> Iterator[ClauseView]:
+        """Every clause in printed order."""
+        for section in self.sections:
+            for row in section["rows"]:
+                yield from row.clauses
+
+    def items(self) -> Iterator[ItemView]:
+        """Every item of the page, in the order of the page."""
+        yield from self.findings
+        yield from self.repairs
+        yield from self.clauses()
+        yield from self.targets
+        yield from self.tasks
+
+    def find(self, kind: str, key: str) -> Any:
+        """One item; None when it is not on this part."""
+        return next((i for i in self.items() if i.kind == kind and i.key == key), None)
+
+    def find_row(self, key: str) -> RowView | None:
+        """One row."""
+        return next((r for s in self.sections for r in s["rows"] if r.key == key), None)
+
+    @property
+    def unresolved(self) -> list[dict[str, Any]]:
+        """Printed names that lead to no unit of the register."""
+        return [u for u in self.unit_names if u["unit"] is None]
+
+    @property
+    def suggested_units(self) -> int:
+        """How many unresolved names have a unit on offer."""
+        return sum(1 for u in self.unresolved if u["offered"])
+
+    @property
+    def unbound(self) -> int:
+        """Facts that are not bound to a source."""
+        return sum(c.unbound for c in self.clauses())
+
+    @property
+    def suggested(self) -> int:
+        """Unbound facts with a suggestion."""
+        return sum(1 for c in self.clauses() for n in c.needs if n.binding is None and n.offered)
+
+    @property
+    def kinds(self) -> list[tuple[str, Any, int]]:
+        """Clauses by colour: code, word, number."""
+        found = Counter(c.look for c in self.clauses())
+        return [(code, word, found[code]) for code, word in KIND_WORDS.items() if found[code]]
+
+    @property
+    def open_keys(self) -> dict[str, list[str]]:
+        """Keys of items nobody has decided about, by kind."""
+        out: dict[str, list[str]] = {}
+        for item in self.items():
+            if item.state == "open":
+                out.setdefault(item.kind, []).append(item.key)
+        return out
+
+    def marks(self) -> list[Mark]:
+        """The coloured places of the text for this part."""
+        out = [Mark(*c.span, c.look, c.dom, "、".join(str(KIND_WORDS[k]) for k in c.chips)) for c in self.clauses() if c.span]
+        out += [Mark(*t.span, "target", t.dom, "目标") for t in self.targets if t.span]
+        out += [Mark(*t.span, "task", t.dom, "任务") for t in self.tasks if t.span]
+        out += [Mark(*_wide(f.span), f.severity, f.dom, f.message) for f in self.findings if f.span]
+        out += [Mark(*_wide(r.span), "repair", r.dom, f"疑似“{r.suggested}”" if r.suggested else r.why) for r in self.repairs if r.span]
+        return out
+
+
+def _wide(span: list[int]) -> tuple[int, int]:
+    """A place of no length is shown on the character after it."""
+    return span[0], max(span[1], span[0] + 1)
+
+
+def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
+    """Build the page for one part; the first unadopted part when none is asked for."""
+    parts = selectors.parts_of(document)
+    waiting = [p for p in parts if p not in document.adopted_parts]
+    part = part if part in parts else (waiting or parts or ["scorecard"])[0]
+    items = {(i.kind, i.key): i for i in document.items.select_related("person")}
+    units = list(Unit.objects.filter(region=document.region_id))
+    names = _unit_names(document, units)
+    by_name = {n["name"]: n for n in names}
+    findings = [_finding(document, i, items) for i in range(len(document.data.get("findings", [])))]
+    repairs = [_repair(document, i, items) for i in range(len(document.data.get("repairs", [])))]
+    on_card = part == "scorecard"
+    return ReviewPage(
+        document=document,
+        part=part,
+        parts=parts,
+        findings=findings,
+        repairs=repairs,
+        sections=_sections(document, items, by_name, findings) if on_card else [],
+        targets=[] if on_card else _entries(document, "target", items, by_name),
+        tasks=[] if on_card else _entries(document, "task", items, by_name),
+        unit_names=names,
+        counters=Counter(i.state for i in items.values() if _belongs(i.kind, part)),
+        sums=drafts.sums_after(document.draft, document.data) if on_card else [],
+        adopt_refusal=selectors.why_not_adoptable(document, part),
+        editable=document.is_open(part),
+        region_units=units,
+    )
+
+
+def _belongs(kind: str, part: str) -> bool:
+    return kind in ("finding", "repair") or (kind in ("clause", "row")) == (part == "scorecard")
+
+
+def _unit_names(document: SourceDocument, units: list[Unit]) -> list[dict[str, Any]]:
+    known_names = {re.sub(r"\s", "", n): u for u in units for n in u.names()}
+    by_code = {u.code: u for u in units}
+    said = document.draft.get("unit_map") or {}
+    out = []
+    for name in selectors.printed_units(document):
+        unit = by_code.get(said.get(name, "")) or known_names.get(re.sub(r"\s", "", name))
+        out.append({"name": name, "unit": unit, "said": name in said, "offered": None})
+    offered = selectors.unit_suggestions([n["name"] for n in out if n["unit"] is None], units)
+    for entry in out:
+        entry["offered"] = offered.get(entry["name"])
+    return out
+
+
+def _finding(document: SourceDocument, i: int, items: dict[tuple[str, str], ReviewItem]) -> FindingView:
+    finding = document.data["findings"][i]
+    key = f"f{i}"
+    choices = drafts.choices_for(finding)
+    item = items.get(("finding", key))
+    place = drafts.row_of_finding(document.draft.get("scorecard"), finding)
+    return FindingView(
+        item,
+        "finding",
+        key,
+        finding["span"],
+        code=finding["code"],
+        severity=finding["severity"],
+        message=finding["message"],
+        found=finding["found"],
+        expected=finding["expected"],
+        choices=list(choices.items()),
+        choice_word=choices.get(item.choice, "") if item else "",
+        row_key=place.key if place else "",
+        related=finding.get("related", []),
+    )
+
+
+def _repair(document: SourceDocument, i: int, items: dict[tuple[str, str], ReviewItem]) -> RepairView:
+    repair = document.data["repairs"][i]
+    key = f"p{i}"
+    item = items.get(("repair", key))
+    choices = {k: v for k, v in drafts.REPAIR_CHOICES.items() if k != "suggested" or repair["suggested"] is not None}
+    return RepairView(
+        item,
+        "repair",
+        key,
+        repair["span"],
+        found=repair["found"],
+        suggested=repair["suggested"],
+        why=repair["reason"],
+        choices=list(choices.items()),
+        choice_word=choices.get(item.choice, "") if item else "",
+    )
+
+
+def _sections(
+    document: SourceDocument,
+    items: dict[tuple[str, str], ReviewItem],
+    by_name: dict[str, dict[str, Any]],
+    findings: list[FindingView],
+) -> list[dict[str, Any]]:
+    card = document.draft["scorecard"]
+    printed = {c.key: c.clause for c in drafts.clause_places(document.data["scorecard"])}
+    printed_rows = {r.key: r.row for r in drafts.row_places(document.data["scorecard"])}
+    clauses: dict[str, list[ClauseView]] = {}
+    for found in drafts.clause_places(card):
+        clauses.setdefault(found.place.key, []).append(
+            _clause(found.key, found.clause, printed.get(found.key), items.get(("clause", found.key)))
+        )
+    sections: list[dict[str, Any]] = []
+    for place in drafts.row_places(card):
+        if not sections or sections[-1]["source"] is not place.section:
+            section = place.section
+            sections.append(
+                {"source": section, "title": section["title"], "points": section["points"], "kind": section.get("kind", "base"), "rows": []}
+            )
+        row = place.row
+        sections[-1]["rows"].append(
+            RowView(
+                key=place.key,
+                number=str(row["number"]),
+                title=row["title"] or "",
+                points=row["points"],
+                cap=(row.get("rule") or {}).get("cap"),
+                bonus=bool(row.get("bonus")),
+                units=[by_name[n] for n in row["units"]],
+                clauses=clauses.get(place.key, []),
+                findings=[f for f in findings if f.row_key == place.key],
+                printed_points=printed_rows.get(place.key, row)["points"],
+            )
+        )
+    return sections
+
+
+def _clause(key: str, clause: dict[str, Any], printed: dict[str, Any] | None, item: ReviewItem | None) -> ClauseView:
+    rule = rule_from_json(clause["rule"])
+    asked = list(needs(rule))
+    look, chips = clause_kinds(n.kind for n in asked)
+    bindings = clause.get("bindings") or {}
+    view = ClauseView(
+        item,
+        "clause",
+        key,
+        clause.get("span"),
+        text=clause["text"],
+        points=clause["points"],
+        look=look,
+        chips=chips,
+        words=rule_words(rule),
+        needs=[
+            NeedView(
+                n.path,
+                n.kind,
+                n.name,
+                NEED_WORDS.get(n.kind, n.kind),
+                Binding.from_json(bindings[n.path]) if n.path in bindings else None,
+                None if n.path in bindings else suggest(n, clause["text"]),
+            )
+            for n in asked
+        ],
+    )
+    if printed is not None and (printed["rule"] != clause["rule"] or printed["points"] != clause["points"]):
+        view.printed_points = printed["points"]
+        try:
+            view.printed_words = rule_words(rule_from_json(printed["rule"]))
+        except RuleInvalid:
+            view.printed_words = ""
+    return view
+
+
+def _entries(
+    document: SourceDocument, kind: str, items: dict[tuple[str, str], ReviewItem], by_name: dict[str, dict[str, Any]]
+) -> list[EntryView]:
+    printed = {e["id"]: e for e in document.data.get(f"{kind}s", [])}
+    return [
+        EntryView(
+            items.get((kind, entry["id"])),
+            kind,
+            entry["id"],
+            entry["span"],
+            entry=entry,
+            printed=printed.get(entry["id"], entry),
+            units={role: [by_name[n] for n in entry["units"][role]] for role in ("lead", "support", "by_remit")},
+        )
+        for entry in document.draft.get(f"{kind}s", [])
+    ]

@@ -1,0 +1,139 @@
+"""Reading documents (文件): lists, what blocks adoption, drafts as the kernel's values, units resolved."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhiheng.rules.scorecards import Scorecard
+from zhiheng.values import RegionCode
+from zhiheng_web.audit.models import AuditEntry
+from zhiheng_web.documents.drafts import parsed_scorecard
+from zhiheng_web.documents.models import ReviewItem, SourceDocument
+from zhiheng_web.organisations.models import Region, Unit
+from zhiheng_web.organisations.selectors import resolve_units
+
+PART_DATA = {"plan": ("targets", "tasks"), "scorecard": ("scorecard",)}
+_HEAVY = ("data", "draft")
+
+
+def documents_of(region: Region) -> QuerySet[SourceDocument]:
+    """The region's documents and those of the regions in it, newest first, without their long texts; `open_items` counted."""
+    inside = Region.objects.filter(code__startswith=RegionCode(region.code).stem)
+    return (
+        SourceDocument.objects.filter(region__in=inside)
+        .defer(*_HEAVY)
+        .select_related("uploaded_by", "region")
+        .annotate(
+            open_items=Count("items", filter=Q(items__state__in=("open", "doubted"))), all_items=Count("items")
+        )
+    )
+
+
+def parts_of(document: SourceDocument) -> list[str]:
+    """What can be adopted from the document: `scorecard`, `plan`, as far as it holds any."""
+    return [p for p in ("scorecard", "plan") if any(document.data.get(name) for name in PART_DATA[p])]
+
+
+def blocking_items(document: SourceDocument) -> list[ReviewItem]:
+    """Error findings that nobody has settled (未处理的错误); nothing is adopted while there are any."""
+    errors = [f"f{i}" for i, f in enumerate(document.data.get("findings", [])) if f["severity"] == "error"]
+    return list(document.items.filter(kind="finding", key__in=errors).exclude(state__in=("accepted", "changed")))
+
+
+def why_not_adoptable(document: SourceDocument, part: str) -> str:
+    """Why this part (`plan`, `scorecard`) cannot be adopted now, as a sentence; empty when it can."""
+    if document.withdrawn_at is not None:
+        return "该文件已经撤回，不能采用。"
+    if document.status not in ("review", "adopted"):
+        return "该文件还没有读取完成，不能采用。"
+    if part not in parts_of(document):
+        return {"plan": "该文件中没有读到目标和任务。", "scorecard": "该文件中没有读到评分表。"}[part]
+    if part in document.adopted_parts:
+        return "这一部分已经采用。需要修改时请先“重新核对”，改完后采用为新版本。"
+    waiting = blocking_items(document)
+    if waiting:
+        returned = sum(1 for item in waiting if item.choice == "return")
+        tail = f"，其中{returned}项已退回发文单位，等待答复" if returned else ""
+        return f"还有{len(waiting)}项错误没有处理{tail}。处理完才能采用。"
+    return ""
+
+
+def draft_scorecard(document: SourceDocument) -> Scorecard | None:
+    """The reviewed scorecard with its bindings, as the kernel's value; None where the document has none."""
+    return parsed_scorecard(document.draft)
+
+
+def printed_units(document: SourceDocument) -> list[str]:
+    """Every unit name printed in the draft, once each, in the order of the document."""
+    names: dict[str, None] = {}
+    for section in (document.draft.get("scorecard") or {}).get("sections", []):
+        for row in section["rows"]:
+            names.update(dict.fromkeys(row["units"]))
+    for entry in (*document.draft.get("targets", ()), *document.draft.get("tasks", ())):
+        for role in ("lead", "support", "by_remit"):
+            names.update(dict.fromkeys(entry["units"][role]))
+    return list(names)
+
+
+def unit_map(document: SourceDocument) -> dict[str, Unit | None]:
+    """For each printed name its unit of the register: by name or alias, or as a person said; None where nobody knows."""
+    found = resolve_units(printed_units(document), document.region)
+    said = document.draft.get("unit_map") or {}
+    if said:
+        by_code = {u.code: u for u in Unit.objects.filter(code__in=said.values())}
+        found.update({name: by_code[code] for name, code in said.items() if code in by_code})
+    return found
+
+
+def unit_suggestions(names: Sequence[str], units: Sequence[Unit]) -> dict[str, Unit]:
+    """For unresolved names the unit that differs only in the level printed before it (区市场监管局 -> 县市场监管局)."""
+    by_stem: dict[str, Unit | None] = {}
+    for unit in units:
+        for name in unit.names():
+            stem = _stem(name)
+            by_stem[stem] = unit if by_stem.get(stem, unit) == unit else None
+    offered = {name: by_stem.get(_stem(name)) for name in names}
+    return {name: unit for name, unit in offered.items() if unit is not None}
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"^(省|市|县|区|州|旗)(?=..)", "", re.sub(r"\s", "", name))
+
+
+def same_title(document: SourceDocument) -> QuerySet[SourceDocument]:
+    """Other documents of the region with the same title or number: earlier or later versions of it."""
+    alike = Q(title=document.title)
+    if document.number:
+        alike |= Q(number=document.number)
+    rows = SourceDocument.objects.filter(alike, region=document.region, withdrawn_at=None).exclude(pk=document.pk)
+    return rows.exclude(status="failed").defer(*_HEAVY).select_related("uploaded_by")
+
+
+def history_of(document: SourceDocument, limit: int = 200) -> QuerySet[AuditEntry]:
+    """What was done to the document, newest first."""
+    rows = AuditEntry.objects.filter(object_type=SourceDocument._meta.label_lower, object_id=str(document.pk))
+    return rows.select_related("person")[:limit]
+
+
+def text_changes(older: SourceDocument, newer: SourceDocument) -> list[dict[str, Any]]:
+    """The difference of two versions by paragraph (版本比较): rows {kind: same|gone|new|gap, text}, with little context."""
+    sides = [
+        [line.strip() for line in d.data.get("document", {}).get("text", "").split("\n") if line.strip()]
+        for d in (older, newer)
+    ]
+    out: list[dict[str, Any]] = []
+    for group in difflib.SequenceMatcher(None, sides[0], sides[1], autojunk=False).get_grouped_opcodes(1):
+        if out:
+            out.append({"kind": "gap", "text": "…"})
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                out.extend({"kind": "same", "text": t} for t in sides[0][a:b])
+                continue
+            out.extend({"kind": "gone", "text": t} for t in sides[0][a:b])
+            out.extend({"kind": "new", "text": t} for t in sides[1][c:d])
+    return out

@@ -1,0 +1,123 @@
+"""Adopting plans (采用目标任务)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from zhiheng.errors import InputError, InvalidValue
+from zhiheng.values import Period
+from zhiheng_web.audit.services import record
+from zhiheng_web.documents.models import SourceDocument
+from zhiheng_web.documents.selectors import unit_map, why_not_adoptable
+from zhiheng_web.documents.services import mark_adopted
+from zhiheng_web.organisations.models import Person, Unit
+from zhiheng_web.organisations.policies import office_only
+from zhiheng_web.plans.models import ROLES, Plan, PlanTarget, PlanTask, TargetUnit, TaskUnit
+
+
+def last_day(due: str | None) -> date | None:
+    """The last day of a due time of the contract: a day, a month, a year or a range of years; None where none is stated.
+
+    >>> last_day("2023"), last_day("2021/2025"), last_day("2023-06-30")
+    (datetime.date(2023, 12, 31), datetime.date(2025, 12, 31), datetime.date(2023, 6, 30))
+    """
+    if not due:
+        return None
+    end = due.rsplit("/", 1)[-1]
+    try:
+        return date.fromisoformat(end) if len(end) == 10 else Period.parse(end).end
+    except (InvalidValue, ValueError):
+        return None
+
+
+@transaction.atomic
+def adopt_plan(person: Person, document: SourceDocument, reason: str = "") -> Plan:
+    """Adopt the reviewed targets and tasks of a document as a plan of its region.
+
+    A plan of the same title that stands so far is retired and keeps its number; printed unit names are kept beside the
+    units they mean.
+
+    Raises:
+        PermissionDenied: only the committee office of the region adopts.
+        InputError: an error finding is unsettled, nothing was read, or this part is adopted already.
+    """
+    office_only.check(person, document)
+    if why := why_not_adoptable(document, "plan"):
+        raise InputError(why)
+    document = mark_adopted(person, document, "plan")
+    same = Plan.objects.select_for_update().filter(region=document.region, title=document.title)
+    former = same.filter(status="adopted")
+    retired = [str(p) for p in former]
+    former.update(status="retired", retired_at=timezone.now())
+    plan = Plan.objects.create(
+        region=document.region,
+        document=document,
+        title=document.title,
+        issuer=document.issuer,
+        number=document.number,
+        issued_on=document.issued_on,
+        version=(same.aggregate(n=Max("version"))["n"] or 0) + 1,
+        reason=reason.strip()[:400],
+        adopted_by=person,
+    )
+    units = unit_map(document)
+    targets = PlanTarget.objects.bulk_create(_target(plan, i, t) for i, t in enumerate(document.draft.get("targets", [])))
+    tasks = PlanTask.objects.bulk_create(_task(plan, i, t) for i, t in enumerate(document.draft.get("tasks", [])))
+    TargetUnit.objects.bulk_create(
+        TargetUnit(target=target, **given)
+        for target, data in zip(targets, document.draft["targets"], strict=True)
+        for given in _assignments(data["units"], units)
+    )
+    TaskUnit.objects.bulk_create(
+        TaskUnit(task=task, **given)
+        for task, data in zip(tasks, document.draft["tasks"], strict=True)
+        for given in _assignments(data["units"], units)
+    )
+    record(
+        person,
+        "plans.adopt",
+        plan,
+        f"采用“{plan.title}”第{plan.version}版：{len(targets)}项目标、{len(tasks)}项任务",
+        reason=reason.strip(),
+        after={"targets": len(targets), "tasks": len(tasks), "retired": retired},
+    )
+    return plan
+
+
+def _shared(plan: Plan, place: int, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "plan": plan,
+        "key": data["id"],
+        "place": place,
+        "quote": data["quote"],
+        "span_start": data["span"][0],
+        "span_end": data["span"][1],
+        "due": data.get("due") or "",
+        "due_on": last_day(data.get("due")),
+        "open_list": data["units"]["open_list"],
+    }
+
+
+def _target(plan: Plan, place: int, data: dict[str, Any]) -> PlanTarget:
+    words = {n: (data.get(n) or "")[:100] for n in ("value", "value_high", "unit", "against")}
+    return PlanTarget(
+        **_shared(plan, place, data), **words, indicator=data["indicator"][:200], operator=data["operator"], dimension=data["dimension"]
+    )
+
+
+def _task(plan: Plan, place: int, data: dict[str, Any]) -> PlanTask:
+    return PlanTask(**_shared(plan, place, data), number=data["number"], title=data["title"][:500])
+
+
+def _assignments(units: dict[str, Any], known: dict[str, Unit | None]) -> Iterable[dict[str, Any]]:
+    place = 0
+    for role, _word in ROLES:
+        for name in units[role]:
+            yield {"role": role, "name": name[:100], "unit": known.get(name), "place": place}
+            place += 1
