@@ -358,22 +358,27 @@ def _with_cap(rules: Sequence[Rule], branches: Sequence[Branch]) -> Rule:
 
 
 def _gains_and_eaches(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
-    """A base, additions per thing and deductions per thing in one breath (持平计6分，每下降1起加0.2分，上升一起扣0.2分)."""
-    parts: list[Rule] = []
+    """A base, additions and deductions per thing in one breath.
+
+    持平计6分，每下降1起加0.2分，上升一起扣0.2分，当月零发案计8分: the level 6 moves up and down, and the special case stands apart.
+    """
+    gains = [b for b in scored if b.kind in POSITIVE and not (b.kind == MARK and not b.body)]
+    moves: list[Rule] = []
     for b in scored:
-        if b.kind in POSITIVE:
-            if b.kind == MARK and not b.body:
-                continue
-            parts.append(_respective(b, context) or _award(b, context))
-        elif b.kind == EACH_GAIN:
-            parts.append(_each(b, [b]))
+        if b.kind == EACH_GAIN:
+            moves.append(_each(b, [b]))
         elif b.kind == EACH_LOSS:
-            parts.append(Deduct(points=b.value, per=b.per, what=_counter(b)))
+            moves.append(Deduct(points=b.value, per=b.per, what=_what(b, context)))
         elif b.kind == LOSS:
-            parts.append(Award(points=-b.value, when=_cond(b.body, context)))
+            moves.append(Award(points=-b.value, when=_fault(b.body, context)))
     total = [b for b in scored if b.kind == MARK and not b.body]
     cap = _cap(branches) or (total[0].value if total else None)
-    return Sum(of=tuple(parts), cap=cap)
+    if gains and re.search(r"持平|达到(?:基数|目标|任务)|完成(?:目标|任务)", gains[0].body):
+        moving: Rule = Sum(of=tuple(moves), base=gains[0].value, cap=cap if cap is not None else context.points)
+        special = tuple(Step(points=_points_of(b, context), when=_cond(b.body, context)) for b in gains[1:])
+        return Steps(of=(*special, Step(rule=moving))) if special else moving
+    parts = [_respective(b, context) or _award(b, context) for b in gains]
+    return Sum(of=(*parts, *moves), cap=cap)
 
 
 # --- losses --------------------------------------------------------------------------------------------------------

@@ -99,17 +99,25 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
             start = _number_tail(b.tail)
         gain = b.kind == SLOPE_GAIN
         side = b.side or ("above" if gain else "below")
+        eats = not gain and len(slopes) == 1
+        first = start if eats else None
+        least = floor
+        if eats and first is None and context.points is not None and context.points > 0:
+            first = context.points if context.alone else Decimal(0)
+            least = floor if context.alone else -context.points
+        if first is not None and least is None:
+            least = Decimal(0)
         rules.append(
             Slope(
-                points=b.value,
+                points=b.value if gain or first is not None else -b.value,
                 step=b.step if b.step is not None else Decimal(1),
                 unit=b.per,
                 line=line,
                 indicator=indicator,
                 side=side,
-                from_=start if i == 0 and len(slopes) == 1 else None,
-                cap=cap if gain else None,
-                floor=floor if floor is not None else Decimal(0) if start is not None and not gain else None,
+                from_=first,
+                cap=cap,
+                floor=least,
                 cutoff=_cutoff(zeros),
             )
         )
@@ -166,23 +174,25 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     """Points by place: a list, a first place with a decrement, or relative to the best or to the mean."""
     listed = [p for b in branches for p in b.points]
     indicator = _ranked(text, context)
-    order = "from_last" if re.search(r"由低到高|从低到高|倒数", text) else "best_first"
-    ties = "listed" if re.search(r"相同，?排队优先|并列", text) else "same"
+    order = "from_last" if "倒数" in text else "best_first"
+    better = "lower" if re.search(r"由低到高|从低到高", text) else "higher"
+    tied = re.search(r"(?:相同|并列)(?:的)?，?(?:排队)?优先(?:顺序)?(?:以|按)(?P<w>[^。；]{2,40}?)(?:为依据|排序|$)", text)
+    ties = tied["w"] if tied else "same"
     first = context.points if context.points is not None else Decimal(0)
     if m := re.search(rf"第(?:一|1)名[^，。；]{{0,4}}?(?:得|记|计)?(?P<pts>{NUM})分", text):
         first = Decimal(m["pts"])
     if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降|低)[^，。；]{{0,4}}(?:一|1)?(?:个)?(?:名|位|位次|名次)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
-        rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties)
+        rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties, better=better)
         return _gated(rule, text, context)
     if re.search(r"第(?:1|一)名的比例|与第(?:1|一)名|/[^，。；]*第一名", text):
-        return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties)
+        return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties, better=better)
     if len(listed) >= 2:
-        return Rank(points=tuple(listed), indicator=indicator, order=order, ties=ties)
+        return Rank(points=tuple(listed), indicator=indicator, order=order, ties=ties, better=better)
     if len(listed) == 1 and (m := _PLACES.search(text)):
-        return Rank(points=tuple([listed[0]] * int(number(m["n"]))), indicator=indicator, order=order, ties=ties)
+        return Rank(points=tuple([listed[0]] * int(number(m["n"]))), indicator=indicator, order=order, ties=ties, better=better)
     if re.search(r"平均(?:分|得分)", text):
         return MeanOf(over="参评单位", points=first)
-    return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties)
+    return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties, better=better)
 
 
 def _ranked(text: str, context: Context) -> str:
