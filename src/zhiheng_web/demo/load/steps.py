@@ -1,0 +1,38 @@
+"""The whole load, step by step, with a line of progress each; one transaction for organisation and records."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from zhiheng_web.demo.generate import enterprises, records
+from zhiheng_web.demo.generate.enterprises import listed
+from zhiheng_web.demo.generate.follow_ups import Due
+from zhiheng_web.demo.load import organisation
+from zhiheng_web.demo.load.records import Loader, Say, load_enterprises, load_frames, load_registries
+from zhiheng_web.organisations.models import Person, Region
+from zhiheng_web.registries.sampling.clocks import due_dates
+
+
+def due(domain: str, received_on: object) -> Due:
+    """The deadlines of a follow-up by the rule of the registry."""
+    found = due_dates(domain, received_on)  # type: ignore[arg-type]
+    return Due(found.start_on, found.finish_on)
+
+
+@transaction.atomic
+def load_county(say: Say) -> tuple[Region, dict[str, Person]]:
+    """Organisation and records of 云汀县; gives the county and the cast."""
+    say("建立行政区划、单位和演示账号……")
+    firms = enterprises()
+    county = organisation.make_regions()
+    units = organisation.make_units(county)
+    people = organisation.make_people(county, units, listed(firms, "key_product")[0].uscc)
+    regions = {r.code: r for r in Region.objects.filter(fictional=True)}
+    loader = Loader(regions, units, people)
+    say("生成并装入业务记录……")
+    rows = records(due, firms)
+    known = load_enterprises(loader, firms)
+    say(f"  企业：{len(known) + 1} 家（其中 1 家是有意留下的重复登记）")
+    say(f"  名录库企业：{load_frames(loader, rows['frame_entries'], county, known)} 条")
+    load_registries(loader, rows, say)
+    return county, people
