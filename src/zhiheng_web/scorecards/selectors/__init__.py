@@ -1,0 +1,1 @@
+"""Reading scorecards, runs, proofs and what is missing."""

@@ -1,0 +1,223 @@
+"""The records behind a fact (反查), from the run's snapshot and never from live tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from zhiheng.indicators import CATALOGUE, Indicator
+from zhiheng.scoring import Listed
+from zhiheng.snapshots import RELATIONS, Relation, Snapshot
+from zhiheng_web.records.addresses import record_url
+
+PAGE = 20
+_NAME_COLUMN = {
+    "frame_entries": "name",
+    "sampling_batches": "sample_no",
+    "follow_ups": "name",
+    "quality_officers": "name",
+    "metrologists": "person",
+    "budget_items": "document",
+    "licence_applications": "name",
+    "honours": "title",
+    "certificates": "certificate_no",
+    "survey_responses": "id",
+    "annual_reports": "name",
+    "evidence_items": "title",
+    "events": "title",
+    "nil_returns": "signatory",
+    "benchmarks": "source",
+    "judgements": "clause",
+}
+"""The column by which people know a record, where it is not the first one."""
+_HIDDEN = frozenset({"id", "region", "unit", "scorecard", "path"})
+
+
+@dataclass(frozen=True)
+class RecordSet:
+    """One list of records behind a fact: which side of the figure, what it is called, and the list."""
+
+    key: str
+    label: str
+    listed: Listed
+    count: int
+    equation: str
+
+
+def _side_label(key: str, indicator: Indicator | None) -> str:
+    period, _sep, side = key.rpartition(":")
+    if side.startswith("aside") and indicator is not None:
+        word = list(indicator.aside)[int(side[5:])]
+    else:
+        word = {
+            "part": _("计入分子"),
+            "whole": _("全部分母"),
+            "rest": _("在分母、未达到"),
+            "accepted": _("已采信"),
+            "submitted": _("待审核"),
+            "returned": _("已退回"),
+            "events": _("已认定事件"),
+            "reported": _("未认定事件"),
+            "nil_returns": _("零报告"),
+            "benchmark": _("对标数值"),
+            "judgement": _("评判"),
+            "evidence": _("佐证"),
+        }.get(side, side)
+    return f"{period} {word}" if period else word
+
+
+def _equation(found: Listed, indicator: Indicator | None, side: str) -> str:
+    n = len(found.ids)
+    if indicator is None:
+        return _("共 %(n)s 条") % {"n": n}
+    chosen = indicator.sides().get("whole" if side == "rest" else side)
+    if chosen is not None and chosen.counts == "distinct":
+        if side == "rest":
+            return _("列出 %(n)s 条记录") % {"n": n}
+        return _("列出 %(n)s 条记录，同一对象只计一次，得 %(k)s %(unit)s") % {
+            "n": n,
+            "k": found.number,
+            "unit": indicator.counted,
+        }
+    if chosen is not None and chosen.counts == "sum":
+        return _("列出 %(n)s 条记录，金额或得分合计 %(k)s") % {"n": n, "k": f"{found.number:,}"}
+    return _("列出 %(n)s 条记录 = %(n)s %(unit)s") % {"n": n, "unit": indicator.counted}
+
+
+def sets_of(found: Mapping[str, Listed]) -> list[RecordSet]:
+    """The lists of one fact in reading order: what counts, what misses, the whole, what stands aside."""
+    out: list[RecordSet] = []
+    for key, one in found.items():
+        code = str(one.asked.get("indicator", ""))
+        indicator = CATALOGUE.get(code)
+        period, _sep, side = key.rpartition(":")
+        if side in ("aside0", "aside1", "aside2", "reported", "submitted", "returned", "evidence") and not one.ids:
+            continue
+        label = _side_label(key, indicator)
+        if indicator is not None and side == "part" and isinstance(indicator.whole, int):
+            label = f"{period} {_('计入的记录')}".strip()
+        out.append(RecordSet(key, label, one, len(one.ids), _equation(one, indicator, side)))
+        whole_key = f"{period}:whole" if period else "whole"
+        if side == "part" and indicator is not None and indicator.subset and whole_key in found:
+            whole = found[whole_key]
+            part_ids = set(one.ids)
+            rest = tuple(i for i in whole.ids if i not in part_ids)
+            missed = Listed(whole.relation, {**one.asked, "side": "rest"}, rest, len(rest))
+            key = f"{period}:rest" if period else "rest"
+            out.append(RecordSet(key, _side_label(key, indicator), missed, len(rest), _equation(missed, indicator, "rest")))
+    return out
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One record on the page: what people call it, its page, its cells."""
+
+    id: str
+    label: str
+    url: str | None
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownRecords:
+    """One page of a record list."""
+
+    side: str
+    label: str
+    equation: str
+    noun: str
+    columns: tuple[str, ...]
+    rows: tuple[ShownRow, ...]
+    page: Page[str]
+    digest: str
+    query: str = ""
+
+
+def codes_of(label: str) -> dict[str, str]:
+    """The words of the codes that a column's label lists."""
+    inside = re.search(r"（(.*)）$", label)
+    return dict(re.findall(r"([a-z_]+) ([^,，]+)", inside[1])) if inside else {}
+
+
+def heading_of(label: str) -> str:
+    """A column's label without its codes."""
+    return label.split("（")[0]
+
+
+def cell_text(value: Any, words: Mapping[str, str], name: str) -> str:
+    """A value for people: codes as words, money in yuan, an empty one as a dash."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        if name.endswith("_fen"):
+            return f"{value / 100:,.2f}"
+        if name.endswith("_milli"):
+            return f"{value / 1000:g}"
+        return str(value) if name == "year" else f"{value:,}"
+    return words.get(str(value), str(value))
+
+
+def _unit_of(heading: str, name: str) -> str:
+    return f"{heading}（元）" if name.endswith("_fen") else heading
+
+
+def name_column(relation: Relation) -> str:
+    """The column by which people know a record of the relation."""
+    return _NAME_COLUMN.get(relation.code) or next(c.name for c in relation.columns if c.name not in _HIDDEN)
+
+
+def name_of(relation: Relation, row: Mapping[str, Any]) -> str:
+    """What people call a record."""
+    return str(row.get(name_column(relation)) or row.get("id"))
+
+
+def rows_of(snapshot: Snapshot, relation: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The records of those ids, in that order, as the snapshot keeps them."""
+    table = snapshot.table(relation)
+    found = table.filter(pc.is_in(table.column("id"), value_set=pa.array(list(ids), pa.string())))
+    by_id = {row["id"]: row for row in found.to_pylist()}
+    return [by_id[i] for i in ids if i in by_id]
+
+
+def shown_records(snapshot: Snapshot, chosen: RecordSet, number: int = 1) -> ShownRecords:
+    """One page of the list with the records' own columns; columns that are empty on the whole page are left out."""
+    page = Paginator(chosen.listed.ids, PAGE).get_page(number)
+    relation: Relation = RELATIONS[chosen.listed.relation]
+    rows = rows_of(snapshot, relation.code, list(page.object_list))
+    name = name_column(relation)
+    columns = [
+        c
+        for c in relation.columns
+        if c.name not in _HIDDEN and c.name != name and any(r[c.name] is not None for r in rows)
+    ]
+    words = {c.name: codes_of(c.label) for c in columns}
+    return ShownRecords(
+        chosen.key,
+        chosen.label,
+        chosen.equation,
+        heading_of(relation.column(name).label),
+        tuple(_unit_of(heading_of(c.label), c.name) for c in columns),
+        tuple(
+            ShownRow(
+                row["id"],
+                str(row[name]),
+                record_url(row["id"]),
+                tuple(cell_text(row[c.name], words[c.name], c.name) for c in columns),
+            )
+            for row in rows
+        ),
+        page,
+        chosen.listed.digest,
+    )

@@ -1,0 +1,31 @@
+"""Pages of scorecards."""
+
+from zhiheng_web.scorecards.views.card import changes, current, export, missing, publish, run, runs, score, verify
+from zhiheng_web.scorecards.views.comparing import difference
+from zhiheng_web.scorecards.views.judging import judge, judgement_file, judging, withdraw_judgement
+from zhiheng_web.scorecards.views.proofs import proof, proof_file, records
+from zhiheng_web.scorecards.views.versions import adopt, adopt_pack, version, versions
+
+__all__ = [
+    "adopt",
+    "adopt_pack",
+    "changes",
+    "current",
+    "difference",
+    "export",
+    "judge",
+    "judgement_file",
+    "judging",
+    "missing",
+    "proof",
+    "proof_file",
+    "publish",
+    "records",
+    "run",
+    "runs",
+    "score",
+    "verify",
+    "version",
+    "versions",
+    "withdraw_judgement",
+]
