@@ -10,6 +10,7 @@ from zhiheng.reading.header import read_header
 from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
 from zhiheng.reading.outline import items, with_levels
 from zhiheng.reading.plans import find_targets
+from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import MAX_BYTES, load_source
 from zhiheng.reading.tasks import find_tasks
 from zhiheng.reading.units import find_units
@@ -74,7 +75,7 @@ def read_document(source: str | Path | bytes, name: str | None = None, *, limit:
 def read_source(loaded: SourceText) -> Document:
     """The meaning of a source that is already text."""
     source = with_levels(loaded)
-    scorecard, score_findings, score_repairs = _scorecard(source)
+    scorecard, score_findings, score_repairs = read_scorecards(source)
     header = read_header(source, scorecard is not None)
     skip = _card_place(scorecard)
     outline = [i for i in items(source) if not any(s.contains(i.heading.span) for s in skip)]
@@ -95,16 +96,6 @@ def read_source(loaded: SourceText) -> Document:
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
         findings=(*source.meta.get("findings", ()), *score_findings),
     )
-
-
-def _scorecard(source: SourceText) -> tuple[Scorecard | None, tuple[Finding, ...], tuple[Repair, ...]]:
-    import importlib.util
-
-    if importlib.util.find_spec("zhiheng.reading.scorecards") is None:
-        return None, (), ()
-    from zhiheng.reading.scorecards import read_scorecards
-
-    return read_scorecards(source)
 
 
 def _card_place(scorecard: Scorecard | None) -> list[Span]:

@@ -38,7 +38,7 @@ class Header:
 
 def read_header(source: SourceText, has_scorecard: bool = False) -> Header:
     """Title, kind (plan|scorecard|report|other), issuer, document number, date of issue, status of a source."""
-    lines = [b for b in source.blocks if b.style not in ("cell", "footnote")]
+    lines = [b for b in source.blocks if b.style not in ("cell", "footnote", "sheet")]
     front = _front(lines)
     title = _title(front) or _stem(source.name)
     number, repairs = _number(front)
