@@ -230,7 +230,11 @@ def facts(draw: st.DrawFn, need: Need) -> Fact:
         return draw(st.one_of(st.just(Fact.undecided()), st.builds(Fact, awarded=SIGNED)))
     if isinstance(node, Rank | RankWithin | MeanOf):
         value = draw(st.one_of(st.none(), _few))
-        return Fact(status="pending" if value is None else "known", value=value, compared=draw(st.sampled_from([True, True, False])))
+        return Fact(
+            status="pending" if value is None else "known",
+            value=value,
+            compared=draw(st.sampled_from([True, True, False])),
+        )
     if isinstance(node, Trend):
         series = draw(st.lists(st.one_of(st.none(), _few), max_size=node.periods + 2))
         return Fact(status=draw(st.sampled_from(["known", "known", "pending"])), series=tuple(series))

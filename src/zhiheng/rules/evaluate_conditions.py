@@ -75,7 +75,8 @@ def open_state(fact: Fact) -> State:
 def gap(fact: Fact, path: str, name: str, reason: str = "") -> Missing:
     """What this fact leaves open; the points at stake are set by the rule around it."""
     why = reason or fact.reason or ("等待人工评判" if fact.status == "judge" else "缺少数据")
-    return Missing(path, name, why, fact.owner, UNBOUNDED, open_state(fact))
+    state = State.NOT_APPLICABLE if why.startswith(NOT_APPLICABLE_REASON) else open_state(fact)
+    return Missing(path, name, why, fact.owner, UNBOUNDED, state)
 
 
 def show(value: Fraction, unit: str | None = None, *, against: Fraction | None = None) -> str:

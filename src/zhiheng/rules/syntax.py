@@ -437,6 +437,8 @@ def _read(cls: type[Any], data: Mapping[str, Json], where: str) -> Any:
 def _value(cls: type[Any], name: str, value: Json, where: str) -> Any:
     if value is None:
         return None
+    if cls is Deadline and name == "by":
+        return str(value)
     if name in ("when", "unless", "gate"):
         return cond_from_json(value, where)
     if name == "rule":

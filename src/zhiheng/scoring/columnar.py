@@ -30,7 +30,7 @@ from zhiheng.rules.evaluate_frames import (
 )
 from zhiheng.rules.scorecards import Row, Scorecard, Section, clause_id
 from zhiheng.rules.syntax import MeanOf, Rank, RankWithin
-from zhiheng.scoring.columnar_conditions import Facts, Pair, condition
+from zhiheng.scoring.columnar_conditions import Facts, Pair, decided
 from zhiheng.scoring.columnar_facts import (
     KEYS,
     LARGEST,
@@ -109,7 +109,20 @@ def compile_scorecard(scorecard: Scorecard) -> CompiledScorecard:
     table = ibis.table({f.name: "boolean" if f.type == pa.bool_() else str(f.type) for f in schema}, name=TABLE)
     wanted = frozenset([*KEYS, *card.outputs])
     result = card.facts.stages.over(table, wanted).select(*KEYS, *card.outputs)
-    return CompiledScorecard(result, str(ibis.to_sql(result, dialect="duckdb")), columns, tuple(card.outputs))
+    return CompiledScorecard(result, _sql(result), columns, tuple(card.outputs))
+
+
+def _sql(expression: Any) -> str:
+    """The query with its levels kept apart: fusing them would repeat expressions, and trying takes most of the time.
+
+    The option is Ibis's own and global; a query compiled meanwhile by another thread is unfused and otherwise the same.
+    """
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        return str(ibis.to_sql(expression, dialect="duckdb"))
+    finally:
+        ibis.options.sql.fuse_selects = before
 
 
 def _card(scorecard: Scorecard, card: _Building) -> None:
@@ -165,7 +178,7 @@ def _row(row: Row, kind: str, card: _Building) -> tuple[Points, Points]:
         if own:
             points = vetoed(named(card.facts, f"{cid}~before_veto", points), any_of(own))
         if clause.applies is not None:
-            applies = condition(clause.applies, card.facts, cid, "applies")
+            applies = decided(clause.applies, card.facts, cid, "applies")
             points = named(card.facts, f"{cid}~applied", points).chosen(applies, Points.fixed(0))
             above = [(scope, Pair(strikes.yes & ~applies.no, strikes.no | applies.no)) for scope, strikes in above]
         vetoes += above
@@ -185,7 +198,7 @@ def _row(row: Row, kind: str, card: _Building) -> tuple[Points, Points]:
         inner = vetoed(named(card.facts, f"{name}~inner", inner), together)
         outer = vetoed(named(card.facts, f"{name}~outer", outer), together)
     if row.applies is not None:
-        applies = condition(row.applies, card.facts, name, "applies")
+        applies = decided(row.applies, card.facts, name, "applies")
         inner = named(card.facts, f"{name}~inner_applied", inner).chosen(applies, Points.fixed(0))
         outer = named(card.facts, f"{name}~outer_applied", outer).chosen(applies, Points.fixed(0))
         higher = [Pair(strikes.yes & ~applies.no, strikes.no | applies.no) for strikes in higher]

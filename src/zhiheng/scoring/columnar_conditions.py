@@ -180,6 +180,13 @@ def _toward_zero(part: Num, whole: Num) -> Num:
     return choose(minus, -divide(-part, whole), divide(part, whole))
 
 
+def decided(cond: Cond, facts: Facts, clause_id: str, path: str) -> Pair:
+    """The condition as two columns of its own, for use more than once."""
+    pair = condition(cond, facts, clause_id, path)
+    name = f"{clause_id}__{path}"
+    return Pair(facts.stages.truth(f"{name}~yes", pair.yes), facts.stages.truth(f"{name}~no", pair.no))
+
+
 def condition(cond: Cond, facts: Facts, clause_id: str, path: str) -> Pair:
     """The condition over all rows.
 

@@ -12,7 +12,7 @@ from zhiheng.errors import RuleInvalid
 from zhiheng.rules.evaluate_measures import rank_checked, slope_checked
 from zhiheng.rules.evaluate_reach import LIMIT
 from zhiheng.rules.syntax import Deduct, Each, Import, MeanOf, Proportional, Rank, Slope
-from zhiheng.scoring.columnar_conditions import Facts, Known, Pair, condition
+from zhiheng.scoring.columnar_conditions import Facts, Known, Pair, decided
 from zhiheng.scoring.columnar_terms import TRUE, ZERO, Num, Truth, choose, divide, greatest, least, nearest, num
 from zhiheng.values.numbers import milli
 
@@ -48,9 +48,13 @@ class Points:
         """This where it holds, the other where it does not, either where that is not known."""
 
         def low(a: Num, b: Num) -> Num:
+            if a.constant is not None and b.constant is not None:
+                return choose(when.yes, a, b) if a.constant >= b.constant else choose(when.no, b, a)
             return choose(when.yes, a, choose(when.no, b, least(a, b)))
 
         def high(a: Num, b: Num) -> Num:
+            if a.constant is not None and b.constant is not None:
+                return choose(when.no, b, a) if a.constant >= b.constant else choose(when.yes, a, b)
             return choose(when.yes, a, choose(when.no, b, greatest(a, b)))
 
         return Points(
@@ -161,7 +165,7 @@ def proportional(rule: Proportional, facts: Facts, cid: str, path: str) -> Point
     out = settled(value.known & full.known, nearest(part * points, whole), 0, points)
     if rule.gate is None:
         return out
-    return out.chosen(condition(rule.gate, facts, cid, f"{path}gate"), Points.fixed(0))
+    return out.chosen(decided(rule.gate, facts, cid, f"{path}gate"), Points.fixed(0))
 
 
 def rank(rule: Rank, facts: Facts, cid: str, path: str) -> Points:

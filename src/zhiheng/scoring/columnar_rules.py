@@ -11,6 +11,8 @@ from zhiheng.errors import RuleInvalid
 from zhiheng.rules.evaluate_reach import SCOPES
 from zhiheng.rules.evaluate_rules import cancelled, judge_range
 from zhiheng.rules.syntax import (
+    AllOf,
+    AnyOf,
     Award,
     Bonus,
     Deduct,
@@ -27,7 +29,7 @@ from zhiheng.rules.syntax import (
     Sum,
     Veto,
 )
-from zhiheng.scoring.columnar_conditions import ALWAYS, Facts, Pair, condition
+from zhiheng.scoring.columnar_conditions import ALWAYS, Facts, Pair, condition, decided
 from zhiheng.scoring.columnar_measures import (
     FAR,
     Points,
@@ -46,7 +48,8 @@ from zhiheng.values.numbers import milli
 
 def _award(rule: Award, facts: Facts, cid: str, path: str) -> Points:
     points = milli(rule.points)
-    return Points.fixed(points).chosen(condition(rule.when, facts, cid, f"{path}when"), Points.fixed(0))
+    decide = decided if isinstance(rule.when, AllOf | AnyOf) else condition
+    return Points.fixed(points).chosen(decide(rule.when, facts, cid, f"{path}when"), Points.fixed(0))
 
 
 def _steps(rule: Steps, facts: Facts, cid: str, path: str) -> Points:
@@ -56,7 +59,7 @@ def _steps(rule: Steps, facts: Facts, cid: str, path: str) -> Points:
     vetoes: list[tuple[str, Pair]] = []
     for i, step in enumerate(rule.of):
         here = f"{path}of.{i}."
-        when = ALWAYS if step.when is None else condition(step.when, facts, cid, f"{here}when")
+        when = ALWAYS if step.when is None else decided(step.when, facts, cid, f"{here}when")
         if step.rule is not None:
             branch = named(facts, f"{cid}__{here}rule", evaluate(step.rule, facts, cid, f"{here}rule."))
         else:
@@ -117,7 +120,7 @@ def _bonus(rule: Bonus, facts: Facts, cid: str, path: str) -> Points:
 def _veto(rule: Veto, facts: Facts, cid: str, path: str) -> Points:
     if rule.scope not in SCOPES:
         raise RuleInvalid(f"一票否决的范围应为 {'、'.join(SCOPES)} 之一，写的是“{rule.scope}”", where=path)
-    when = condition(rule.when, facts, cid, f"{path}when")
+    when = decided(rule.when, facts, cid, f"{path}when")
     extra = Num(-abs(milli(rule.also_deduct)) if rule.also_deduct is not None else 0)
     return Points(ZERO, ZERO, extra, extra).chosen(when, Points.fixed(0), ((rule.scope, when),))
 
@@ -133,7 +136,7 @@ def _scale(rule: Scale, facts: Facts, cid: str, path: str) -> Points:
     if rule.when is None:
         return scaled
     scaled = named(facts, f"{cid}__{path}scaled", scaled)
-    return scaled.chosen(condition(rule.when, facts, cid, f"{path}when"), inner, inner.vetoes)
+    return scaled.chosen(decided(rule.when, facts, cid, f"{path}when"), inner, inner.vetoes)
 
 
 def _times(value: Num, by: Fraction) -> Num:
@@ -154,7 +157,7 @@ def _judge(rule: Judge, facts: Facts, cid: str, path: str) -> Points:
     out = settled(held, worth, low, high)
     if rule.when is None:
         return out
-    return out.chosen(condition(rule.when, facts, cid, f"{path}when"), Points.fixed(0))
+    return out.chosen(decided(rule.when, facts, cid, f"{path}when"), Points.fixed(0))
 
 
 _RULES: Final[Mapping[type[Rule], Callable[[Any, Facts, str, str], Points]]] = {
@@ -196,7 +199,7 @@ def evaluate(rule: Rule, facts: Facts, cid: str, path: str = "") -> Points:
     points = _RULES[type(rule)](rule, facts, cid, path)
     if rule.unless is None:
         return points
-    when = condition(rule.unless, facts, cid, f"{path}unless")
+    when = decided(rule.unless, facts, cid, f"{path}unless")
     points = named(facts, f"{cid}__{path}before", points)
     vetoes = tuple((scope, when.negated().both(strikes)) for scope, strikes in points.vetoes)
     return Points.fixed(cancelled(rule)).chosen(when, points, vetoes)
