@@ -84,6 +84,8 @@ def assemble(branches: Sequence[Branch], context: Context, text: str) -> Compile
 def _core(
     branches: Sequence[Branch], scored: Sequence[Branch], kinds: set[str], context: Context, text: str
 ) -> tuple[Rule, tuple[str, ...]]:
+    if (m := _BY_PERSON.match(text)) is not None:
+        return _by_person(m, context), ()
     if not scored:
         return _unscored(text, context), ()
     if VETO in kinds:
@@ -127,6 +129,25 @@ def _core(
             return Veto(scope="row", when=_fault(zeros[0].body, context), result="不得分", also_deduct=losses[-1].value), ()
         return _losses(losses, context), ()
     return _zeros([b for b in scored if b.kind == ZERO], context), ()
+
+
+_BY_PERSON = re.compile(
+    r"^(?:(?P<when>.+)，)?由人工评判(?P<verb>得|扣)分，(?:(?:最低|最少)(?P<min>\d+(?:\.\d+)?)分，)?最多(?P<most>\d+(?:\.\d+)?)分（(?P<why>.*)）$"
+)
+
+
+def _by_person(m: re.Match[str], context: Context) -> Rule:
+    """The form in which `rules.printing` writes a judgement."""
+    least = Decimal(m["min"]) if m["min"] else None
+    most = Decimal(m["most"])
+    return Judge(
+        points=most,
+        min=least,
+        max=most if least is not None else None,
+        sign="-" if m["verb"] == "扣" else "+",
+        when=_cond(m["when"], context) if m["when"] else None,
+        why=m["why"],
+    )
 
 
 # --- gains ---------------------------------------------------------------------------------------------------------
@@ -242,12 +263,15 @@ def _gains(scored: Sequence[Branch], branches: Sequence[Branch], context: Contex
         if specific and rule.unless is None:
             return replace(rule, unless=_fault(specific[0].body, context))
         return rule
-    steps = [Step(points=_points_of(b, context), when=_cond(b.body, _after(gains, i, context))) for i, b in enumerate(gains)]
+    steps = [
+        Step(points=_points_of(b, context), when=None if b.body == "其余情形" else _cond(b.body, _after(gains, i, context)))
+        for i, b in enumerate(gains)
+    ]
     if all(words.LEVELS.search(b.body) for b in gains) and not losses:
         steps = [Step(points=s.points, when=Exists(_level_name(b, gains))) for s, b in zip(steps, gains, strict=True)]
     for b in losses:
         steps.append(Step(points=-b.value, when=_cond(b.body, context)))
-    steps.sort(key=lambda s: -(s.points or ZERO_POINTS))
+    steps.sort(key=lambda s: (s.when is None, -(s.points or ZERO_POINTS)))
     return _with_cap([Steps(of=tuple(steps))], branches)
 
 
@@ -322,7 +346,7 @@ def _counter(branch: Branch) -> str:
         before = last[: m.start()].strip("，的 ") or (parts[-2].strip("的") if len(parts) > 1 else "")
         verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏"}.get(m["verb"], m["verb"])
         return f"{_named(before)}{verb}的{m['unit']}数" if before else f"{verb}的{m['unit']}数"
-    return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?", "", _named(last)) or _named(body)
+    return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?(?:(?:{PER_UNITS})(?=.{{2}}))?", "", _named(last)) or _named(body)
 
 
 def _named(words_: str) -> str:

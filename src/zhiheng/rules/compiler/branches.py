@@ -78,10 +78,10 @@ _EXTEND = re.compile(r"^(?:以此类推|依此类推|依次类推)$")
 _RATIO = re.compile(rf"每(?P<verb>[^，。；、\d]{{0,10}}?)(?P<n>{ANY})?个?(?P<unit>百分点|%|‰)")
 _BACK = re.compile(rf"^(?:再|的)?(?P<verb>上升|下降|高|低|少|多|增加|减少)(?P<n>一|1)(?P<unit>{PER_UNITS})$")
 _PER = re.compile(
-    rf"每(?!村|镇|乡|县|区|市|人均)(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?:每?(?:次|项|处|例|件|人|起)|次)?"
+    rf"每(?!村|镇|乡|县|区|市|人均|(?:[年月日天周]|季度|半年)[^，。；扣加得的])(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?:每?(?:次|项|处|例|件|人|起)|次)?"
 )
-_MISSING = re.compile(rf"(?P<verb>少|缺少|缺|漏|未)(?P<n>一|1|{ANY})(?P<unit>{PER_UNITS})$")
-_TAIL_ONE = re.compile(rf"(?P<verb>少|多|超额?|增加|减少|缺|漏|差|未|多出)[^，。；\d一]{{0,4}}?(?P<n>一|1)个?(?P<unit>{PER_UNITS}|个)[^，。；\d]{{0,6}}$")
+_MISSING = re.compile(rf"(?<![至不])(?P<verb>少|缺少|缺|漏|未)(?P<n>一|1|{ANY})(?P<unit>{PER_UNITS})$")
+_TAIL_ONE = re.compile(rf"(?<![至不])(?P<verb>少(?!于)|多(?!于)|超额?|增加|减少|缺|漏|差|未|多出)[^，。；\d一]{{0,4}}?(?P<n>一|1)个?(?P<unit>{PER_UNITS}|个)[^，。；\d]{{0,6}}$")
 _ONCE = re.compile(rf"(?:出现|发现|发生|有)?(?P<n>一|1)(?P<unit>{PER_UNITS})[^，。；]*$")
 
 

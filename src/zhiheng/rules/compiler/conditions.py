@@ -364,6 +364,8 @@ def condition(text: str, context: Context | None = None) -> Wish:
     """
     context = context or Context()
     text = strip_number(squeeze(canonical(text))).strip("，。；：、")
+    if (printed := _printed(text)) is not None:
+        return Wish(printed)
     degree = tuple(dict.fromkeys(m[0] for m in words.DEGREE.finditer(words.GOODNESS.sub("", _unquoted(text)))))
     if words.GOODNESS.search(text) and re.search(r"完善的", text):
         degree = (*degree, "完善的")
@@ -378,6 +380,30 @@ def condition(text: str, context: Context | None = None) -> Wish:
     if cond := _shares(text, context):
         return Wish(cond, degree)
     return _all([p for s in sentences for p in outside(s, "，")], text, context, degree)
+
+
+_PRINTED = re.compile(r"^(?P<how>同时满足|满足其一)(?P<parts>【.*】)$")
+_BY_PERSON = re.compile(r"^(?P<what>[^【】]+)（由人工评判）$")
+
+
+def _printed(text: str) -> Cond | None:
+    """The forms in which `rules.printing` writes joined conditions and judgements: 同时满足【甲】【乙】, 甲（由人工评判）."""
+    if m := _BY_PERSON.match(text):
+        return Judgement(m["what"])
+    m = _PRINTED.match(text)
+    if m is None:
+        return None
+    parts, depth, start = [], 0, 0
+    for i, char in enumerate(m["parts"]):
+        if char == "【":
+            depth += 1
+            start = i + 1 if depth == 1 else start
+        elif char == "】":
+            depth -= 1
+            if depth == 0:
+                parts.append(m["parts"][start:i])
+    conds = tuple(condition(p).cond or judged(p) for p in parts)
+    return AllOf(conds) if m["how"] == "同时满足" else AnyOf(conds)
 
 
 def _unquoted(text: str) -> str:

@@ -132,7 +132,7 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
             return piece.separator == "，" and piece.kind == LOSS and bool(re.match(r"^(?:若|如)?(?:未|不|没有)", body))
         if piece.kind == LOSS:
             return bool(_NEGATED.search(body) and piece.separator in "，；\n" or _EATING.search(body))
-        return bool(_EATING.search(body)) or piece.separator == "，"
+        return bool(_EATING.search(body) or re.search(r"，每(?:低|少|缺|降)", body)) or piece.separator == "，"
     if kinds & LOSSES:
         return bool(_ALSO.search(body + piece.verb) and piece.separator == "，" and re.search(r"每多|再", body + piece.verb))
     return last.kind == ZERO and piece.verb == "追加扣除" and piece.body in ("", "并", "且", "同时")

@@ -179,7 +179,7 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     tied = re.search(r"(?:相同|并列)(?:的)?，?(?:排队)?优先(?:顺序)?(?:以|按)(?P<w>[^。；]{2,40}?)(?:为依据|排序|$)", text)
     ties = tied["w"] if tied else "same"
     first = context.points if context.points is not None else Decimal(0)
-    if m := re.search(rf"第(?:一|1)名[^，。；]{{0,4}}?(?:得|记|计)?(?P<pts>{NUM})分", text):
+    if m := re.search(rf"(?:第(?:一|1)名|排名第一)[^，。；]{{0,4}}?(?:得|记|计)?(?P<pts>{NUM})分", text):
         first = Decimal(m["pts"])
     if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降|低)[^，。；]{{0,4}}(?:一|1)?(?:个)?(?:名|位|位次|名次)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
         rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties, better=better)
