@@ -1,4 +1,4 @@
-"""Events and signed nil returns (质量安全事件、零报告): nothing grave happened; in 2026 one kind was not signed for (planted)."""
+"""Events and signed nil returns (质量安全事件、零报告): nothing grave happened; for 2026 one quarter is not signed for (planted)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ UNSIGNED_2026 = "drug_major"
 
 
 def events() -> list[Row]:
-    """Rows of `events`: a slight one, which costs no points."""
+    """Rows of `events`: one report of 2026, slight and not yet confirmed, so that its clause is open (planted)."""
     return [
         {
             "region": "990121005",
             "unit": MARKET,
             "kind": "food_larger",
             "grade": "general",
-            "title": "双溪镇某食堂食用四季豆未煮熟致多人不适，经调查不构成食品安全事故",
+            "title": "双溪镇某单位食堂多人食用四季豆后不适（轻微），正在调查认定",
             "occurred_on": date(2026, 5, 26),
             "confirmed": False,
         }

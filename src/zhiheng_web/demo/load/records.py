@@ -62,7 +62,7 @@ def load_enterprises(loader: Loader, firms: Sequence[Firm]) -> dict[str, Enterpr
         )
 
     rows = [
-        made(f, f.name, f.uscc, established_on=f.founded_on, **{code: True for code in f.lists}) for f in firms
+        made(f, f.name, f.uscc, established_on=f.founded_on, **dict.fromkeys(f.lists, True)) for f in firms
     ]
     lost = typo_enterprise(firms)
     rows.append(made(lost, typo(lost.name), "", key_product=False))

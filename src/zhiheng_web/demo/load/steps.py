@@ -13,6 +13,10 @@ from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.registries.sampling.clocks import due_dates
 
 
+ACCOUNT_OF = 12
+"""Whose account `enterprise` is: the place in the list of key products; sampled in both years."""
+
+
 def due(domain: str, received_on: object) -> Due:
     """The deadlines of a follow-up by the rule of the registry."""
     found = due_dates(domain, received_on)  # type: ignore[arg-type]
@@ -26,7 +30,7 @@ def load_county(say: Say) -> tuple[Region, dict[str, Person]]:
     firms = enterprises()
     county = organisation.make_regions()
     units = organisation.make_units(county)
-    people = organisation.make_people(county, units, listed(firms, "key_product")[0].uscc)
+    people = organisation.make_people(county, units, listed(firms, "key_product")[ACCOUNT_OF].uscc)
     regions = {r.code: r for r in Region.objects.filter(fictional=True)}
     loader = Loader(regions, units, people)
     say("生成并装入业务记录……")

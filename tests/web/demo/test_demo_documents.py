@@ -1,0 +1,99 @@
+"""The demo's documents: read by the reader, they give back what they were written from."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zhiheng.reading import read_document
+from zhiheng.rules.syntax import rule_to_json
+from zhiheng_web.demo.documents import files, report, scorecard
+from zhiheng_web.demo.generate import records
+from zhiheng_web.demo.load.steps import due
+
+KEPT = Path(__file__).parents[3] / "demo" / "documents"
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return records(due)
+
+
+@pytest.fixture(scope="module")
+def made(rows):
+    return files.demo_files(rows)
+
+
+@pytest.fixture(scope="module", params=[files.SCORECARD, files.SCORECARD_SHEET])
+def card(request, made):
+    return read_document(made[request.param], request.param)
+
+
+def shape(rule):
+    """A rule without the words of its facts, and without the wrap that says that a clause is a bonus."""
+    data = rule_to_json(rule)
+    return _bare(data["rule"] if data["op"] == "bonus" else data)
+
+
+def _bare(value):
+    if isinstance(value, dict):
+        return {k: _bare(v) for k, v in value.items() if k not in ("what", "indicator", "per", "why", "against")}
+    return [_bare(v) for v in value] if isinstance(value, list) else value
+
+
+def test_the_scorecard_gives_back_rows_points_units_and_titles_of_the_pack(card):
+    pack = scorecard.pack_scorecard()
+    want = [
+        (s.title, s.points, r.number, r.title, r.points, tuple(scorecard.unit_name(u) for u in r.units), len(r.clauses))
+        for s, r in pack.rows()
+    ]
+    got = [(s.title, s.points, r.number, r.title, r.points, r.units, len(r.clauses)) for s, r in card.scorecard.rows()]
+    assert [(*row[:3], None if row[0] == "加分项" else row[3], *row[4:]) for row in got] == want
+    assert (card.scorecard.full_points, card.scorecard.bonus_points) == (Decimal(100), Decimal(5))
+
+
+def test_the_scorecard_gives_back_the_rules_and_points_of_the_pack(card):
+    pairs = zip(scorecard.pack_scorecard().clauses(), card.scorecard.clauses(), strict=True)
+    different = [
+        (cid, shape(ours.rule), shape(read.rule))
+        for (cid, _s, _r, ours), (_cid, _s2, _r2, read) in pairs
+        if shape(ours.rule) != shape(read.rule) or ours.points != read.points
+    ]
+    assert different == []
+
+
+def test_the_only_finding_is_row_25(card):
+    assert [(f.code, f.severity) for f in card.findings] == [("scorecard.row_sum", "error")]
+    assert "第25行" in card.findings[0].message and card.repairs == ()
+
+
+def test_the_plan_gives_targets_with_units_and_due_years(made):
+    plan = read_document(made[files.PLAN], files.PLAN)
+    assert len(plan.targets) >= 30 and len(plan.tasks) >= 20
+    assert {t.due for t in plan.targets} == {"2027"}
+    assert all(t.units.names() for t in plan.targets)
+    assert plan.number == "云质委〔2025〕1号" and plan.kind == "plan"
+    by_name = {t.indicator: t for t in plan.targets}
+    rate = by_name["工业产品质量监督抽查合格率"]
+    assert (rate.operator, rate.value, rate.unit, rate.units.lead) == (">=", "94", "%", ("县市场监管局",))
+
+
+def test_the_report_prints_the_planted_figures_and_none_of_the_right_ones_instead(rows, made):
+    text = read_document(made[files.REPORT], files.REPORT).source.text
+    for planted in report.planted(rows):
+        assert planted.printed in text, planted
+        assert planted.printed != planted.right
+    assert "411批次" in text
+
+
+def test_the_same_documents_have_the_same_bytes(rows, made):
+    again = files.demo_files(rows)
+    assert {n: len(b) for n, b in again.items()} == {n: len(b) for n, b in made.items()}
+    assert again == made
+
+
+def test_the_files_for_people_to_try_say_the_same_as_the_generator(made):
+    assert sorted(p.name for p in KEPT.iterdir()) == sorted(made)
+    for name, content in made.items():
+        kept = read_document((KEPT / name).read_bytes(), name)
+        assert kept.source.text == read_document(content, name).source.text, name
