@@ -1,13 +1,15 @@
-"""The embedded engine (计算引擎): DuckDB by its own driver over the Parquet files of one snapshot."""
+"""The embedded engine (计算引擎): DuckDB by its own driver over the Parquet files of one snapshot, or over tables in memory."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 
 import duckdb
 import pyarrow as pa
 
-from zhiheng.snapshots import Snapshot
+from zhiheng.snapshots import RELATIONS, Snapshot, arrow_schema
+from zhiheng.snapshots.store import conform
 
 
 class Engine:
@@ -16,12 +18,19 @@ class Engine:
     It reaches nothing but the snapshot's files: no extension is installed, the configuration is locked.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, source: Snapshot | Mapping[str, pa.Table]) -> None:
+        """Open on a snapshot, or on tables in memory (测算, examples); a relation left out of these is empty."""
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-        for code in snapshot.files:
-            path = str(snapshot.path(code)).replace("'", "''")
-            self._connection.execute(f"CREATE VIEW {code} AS SELECT * FROM read_parquet('{path}')")
+        if isinstance(source, Snapshot):
+            for code in source.files:
+                path = str(source.path(code)).replace("'", "''")
+                self._connection.execute(f"CREATE VIEW {code} AS SELECT * FROM read_parquet('{path}')")
+            return
+        for code, relation in RELATIONS.items():
+            given = source.get(code)
+            table = arrow_schema(relation).empty_table() if given is None else conform(relation, given)
+            self._connection.register(code, table)
 
     def table(self, sql: str) -> pa.Table:
         """The result of a query as an Arrow table."""

@@ -104,7 +104,8 @@ def _table(relation: Relation, rows: Any, where: str) -> pa.Table:
         for column in relation.columns:
             if column.name not in values:
                 values[column.name] = _default(relation, column, values)
-        out.extend({**values, "id": f"{relation.code}:{len(out) + i + 1:04d}"} for i in range(times))
+        first = len(out) + 1
+        out.extend({**values, "id": f"{relation.code}:{first + i:04d}"} for i in range(times))
     return pa.Table.from_pylist(out, schema=arrow_schema(relation))
 
 

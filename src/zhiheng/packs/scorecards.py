@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from zhiheng.errors import PackInvalid, RuleInvalid, ZhihengError
+from zhiheng.errors import PackInvalid, ZhihengError
 from zhiheng.indicators import CATALOGUE
 from zhiheng.packs.catalogues import event_kinds, matters
 from zhiheng.packs.files import pack_text, read_file, read_pack, require
@@ -62,12 +62,12 @@ def scorecard_pack(data: Any, where: str, code: str, decisions: Mapping[str, str
     require(body, where, "title", "sections")
     chosen = dict(decisions or {})
     taken: list[OpenDecision] = []
-    sections = [_section(section, f"{where}“{section.get('title', '')}”", chosen, taken) for section in body["sections"]]
+    sections = [_section(section, where, chosen, taken) for section in body["sections"]]
     if chosen:
         raise PackInvalid(f"{where}：第 {'、'.join(sorted(chosen))} 行没有待定事项", where=where)
     try:
         scorecard = Scorecard.from_json({**body, "sections": sections})
-    except (RuleInvalid, KeyError, TypeError, AttributeError) as error:
+    except (ZhihengError, KeyError, TypeError, AttributeError) as error:
         said = error.sentence if isinstance(error, ZhihengError) else f"缺少或写错了 {error}"
         raise PackInvalid(f"{where}：{said}", where=where) from error
     _check_bindings(scorecard, where)
@@ -77,8 +77,8 @@ def scorecard_pack(data: Any, where: str, code: str, decisions: Mapping[str, str
 def _section(
     section: Mapping[str, Any], where: str, chosen: dict[str, str], taken: list[OpenDecision]
 ) -> Mapping[str, Any]:
-    require(section, where, "title", "rows")
-    return {**section, "rows": [_row(row, where, chosen, taken) for row in section["rows"]]}
+    title = require(section, where, "title", "rows")["title"]
+    return {**section, "rows": [_row(row, f"{where}“{title}”", chosen, taken) for row in section["rows"]]}
 
 
 def _row(row: Mapping[str, Any], where: str, chosen: dict[str, str], taken: list[OpenDecision]) -> Mapping[str, Any]:

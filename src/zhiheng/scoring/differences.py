@@ -10,7 +10,7 @@ from typing import Any
 from zhiheng.indicators import CATALOGUE
 from zhiheng.indicators.views import VIEWS
 from zhiheng.rules.facts import Fact
-from zhiheng.rules.syntax import needs
+from zhiheng.scoring.facts import clause_needs
 from zhiheng.scoring.ledger import Listed
 from zhiheng.scoring.runs import ClauseScore, ScoreRun
 from zhiheng.snapshots import RecordChange, difference
@@ -92,7 +92,7 @@ def _clause(
     before: ScoreRun, after: ScoreRun, old: ClauseScore, new: ClauseScore, changes: Mapping[tuple[str, str], RecordChange]
 ) -> ClauseChange | None:
     was, now = before.facts[old.id], after.facts[new.id]
-    names = {n.path: n.name for n in (*needs(old.clause.rule), *needs(new.clause.rule))}
+    names = {n.path: n.name for n in (*clause_needs(old.clause), *clause_needs(new.clause))}
     facts = []
     for path, name in names.items():
         had, has = was.get(path), now.get(path)

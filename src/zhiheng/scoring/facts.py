@@ -16,9 +16,10 @@ from zhiheng.errors import InvalidValue
 from zhiheng.indicators import CATALOGUE, Engine, Indicator, Measured, Side, Window, measure
 from zhiheng.indicators.views import VIEWS
 from zhiheng.packs import event_kinds, matters
+from zhiheng.rules.evaluate_frames import row_id
 from zhiheng.rules.facts import Fact
-from zhiheng.rules.scorecards import Binding, Row, Scorecard
-from zhiheng.rules.syntax import Count, Judge, Need, Trend, needs
+from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard
+from zhiheng.rules.syntax import Count, Judge, Need, Trend, cond_needs, needs
 from zhiheng.scoring.ledger import Ledger
 from zhiheng.snapshots import RELATIONS, Snapshot
 from zhiheng.values import Period, Ratio, RegionCode, compare
@@ -47,6 +48,13 @@ class _Place:
         return "、".join(self.row.units) or suggested
 
 
+def clause_needs(clause: Clause) -> Iterable[Need]:
+    """Every fact that a clause asks for: those of its rule, and whether it applies at all."""
+    yield from needs(clause.rule)
+    if clause.applies is not None:
+        yield from cond_needs(clause.applies, "applies")
+
+
 class Gatherer:
     """Answers needs from one snapshot for one region, period and day; values of indicators are computed together, once a window."""
 
@@ -60,22 +68,27 @@ class Gatherer:
 
     def places(self) -> Iterable[_Place]:
         """Every place at which the scorecard asks for a fact."""
+        for _, row in self.scorecard.rows():
+            if row.applies is not None:
+                for need in cond_needs(row.applies, "applies"):
+                    yield _Place(row_id(row), row, need, None)
         for cid, _, row, clause in self.scorecard.clauses():
-            for need in needs(clause.rule):
+            for need in clause_needs(clause):
                 yield _Place(cid, row, need, clause.bindings.get(need.path))
 
     def gather(self) -> Facts:
         """The facts of all clauses, by clause and path."""
         places = list(self.places())
         wanted = [pair for place in places for pair in self._measures(place)]
-        with Engine(self.snapshot) as engine:
-            for window in dict.fromkeys(w for _, w in wanted):
-                codes = dict.fromkeys(c for c, w in wanted if w == window)
-                found = measure(engine, window, self.region, [CATALOGUE[c] for c in codes])
-                self._values.update({(c, window): v for c, v in found.items()})
+        if wanted:
+            with Engine(self.snapshot) as engine:
+                for window in dict.fromkeys(w for _, w in wanted):
+                    codes = dict.fromkeys(c for c, w in wanted if w == window)
+                    found = measure(engine, window, self.region, [CATALOGUE[c] for c in codes])
+                    self._values.update({(c, window): v for c, v in found.items()})
         out: Facts = {cid: {} for cid, *_ in self.scorecard.clauses()}
         for place in places:
-            out[place.clause][place.need.path] = self.fact(place)
+            out.setdefault(place.clause, {})[place.need.path] = self.fact(place)
         return out
 
     # --- windows ---
@@ -120,7 +133,7 @@ class Gatherer:
 
     def fact(self, place: _Place) -> Fact:
         """The fact at one place."""
-        judged = place.need.kind in ("judge", "judgement")
+        judged = place.need.kind in ("judge", "judgement") or place.need.path.split(".")[0] == "applies"
         source = place.binding.source if place.binding else None
         if judged or source == "judgement" or source is None:
             return self._judgement(place, judged or source == "judgement")

@@ -16,8 +16,8 @@ from zhiheng.packs import ScorecardPack
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import CardOutcome, Fact, Missing, Outcome, ProofNode, State
 from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard, Section
-from zhiheng.rules.syntax import Need, needs, rule_to_json
-from zhiheng.scoring.facts import Gatherer
+from zhiheng.rules.syntax import Need, rule_to_json
+from zhiheng.scoring.facts import Gatherer, clause_needs
 from zhiheng.scoring.ledger import Listed, listed
 from zhiheng.snapshots import Snapshot
 from zhiheng.snapshots.store import digest_of
@@ -159,7 +159,7 @@ class ScoreRun:
     def _proof(self, score: ClauseScore) -> dict[str, Any]:
         clause, outcome = score.clause, score.outcome
         inputs = []
-        for need in needs(clause.rule):
+        for need in clause_needs(clause):
             fact = self.facts[score.id][need.path]
             found = self.records_of(score.id, need.path)
             inputs.append(

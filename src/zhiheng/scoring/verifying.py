@@ -87,7 +87,7 @@ def _points(run: ScoreRun, directory: Path, manifest: dict[str, Any]) -> Iterato
     computed_rows = {row["clause"]: row for row in run.clause_rows()}
     try:
         stored = {row["clause"]: row for row in pq.ParquetFile(directory / SCORES).read().to_pylist()}
-    except (pa.ArrowInvalid, OSError, KeyError):
+    except (pa.ArrowException, OSError, ValueError, KeyError):
         yield Disagreement("verify.unreadable", SCORES, f"文件 {SCORES} 读不出来")
         return
     for clause in dict.fromkeys((*computed_rows, *stored)):

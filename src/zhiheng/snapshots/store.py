@@ -159,14 +159,14 @@ def open_snapshot(directory: Path) -> Snapshot:
         raise SnapshotBroken(f"快照格式为“{format_}”，本程序只认“{FORMAT}”", file=MANIFEST)
     if missing := sorted(set(RELATIONS) - set(files)):
         raise SnapshotBroken(f"快照缺少数据关系 {'、'.join(missing)}，请用本版本重新生成", file=MANIFEST)
+    if digest_of(_content(as_of, region, files, meta)) != identifier:
+        raise SnapshotBroken(f"快照清单 {MANIFEST} 与快照编号不符，已被改动", file=MANIFEST)
     for code, entry in files.items():
         target = directory / entry.file
         if Path(entry.file).name != entry.file or not target.is_file():
             raise SnapshotBroken(f"快照缺少文件 {entry.file}", file=entry.file, relation=code)
         if file_digest(target) != entry.sha256:
             raise SnapshotBroken(f"快照文件 {entry.file} 的内容与清单不符，已被改动", file=entry.file, relation=code)
-    if digest_of(_content(as_of, region, files, meta)) != identifier:
-        raise SnapshotBroken(f"快照清单 {MANIFEST} 与快照编号不符，已被改动", file=MANIFEST)
     return Snapshot(directory, identifier, as_of, region, files, meta)
 
 
