@@ -12,7 +12,7 @@ from zhiheng_web.documents.selectors import blocking_items
 from zhiheng_web.enterprises.models import Enterprise
 from zhiheng_web.organisations.models import Person, Region, Unit
 from zhiheng_web.records.tables import relation_tables
-from zhiheng_web.scorecards.models import ScoreRun, ScorecardVersion
+from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
 
 
 def load(*arguments: str) -> str:

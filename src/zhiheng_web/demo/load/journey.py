@@ -25,7 +25,7 @@ from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.plans.services import adopt_plan
 from zhiheng_web.scorecards import services as scorecards
-from zhiheng_web.scorecards.models import ScoreRun, ScorecardVersion
+from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
 
 Say = Callable[[str], None]
 RUNS = (("2025", date(2025, 12, 31)), ("2026", date(2026, 10, 31)))

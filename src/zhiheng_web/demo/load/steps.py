@@ -12,7 +12,6 @@ from zhiheng_web.demo.load.records import Loader, Say, load_enterprises, load_fr
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.registries.sampling.clocks import due_dates
 
-
 ACCOUNT_OF = 12
 """Whose account `enterprise` is: the place in the list of key products; sampled in both years."""
 
