@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from zhiheng.rules.compiler.assemble import assemble, best
+from zhiheng.rules.compiler.assemble import assemble
 from zhiheng.rules.compiler.branches import MARK, read_branches
-from zhiheng.rules.compiler.conditions import condition, line_in
+from zhiheng.rules.compiler.conditions import condition
 from zhiheng.rules.compiler.grouping import Group, split
+from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import CompiledClause, Context, Line
+from zhiheng.rules.compiler.points import best
 from zhiheng.rules.compiler.text import canonical
 
 __all__ = ["CompiledCell", "CompiledClause", "Context", "Line", "PlacedClause", "best", "compile_cell", "compile_clause", "condition"]

@@ -1,30 +1,25 @@
 """From the words of a clause to what must hold (得分条件): thresholds, counts, benchmarks, absence, documents.
 
-`condition` never invents a line: words of degree come back beside the condition, and the caller makes a judgement of them.
-"""
+`condition` never invents a line: words of degree come back beside the condition, and the caller makes a judgement of them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from zhiheng.rules.compiler import words
-from zhiheng.rules.compiler.model import Context, Line
-from zhiheng.rules.compiler.text import ANY, CN, NUM, PER_UNITS, canonical, number, outside, squeeze, strip_number
+from zhiheng.rules.compiler.leaves import leaf, shared_line, shares
+from zhiheng.rules.compiler.model import Context
+from zhiheng.rules.compiler.names import thing, trim
+from zhiheng.rules.compiler.text import canonical, outside, squeeze, strip_number
 from zhiheng.rules.syntax import (
-    Absent,
     AllOf,
     AnyOf,
     Benchmark,
     Cond,
-    Count,
-    Deadline,
     Exists,
     Judgement,
-    RankWithin,
     Threshold,
-    Trend,
 )
 
 
@@ -34,320 +29,6 @@ class Wish:
 
     cond: Cond | None
     degree: tuple[str, ...] = ()
-
-
-_UNIT = (
-    rf"(?:%|‰|个?百分点|万元|亿元|千元|元|万人次|万人|万吨|吨|万台|亩|公顷|平方米|㎡|公里|微克|分贝|张床|毫克/升|个工作日|工作日|小时|分钟|分|倍|岁|周岁|{PER_UNITS})"
-)
-_BEFORE = {
-    "不低于": ">=",
-    "不少于": ">=",
-    "不小于": ">=",
-    "至少达到": ">=",
-    "至少": ">=",
-    "达到": ">=",
-    "稳定在": ">=",
-    "保持在": ">=",
-    "维持在": ">=",
-    "保持": ">=",
-    "≥": ">=",
-    ">=": ">=",
-    "高于": ">",
-    "大于": ">",
-    "超过": ">",
-    "突破": ">",
-    "超": ">",
-    ">": ">",
-    "多于": ">",
-    "不高于": "<=",
-    "不超过": "<=",
-    "不大于": "<=",
-    "不多于": "<=",
-    "控制在": "<=",
-    "≤": "<=",
-    "<=": "<=",
-    "低于": "<",
-    "小于": "<",
-    "少于": "<",
-    "不足": "<",
-    "未达到": "<",
-    "达不到": "<",
-    "未达": "<",
-    "不到": "<",
-    "<": "<",
-    "等于": "=",
-    "为": "=",
-    "=": "=",
-    "达": ">=",
-}
-_CMP = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
-_AFTER = r"(?:及?以上|及以下|以下|以内|左右|之内)"
-_LINE = re.compile(
-    rf"(?P<name>.*?)(?:应当|应该|应|须|要求|要|需|必须)?(?P<cmp>{_CMP})?(?P<num>{NUM}|(?<=一年)(?:一|两){{0}}){{1}}(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?(?P<rest>.*)$"
-)
-_CN_COUNT = re.compile(
-    rf"(?P<name>.*?)(?P<cmp>至少|不少于|不低于|超过|达到)?(?P<verb>召开|组织|开展|举办|举行|报送|上报|进行|选择|完成|撰写|建立|培育)?(?P<num>{CN}|{NUM})(?P<unit>{PER_UNITS})(?P<after>{_AFTER})?(?P<rest>[^，。；]*)$"
-)
-_PERIOD = re.compile(r"(?:每|一|全|当|年|本)?(?P<p>年|季度|月|半年|周|学期)(?:内|度|中)?$|^(?:每|全|当|本|一)(?P<q>年|季度|月|半年|周|学期)(?:内|度|中)?")
-_PERIODS = {"年": "year", "半年": "half", "季度": "quarter", "月": "month", "周": "week", "学期": "term"}
-_AGAINST = re.compile(
-    r"^(?P<name>.*?)(?:应|要|须)?(?P<cmp>不低于|不少于|≥|≤|>|<|高于或等于|不高于|不超过|高于|低于|超过|优于|好于|达到|大于|小于)(?P<ref>(?:全国|全省|全市|全县|全区|省|市|县|区|各地区|本省|本市|同类)?(?:（[^）]*）)?(?:的)?(?:平均(?:水平|值|数|占比|[\u4e00-\u9fff]{2,4}率)?|均值|平均)|上年(?:度)?(?:同期)?(?:水平|数)?|去年(?:同期)?(?:水平)?|上一年度?(?:水平)?|基数|基准(?:值)?|目标(?:值|任务)?)(?:以上)?(?P<rest>.*)$"
-)
-_TREND = re.compile(rf"^(?P<name>.*?)(?:连续|近)(?P<n>{ANY})(?:个)?(?:年|季度|月)(?:同比|环比|逐年|持续)?(?P<dir>下降|降低|减少|上升|提高|增长|增加|提升)")
-_YOY = re.compile(r"^(?P<name>.*?)(?:同比|环比|较上年|比上年|比去年|较去年|逐年)(?:有所|明显|实现)?(?P<dir>下降|降低|减少|上升|提高|增长|增加|提升)(?P<rest>.*)$")
-_RANK = re.compile(rf"^(?P<name>.*?)(?:排名|位居|位列|居|列|进入)(?P<scope>全国|全省|全市|全县|全区)?(?:排名)?(?:前)(?P<n>{ANY})(?:名|位)?")
-_DEADLINE = re.compile(
-    r"^(?P<what>.*?)(?P<by>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前|以前)|\d{4}年(?:底|末)?(?:之?前|以前)|(?:[^，。；]{0,12})?\d+个?(?:工作日|日|天|小时)(?:之?内|以内)|按时|按期|按规定时间|规定时间内|时限内|年底前|月底前)(?P<rest>.*)$"
-)
-_EACH_PERCENT = re.compile(rf"^(?P<subject>.*?)(?P<num>{NUM})%(?P<verb>(?!以上|以下|以内|左右|的)[\u4e00-\u9fff].*)$")
-_HUNDRED = re.compile(r"^(?P<name>.*?)(?:实现|达到)?(?P<word>全覆盖)(?P<rest>.*)$")
-_QUOTED = re.compile(r"“[^”]+”")
-
-
-def _trim(name: str) -> str:
-    name = strip_number(name.strip("，。；：、 的"))
-    while (short := words.CONNECTIVES.sub("", name)) != name and short:
-        name = short
-    return name.strip("，。；：、")
-
-
-def thing(text: str) -> str:
-    """The name of what a clause asks for, without the verb that brings it about.
-
-    >>> thing("成立党政主要领导双牵头的质量发展委员会")
-    '党政主要领导双牵头的质量发展委员会'
-    """
-    name = _trim(text)
-    bare = words.ADVERBS.sub("", name)
-    short = words.CREATE.sub("", bare)
-    if short != bare and len(short) >= 3 and len(outside(name, "，。；")) == 1:
-        name = short
-    if m := words.PRIZE.match(name):
-        name = m["prize"]
-    name = re.sub(r"^(?:形式多样|内容丰富)的", "", words.GOODNESS.sub("", name))
-    return _trim(name) or text
-
-
-def _measured(name: str) -> str:
-    name = _trim(name)
-    name = re.sub(r"^(?:本区域|本地区|辖区内?|区域内|全区)(?=.{4})", "", name) if not words.MEASURE_END.search(name) else name
-    name = re.sub(r"(?:应当|应该|应|须|要|需|必须|保障|稳定|保持|总数|数量)$", "", name) or name
-    return _trim(name)
-
-
-def _counted(name: str) -> tuple[str, str | None]:
-    period = None
-    if m := re.search(r"^(?:每|全|当|本|一)(年|季度|月|半年|周)(?:度)?(?:内|至少)?|(?:每|一|全)(年|季度|月|半年|周)$", name):
-        period = _PERIODS[m[1] or m[2]]
-        name = (name[: m.start()] + name[m.end() :]).strip("，")
-    name = _measured(name)
-    if m := re.search(r"(?:建立|拥有|配备|建成|获得|取得|获|培育|创建)(?P<x>[^，]{3,})$", name):
-        name = m["x"]
-    return thing(name), period
-
-
-def subject_of(previous: str) -> str:
-    """The subject that a clause passes on to the next one in its sentence.
-
-    >>> subject_of("抽检不合格食品核查处置率达到100%")
-    '抽检不合格食品'
-    """
-    m = _LINE.match(canonical(previous))
-    name = _measured(m["name"] if m else previous)
-    nouns = list(words.SUBJECT_NOUN.finditer(name))
-    return name[: nouns[-1].end()] if nouns and nouns[-1].end() < len(name) else ""
-
-
-def line_in(text: str) -> Line | None:
-    """The line a clause draws (达100%), for clauses that share it."""
-    m = _LINE.match(canonical(text))
-    if not m or not m["num"]:
-        return None
-    return Line(_sign(m["cmp"], m["after"], m["unit"], m["num"]), Decimal(m["num"]), m["unit"])
-
-
-def _sign(cmp: str | None, after: str | None, unit: str | None, num: str) -> str:
-    if after and "上" in after:
-        return ">="
-    if after and ("下" in after or "内" in after):
-        return "<="
-    if cmp:
-        return _BEFORE[cmp]
-    return "=" if unit == "%" and Decimal(num) == 100 else ">="
-
-
-def _benchmark(text: str, context: Context) -> Cond | None:
-    if m := _AGAINST.match(text):
-        if m["rest"] and re.search(r"\d", m["rest"]):
-            return None
-        sign = {"优于": ">", "好于": ">", "高于或等于": ">="}.get(m["cmp"]) or _BEFORE[m["cmp"]]
-        return Benchmark(_measured(m["name"]) or title_of(context), sign, m["ref"])
-    return None
-
-
-def _trend(text: str, context: Context) -> Cond | None:
-    if m := _TREND.match(text):
-        return Trend(_trim(m["name"]) or context.title, _way(m["dir"]), int(number(m["n"])))
-    if (m := _YOY.match(text)) and not re.search(r"\d", m["rest"]):
-        return Trend(_trim(m["name"]) or context.title, _way(m["dir"]), 1)
-    return None
-
-
-def _way(word: str) -> str:
-    return "down" if word in ("下降", "降低", "减少") else "up"
-
-
-def _shares(text: str, context: Context | None = None) -> Cond | None:
-    """首席质量官100%聘任到位、并在市场监管部门备案，100%经过培训: one rate per verb, the percentage carried along."""
-    parts = outside(text, "，、")
-    found: list[Cond] = []
-    subject, value = "", None
-    for part in parts:
-        if m := _EACH_PERCENT.match(_trim(part)):
-            subject = _measured(m["subject"]) or subject
-            value = Decimal(m["num"])
-            verb = m["verb"]
-        elif value is not None and re.match(r"^(?:并且|并|且|同时)", part.strip()):
-            verb = _trim(part)
-        else:
-            return None
-        if words.MEASURE_END.search(subject) or re.search(r"[超≥≤<>不低高]$", subject):
-            return None
-        verb = re.sub(r"^(?:在[^，]{2,12}?(?:部门|机构|单位)|经过|通过|实现|完成|进行|已)", "", verb)
-        verb = re.sub(r"(?:到位|完成)$", "", verb)
-        if not re.fullmatch(r"[\u4e00-\u9fff]{2,14}", verb):
-            return None
-        name = f"{subject}{verb}率"
-        if not subject and context is not None and context.title:
-            name = context.title if words.MEASURE_END.search(context.title) else f"{context.title}（{verb}率）"
-        found.append(Threshold(name, "=" if value == 100 else ">=", value, "%"))
-    if not found:
-        return None
-    return found[0] if len(found) == 1 else AllOf(tuple(found))
-
-
-_STATED = re.compile(rf"(?P<cmp>{_CMP})?(?P<num>{NUM})(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?")
-_RELATIVE = re.compile(
-    rf"^(?P<name>[^≥≤<>]{{2,}}?)(?P<cmp>[≥≤<>]|不低于|达到)(?P<ref>[\u4e00-\u9fff（）]{{2,14}}?)的?(?P<num>{NUM})(?P<unit>%|倍)(?P<after>{_AFTER})?$"
-)
-
-
-def _relative(text: str) -> Cond | None:
-    """疾病种类≥规定数的90%: a share of a reference."""
-    m = _RELATIVE.match(text)
-    if m is None:
-        return None
-    name = f"{_trim(m['name'])}{'占' if m['unit'] == '%' else '与'}{m['ref']}的{'比例' if m['unit'] == '%' else '倍数'}"
-    sign = ">=" if m["after"] and "上" in m["after"] else _BEFORE[m["cmp"]]
-    return Threshold(name, sign, Decimal(m["num"]), m["unit"])
-
-
-def _best_line(text: str) -> re.Match[str] | None:
-    """The number that is the line: of several, the last percentage that is compared, else the first number."""
-    found = list(_STATED.finditer(text))
-    lines = [m for m in found if m["unit"] == "%" and (m["cmp"] or m["after"])]
-    stated = [m for m in found if m["cmp"] or m["after"]]
-    if len(found) > 1 and stated and (lines and found[0]["unit"] != "%" or not (found[0]["cmp"] or found[0]["after"])):
-        at = (lines or stated)[-1].start() if lines else stated[0].start()
-        return re.compile(_LINE.pattern.replace("(?P<name>.*?)", f"(?P<name>.{{{at}}})", 1)).match(text)
-    return _LINE.match(text)
-
-
-def _line(text: str, context: Context) -> Cond | None:
-    m = _best_line(text)
-    if not m or not m["num"]:
-        return None
-    rest = m["rest"].strip("，的。；")
-    unit, sign = m["unit"], _sign(m["cmp"], m["after"], m["unit"], m["num"])
-    name = m["name"]
-    stated = bool(m["cmp"] or m["after"] or unit == "%")
-    if re.search(r"[第近]$|20$", name) or (unit is None and not stated) or re.match(r"^(?:年|月|日|号)", rest):
-        return None
-    value = Decimal(m["num"])
-    if unit in (None, "%", "‰", "百分点", "个百分点", "分", "倍", "岁", "周岁") or words.MEASURE_END.search(_measured(name)) or (
-        unit is not None and re.search(r"元|吨|亩|米|公里|微克|小时|分钟|工作日", unit)
-    ):
-        if re.match(r"^的?(?:[\u4e00-\u9fff]{2,})", rest) and not rest.startswith(("以", "且")) and not stated:
-            return None
-        indicator = _indicator(name, rest, context)
-        return Threshold(indicator, sign, value, unit) if indicator else None
-    what, period = _counted(name if len(_trim(name)) > 1 or not rest else rest)
-    if rest and not re.search(r"[\u4e00-\u9fff]{2}", _trim(name)) or rest and re.match(r"^(?:每|全|当|本|一)?(?:年|季度|月|半年)?(?:内)?(?:召开|组织|开展|举办|培育)?$", _trim(name)):
-        what = thing(rest)
-    return Count(what or title_of(context), sign, value, unit, period)
-
-
-def title_of(context: Context) -> str:
-    """The row's title as a name: without its outline number and the mark of a key item."""
-    return re.sub(r"^\d+(?:\.\d+)*[.、]?(?=\D)", "", context.title).strip("★※*☆ ")
-
-
-def _indicator(name: str, rest: str, context: Context) -> str:
-    parts = outside(name, "，")
-    indicator = _measured(parts[-1]) if parts else ""
-    if len(parts) > 1 and not words.CREATE.match(_trim(parts[0])):
-        indicator = _measured("".join(parts))
-    if not indicator and rest:
-        return f"{thing(rest)}"
-    if re.match(r"^(?:按时|及时|按期|准时)", indicator) and context.previous:
-        indicator = subject_of(context.previous) + indicator
-    return indicator or title_of(context)
-
-
-def _count_in_words(text: str) -> Cond | None:
-    m = _CN_COUNT.match(text)
-    if not m or not (m["cmp"] or m["after"]) or not m["rest"] and not m["name"]:
-        return None
-    name = m["name"]
-    _, period = _counted(name)
-    rest = _trim(m["rest"])
-    what = thing(rest) if len(rest) >= 2 else _counted(name)[0]
-    sign = "<=" if m["after"] and ("下" in m["after"] or "内" in m["after"]) else ">" if m["cmp"] == "超过" else ">="
-    return Count(what, sign, number(m["num"]), m["unit"], period)
-
-
-def _leaf(text: str, context: Context) -> Cond | None:
-    """One measurable condition, or None."""
-    if words.ABSENCE.search(text) and not re.search(r"的，", text):
-        m = words.ABSENCE.search(text)
-        assert m is not None
-        what = _trim((text[: m.start()] + text[m.end() :]) if m.start() else text[m.end() :])
-        return Absent(what or text)
-    for read in (_benchmark, _trend):
-        if cond := read(text, context):
-            return cond
-    if cond := _relative(text):
-        return cond
-    if cond := _deadline(text):
-        return cond
-    if cond := _shares(text, context):
-        return cond
-    if (m := _RANK.match(text)) is not None:
-        scope = m["scope"] or ""
-        return RankWithin(f"{_trim(m['name']) or context.title}{scope}排名", number(m["n"]))
-    if cond := _line(text, context):
-        return cond
-    if cond := _count_in_words(text):
-        return cond
-    if (m := _HUNDRED.match(text)) is not None and not _trim(m["rest"]):
-        return Threshold(f"{_trim(m['name'])}覆盖率", ">=", Decimal(100), "%")
-    return None
-
-
-def _deadline(text: str) -> Cond | None:
-    m = _DEADLINE.match(text)
-    if m is None or m["by"] in ("按时", "按期", "按规定时间") or re.search(r"[率比]|不少于|至少", text):
-        return None
-    what = _trim(m["what"] + re.sub(r"^[内前]", "", m["rest"]))
-    return Deadline(what, _trim(m["by"])) if len(what) >= 2 else None
-
-
-def _shared_line(text: str, line: Line) -> Cond | None:
-    names = [_trim(p) for p in outside(text, "、，和及")]
-    if names and all(re.search(r"率|比例|占比$", n) for n in names):
-        conds = tuple(Threshold(n, line.cmp, line.value, line.unit) for n in names)
-        return conds[0] if len(conds) == 1 else AllOf(conds)
-    return None
 
 
 def condition(text: str, context: Context | None = None) -> Wish:
@@ -369,20 +50,21 @@ def condition(text: str, context: Context | None = None) -> Wish:
     degree = tuple(dict.fromkeys(m[0] for m in words.DEGREE.finditer(words.GOODNESS.sub("", _unquoted(text)))))
     if words.GOODNESS.search(text) and re.search(r"完善的", text):
         degree = (*degree, "完善的")
-    if context.line is not None and (cond := _shared_line(text, context.line)):
+    if context.line is not None and (cond := shared_line(text, context.line)):
         return Wish(cond)
     if len(alternatives := re.split(r"，?(?:或者|或(?=[获在被经]))", text)) > 1 and all(len(a) > 3 for a in alternatives):
         return _any(alternatives, context, degree)
     sentences = [s for s in outside(text, "。；\n") if s.strip()]
     last = sentences[-1]
-    if len(sentences) > 1 and (cond := _shares(last, context)):
+    if len(sentences) > 1 and (cond := shares(last, context)):
         return Wish(cond, degree)
-    if cond := _shares(text, context):
+    if cond := shares(text, context):
         return Wish(cond, degree)
     return _all([p for s in sentences for p in outside(s, "，")], text, context, degree)
 
 
 _PRINTED = re.compile(r"^(?P<how>同时满足|满足其一)(?P<parts>【.*】)$")
+
 _BY_PERSON = re.compile(r"^(?P<what>[^【】]+)（由人工评判）$")
 
 
@@ -427,13 +109,13 @@ def _all(parts: list[str], text: str, context: Context, degree: tuple[str, ...])
     things: list[Cond] = []
     carried = ""
     for part in parts:
-        leaf = _leaf(carried + part, context) if carried else _leaf(_trim(part), context)
-        if leaf is not None:
-            if checks and isinstance(leaf, Benchmark | Threshold) and not re.search(r"[\u4e00-\u9fff]{2}", leaf.indicator.removeprefix("但").removeprefix("且")):
-                leaf = replace(leaf, indicator=getattr(checks[-1], "indicator", leaf.indicator))
-            checks.append(leaf)
+        found = leaf(carried + part, context) if carried else leaf(trim(part), context)
+        if found is not None:
+            if checks and isinstance(found, Benchmark | Threshold) and not re.search(r"[\u4e00-\u9fff]{2}", found.indicator.removeprefix("但").removeprefix("且")):
+                found = replace(found, indicator=getattr(checks[-1], "indicator", found.indicator))
+            checks.append(found)
             carried = ""
-        elif words.CREATE.match(words.ADVERBS.sub("", _trim(part))) and not words.DEGREE.search(_unquoted(part)):
+        elif words.CREATE.match(words.ADVERBS.sub("", trim(part))) and not words.DEGREE.search(_unquoted(part)):
             things.append(Exists(thing(part)))
         elif not words.DEGREE.search(_unquoted(part)):
             carried = part + "，"
@@ -446,7 +128,7 @@ def _all(parts: list[str], text: str, context: Context, degree: tuple[str, ...])
         return Wish(None if not made else made[0] if len(made) == 1 else AllOf(tuple(made)), degree)
     if len(parts) > 1 and len(things) == len(parts):
         return Wish(AllOf(tuple(things)))
-    if len(parts) > 1 and things and _PAPER.match(_trim(parts[-1])) and words.CREATE.match(words.ADVERBS.sub("", _trim(parts[-2]))):
+    if len(parts) > 1 and things and _PAPER.match(trim(parts[-1])) and words.CREATE.match(words.ADVERBS.sub("", trim(parts[-2]))):
         return Wish(_last_made(parts))
     pairs = _pair(text)
     return Wish(pairs if pairs else Exists(thing(text)))
@@ -458,7 +140,7 @@ _PAPER = re.compile(r"^(?:研究)?(?:制定|制订|出台|印发)(?:具体|相�
 def _creations(parts: list[str]) -> tuple[Cond, ...]:
     found = []
     for part in parts:
-        bare = words.ADVERBS.sub("", _trim(part))
+        bare = words.ADVERBS.sub("", trim(part))
         if re.match(r"(?:研究)?(?:制定|制订|出台|建立|成立|设立|设置|印发|编制|挂牌)", bare) and not words.DEGREE.search(
             _unquoted(words.GOODNESS.sub("", part))
         ):
@@ -476,7 +158,7 @@ def _last_made(parts: list[str]) -> Cond:
 
 def _pair(text: str) -> Cond | None:
     """两项制度: A制度和B制度 asks for both."""
-    m = re.fullmatch(r"(?P<a>[^，、（）]{3,20}(?P<n>制度|体系|方案|规划|台账))(?:和|及|以及)(?P<b>[^，、（）]{3,20}(?P=n))", _trim(text))
+    m = re.fullmatch(r"(?P<a>[^，、（）]{3,20}(?P<n>制度|体系|方案|规划|台账))(?:和|及|以及)(?P<b>[^，、（）]{3,20}(?P=n))", trim(text))
     if m is None:
         return None
     return AllOf((Exists(thing(m["a"])), Exists(thing(m["b"]))))
@@ -484,13 +166,4 @@ def _pair(text: str) -> Cond | None:
 
 def judged(text: str) -> Judgement:
     """A condition only a person can decide."""
-    return Judgement(_trim(squeeze(canonical(text))) or text)
-
-
-def with_title(cond: Cond, title: str) -> Cond:
-    """The same condition, its empty names filled with the row's title."""
-    if isinstance(cond, Threshold | Benchmark | Trend) and not cond.indicator:
-        return replace(cond, indicator=title)
-    if isinstance(cond, Count | Exists | Absent) and not cond.what:
-        return replace(cond, what=title)
-    return cond
+    return Judgement(trim(squeeze(canonical(text))) or text)

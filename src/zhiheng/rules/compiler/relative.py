@@ -21,8 +21,10 @@ from zhiheng.rules.compiler.branches import (
     ZERO,
     Branch,
 )
-from zhiheng.rules.compiler.conditions import condition, judged, line_in, thing
+from zhiheng.rules.compiler.conditions import condition, judged
+from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import Context
+from zhiheng.rules.compiler.names import thing
 from zhiheng.rules.compiler.text import ANY, NUM, number
 from zhiheng.rules.syntax import (
     Award,

@@ -1,0 +1,183 @@
+"""Clauses that give points (得分条款): awards, grades, points per counted thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from zhiheng.rules.compiler import words
+from zhiheng.rules.compiler.branches import (
+    EACH_GAIN,
+    EACH_LOSS,
+    LOSS,
+    MARK,
+    POSITIVE,
+    ZERO,
+    Branch,
+)
+from zhiheng.rules.compiler.conditions import condition
+from zhiheng.rules.compiler.model import Context
+from zhiheng.rules.compiler.names import thing
+from zhiheng.rules.compiler.pieces import (
+    ZERO_POINTS,
+    cap_of,
+    cond_of,
+    counter,
+    fault_of,
+    generic,
+    points_of,
+    respective,
+    respective_names,
+    what_of,
+)
+from zhiheng.rules.compiler.text import strip_number
+from zhiheng.rules.syntax import (
+    Absent,
+    Award,
+    Deduct,
+    Each,
+    Exists,
+    Judge,
+    Rule,
+    Step,
+    Steps,
+    Sum,
+)
+
+
+def award(branch: Branch, context: Context) -> Rule:
+    """Points for a body: an award where it can be checked, a judgement where words of degree decide."""
+    points = points_of(branch, context)
+    body = strip_number(branch.body).strip("，。；：、 的")
+    if words.GENERIC.match(body) or not body:
+        return Award(points=points, when=generic(body, context))
+    if branch.kind == MARK or not branch.verb:
+        wish = condition(body, context)
+        if wish.degree:
+            return Judge(points=points, when=wish.cond, why=f"程度词：{'、'.join(wish.degree)}")
+        if wish.cond is None or (isinstance(wish.cond, Exists) and words.NO_LINE.search(body)):
+            return Judge(points=points, why=f"没有写明标准：{thing(body)}")
+        return Award(points=points, when=wish.cond)
+    wish = condition(body, context)
+    if wish.degree and wish.cond is None:
+        return Judge(points=points, why=f"程度词：{'、'.join(wish.degree)}")
+    return Award(points=points, when=cond_of(body, context))
+
+
+def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
+    gains = [b for b in scored if b.kind in POSITIVE]
+    zeros = [b for b in scored if b.kind == ZERO]
+    losses = [b for b in scored if b.kind == LOSS]
+    if len(gains) > 1 and gains[-1].kind == MARK and not gains[-1].body:
+        gains = gains[:-1]
+    if len(gains) == 1 and not losses:
+        if len(gains[0].points) > 1 and (rule := respective(gains[0], context)):
+            return rule
+        rule = award(gains[0], context)
+        if not gains[0].body and zeros:
+            return _zero_first(zeros[0], gains[0], context)
+        specific = [z for z in zeros if z.body and not _complement(z.body, gains[0].body)]
+        if zeros and isinstance(rule, Judge):
+            rule = Award(points=rule.points, when=cond_of(gains[0].body, context))
+        if specific and rule.unless is None:
+            return replace(rule, unless=fault_of(specific[0].body, context))
+        return rule
+    steps = [
+        Step(points=points_of(b, context), when=None if b.body == "其余情形" else cond_of(b.body, _after(gains, i, context)))
+        for i, b in enumerate(gains)
+    ]
+    if all(words.LEVELS.search(b.body) for b in gains) and not losses:
+        steps = [Step(points=s.points, when=Exists(_level_name(b, gains))) for s, b in zip(steps, gains, strict=True)]
+    for b in losses:
+        steps.append(Step(points=-b.value, when=cond_of(b.body, context)))
+    steps.sort(key=lambda s: (s.when is None, -(s.points or ZERO_POINTS)))
+    return with_cap([Steps(of=tuple(steps))], branches)
+
+
+def _after(gains: Sequence[Branch], index: int, context: Context) -> Context:
+    return replace(context, previous=gains[index - 1].body) if index else context
+
+
+def _level_name(branch: Branch, gains: Sequence[Branch]) -> str:
+    """获省奖 after 参加上级政府质量奖评选 is 省政府质量奖."""
+    first = gains[0].body
+    own = thing(branch.body.split("，")[-1])
+    if (m := re.match(r"^(?:获|获得|荣获)?(国家|省|市|县|区)级?奖$", own)) and (prize := re.search(r"([\u4e00-\u9fff]{2,8}?奖)(?=评选|评审|申报|，)", first)):
+        return m[1] + re.sub(r"^(?:参加|积极参加|上级|申报)+", "", prize[1]).removeprefix("上级")
+    return own
+
+
+def _zero_first(zero: Branch, gain: Branch, context: Context) -> Rule:
+    """否则不得分（10分）; 年内无案例不得分，得3分: the points stand behind what loses them."""
+    points = points_of(gain, context)
+    body = re.sub(r"，?(?:否则|反之)$", "", zero.body)
+    if body != zero.body:
+        return Award(points=points, when=cond_of(body, context))
+    parts = body.rsplit("，", 1)
+    if len(parts) == 1:
+        return Award(points=points, when=Absent(body))
+    return Award(points=points, when=cond_of(parts[0], context), unless=fault_of(parts[1], context))
+
+
+def extended(scored: Sequence[Branch], context: Context) -> Rule | None:
+    """签约1亿元得2分，2亿得4分，以此类推: so many points per unit, without end."""
+    first = next((b for b in scored if b.kind in POSITIVE), None)
+    if first is None:
+        return None
+    m = re.search(r"(?P<n>\d+(?:\.\d+)?)(?P<unit>[\u4e00-\u9fff]{1,2}元|[\u4e00-\u9fff])", first.body)
+    if m is None or not re.search(r"\d", scored[-1].body):
+        return None
+    name = thing(re.sub(r"^凡", "", first.body).replace(m[0], ""))
+    return Each(points=first.value / Decimal(m["n"]), per=f"{name}（每{m['unit']}）")
+
+
+def _complement(body: str, gain: str = "") -> bool:
+    if words.GENERIC.match(gain) and re.match(r"^(?:其中)?(?:缺|少|\d+(?:项|名|个)|必备|任[何一])", body):
+        return True
+    body = body.split("，")[-1] if not words.GENERIC_NOT.match(body) else body
+    return bool(words.GENERIC_NOT.match(body) or re.match(r"^(?:若|如|如果|否则|反之|多项|均)?(?:.{0,8}?)?(?:未|不|无|没有|逾期|否则|全定性|小于|<|低于|达不到)", body))
+
+
+def each_rule(branch: Branch, branches: Sequence[Branch]) -> Rule:
+    rules = [Each(points=p, per=counter(branch), cap=cap_of(branches) if len(branches) <= 2 else None) for p in branch.points]
+    if len(rules) > 1:
+        names = respective_names(branch.body, len(rules))
+        return Sum(of=tuple(replace(r, per=n, cap=None) for r, n in zip(rules, names, strict=True)))
+    return rules[0]
+
+
+def with_cap(rules: Sequence[Rule], branches: Sequence[Branch]) -> Rule:
+    cap = cap_of(branches)
+    if len(rules) == 1:
+        only = rules[0]
+        if cap is None or (isinstance(only, Each) and only.cap is not None):
+            return only
+        if isinstance(only, Each):
+            return replace(only, cap=cap)
+    return Sum(of=tuple(rules), cap=cap)
+
+
+def gains_and_eaches(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
+    """A base, additions and deductions per thing in one breath.
+
+    持平计6分，每下降1起加0.2分，上升一起扣0.2分，当月零发案计8分: the level 6 moves up and down, and the special case stands apart.
+    """
+    gains = [b for b in scored if b.kind in POSITIVE and not (b.kind == MARK and not b.body)]
+    moves: list[Rule] = []
+    for b in scored:
+        if b.kind == EACH_GAIN:
+            moves.append(each_rule(b, [b]))
+        elif b.kind == EACH_LOSS:
+            moves.append(Deduct(points=b.value, per=b.per, what=what_of(b, context)))
+        elif b.kind == LOSS:
+            moves.append(Award(points=-b.value, when=fault_of(b.body, context)))
+    total = [b for b in scored if b.kind == MARK and not b.body]
+    cap = cap_of(branches) or (total[0].value if total else None)
+    if gains and re.search(r"持平|达到(?:基数|目标|任务)|完成(?:目标|任务)", gains[0].body):
+        moving: Rule = Sum(of=tuple(moves), base=gains[0].value, cap=cap if cap is not None else context.points)
+        special = tuple(Step(points=points_of(b, context), when=cond_of(b.body, context)) for b in gains[1:])
+        return Steps(of=(*special, Step(rule=moving))) if special else moving
+    parts = [respective(b, context) or award(b, context) for b in gains]
+    return Sum(of=(*parts, *moves), cap=cap)

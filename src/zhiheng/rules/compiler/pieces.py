@@ -1,0 +1,171 @@
+"""What one scored piece means (评分片段的含义): its condition, its fault, the thing it counts, the names of its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from zhiheng.rules.compiler import words
+from zhiheng.rules.compiler.branches import (
+    CAP,
+    EACH_LOSS,
+    FLOOR,
+    FULL,
+    LOSS,
+    Branch,
+)
+from zhiheng.rules.compiler.conditions import condition, judged
+from zhiheng.rules.compiler.model import Context
+from zhiheng.rules.compiler.names import thing, title_of
+from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, outside, strip_number
+from zhiheng.rules.syntax import (
+    AllOf,
+    Cond,
+    Count,
+    Exists,
+    Rule,
+    Step,
+    Steps,
+    Threshold,
+)
+
+ZERO_POINTS = Decimal(0)
+
+_EACH_TAIL = re.compile(
+    rf"[，的]*(?:对)?(?:每(?:发现|出现|有|遗落)?(?:[一1])?个?(?:{PER_UNITS})?(?:每?(?:{PER_UNITS}))?|(?:各|分别))$"
+)
+
+_SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?(?:完成)?|逾期|增加|减少)(?:报|开|写)?(?P<n>{ANY})个?(?P<unit>{PER_UNITS})$")
+
+_LEVEL = r"(?:国家级?|中央|全国|全省|全市|全县|省部级|省级?|市级?|县级?|区级?|镇级?|乡级?|京|本[省市县区]|\d+(?:次|项|个|篇|天|名|例))"
+
+
+def points_of(branch: Branch, context: Context) -> Decimal:
+    if branch.kind == FULL:
+        return context.points if context.points is not None else ZERO_POINTS
+    return branch.value
+
+
+def cond_of(body: str, context: Context) -> Cond:
+    """A condition for a branch; what only a person can say is a judgement inside it."""
+    body = strip_number(body).strip("，。；：、 的")
+    if words.GRADE.match(body):
+        return judged(f"{title_of(context)}：{body}" if context.title else body)
+    if words.GENERIC.match(body) or not body:
+        return generic(body, context)
+    wish = condition(body, context)
+    if wish.degree:
+        judgement = judged(body)
+        return AllOf((wish.cond, judged("、".join(wish.degree)))) if wish.cond is not None else judgement
+    return wish.cond if wish.cond is not None else judged(body)
+
+
+def generic(body: str, context: Context) -> Cond:
+    """符合标准 points at the criterion column: its line if it draws one, else what a person compares."""
+    criterion = context.criterion.strip()
+    if not criterion:
+        return judged(body or context.title or "符合要求")
+    wish = condition(criterion, Context(title=context.title))
+    if wish.cond is not None and not wish.degree and not isinstance(wish.cond, Exists):
+        return wish.cond
+    return judged(f"{body or '符合要求'}：{criterion}" if len(criterion) <= 60 else body or criterion[:60])
+
+
+def fault_of(body: str, context: Context) -> Cond:
+    """What went wrong, as something that exists: 未建立制度的 -> 未建立制度; a line stays a line."""
+    body = re.sub(r"^(?:若|如|如果|凡|对于?)(?=.{3})", "", strip_number(body).strip("，。；：、 的"))
+    if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}", body):
+        wish = condition(body, context)
+        if isinstance(wish.cond, Threshold | Count):
+            return wish.cond
+    return Exists(body or context.title)
+
+
+def counter(branch: Branch) -> str:
+    """What is counted: the words around 每…, without the scoring frame."""
+    body = re.sub(r"的$", "", branch.body.strip("，。；：、 "))
+    sentence = outside(body, "。；\n")[-1] if body else body
+    parts = outside(sentence, "，")
+    if len(sentence) <= 60 and len(parts) > 1 and not _SHORT_TAIL.search(parts[-1]):
+        parts = [sentence]
+    last = parts[-1].strip() if parts else body
+    if (m := _EACH_TAIL.search(last)) and m[0]:
+        before = last[: m.start()].strip("，的 ")
+        before = re.sub(r"，?(?:当月|当年|本年度?|季度)$", "", before)
+        name = before if len(before) >= 2 else parts[-2].strip("的") if len(parts) > 1 else ""
+        if name:
+            return re.sub(r"^(?:有|存在|发现)(?=.{4})", "", named(name))
+    if m := _SHORT_TAIL.search(last):
+        before = last[: m.start()].strip("，的 ") or (parts[-2].strip("的") if len(parts) > 1 else "")
+        verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏"}.get(m["verb"], m["verb"])
+        return f"{named(before)}{verb}的{m['unit']}数" if before else f"{verb}的{m['unit']}数"
+    return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?(?:(?:{PER_UNITS})(?=.{{2}}))?", "", named(last)) or named(body)
+
+
+def named(words_: str) -> str:
+    """A counted fault keeps its verb (未按要求完成); only an enumerator and a connective go."""
+    return strip_number(words_).strip("，。；：、 ") if re.match(r"^(?:未|不|无|没|缺|违|受|被)", strip_number(words_)) else thing(words_)
+
+
+def what_of(branch: Branch, context: Context) -> str:
+    name = counter(branch)
+    if len(name) < 3 or re.match(r"^(?:缺少|少于要求|遗漏|逾期|多|增加|减少)的", name):
+        name = f"{context.title}{name}"
+    return name
+
+
+def subject_in(body: str, context: Context) -> str:
+    """What a gain asks for, in short, as the subject of the deduction behind it."""
+    wish = condition(body, context)
+    for cond in list(getattr(wish.cond, "of", ())) or [wish.cond]:
+        if isinstance(cond, Count):
+            return cond.what
+    return named(outside(body, "，。；\n")[0])
+
+
+def respective(branch: Branch, context: Context) -> Rule | None:
+    """获省、市表彰的分别加10、5分: as many things as numbers, in order."""
+    if len(branch.points) < 2:
+        return None
+    body = branch.body
+    names = respective_names(body, len(branch.points))
+    sign = -1 if branch.kind in (LOSS, EACH_LOSS) else 1
+    steps = tuple(
+        Step(points=sign * p, when=Exists(n)) for p, n in sorted(zip(branch.points, names, strict=True), key=lambda x: -x[0])
+    )
+    return Steps(of=steps)
+
+
+def respective_names(body: str, count: int) -> list[str]:
+    """The `count` names a list of points goes with; 第1项… where the text does not list as many."""
+    body = re.sub(r"[的，]*(?:每[次例项个篇人]|分别|各|依次)*$", "", strip_number(body.replace("\n", "")).strip("，、的"))
+    for m in re.finditer(r"[^，。；（）]*?、[^，。；（）]*", body):
+        parts = m[0].split("、")
+        if len(parts) == count:
+            return [_fill(body, m[0], parts, i) for i in range(count)]
+    return [f"{thing(body)}（第{i + 1}档）" for i in range(count)]
+
+
+def _fill(body: str, listed: str, parts: Sequence[str], index: int) -> str:
+    """One name of a list, with what stands before the first and behind the last: 被省、市通报 -> 被市通报."""
+    first, last = parts[0], parts[-1]
+    size = len(parts[1]) if len(parts) > 2 else 0
+    if size and size <= min(5, len(first), len(last)):
+        head, tail = first[:-size], last[size:]
+        own = [first[-size:], *parts[1:-1], last[:size]]
+    else:
+        a, b = re.search(rf"{_LEVEL}$", first), re.match(_LEVEL, last)
+        if a is None or b is None:
+            return thing(body.replace(listed, parts[index]))
+        head, tail = first[: a.start()], last[b.end() :]
+        own = [a[0], *parts[1:-1], b[0]]
+    return thing(body.replace(listed, f"{head}{own[index]}{tail}"))
+
+
+def cap_of(branches: Sequence[Branch]) -> Decimal | None:
+    return next((b.value for b in branches if b.kind == CAP), None)
+
+
+def floor_of(branches: Sequence[Branch]) -> Decimal | None:
+    return ZERO_POINTS if any(b.kind == FLOOR for b in branches) else None
