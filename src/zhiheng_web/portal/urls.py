@@ -5,4 +5,9 @@ from django.urls import path
 from zhiheng_web.portal import views
 
 app_name = "portal"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("scores/<int:pk>/", views.score, name="score"),
+    path("scores/<int:pk>/data.json", views.data, name="data"),
+    path("scores/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -2,12 +2,121 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from zhiheng.values import Period
-from zhiheng_web.organisations.models import Person
+from zhiheng_web.documents.selectors import documents_of
+from zhiheng_web.organisations.models import Person, Region, Role
+from zhiheng_web.organisations.selectors import region_of
+from zhiheng_web.records.addresses import address_of
+from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.records.selectors import open_q
+from zhiheng_web.registries.evidence.models import EvidenceItem
+from zhiheng_web.scorecards.models import ScoreRun
+from zhiheng_web.scorecards.selectors.card import bar_of
+from zhiheng_web.scorecards.selectors.judging import Queued, queue_of
+from zhiheng_web.scorecards.selectors.missing import Gap, Owed, by_owner, gaps_of, is_named
+from zhiheng_web.scorecards.selectors.runs import Changes, changes_of, current_version, newest_run, runs_of
+from zhiheng_web.scorecards.selectors.summary import lines_of, red_of
+from zhiheng_web.shared.clock import today
+
+SHOWN = 6
+"""So many lines of each list stand on the desk; the rest one click away."""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """One record past its due date."""
+
+    noun: str
+    label: str
+    url: str
+    due_on: date
+    days: int
+
+
+@dataclass
+class Desk:
+    """Everything the start page shows; what a role does not need stays empty and costs no query."""
+
+    period: Period
+    run: ScoreRun | None = None
+    has_version: bool = False
+    bar: list[dict[str, Any]] = field(default_factory=list)
+    changes: Changes | None = None
+    lines: list[str] = field(default_factory=list)
+    red: list[dict[str, Any]] = field(default_factory=list)
+    owed: list[Owed] = field(default_factory=list)
+    mine: list[Gap] = field(default_factory=list)
+    queue: list[Queued] = field(default_factory=list)
+    documents: list[Any] = field(default_factory=list)
+    to_review: list[EvidenceItem] = field(default_factory=list)
+    returned: list[EvidenceItem] = field(default_factory=list)
+    overdue: list[Overdue] = field(default_factory=list)
+
+
+def overdue_of(region: Region, day: date, unit_id: int | None = None) -> list[Overdue]:
+    """Records past their due date, the oldest first: those of one unit, or of all; validities that ended are not among them."""
+    out: list[Overdue] = []
+    for registry in REGISTRIES.values():
+        if not registry.due or registry.renews:
+            continue
+        rows = registry.model.objects.live().in_region(region).filter(open_q(registry) & Q(**{f"{registry.due}__lt": day}))
+        if unit_id is not None:
+            rows = rows.filter(unit_id=unit_id)
+        for record in rows.select_related(*registry.joins).order_by(registry.due)[:50]:
+            due_on = getattr(record, registry.due)
+            out.append(
+                Overdue(registry.noun, registry.label(record), address_of(record), due_on, (day - due_on).days)
+            )
+    return sorted(out, key=lambda o: o.due_on)
+
+
+def _evidence(region: Region, review: str, unit_id: int | None = None) -> list[EvidenceItem]:
+    rows = EvidenceItem.objects.live().in_region(region).filter(review=review)
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    return list(rows.select_related("unit").order_by("created_at")[:50])
 
 
 def desk_of(person: Person, period: Period) -> dict[str, Any]:
     """The desk of one person for a period, as the template's variables."""
-    return {"period": period}
+    desk = Desk(period)
+    region = region_of(person)
+    if region is None:
+        return {"desk": desk, "SHOWN": SHOWN}
+    day = today()
+    run = desk.run = newest_run(region, period)
+    desk.has_version = run is not None or current_version(region) is not None
+    gaps: list[Gap] = []
+    if run is not None:
+        desk.bar = bar_of(run.result["base"], Decimal(run.result["full"]))
+        gaps = gaps_of(run.result, run.version.scorecard, run_id=run.pk)
+    match person.role:
+        case Role.OFFICE:
+            desk.changes = changes_of(run) if run else None
+            desk.owed = by_owner(gaps)
+            desk.documents = [d for d in documents_of(region)[:20] if d.status in ("review", "failed", "uploaded", "reading")]
+            desk.to_review = _evidence(region, "submitted")
+            desk.overdue = overdue_of(region, day)
+        case Role.LIAISON:
+            desk.mine = [g for g in gaps if g.state != "judge" and is_named(person.unit, g.owner)]
+            if person.unit_id is not None:
+                desk.returned = _evidence(region, "returned", person.unit_id)
+                desk.overdue = overdue_of(region, day, person.unit_id)
+        case Role.REVIEWER:
+            desk.queue = [q for q in queue_of(run) if not q.is_done] if run else []
+            desk.to_review = _evidence(region, "submitted")
+        case Role.LEADER:
+            desk.owed = by_owner(gaps)
+            if run is not None:
+                before = runs_of(region, period).filter(pk__lt=run.pk).first()
+                desk.lines = lines_of(run, before, desk.owed)
+                desk.red = red_of(run.result)
+            desk.overdue = overdue_of(region, day)
+    return {"desk": desk, "SHOWN": SHOWN}

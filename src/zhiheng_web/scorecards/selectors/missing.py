@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from zhiheng.indicators import CATALOGUE
 from zhiheng.indicators.views import VIEWS
 from zhiheng.rules.scorecards import Binding, Scorecard
+from zhiheng_web.organisations.models import Unit
 from zhiheng_web.records.declare import REGISTRIES
 
 
@@ -31,6 +32,14 @@ class Gap:
     owner: str
     action: str = ""
     url: str = ""
+
+
+def is_named(unit: Unit | None, printed: str) -> bool:
+    """Whether a printed list of units (`市场监管局、财政局`) names this unit, by name, alias, or name without its region."""
+    if unit is None:
+        return False
+    own = unit.names()
+    return any(name == part or name.endswith(part) for part in printed.split("、") if part for name in own)
 
 
 @dataclass
@@ -61,8 +70,6 @@ def _new(code: str, **query: str) -> str:
     registry = REGISTRIES.get(code)
     if registry is None:
         return ""
-    if not registry.creatable:
-        return _page("registries:list", code)
     return _page("registries:new", code, **query)
 
 

@@ -65,3 +65,22 @@ document.addEventListener("submit", (event) => {
   form.querySelectorAll("button").forEach((b) => b.setAttribute("aria-disabled", "true"));
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form.busy").forEach((f) => f.classList.remove("busy")));
+
+// A button with data-clear="#pane" empties that element and gives the focus back; Escape presses it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-clear]");
+  const target = button && document.querySelector(button.dataset.clear);
+  if (!target) return;
+  target.replaceChildren();
+  document.querySelector('[data-opens][aria-expanded="true"]')?.focus();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelector("[data-clear]")?.click();
+});
+// The link whose answer stands in a side pane is marked, so that one sees where one is.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const link = event.detail.requestConfig?.elt;
+  if (!link?.matches?.("[data-opens]")) return;
+  document.querySelectorAll("[data-opens][aria-expanded]").forEach((n) => n.removeAttribute("aria-expanded"));
+  link.setAttribute("aria-expanded", "true");
+});
