@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from zhiheng.errors import UnreadableSource
 from zhiheng.packs import load_scorecard
 from zhiheng.rules.scorecards import Binding
 from zhiheng.rules.syntax import needs, rule_from_json
@@ -44,7 +45,9 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
         if document.status == "reading":
             documents.read_stored(document.pk)
             document.refresh_from_db()
-        say(f"  《{document.title}》：{document.get_status_display()}{document.error}")
+        if document.status == "failed":
+            raise UnreadableSource(f"演示文件“{name}”没有读成：{document.error}", name=name)
+        say(f"  《{document.title}》：{document.get_status_display()}")
         return document
 
     plan = upload(files.PLAN)

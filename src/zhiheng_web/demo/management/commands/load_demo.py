@@ -1,4 +1,4 @@
-"""`python -m zhiheng_web load_demo`: bring the invented county 云汀县 into the database, once."""
+"""`python -m zhiheng_web load_demo`: bring the invented county 云汀县 into the database, once, wholly or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from zhiheng_web.demo.generate.common import COUNTY
 from zhiheng_web.organisations.models import Region
@@ -37,9 +38,10 @@ class Command(BaseCommand):
         from zhiheng_web.demo.load.steps import load_county
 
         began = time.monotonic()
-        county, people = load_county(self.say)
-        if not options["records_only"]:
-            load_journey(county, people, self.say)
+        with transaction.atomic():
+            county, people = load_county(self.say)
+            if not options["records_only"]:
+                load_journey(county, people, self.say)
         self.say(f"云汀县（虚构）已装载，用时 {time.monotonic() - began:.1f} 秒。")
 
     def say(self, text: str) -> None:
