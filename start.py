@@ -122,7 +122,7 @@ def run_quietly(command: list[object], fault: str) -> None:
 
 def run(command: list[object], **variables: str) -> int:
     """Run a command in the foreground and give its exit code; Ctrl+C is the child's to answer."""
-    process = subprocess.Popen([str(c) for c in command], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1", **variables})
+    process = subprocess.Popen([str(c) for c in command], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **variables})
     while True:
         try:
             return process.wait()
