@@ -67,11 +67,8 @@ def table() -> Table:
 def document() -> OfficialDocument:
     """The table as a Word document."""
     made = table()
-    return OfficialDocument(
-        TITLE,
-        (
-            Paragraph("（云汀县、南江省等均为虚构，本表仅供演示）", "center"),
-            Table(made.rows, made.widths),
-        ),
-        under_title="云质委〔2026〕3号附件",
+    notes = (
+        "注：1. 本表依据《云汀县质量强县建设实施方案（2025—2027年）》制定，自2026年3月18日起施行（云质委〔2026〕3号）。",
+        "2. 云汀县、南江省等均为虚构，本表仅供演示。",
     )
+    return OfficialDocument(TITLE, (Table(made.rows, made.widths), *(Paragraph(n, "plain") for n in notes)))
