@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zhiheng.reading.names import CREATES
 from zhiheng.reading.quantities import Quantity
 
 _PAST = re.compile(
@@ -70,10 +71,12 @@ _SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含
 
 def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
     """A count that only says what something is about: 聚焦5大方面, 在8个试点行业, 按照“1+3”."""
-    return not explicit and not quantity.is_rate and bool(_SCOPE.search(subject))
+    if explicit or quantity.is_rate:
+        return False
+    return bool(_SCOPE.search(subject)) or bool(re.match(r"(?:聚焦|围绕|针对|面向|依托|涵盖|包括|涉及|按照|根据)", subject) and not CREATES.search(subject.rstrip("、和及与")))
 
 
-_VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份)")
+_VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份|(?:专项|推进|检查|督[查导]|领导|专项?)?工作?(?:小?组|专班)$)")
 
 
 def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:

@@ -21,7 +21,7 @@ _KEEP = re.compile(r"^(?:新增|新创|新建|新获|新培育|新引进|新认�
 CREATES = re.compile(
     r"(?:建成|建设|打造|培育|培养|引进|引育|招引|创建|创成|争创|创|获得|获评|获|取得|形成|推出|制定|制修订|制订|修订|主导|参与|开展|举办|组织|遴选|认定|评选|推广|建立|设立|新增|新创|新建|新培育|新认定|新引进|新获|新|增加|"
     r"选树|树立|申报|申请|有|拥有|开放|发布|聚集|集聚|汇聚|孵化|落地|支持|实施|完成|突破|改造|新改扩建|改扩建|扩建|投放|部署|布局|研发|研制|攻克|转化|梳理|凝练|征集|推荐|储备|谋划|推进|推动|实现|达到|产生|涌现|诞生|"
-    r"派出|选派|选聘|聘任|培训|轮训|发展|壮大|做强|做优|新上|开工|竣工|投产|投运|引入|入库|认证|命名|评定|评出|建好|办好|赋能|助力|提供|配备|配置|购置|更新|升级|带动|吸引|服务|惠及|覆盖|创办|试点|搭建|构建|整治|淘汰|关停|"
+    r"派出|选派|选聘|聘任|培训|轮训|发展|壮大|做强|做优|新上|开工|竣工|投产|投运|引入|入库|认证|命名|评定|评出|建好|办好|赋能|助力|成立|组建|提供|配备|配置|购置|更新|升级|带动|吸引|服务|惠及|覆盖|创办|试点|搭建|构建|整治|淘汰|关停|"
     r"抽检|抽查|检查|检测|检验|监测|排查|培树|扶持|转移|解决|消除|保护|增加到|保有|保持|共享|归集|收录|编制|出台|确定|争取|力争|至少|每年|分别|累计|各|约|超|达|：|:|—|、|和|及|或|以上)$"
 )
 _NAME_END = re.compile(r"(?:数量|总数|总量|个数|规模|数)$")
@@ -62,10 +62,11 @@ def clean_noun(words: str) -> str:
     return noun.strip("，,。；;：:、和及与 ")
 
 
-def split_subjects(name: str, mode: str) -> list[str]:
+def split_subjects(name: str, mode: str, each: bool = False) -> list[str]:
     """Names that share one figure: rates that each stand alone, prizes, coverages; counts are never split.
 
     Args:
+        each: the text says 均 or 都, so every name has the figure.
         mode: rate, first_ever, coverage or benchmark; anything else keeps the name whole.
     """
     parts = list_items(name)
@@ -73,6 +74,9 @@ def split_subjects(name: str, mode: str) -> list[str]:
         return [name]
     if mode == "rate" and all(RATE.search(p) and len(p) >= 3 for p in parts):
         return parts
+    if mode == "rate" and each:
+        shared = share_head(parts)
+        return shared if all(RATE.search(p) for p in shared) else [name]
     if mode in ("first_ever", "benchmark") and all(len(p) >= 3 for p in parts):
         return parts
     if mode == "coverage" and len({p[-2:] for p in parts}) == 1:
@@ -80,15 +84,33 @@ def split_subjects(name: str, mode: str) -> list[str]:
     return [name]
 
 
-def list_items(name: str) -> list[str]:
-    """The items of a list outside brackets and quotation marks."""
+_HEAD = re.compile(
+    r"(?:(?:无害化|集中|综合|资源化|安全)?(?:覆盖|处理|合格|利用|普及|达标|处置|完成|登记|检验|机械化|回收|优良|满意|通过|参保|公示)率|满意度|增加值|零售额|总产值|全产业链产值|产值|产量|销售额|"
+    r"收入|投资额?|排放总量|排放量|排放强度|浓度|比例|比重|占比|面积|增速|数量)$"
+)
+
+
+def share_head(names: list[str]) -> list[str]:
+    """Names of a list whose last alone carries the head noun: 污水、垃圾处理率 are 污水处理率 and 垃圾处理率.
+
+    >>> share_head(["污水", "垃圾处理率"])
+    ['污水处理率', '垃圾处理率']
+    """
+    found = _HEAD.search(names[-1]) if names else None
+    if not found:
+        return names
+    return [n if RATE.search(n) and len(n) > 2 else n + found.group() for n in names[:-1]] + names[-1:]
+
+
+def list_items(name: str, least: int = 3) -> list[str]:
+    """The items of a list outside brackets and quotation marks; 和 parts items of at least `least` characters."""
     parts, depth, last = [], 0, 0
     for i, c in enumerate(name):
         if c in "（(《“〔[":
             depth += 1
         elif c in "）)》”〕]":
             depth = max(0, depth - 1)
-        elif depth == 0 and (c == "、" or (c in "和与及" and i - last >= 3 and len(name) - i - 1 >= 3)):
+        elif depth == 0 and (c == "、" or (c in "和与及" and i - last >= least and len(name) - i - 1 >= least)):
             parts.append(name[last:i])
             last = i + 1
     parts.append(name[last:])

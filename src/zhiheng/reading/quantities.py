@@ -82,6 +82,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     unit = match.group("unit") or match.group("unit2") or ""
     number = match.group("value") or match.group("first") or ""
     after = text[match.end() : match.end() + 2]
+    if unit in ("位", "名", "强") and before.endswith(("前", "第")):
+        return False
     if unit in ("年", "日", "月") and re.fullmatch(r"(?:19|20)\d{2}|\d{1,2}", number) and (unit == "年" or before.endswith("月")):
         return False
     if unit in ("级", "类", "星", "期", "位", "度", "层", "部", "单位", "点", "对", "环", "组", "方", "批", "口") and unit != "位" and not match.group("bound2"):

@@ -11,10 +11,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhiheng.reading.aim import Aim
-from zhiheng.reading.aims import is_condition, is_incentive, is_loose_count, is_modifier, is_past, is_scope, is_vague, sentence_bounds
+from zhiheng.reading.aims import (
+    is_condition,
+    is_incentive,
+    is_loose_count,
+    is_modifier,
+    is_past,
+    is_scope,
+    is_vague,
+    sentence_bounds,
+)
 from zhiheng.reading.bounds import Bound, bound_of
 from zhiheng.reading.model import Repair
-from zhiheng.reading.names import CREATES, RATE, clean_name, clean_noun, list_items, split_subjects
+from zhiheng.reading.names import CREATES, RATE, clean_name, clean_noun, list_items, share_head, split_subjects
 from zhiheng.reading.passages import Passage
 from zhiheng.reading.quantities import Quantity, han_quantities, quantities
 from zhiheng.reading.wishes import find_wishes
@@ -61,7 +70,7 @@ def _respective(text: str, solid: list[Quantity], i: int, previous: int) -> list
         group.append(after)
     bound = bound_of(text, start, q)
     sentence, sentence_end = sentence_bounds(text, q.start)
-    names = list_items(clean_name(text[start : bound.end]))
+    names = share_head(list_items(clean_name(text[start : bound.end]), 2))
     if len(group) < 2 or len(names) != len(group) or is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end):
         return []
     last = group[-1].bound
@@ -146,7 +155,8 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.15 if len(name) > 24 else 0) - (0.1 if not subject else 0)
     base = Aim(name, operator, q.value, q.unit, first, end, q.high, bound.period, confidence=confidence)
-    names = split_subjects(name, "rate") if q.is_rate else [name]
+    each = bool(re.search(r"均|都|各", text[bound.end : q.start]))
+    names = split_subjects(name, "rate", each) if q.is_rate else [name]
     return [replace(base, indicator=n) for n in names]
 
 

@@ -9,6 +9,7 @@ import zipfile
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Finding
 from zhiheng.reading.sources.limits import check_archive
+from zhiheng.reading.sources.text import wide_encoding
 from zhiheng.values import Span
 
 _IMAGES = (
@@ -118,14 +119,12 @@ def _is_binary(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
     sample = data[:65536]
+    if wide_encoding(data):
+        return False
     control = sum(sample.count(bytes([c])) for c in (*range(0x01, 0x08), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
     if control * 50 > len(sample):
         return True
-    zeros = sample.count(0)
-    if not zeros:
-        return False
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    return not (len(data) % 2 == 0 and (even == 0 or odd == 0 or max(even, odd) > 8 * min(even, odd)) and zeros * 50 > len(sample))
+    return 0 in sample
 
 
 def extension_note(name: str, form: str) -> Finding | None:

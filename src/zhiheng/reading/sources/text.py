@@ -27,12 +27,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
                 return data.decode(encoding), encoding
             except UnicodeDecodeError:
                 break
-    if wide := _wide(data):
-        try:
-            return data.decode(wide), wide
-        except UnicodeDecodeError:
-            pass
-    for encoding in ("utf-8", "gb18030"):
+    wide = wide_encoding(data)
+    trials = ["utf-8", wide, "gb18030"] if 0 not in data[:4000] else [wide, "utf-8", "gb18030"]
+    for encoding in (t for t in trials if t):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as fault:
@@ -47,18 +44,21 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     )
 
 
-def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of ASCII (digits, line ends) is zero."""
-    sample = data[:4000]
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 without a mark: the reading whose characters are nearly all Chinese, ASCII or Chinese punctuation."""
+    from zhiheng.reading.sources.legibility import common_hanzi
+
+    sample = data[: 4000 & ~1]
     if len(sample) < 8 or len(data) % 2:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < len(sample) // 100 + 1:
-        return None
-    if even == 0 or odd > 8 * even:
-        return "utf-16-le"
-    if odd == 0 or even > 8 * odd:
-        return "utf-16-be"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = sample.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        known = sum(1 for c in text if c in "\t\r\n" or " " <= c <= "~" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "—…‘’“”·" or c in common_hanzi())
+        if known * 100 >= len(text) * 95:
+            return encoding
     return None
 
 

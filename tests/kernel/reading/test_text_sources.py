@@ -1,0 +1,51 @@
+"""Plain text: encodings, line places, and the way from a character back to its line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhiheng.reading import load_source
+from zhiheng.reading.normalise import normalise, squeeze
+
+TEXT = "一、主要目标\n到２０２５年，产品合格率达到９５％以上。\n\t第一格\n\t第二格\n" * 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_reads_alike_in_every_encoding(encoding: str) -> None:
+    source = load_source(TEXT.encode(encoding), "a.txt")
+    assert source.format == "text"
+    assert "到2025年，产品合格率达到95%以上。" in source.text
+
+
+def test_tabs_and_line_ends_stay_so_that_flat_tables_can_be_recovered() -> None:
+    assert "\n\t第一格\n\t第二格\n" in load_source(TEXT.encode(), "a.txt").text
+
+
+def test_every_block_quotes_the_text_at_its_span_and_knows_its_line() -> None:
+    source = load_source(TEXT.encode(), "a.txt")
+    for block in source.blocks:
+        assert block.span.of(source.text) == block.text
+    origin = source.origin_of(source.text.index("产品"))
+    assert origin is not None and origin.paragraph == 2
+
+
+def test_a_copy_cut_inside_its_last_character_is_still_read() -> None:
+    data = ("质量强县建设实施方案" * 5).encode()[:-1]
+    assert load_source(data, "a.txt").text.startswith("质量强县")
+
+
+@given(st.text(max_size=60))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(st.text(alphabet="质量 95%\n\t，。", max_size=40))
+def test_squeezed_places_lead_back_to_the_same_characters(text: str) -> None:
+    solid = squeeze(text)
+    assert "".join(text[i] for i in solid.places) == solid.text
+    if solid.text:
+        start, end = solid.at(0, len(solid.text))
+        assert text[start:end].strip() == text.strip()
