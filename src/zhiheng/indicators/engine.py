@@ -23,9 +23,12 @@ class Engine:
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
         if isinstance(source, Snapshot):
-            for code in source.files:
-                path = str(source.path(code)).replace("'", "''")
-                self._connection.execute(f"CREATE VIEW {code} AS SELECT * FROM read_parquet('{path}')")
+            for code, entry in source.files.items():
+                if entry.rows:
+                    path = str(source.path(code)).replace("'", "''")
+                    self._connection.execute(f"CREATE VIEW {code} AS SELECT * FROM read_parquet('{path}')")
+                elif code in RELATIONS:
+                    self._connection.register(code, arrow_schema(RELATIONS[code]).empty_table())
             return
         for code, relation in RELATIONS.items():
             given = source.get(code)

@@ -15,7 +15,7 @@ from zhiheng.errors import PackInvalid
 MAX_BYTES = 2_000_000
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe YAML in which a key may not appear twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -25,7 +25,8 @@ class _Loader(yaml.SafeLoader):
             if name in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"键“{name}”写了两次", key.start_mark)
             seen.add(name)
-        return super().construct_mapping(node, deep)
+        data: dict[Any, Any] = super().construct_mapping(node, deep)
+        return data
 
 
 def read_yaml(text: str, where: str) -> Any:

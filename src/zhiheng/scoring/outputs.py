@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from zhiheng import __version__
 from zhiheng.errors import InputError
@@ -23,7 +22,7 @@ from zhiheng.rules.scorecards import Scorecard
 from zhiheng.scoring.runs import ENGINE, ScoreRun, score
 from zhiheng.snapshots import Snapshot, open_snapshot
 from zhiheng.snapshots.store import MANIFEST as SNAPSHOT_MANIFEST
-from zhiheng.snapshots.store import file_digest
+from zhiheng.snapshots.store import file_digest, parquet_bytes
 from zhiheng.values import Period, RegionCode
 
 FORMAT = "zhiheng-score/1"
@@ -60,7 +59,7 @@ def write_run(run: ScoreRun, out: Path) -> None:
 def write_scores(run: ScoreRun, out: Path) -> None:
     """`scores.parquet` (clause, points and interval in milli-points, state) and `proofs.jsonl` (one proof a line)."""
     table = pa.Table.from_pylist(run.clause_rows(), schema=_SCHEMA)
-    pq.write_table(table, out / SCORES, compression="zstd", store_schema=False)
+    (out / SCORES).write_bytes(parquet_bytes(table))
     (out / PROOFS).write_text("".join(dump(p) + "\n" for p in run.proofs()), "utf-8")
 
 

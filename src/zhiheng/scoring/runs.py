@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +14,7 @@ from zhiheng.indicators import CATALOGUE, Engine, Records, Window, all_records
 from zhiheng.packs import ScorecardPack
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import CardOutcome, Fact, Missing, Outcome, ProofNode, State
+from zhiheng.rules.printing import print_rule
 from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard, Section
 from zhiheng.rules.syntax import Need, rule_to_json
 from zhiheng.scoring.facts import Gatherer, clause_needs
@@ -53,7 +53,7 @@ class ScoreRun:
     card: CardOutcome
     gatherer: Gatherer = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def rule_digest(self) -> str:
         """SHA-256 of the scorecard as data: which rules gave the points."""
         return digest_of(self.scorecard.to_json())
@@ -231,11 +231,7 @@ def _steps(outcome: Outcome) -> Any:
 
 def rule_text(clause: Clause) -> str:
     """The rule in Chinese words."""
-    try:
-        printing = importlib.import_module("zhiheng.rules.printing")
-    except ModuleNotFoundError:
-        return ""
-    return str(printing.print_rule(clause.rule))
+    return print_rule(clause.rule)
 
 
 def _asked(window: Window, region: RegionCode) -> dict[str, str]:

@@ -7,10 +7,12 @@ and SHA-256 digests. The same rows give the same bytes and so the same snapshot 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -128,15 +130,28 @@ def write_snapshot(
     files: dict[str, SnapshotFile] = {}
     for code, relation in RELATIONS.items():
         given = tables.get(code)
-        table = arrow_schema(relation).empty_table() if given is None else conform(relation, given)
         target = directory / f"{code}.parquet"
-        pq.write_table(table, target, compression="zstd", row_group_size=131_072, store_schema=False)
-        files[code] = SnapshotFile(target.name, table.num_rows, file_digest(target))
+        data = _empty_bytes(code) if given is None else parquet_bytes(conform(relation, given))
+        target.write_bytes(data)
+        rows = 0 if given is None else given.num_rows
+        files[code] = SnapshotFile(target.name, rows, hashlib.sha256(data).hexdigest())
     content = _content(as_of, region, files, meta or {})
     identifier = digest_of(content)
     shown = {"id": identifier, **content, "meta": dict(meta or {})}
     (directory / MANIFEST).write_text(json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     return Snapshot(directory, identifier, as_of, region, files, dict(meta or {}))
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """The table as Parquet, always written the same way: zstd, groups of 131,072 rows, no stored Arrow schema."""
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", row_group_size=131_072, store_schema=False)
+    return buffer.getvalue()
+
+
+@cache
+def _empty_bytes(code: str) -> bytes:
+    return parquet_bytes(arrow_schema(RELATIONS[code]).empty_table())
 
 
 def open_snapshot(directory: Path) -> Snapshot:

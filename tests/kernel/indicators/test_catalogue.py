@@ -28,6 +28,8 @@ from zhiheng.snapshots import write_snapshot
 from zhiheng.values import Period, RegionCode
 
 COUNTY = RegionCode(factories.REGION)
+YEAR = Window(Period.parse("2025"), date(2026, 2, 10))
+RUNNING = Window(Period.parse("2024/2025"), date(2025, 8, 20))
 
 
 @pytest.fixture(scope="module", params=[1, 2])
@@ -39,11 +41,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return Engine(snapshot)
 
 
-@pytest.mark.parametrize(
-    "window",
-    [Window(Period.parse("2025"), date(2026, 2, 10)), Window(Period.parse("2024/2025"), date(2025, 8, 20))],
-    ids=["a whole year", "a running period"],
-)
+@pytest.mark.parametrize("window", [YEAR, RUNNING], ids=["a whole year", "a running period"])
 def test_the_record_list_of_every_side_recomputes_its_number(engine: Engine, window: Window) -> None:
     values = measure(engine, window, COUNTY)
     lists = all_records(engine, window, COUNTY, CATALOGUE.values())
@@ -59,7 +57,7 @@ def test_the_record_list_of_every_side_recomputes_its_number(engine: Engine, win
 
 
 def test_one_scan_lists_the_same_records_as_a_query_for_one_side(engine: Engine) -> None:
-    window = Window(Period.parse("2024/2025"), date(2026, 2, 10))
+    window = RUNNING
     chosen = [CATALOGUE[c] for c in ("key_product_coverage", "food_handling_rate", "satisfaction_producer")]
     lists = all_records(engine, window, COUNTY, chosen)
     for indicator in chosen:
@@ -68,7 +66,7 @@ def test_one_scan_lists_the_same_records_as_a_query_for_one_side(engine: Engine)
 
 
 def test_part_and_rest_make_up_the_whole(engine: Engine) -> None:
-    window = Window(Period.parse("2024/2025"), date(2026, 2, 10))
+    window = RUNNING
     for code in ("industrial_pass_rate", "cqo_filed_rate", "energy_standard_rate", "annual_report_filing_rate"):
         indicator = CATALOGUE[code]
         part, whole, rest = (set(records(engine, indicator, window, COUNTY, s).ids) for s in ("part", "whole", "rest"))
@@ -76,7 +74,7 @@ def test_part_and_rest_make_up_the_whole(engine: Engine) -> None:
 
 
 def test_townships_roll_up_to_the_county(engine: Engine) -> None:
-    window = Window(Period.parse("2024/2025"), date(2026, 2, 10))
+    window = RUNNING
     chosen = [i for i in CATALOGUE.values() if i.rollup is not RollUp.DISTINCT]
     whole = measure(engine, window, COUNTY, chosen)
     towns = measure_by_region(engine, window, COUNTY, 9, chosen)

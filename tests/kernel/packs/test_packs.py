@@ -143,7 +143,7 @@ def test_a_fault_in_a_scorecard_names_its_place(data: Any, words: str) -> None:
 
 def test_a_fault_in_yaml_names_line_and_column() -> None:
     with pytest.raises(PackInvalid, match="第2行"):
-        read_yaml("a: 1\nb: [", "某表.yaml")
+        read_yaml("a: 1\nb: ]\n", "某表.yaml")
     with pytest.raises(PackInvalid, match="“a”写了两次"):
         read_yaml("a: 1\na: 2\n", "某表.yaml")
 
