@@ -38,6 +38,7 @@ ENTERPRISES = Registry(
     ),
     columns=("name", "uscc", "region", "industry", "status", "key_product", "above_scale", "licensed_food"),
     natural_key=("uscc",),
+    fallback_key=("name",),
     label=lambda e: e.name,
     date="established_on",
     by_period=False,

@@ -69,6 +69,8 @@ class Move:
     ready: Callable[[Any], str] = lambda record: ""
     apply: Callable[[Any, Any, dict[str, Any]], Any] | None = None
     required: tuple[str, ...] = ()
+    asks: tuple[tuple[str, Callable[[], Any]], ...] = ()
+    """Questions that are no field of the record: name and maker of a form field."""
     asks_reason: bool = False
     policy: Any = None
 
@@ -87,6 +89,8 @@ class Registry:
     natural_key: tuple[str, ...]
     label: Callable[[Any], str]
     date: str
+    fallback_key: tuple[str, ...] = ()
+    """What tells records apart whose natural key is not known yet (an enterprise known by name only)."""
     note: str = ""
     search: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()

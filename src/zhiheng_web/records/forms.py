@@ -137,19 +137,28 @@ class MoveForm(RecordForm):
 
     def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, make in move.asks:
+            self.fields[name] = make()
         for name in move.required:
             self.fields[name].required = True
-        self.fields["reason"].required = move.asks_reason
-        self.fields["reason"].label = "审核意见" if move.asks_reason else "说明"
-        if not move.asks_reason:
+        if move.asks_reason:
+            self.fields["reason"].label = "审核意见"
+            self.fields["reason"].help_text = "意见会留在记录的历史里，提供材料的单位能看到"
+            self.order_fields([*(n for n in self.fields if n != "reason"), "reason"])
+        else:
             del self.fields["reason"]
 
+    def answers(self) -> dict[str, Any]:
+        """Everything asked, by field."""
+        return dict(self.cleaned_data)
 
-def move_form_class(registry: Registry, move: Move) -> type[MoveForm]:
-    """The form of one move."""
-    return forms.modelform_factory(
+
+def move_form(registry: Registry, move: Move, data: Any, *, instance: Any, person: Any) -> MoveForm:
+    """The form of one move on one record."""
+    kind = forms.modelform_factory(
         registry.model, form=MoveForm, fields=list(move.fields), formfield_callback=_form_field
     )
+    return kind(data, instance=instance, person=person, registry=registry, move=move)
 
 
 class ReasonForm(forms.Form):

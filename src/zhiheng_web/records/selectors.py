@@ -1,16 +1,220 @@
-"""Reading records: what changed since a moment, and the history of one."""
+"""Reading records: work queues, counts of what is due, history, what changed since a moment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from zhiheng.values import RegionCode
+from django.db import models
+from django.db.models import BooleanField, Case, Count, F, Q, Value, When
+
+from zhiheng.values import Period, RegionCode
 from zhiheng_web.audit.models import AuditEntry
-from zhiheng_web.organisations.models import Region
+from zhiheng_web.organisations.models import Region, Role, Unit
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.models import Record
+
+SOON_DAYS = 30
+"""A duty this near counts as due (待办)."""
+RENEWAL_DAYS = 180
+"""A validity that ends this soon counts as ending (将到期): six months, in which renewals are asked for."""
+
+
+def open_q(registry: Registry) -> Q:
+    """Records that still owe something by their due date."""
+    if not registry.due:
+        return Q(pk__in=[])
+    q = Q(**{f"{registry.due}__isnull": False})
+    if registry.done:
+        q &= Q(**{f"{registry.done}__isnull": True})
+    return q & ~registry.closed if registry.closed is not None else q
+
+
+def soon(registry: Registry, today: date) -> date:
+    """The last day that counts as near."""
+    return today + timedelta(days=RENEWAL_DAYS if registry.renews else SOON_DAYS)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter of a list: its name in the address, its choices and what is chosen."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+    chosen: str
+
+
+def _field_at(model: Any, path: str) -> Any:
+    for name in path.split("__"):
+        found = model._meta.get_field(name)
+        model = found.related_model
+    return found
+
+
+def filters_of(registry: Registry, region: Region, params: Mapping[str, str]) -> list[Filter]:
+    """The filters of a registry with their choices."""
+    out = []
+    for path in registry.filters:
+        found = _field_at(registry.model, path)
+        chosen = params.get(path, "")
+        choices: list[tuple[str, str]]
+        if path == "unit":
+            choices = [(u.code, u.name) for u in Unit.objects.filter(region=region).exclude(kind="class")]
+        elif path == "region":
+            inside = Region.objects.filter(code__startswith=RegionCode(region.code).stem)
+            choices = [(r.code, r.name) for r in inside]
+        elif isinstance(found, models.BooleanField):
+            choices = [("1", "是"), ("0", "否")]
+        elif found.choices:
+            choices = [(str(v), str(label)) for v, label in found.flatchoices]
+        else:
+            values = (
+                registry.model.objects.live()
+                .in_region(region)
+                .order_by(f"-{path}")
+                .values_list(path, flat=True)
+                .distinct()
+            )
+            choices = [(str(v), str(v)) for v in values[:30]]
+        out.append(Filter(path, str(found.verbose_name), choices, chosen if chosen in dict(choices) else ""))
+    return out
+
+
+def _filter_q(chosen: Sequence[Filter], registry: Registry) -> Q:
+    q = Q()
+    for f in chosen:
+        if not f.chosen:
+            continue
+        found = _field_at(registry.model, f.name)
+        if f.name == "unit":
+            q &= Q(unit__code=f.chosen)
+        elif f.name == "region":
+            q &= Q(region__code__startswith=RegionCode(f.chosen).stem)
+        elif isinstance(found, models.BooleanField):
+            q &= Q(**{f.name: f.chosen == "1"})
+        else:
+            q &= Q(**{f.name: f.chosen})
+    return q
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A list as asked for: the rows, the filters, the tabs with their counts, in words."""
+
+    rows: Any
+    filters: Sequence[Filter]
+    tabs: Sequence[dict[str, Any]]
+    span: str
+    query: str
+    words: str
+
+
+def queue(
+    registry: Registry, person: Any, region: Region, params: Mapping[str, str], period: Period, today: date
+) -> Queue:
+    """The work queue of a registry: by what is due first, then the newest; filtered by the address."""
+    filters = filters_of(registry, region, params)
+    query = params.get("q", "").strip()
+    span = params.get("span") or ("period" if registry.by_period else "all")
+    base = registry.model.objects.in_region(region).filter(_filter_q(filters, registry))
+    if query:
+        base = base.filter(_search_q(registry, person, query))
+    is_open = open_q(registry)
+    if span == "period":
+        inside = Q(**{f"{registry.date}__range": (period.start, period.end)})
+        base = base.filter(inside | is_open) if registry.due and not registry.renews else base.filter(inside)
+    live = Q(withdrawn_at__isnull=True)
+    overdue = is_open & Q(**{f"{registry.due}__lt": today}) if registry.due else Q(pk__in=[])
+    near = (
+        is_open & Q(**{f"{registry.due}__gte": today, f"{registry.due}__lte": soon(registry, today)})
+        if registry.due
+        else Q(pk__in=[])
+    )
+    counts = base.aggregate(
+        all=Count("pk", filter=live),
+        overdue=Count("pk", filter=live & overdue),
+        due=Count("pk", filter=live & near),
+        withdrawn=Count("pk", filter=~live),
+    )
+    tab = params.get("tab", "all")
+    wanted = {"all": live, "overdue": live & overdue, "due": live & near, "withdrawn": ~live}
+    tab = tab if tab in wanted else "all"
+    names = [("all", "全部")]
+    if registry.due:
+        names += [
+            ("overdue", "已过期" if registry.renews else "超期"),
+            ("due", "将到期" if registry.renews else "即将到期"),
+        ]
+    names.append(("withdrawn", "已撤回"))
+    tabs = [{"code": c, "label": n, "count": counts[c], "active": c == tab} for c, n in names]
+    rows = base.filter(wanted[tab]).select_related("unit", *registry.joins)
+    if registry.due:
+        rows = rows.annotate(
+            is_open=Case(When(is_open, then=Value(True)), default=Value(False), output_field=BooleanField())
+        )
+        first = Case(When(is_open, then=F(registry.due)), default=None, output_field=models.DateField())
+        rows = rows.order_by(first.asc(nulls_last=True), F(registry.date).desc(nulls_last=True), "-pk")
+    else:
+        rows = rows.order_by(F(registry.date).desc(nulls_last=True), "-pk")
+    said = [f"{f.label}：{dict(f.choices)[f.chosen]}" for f in filters if f.chosen]
+    if span == "period":
+        said.insert(0, f"期间：{period.code}")
+    if query:
+        said.append(f"查找：{query}")
+    if tab != "all":
+        said.append(dict(names)[tab])
+    return Queue(rows, filters, tabs, span, query, "；".join(said) or "不限")
+
+
+def _search_q(registry: Registry, person: Any, query: str) -> Q:
+    q = Q()
+    for path in registry.search:
+        if path in registry.masked and person.role != Role.OFFICE:
+            continue
+        q |= Q(**{f"{path}__icontains": query})
+    return q
+
+
+def due_state(registry: Registry, record: Any, today: date) -> tuple[str, str]:
+    """State code and word of a record in a list; the record carries `is_open` from `queue`."""
+    if not registry.due or record.withdrawn_at:
+        return "", ""
+    due_on = getattr(record, registry.due)
+    if record.is_open:
+        if due_on < today:
+            return "overdue", "已过期" if registry.renews else f"超期 {(today - due_on).days} 天"
+        if due_on <= soon(registry, today):
+            return "due", f"余 {(due_on - today).days} 天"
+        return ("info", "有效") if registry.renews else ("due", f"余 {(due_on - today).days} 天")
+    done_on = getattr(record, registry.done) if registry.done else None
+    if done_on:
+        return ("late", "超期完成") if due_on and done_on > due_on else ("done", "按期完成")
+    return "", ""
+
+
+def summary_of(registry: Registry, region: Region, today: date, unit_id: int | None = None) -> dict[str, int]:
+    """How many live records, how many overdue and near; only of one unit where given."""
+    rows = registry.model.objects.live().in_region(region)
+    if unit_id:
+        rows = rows.filter(unit_id=unit_id)
+    if not registry.due:
+        return {"all": rows.count(), "overdue": 0, "due": 0}
+    is_open = open_q(registry)
+    return dict(
+        rows.aggregate(
+            all=Count("pk"),
+            overdue=Count("pk", filter=is_open & Q(**{f"{registry.due}__lt": today})),
+            due=Count("pk", filter=is_open & Q(**{f"{registry.due}__range": (today, soon(registry, today))})),
+        )
+    )
+
+
+def may_see_names(person: Any, record: Record) -> bool:
+    """Whether the person sees names of persons in full: the office, and the unit that owns the record."""
+    return bool(person.role == Role.OFFICE or (person.unit_id and person.unit_id == record.unit_id))
 
 
 def changes_since(moment: datetime, region: Region, limit: int = 200) -> Sequence[AuditEntry]:
@@ -21,20 +225,22 @@ def changes_since(moment: datetime, region: Region, limit: int = 200) -> Sequenc
     return list(rows.select_related("person")[:limit])
 
 
-def history_of(registry: Registry, record: Record) -> list[dict[str, Any]]:
-    """The trail of one record, newest first: entry and the fields that changed as (label, before, after)."""
+_QUIET = {"id", "created_at", "changed_at", "created_by_id", "withdrawn_at", "withdrawn_reason"}
+
+
+def history_of(registry: Registry, record: Record, *, full: bool = False) -> list[dict[str, Any]]:
+    """The trail of one record, newest first: the entry, and the fields that changed as (label, before, after)."""
     rows = AuditEntry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk)).select_related(
         "person"
     )
     return [
-        {"entry": e, "changes": _changes(registry, e.before or {}, e.after or {}) if e.before else []} for e in rows
+        {"entry": e, "changes": _changes(registry, e.before, e.after or {}, full) if e.before else []} for e in rows
     ]
 
 
-_QUIET = {"id", "created_at", "changed_at", "created_by_id", "withdrawn_at", "withdrawn_reason"}
-
-
-def _changes(registry: Registry, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _changes(
+    registry: Registry, before: dict[str, Any], after: dict[str, Any], full: bool
+) -> list[tuple[str, str, str]]:
     from zhiheng_web.records.display import plain_text
 
     out = []
@@ -42,5 +248,7 @@ def _changes(registry: Registry, before: dict[str, Any], after: dict[str, Any]) 
         name = f.attname
         if name in _QUIET or before.get(name) == after.get(name):
             continue
-        out.append((str(f.verbose_name), plain_text(f, before.get(name)), plain_text(f, after.get(name))))
+        hidden = f.name in registry.masked and not full
+        texts = ["（姓名，已脱敏）" if hidden else plain_text(f, side.get(name)) for side in (before, after)]
+        out.append((str(f.verbose_name), texts[0], texts[1]))
     return out

@@ -13,7 +13,7 @@ from django.utils import timezone
 from zhiheng.errors import InputError
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import record_write
-from zhiheng_web.records.declare import REGISTRIES, Registry, registry_of
+from zhiheng_web.records.declare import REGISTRIES, Move, Registry, registry_of
 from zhiheng_web.records.models import Record
 
 
@@ -28,7 +28,9 @@ def namesake(registry: Registry, record: Record) -> Record | None:
         return None
     key = {name: getattr(record, name) for name in registry.natural_key}
     if all(value in (None, "") for value in key.values()):
-        return None
+        if not registry.fallback_key:
+            return None
+        key = {name: getattr(record, name) for name in registry.fallback_key}
     rows = registry.model.objects.live().filter(**key)
     rows = rows.filter(region__code__startswith=record.region.code[:6])
     return rows.exclude(pk=record.pk).first()
@@ -130,6 +132,23 @@ _MOMENTS = ("changed_at", "created_at")
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return {k: v for k, v in one.items() if k not in _MOMENTS} == {k: v for k, v in other.items() if k not in _MOMENTS}
+
+
+@transaction.atomic
+def take_move(person: Any, record: Record, move: Move, answers: Mapping[str, Any]) -> Any:
+    """Take a step on a record (办理) and return the record to show next.
+
+    Raises:
+        PermissionDenied, ValidationError by field, InputError: the step cannot be taken now.
+    """
+    (move.policy or record_write).check(person, record)
+    current = type(record)._default_manager.select_related("region", "unit").get(pk=record.pk)
+    if why := ("记录已撤回" if current.is_withdrawn else move.ready(current)):
+        raise InputError(f"现在不能“{move.label}”：{why}。")
+    if move.apply is not None:
+        return move.apply(person, current, dict(answers))
+    values = {name: answers[name] for name in move.fields}
+    return change_record(person, current, values, reason=answers.get("reason") or move.label, action=move.code)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 
 from zhiheng_web.records.clocks import is_provisional
@@ -46,7 +47,7 @@ def _open_follow_up(person: Any, batch: Batch, data: dict[str, Any]) -> Any:
     return create_record(
         person,
         "follow_ups",
-        {"batch": batch, "region": batch.region, "unit": batch.unit, "report_received_on": data["first_reported_on"]},
+        {"batch": batch, "region": batch.region, "unit": batch.unit, "report_received_on": data["report_received_on"]},
     )
 
 
@@ -127,10 +128,16 @@ BATCHES = Registry(
         Move(
             "follow-up",
             "登记后处理",
-            ("first_reported_on",),
-            basis="收到不合格报告即开始计时",
-            note="把下面的日期改为收到不合格报告的日期。应启动、应完成日期由系统计算。",
-            required=("first_reported_on",),
+            asks=(
+                (
+                    "report_received_on",
+                    lambda: forms.DateField(
+                        label="收到不合格报告日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+                    ),
+                ),
+            ),
+            basis="收到不合格报告次日起计时",
+            note="应启动、应完成、应复查日期由系统按规则计算。",
             ready=lambda b: (
                 "终局结论不是不合格"
                 if b.final_result != FirstResult.FAIL

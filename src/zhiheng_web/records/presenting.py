@@ -1,0 +1,124 @@
+"""From records to what templates show: heads, cells, facts, clocks, timeline, next steps."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from zhiheng_web.organisations.policies import record_write
+from zhiheng_web.records.addresses import address_of
+from zhiheng_web.records.declare import Registry
+from zhiheng_web.records.display import DASH, shown
+from zhiheng_web.records.fields import ScaledIntegerField
+from zhiheng_web.records.selectors import due_state, may_see_names
+
+CHIP_FIELDS = {"final_result", "first_result", "retest_result", "reinspection_result", "review"}
+"""Fields whose codes are codes of state chips."""
+
+
+def headers(registry: Registry) -> list[dict[str, str]]:
+    """Headings of the list."""
+    out = []
+    for name in registry.columns:
+        field = registry.field(name)
+        numeric = isinstance(field, ScaledIntegerField)
+        label = str(field.verbose_name)
+        if isinstance(field, models.ForeignKey) and name == "batch":
+            label = str(field.related_model._meta.get_field("sample_no").verbose_name)
+        out.append({"label": label, "css": "num" if numeric else ""})
+    return out
+
+
+def row(registry: Registry, record: Any, person: Any, today: date) -> dict[str, Any]:
+    """One row of the list: cells in the order of the columns, its address and its state by due date."""
+    full = may_see_names(person, record)
+    cells = []
+    for name in registry.columns:
+        field = registry.field(name)
+        text = record.batch.sample_no if name == "batch" else shown(registry, record, name, full=full)
+        css = (
+            "num" if isinstance(field, ScaledIntegerField) else "nowrap" if isinstance(field, models.DateField) else ""
+        )
+        cells.append({"text": text, "css": css, "chip": getattr(record, name) if name in CHIP_FIELDS else ""})
+    state, word = due_state(registry, record, today)
+    return {"cells": cells, "url": address_of(record), "state": state, "word": word, "withdrawn": record.withdrawn_at}
+
+
+def facts(registry: Registry, record: Any, *, full: bool) -> list[dict[str, Any]]:
+    """The facts of a record as label and text; empty ones last is not done: the order of the form is the order of the page."""
+    out = []
+    for name in registry.fields:
+        field = registry.field(name)
+        text = str(getattr(record, name)) if name == "batch" else shown(registry, record, name, full=full)
+        out.append(
+            {
+                "label": str(field.verbose_name),
+                "text": text,
+                "chip": getattr(record, name) if name in CHIP_FIELDS else "",
+            }
+        )
+    for label, value in registry.facts_made:
+        made = value(record)
+        out.append({"label": label, "text": DASH if made in (None, "") else str(made), "chip": ""})
+    return out
+
+
+def clocks(registry: Registry, record: Any, today: date) -> list[dict[str, Any]]:
+    """Legal time limits with state, days left or over, basis and certainty."""
+    if record.withdrawn_at:
+        return []
+    return [
+        {"clock": c, "state": c.state(today), "left": c.days_left(today), "over": c.days_over(today)}
+        for c in registry.clocks(record)
+    ]
+
+
+def timeline(registry: Registry, record: Any, today: date) -> list[dict[str, Any]]:
+    """What happened and what is to come, by day."""
+    out = []
+    for field in registry.model._meta.concrete_fields:
+        if not isinstance(field, models.DateField) or isinstance(field, models.DateTimeField):
+            continue
+        value = getattr(record, field.name)
+        if value is not None:
+            due = field.name.endswith(("due_on", "valid_until"))
+            out.append(
+                {"on": value, "label": str(field.verbose_name), "is_due": due, "overdue": False, "ahead": value > today}
+            )
+    for entry in clocks(registry, record, today):
+        clock = entry["clock"]
+        for line in out:
+            if line["is_due"] and line["on"] == clock.due_on and entry["state"] == "overdue":
+                line["overdue"] = True
+    return sorted(out, key=lambda line: (line["on"], line["is_due"]))
+
+
+def moves(registry: Registry, record: Any, person: Any) -> list[Any]:
+    """Steps this person can take on the record now; the first is the main one."""
+    if record.withdrawn_at:
+        return []
+    return [m for m in registry.moves if (m.policy or record_write).allows(person, record) and not m.ready(record)]
+
+
+def put_errors(form: Any, error: ValidationError) -> None:
+    """The sentences of a service beside the fields of a form; those of fields it does not show go to the top."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for name, sentences in by_field.items():
+        where = name if name in form.fields else None
+        for sentence in sentences:
+            if where is None and name != NON_FIELD_ERRORS and hasattr(form, "registry"):
+                label = form.registry.field(name).verbose_name
+                sentence = f"{label}：{sentence}"
+            form.add_error(where, sentence)
+
+
+def query_without(request: HttpRequest, *names: str) -> str:
+    """The address's parameters without the named ones, ready to be followed by one more."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()

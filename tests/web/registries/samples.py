@@ -1,0 +1,149 @@
+"""One plausible record of every registry, as model fields without region and unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+USCC = "91990121MA2N0QU421"
+NAME = "云汀县示例石材有限公司"
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "sampling_batches": {
+        "sample_no": "CJ2025-0001",
+        "domain": "industrial",
+        "level": "province",
+        "stage": "production",
+        "kind": "supervision",
+        "name": NAME,
+        "uscc": USCC,
+        "product": "花岗岩板材",
+        "sampled_on": date(2025, 3, 12),
+        "first_result": "fail",
+        "first_reported_on": date(2025, 4, 2),
+    },
+    "quality_officers": {"name": NAME, "uscc": USCC, "officer": "王小明", "appointed_on": date(2025, 2, 18)},
+    "measurement_standards": {
+        "certificate_no": "云量标001",
+        "name": "压力表标准装置",
+        "mandatory": True,
+        "issued_on": date(2024, 5, 20),
+        "valid_until": date(2029, 5, 19),
+    },
+    "metrologists": {
+        "registration_no": "YJ001",
+        "person": "李建国",
+        "institution": "云汀县计量检定所",
+        "registered_on": date(2023, 6, 1),
+        "valid_until": date(2028, 5, 31),
+    },
+    "budget_items": {
+        "item": "metrology",
+        "year": 2025,
+        "amount_fen": 160_000_000,
+        "approved_on": date(2025, 1, 20),
+        "document": "云财预〔2025〕3号",
+    },
+    "licence_applications": {
+        "application_no": "SQ2025-001",
+        "name": NAME,
+        "uscc": USCC,
+        "product": "电线电缆",
+        "applied_on": date(2025, 3, 3),
+        "result": "granted",
+        "decided_on": date(2025, 4, 10),
+    },
+    "acceptances": {
+        "project": "云汀花园3号楼",
+        "sector": "housing",
+        "large": True,
+        "residential": True,
+        "new_civil": True,
+        "accepted_on": date(2025, 6, 18),
+        "first_passed": True,
+        "passed": True,
+        "energy_standard_met": True,
+        "dwelling_acceptance": True,
+    },
+    "construction_complaints": {
+        "complaint_no": "TS2025-008",
+        "project": "云汀花园3号楼",
+        "received_on": date(2025, 8, 2),
+    },
+    "honours": {
+        "kind": "quality_award",
+        "level": "city",
+        "title": "临川市政府质量奖",
+        "holder": NAME,
+        "uscc": USCC,
+        "awarded_on": date(2025, 9, 10),
+    },
+    "certificates": {
+        "certificate_no": "FW-001",
+        "kind": "service",
+        "name": NAME,
+        "uscc": USCC,
+        "issued_on": date(2025, 4, 15),
+        "valid_until": date(2028, 4, 14),
+    },
+    "survey_responses": {
+        "survey": "DC2025-1",
+        "answer_no": "0001",
+        "population": "producer_services",
+        "answered_on": date(2025, 10, 11),
+        "score_milli": 86_500,
+    },
+    "inspection_tasks": {
+        "task_no": "SSJ2025-01",
+        "title": "加油机计量联合抽查",
+        "planned_on": date(2025, 4, 1),
+        "joint": True,
+        "finished_on": date(2025, 4, 25),
+    },
+    "equipment": {
+        "device_no": "311099",
+        "kind": "lift",
+        "name": NAME,
+        "uscc": USCC,
+        "in_use_since": date(2021, 5, 10),
+        "registered_on": date(2021, 6, 1),
+        "inspection_due_on": date(2026, 5, 31),
+    },
+    "hazards": {
+        "device_no": "311099",
+        "grade": "major",
+        "description": "限速器失效",
+        "found_on": date(2025, 6, 12),
+        "due_on": date(2025, 7, 12),
+    },
+    "annual_reports": {"name": NAME, "uscc": USCC, "year": 2024, "published_on": date(2025, 3, 18)},
+    "evidence_items": {
+        "matter": "promotion_policy",
+        "title": "促进质量提升的若干政策",
+        "document_number": "云政〔2025〕8号",
+        "dated_on": date(2025, 3, 20),
+    },
+    "events": {"kind": "food_larger", "title": "某学校食物中毒", "occurred_on": date(2025, 5, 6)},
+    "nil_returns": {"kind": "drug_major", "period": "2025", "statement": "查阅投诉举报和上级通报"},
+    "benchmarks": {
+        "indicator": "annual_report_filing_rate",
+        "against": "province_mean",
+        "period": "2025",
+        "entered": "92.40%",
+        "source": "省局通报",
+        "source_on": date(2025, 7, 15),
+    },
+}
+"""By code, in an order in which each can be entered; a follow-up needs its batch and is made by `enter_all`."""
+
+
+def enter_all(person: Any) -> dict[str, Any]:
+    """Every sample entered by the person through the service, and the follow-up of the failed batch."""
+    from zhiheng_web.records.services import create_record
+
+    made = {code: create_record(person, code, values) for code, values in SAMPLES.items()}
+    made["follow_ups"] = create_record(
+        person, "follow_ups", {"batch": made["sampling_batches"], "report_received_on": date(2025, 4, 3)}
+    )
+    made["enterprises"] = create_record(person, "enterprises", {"name": NAME, "uscc": USCC, "key_product": True})
+    return made
