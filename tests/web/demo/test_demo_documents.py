@@ -1,5 +1,6 @@
 """The demo's documents: read by the reader, they give back what they were written from."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from zhiheng.reading import read_document
 from zhiheng.rules.syntax import rule_to_json
 from zhiheng_web.demo.documents import files, report, scorecard
 from zhiheng_web.demo.generate import records
+from zhiheng_web.demo.generate.officers import LEFT_WITHOUT_SUCCESSOR
 from zhiheng_web.demo.load.steps import due
 
 KEPT = Path(__file__).parents[3] / "demo" / "documents"
@@ -97,3 +99,20 @@ def test_the_files_for_people_to_try_say_the_same_as_the_generator(made):
     for name, content in made.items():
         kept = read_document((KEPT / name).read_bytes(), name)
         assert kept.source.text == read_document(content, name).source.text, name
+
+
+def test_the_page_about_the_county_names_real_records_and_the_planted_figures(rows):
+    page = (KEPT.parents[1] / "docs" / "explanation" / "demo-county.md").read_text(encoding="utf-8")
+    known = {
+        *(b["sample_no"] for b in rows["sampling_batches"]),
+        *(d["device_no"] for d in rows["equipment"]),
+        *(c["certificate_no"] for c in rows["certificates"]),
+    }
+    named = set(re.findall(r"[GSDX]C\d{8}[CSN]\d{4}|4110990121\d+|NJS\d+R\d", page))
+    assert len(named) >= 7 and named <= known
+    for planted in report.planted(rows):
+        line = next(x for x in page.splitlines() if x.startswith(f"| {planted.code} "))
+        assert planted.printed in line and planted.right in line, planted
+    without = [q["name"] for q in rows["quality_officers"] if q["left_on"] in LEFT_WITHOUT_SUCCESSOR]
+    assert len(without) == 2 and all(name in page for name in without)
+    assert next(a["project"] for a in rows["acceptances"] if a["new_civil"] and a["energy_standard_met"] is None) in page

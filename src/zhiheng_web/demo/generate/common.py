@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+import chinese_calendar
+
 Row = dict[str, Any]
 Thing = TypeVar("Thing")
 
@@ -62,14 +64,21 @@ def day_between(rng: random.Random, first: date, last: date) -> date:
     return back if back >= first else day
 
 
+def at_work(day: date) -> date:
+    """The day itself when offices are open, or the last working day before it (years 2004 to 2026)."""
+    while not chinese_calendar.is_workday(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def spread(rng: random.Random, count: int, first: date, last: date) -> list[date]:
-    """So many days, spread evenly over the span with some shake, in order."""
+    """So many working days, spread evenly over the span with some shake, in order; `first` lies after the first working week."""
     span = (last - first).days + 1
     days = []
     for i in range(count):
         low = span * i // count
         high = max(low, span * (i + 1) // count - 1)
-        days.append(day_between(rng, first + timedelta(days=low), first + timedelta(days=high)))
+        days.append(at_work(day_between(rng, first + timedelta(days=low), first + timedelta(days=high))))
     return sorted(days)
 
 
