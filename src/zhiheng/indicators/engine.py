@@ -13,34 +13,42 @@ from zhiheng.snapshots.store import conform
 
 
 class Engine:
-    """A connection on which every relation of one snapshot is a view of that name; use it in a `with`.
+    """A connection on which every relation is a table of that name; use it in a `with`.
 
-    It reaches nothing but the snapshot's files: no extension is installed, the configuration is locked.
+    It opens a snapshot, or tables in memory (测算, worked examples) of which a relation left out is empty. A relation is attached
+    when a query first names it. Nothing else is reached: no extension is installed or loaded by itself.
     """
 
     def __init__(self, source: Snapshot | Mapping[str, pa.Table]) -> None:
-        """Open on a snapshot, or on tables in memory (测算, examples); a relation left out of these is empty."""
+        self._source = source
+        self._attached: set[str] = set()
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-        if isinstance(source, Snapshot):
-            for code, entry in source.files.items():
-                if entry.rows:
-                    path = str(source.path(code)).replace("'", "''")
-                    self._connection.execute(f"CREATE VIEW {code} AS SELECT * FROM read_parquet('{path}')")
-                elif code in RELATIONS:
-                    self._connection.register(code, arrow_schema(RELATIONS[code]).empty_table())
-            return
+
+    def _attach(self, sql: str) -> None:
         for code, relation in RELATIONS.items():
-            given = source.get(code)
-            table = arrow_schema(relation).empty_table() if given is None else conform(relation, given)
+            if code in self._attached or f'"{code}"' not in sql:
+                continue
+            self._attached.add(code)
+            if isinstance(self._source, Snapshot):
+                if self._source.files[code].rows:
+                    path = str(self._source.path(code)).replace("'", "''")
+                    self._connection.execute(f'CREATE VIEW "{code}" AS SELECT * FROM read_parquet(\'{path}\')')
+                    continue
+                table = arrow_schema(relation).empty_table()
+            else:
+                given = self._source.get(code)
+                table = arrow_schema(relation).empty_table() if given is None else conform(relation, given)
             self._connection.register(code, table)
 
     def table(self, sql: str) -> pa.Table:
-        """The result of a query as an Arrow table."""
+        """The result of a query as an Arrow table; the query names relations in double quotes, as Ibis does."""
+        self._attach(sql)
         return self._connection.sql(sql).to_arrow_table()
 
     def rows(self, sql: str) -> list[dict[str, object]]:
         """The result of a query as rows by column name."""
+        self._attach(sql)
         result = self._connection.execute(sql)
         names = [c[0] for c in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
