@@ -8,3 +8,10 @@ class ScorecardsConfig(AppConfig):
 
     name = "zhiheng_web.scorecards"
     verbose_name = "评分表"
+
+    def ready(self) -> None:
+        """Tell the records' pages where a record counts."""
+        from zhiheng_web.records import declare
+        from zhiheng_web.scorecards.selectors.counting import counts_in
+
+        declare.COUNTS_IN = counts_in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from zhiheng import __version__
 from zhiheng.scoring import ScoreRun as Computed
@@ -28,10 +27,22 @@ def compute(version: ScorecardVersion, snapshot: Snapshot, period: Period, as_of
 def computed(run: ScoreRun) -> Computed:
     """A stored run computed again, for its proofs and record lists. What it is computed from never changes, so the last few
     are kept in memory; verifying does not use them."""
-    return _computed(run.pk, run.digest)
+    key = (run.pk, run.digest)
+    held = _KEPT.get(key)
+    if held is None:
+        whole = ScoreRun.objects.select_related("version__region", "snapshot").defer("result", "proofs", "members")
+        stored = whole.get(pk=run.pk)
+        held = compute(stored.version, opened(stored.snapshot), Period.parse(stored.period), stored.as_of)
+        keep(run, held)
+    return held
 
 
-@lru_cache(maxsize=6)
-def _computed(pk: int, digest: str) -> Computed:
-    run = ScoreRun.objects.select_related("version__region", "snapshot").defer("result", "proofs").get(pk=pk)
-    return compute(run.version, opened(run.snapshot), Period.parse(run.period), run.as_of)
+def keep(run: ScoreRun, found: Computed) -> None:
+    """Keep a computed run in memory, in place of the one kept longest."""
+    _KEPT[run.pk, run.digest] = found
+    for key in list(_KEPT)[:-KEPT]:
+        _KEPT.pop(key, None)
+
+
+KEPT = 6
+_KEPT: dict[tuple[int, str], Computed] = {}

@@ -87,6 +87,7 @@ class ScoreRun(models.Model):
     bonus_high = models.DecimalField("最高可得加分", max_digits=9, decimal_places=3, default=Decimal(0))
     result = models.JSONField("结果")
     proofs = models.JSONField("各条款的得分依据")
+    members = models.JSONField("计入的记录", default=dict)
     digest = models.CharField("结果摘要", max_length=64)
     engine = models.CharField("计算程序", max_length=60)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="测算人")

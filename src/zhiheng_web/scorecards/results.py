@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from zhiheng.indicators import CATALOGUE
 from zhiheng.rules.evaluate import most_of
 from zhiheng.rules.evaluate_frames import is_bonus
 from zhiheng.rules.facts import Missing, Outcome, ProofNode, RowOutcome, SectionOutcome
@@ -25,7 +26,8 @@ KIND_OF_SOURCE = {
     "judgement": "judged",
 }
 """How a page calls a clause by where its facts come from (取数方式)."""
-OPEN_STATES = ("pending", "judge")
+_PLAIN = ("", "已有")
+"""What the state already says."""
 
 
 def text_of(value: Decimal) -> str:
@@ -55,15 +57,33 @@ def leaves(node: ProofNode) -> Iterator[ProofNode]:
         yield from leaves(child)
 
 
+def _says(node: ProofNode) -> list[str]:
+    """What each fact came to, in a few words; the fact's name in front where there are several."""
+    held = list(leaves(node))
+    out = []
+    for leaf in held:
+        detail = leaf.detail
+        source = leaf.fact.source if leaf.fact is not None else None
+        indicator = CATALOGUE.get(source.code) if source is not None else None
+        if indicator is not None and indicator.scale != 1 and " = " in detail:
+            detail = detail.split(" = ", 1)[1]
+        if detail not in _PLAIN:
+            out.append(f"{leaf.title}：{detail}" if len(held) > 1 and leaf.title not in detail else detail)
+    return out
+
+
 Gaps = Mapping[str, list[Missing]]
 
 
 def _missing(gap: Missing, row: Row) -> Json:
+    reason = gap.reason
+    if gap.name not in reason and len(reason) <= 4:
+        reason = f"{gap.name}：{reason}"
     return {
         "clause": gap.clause_id,
         "path": gap.path,
         "name": gap.name,
-        "reason": gap.reason,
+        "reason": reason,
         "owner": gap.owner or "、".join(row.units),
         "at_stake": text_of(gap.at_stake),
         "state": gap.state.value,
@@ -82,7 +102,7 @@ def _clause(identifier: str, clause: Clause, row: Row, section: Section, outcome
         "kinds": kinds_of(clause),
         "bonus": is_bonus(section.kind, row, clause),
         "span": clause.span.to_json() if clause.span else None,
-        "says": [leaf.detail for leaf in leaves(outcome.node) if leaf.detail],
+        "says": _says(outcome.node),
         "missing": [_missing(m, row) for m in gaps.get(identifier, [])],
     }
 

@@ -84,12 +84,16 @@ def bar_of(split: Mapping[str, Any], most: Decimal, width: int = BAR) -> list[Js
 
 def _brief(clause: Json) -> Json:
     gaps = clause["missing"]
+    figures = [s for s in clause["says"] if any(c.isdigit() for c in s)]
+    if clause["state"] == "missed" and figures:
+        missed = [s for s in figures if "未达到" in s] or figures
+        owner = gaps[0]["owner"] if gaps else ""
+        return {"reason": missed[0], "owner": owner, "more": max(0, len(gaps) - 1)}
     if gaps:
         first = gaps[0]
         return {"reason": first["reason"], "owner": first["owner"], "more": len(gaps) - 1}
     if clause["state"] in ("missed", "partial"):
-        said = [s for s in clause["says"] if s]
-        return {"reason": "；".join(said[:2]), "owner": "", "more": 0}
+        return {"reason": "；".join(clause["says"][:2]), "owner": "", "more": 0}
     return {}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from zhiheng.indicators import CATALOGUE
 from zhiheng.indicators.views import VIEWS
@@ -73,25 +74,35 @@ def _new(code: str, **query: str) -> str:
     return _page("registries:new", code, **query)
 
 
-def where_to_enter(binding: Binding | None, *, run_id: int, clause: str) -> tuple[str, str]:
+def where_to_enter(
+    binding: Binding | None, *, run_id: int, clause: str, state: str, reason: str = ""
+) -> tuple[str, str]:
     """What a person does to close the gap, and the page: a new record, evidence, a nil return, a benchmark, a judgement."""
     if binding is None:
-        return "由质发办在新版本中绑定数据来源", ""
+        return _("在新版本中绑定数据来源"), ""
+    proof = _page("scorecards:proof", str(run_id), clause)
     match binding.source:
+        case "matter" if state == "pending":
+            return _("审核佐证"), _page("registries:list", "evidence_items", review="submitted", matter=binding.code)
         case "matter":
-            return "上传佐证材料", _new("evidence_items", matter=binding.code)
+            return _("上传佐证材料"), _new("evidence_items", matter=binding.code)
+        case "event" if state == "missed":
+            return _("查看事件"), _page("registries:list", "events", kind=binding.code)
+        case "event" if "认定" in reason:
+            return _("认定事件"), _page("registries:list", "events", kind=binding.code)
         case "event":
-            return "签报零报告或登记事件", _new("nil_returns", kind=binding.code)
-        case "benchmark":
-            return "录入对标数值", _new("benchmarks", indicator=binding.code, against=binding.against or "")
+            return _("签报零报告"), _new("nil_returns", kind=binding.code)
+        case "benchmark" if "对比值" in reason:
+            return _("录入对标数值"), _new("benchmarks", indicator=binding.code, against=binding.against or "")
         case "judgement":
-            return "评判", _page("scorecards:proof", str(run_id), clause)
+            return _("评判"), f"{proof}#judge"
+    if state == "missed":
+        return _("查看记录"), f"{proof}#fact-1"
     indicator = CATALOGUE.get(binding.code)
-    if indicator is None:
+    registry = REGISTRIES.get(VIEWS[indicator.part.view].base) if indicator else None
+    if registry is None:
         return "", ""
-    relation = VIEWS[indicator.part.view].base
-    registry = REGISTRIES.get(relation)
-    return (f"登记{registry.noun}", _page("registries:list", relation)) if registry else ("", "")
+    return _("登记%(noun)s") % {"noun": registry.noun}, _page("registries:list", registry.code)
 
 
 def gap_of(
@@ -107,7 +118,9 @@ def gap_of(
     binding = bindings.get(gap["path"])
     if binding is None and gap["state"] == "judge":
         binding = Binding("judgement", "")
-    action, url = where_to_enter(binding, run_id=run_id, clause=clause["id"])
+    action, url = where_to_enter(
+        binding, run_id=run_id, clause=clause["id"], state=gap["state"], reason=gap["reason"]
+    )
     return Gap(
         clause["id"],
         row["number"],

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhiheng.indicators import CATALOGUE, Window
+from zhiheng.indicators import CATALOGUE, Side, Window
 from zhiheng.indicators.views import VIEWS
 from zhiheng.packs import event_kinds, matters
 from zhiheng.rules.evaluate_conditions import SIGNS, show
@@ -154,8 +154,13 @@ class ProofBuilder:
         return [self._fact(n, leaves.get(n.path), asked, full=full) for n in self.needs]
 
     def sets(self, path: str) -> list[RecordSet]:
-        """The record lists behind one fact."""
-        return sets_of(self.computed.records_of(self.identifier, path))
+        """The record lists behind one fact, each held against the number that the score was computed with."""
+        fact = self.computed.facts[self.identifier][path]
+        expected: dict[str, int] = {}
+        indicator = CATALOGUE.get(fact.source.code) if fact.source is not None else None
+        if indicator is not None and fact.ratio is not None and isinstance(indicator.whole, Side):
+            expected = {"part": fact.ratio.part, "whole": fact.ratio.whole // indicator.scale}
+        return sets_of(self.computed.records_of(self.identifier, path), expected)
 
     def _fact(self, need: Need, leaf: Json | None, asked: tuple[int, str, int] | None, *, full: bool) -> FactView:
         binding = self.clause.bindings.get(need.path)
@@ -240,8 +245,13 @@ class ProofBuilder:
             line = Fraction(node.value)
         elif isinstance(node, Benchmark):
             line = _fraction(fact.get("against"))
+        is_mean = indicator is not None and indicator.scale != 1
+        if is_mean and ratio:
+            count = ratio["whole"] // indicator.scale  # type: ignore[union-attr]
+            total = show(Fraction(ratio["part"], indicator.scale))  # type: ignore[union-attr]
+            view.extra.append((_("计算"), _("合计 %(t)s ÷ %(n)s %(u)s") % {"t": total, "n": count, "u": ratio["unit"]}))
         view.figure = {
-            "is_rate": bool(ratio) and (indicator is None or not isinstance(indicator.whole, int)),
+            "is_rate": bool(ratio) and not is_mean and (indicator is None or not isinstance(indicator.whole, int)),
             "part": f"{ratio['part']:,}" if ratio else "",
             "whole": f"{ratio['whole']:,}" if ratio else "",
             "shown": show(value, unit, against=line),

@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhiheng.indicators import CATALOGUE, Indicator
+from zhiheng.rules.evaluate_conditions import show
 from zhiheng.scoring import Listed
 from zhiheng.snapshots import RELATIONS, Relation, Snapshot
 from zhiheng_web.records.addresses import record_url
@@ -74,26 +77,39 @@ def _side_label(key: str, indicator: Indicator | None) -> str:
     return f"{period} {word}" if period else word
 
 
-def _equation(found: Listed, indicator: Indicator | None, side: str) -> str:
+def _equation(found: Listed, indicator: Indicator | None, side: str, expected: int | None) -> str:
+    """How the list gives the number back, in words; `expected` is the number of the figure it must agree with."""
     n = len(found.ids)
-    if indicator is None:
-        return _("共 %(n)s 条") % {"n": n}
-    chosen = indicator.sides().get("whole" if side == "rest" else side)
+    if indicator is None or side == "rest":
+        return _("列出 %(n)s 条记录") % {"n": n}
+    chosen = indicator.sides().get(side)
+    unit = indicator.counted
     if chosen is not None and chosen.counts == "distinct":
-        if side == "rest":
-            return _("列出 %(n)s 条记录") % {"n": n}
-        return _("列出 %(n)s 条记录，同一对象只计一次，得 %(k)s %(unit)s") % {
-            "n": n,
-            "k": found.number,
-            "unit": indicator.counted,
-        }
-    if chosen is not None and chosen.counts == "sum":
-        return _("列出 %(n)s 条记录，金额或得分合计 %(k)s") % {"n": n, "k": f"{found.number:,}"}
-    return _("列出 %(n)s 条记录 = %(n)s %(unit)s") % {"n": n, "unit": indicator.counted}
+        said = _("列出 %(n)s 条记录，同一对象只计一次，得 %(k)s %(u)s") % {"n": n, "k": found.number, "u": unit}
+    elif chosen is not None and chosen.counts == "sum":
+        said = _("列出 %(n)s 条记录，逐条相加得 %(k)s") % {"n": n, "k": _amount(found.number, indicator)}
+    else:
+        said = _("列出 %(n)s 条记录，逐条计数得 %(k)s %(u)s") % {"n": n, "k": found.number, "u": unit}
+    if expected is None:
+        return said
+    if expected != found.number:
+        return _("%(said)s，与得分所用的 %(e)s 不一致，请核验") % {"said": said, "e": expected}
+    return _("%(said)s，与得分所用的数字一致") % {"said": said}
 
 
-def sets_of(found: Mapping[str, Listed]) -> list[RecordSet]:
-    """The lists of one fact in reading order: what counts, what misses, the whole, what stands aside."""
+def _amount(number: int, indicator: Indicator) -> str:
+    """A sum in the indicator's unit: fen as 万元, thousandths as points."""
+    whole = indicator.whole if isinstance(indicator.whole, int) else indicator.scale
+    exact = Fraction(number, whole)
+    return f"{show(exact)} {indicator.unit}".strip()
+
+
+def sets_of(found: Mapping[str, Listed], expected: Mapping[str, int] | None = None) -> list[RecordSet]:
+    """The lists of one fact in reading order: what counts, what misses, the whole, what stands aside.
+
+    `expected`: the numbers that the score was computed with, by key (`part`, `whole`).
+    """
+    held = expected or {}
     out: list[RecordSet] = []
     for key, one in found.items():
         code = str(one.asked.get("indicator", ""))
@@ -104,7 +120,7 @@ def sets_of(found: Mapping[str, Listed]) -> list[RecordSet]:
         label = _side_label(key, indicator)
         if indicator is not None and side == "part" and isinstance(indicator.whole, int):
             label = f"{period} {_('计入的记录')}".strip()
-        out.append(RecordSet(key, label, one, len(one.ids), _equation(one, indicator, side)))
+        out.append(RecordSet(key, label, one, len(one.ids), _equation(one, indicator, side, held.get(key))))
         whole_key = f"{period}:whole" if period else "whole"
         if side == "part" and indicator is not None and indicator.subset and whole_key in found:
             whole = found[whole_key]
@@ -112,7 +128,12 @@ def sets_of(found: Mapping[str, Listed]) -> list[RecordSet]:
             rest = tuple(i for i in whole.ids if i not in part_ids)
             missed = Listed(whole.relation, {**one.asked, "side": "rest"}, rest, len(rest))
             key = f"{period}:rest" if period else "rest"
-            out.append(RecordSet(key, _side_label(key, indicator), missed, len(rest), _equation(missed, indicator, "rest")))
+            said = _("分母 %(w)s 条记录 − 分子 %(p)s 条记录 = %(n)s 条记录") % {
+                "w": len(whole.ids),
+                "p": len(one.ids),
+                "n": len(rest),
+            }
+            out.append(RecordSet(key, _side_label(key, indicator), missed, len(rest), said))
     return out
 
 
@@ -138,6 +159,7 @@ class ShownRecords:
     rows: tuple[ShownRow, ...]
     page: Page[str]
     digest: str
+    same: tuple[tuple[str, str], ...] = ()
     query: str = ""
 
 
@@ -191,6 +213,13 @@ def rows_of(snapshot: Snapshot, relation: str, ids: Sequence[str]) -> list[dict[
     return [by_id[i] for i in ids if i in by_id]
 
 
+def _page_of(row: Mapping[str, Any]) -> str | None:
+    """The page of a record; an entry of a list of enterprises leads to its enterprise."""
+    if row["id"].startswith("frame_entries:"):
+        return reverse("enterprises:detail", args=[row["uscc"]])
+    return record_url(row["id"])
+
+
 def shown_records(snapshot: Snapshot, chosen: RecordSet, number: int = 1) -> ShownRecords:
     """One page of the list with the records' own columns; columns that are empty on the whole page are left out."""
     page = Paginator(chosen.listed.ids, PAGE).get_page(number)
@@ -203,6 +232,9 @@ def shown_records(snapshot: Snapshot, chosen: RecordSet, number: int = 1) -> Sho
         if c.name not in _HIDDEN and c.name != name and any(r[c.name] is not None for r in rows)
     ]
     words = {c.name: codes_of(c.label) for c in columns}
+    alike = [c for c in columns if c.type != "date" and len(rows) > 2 and len({r[c.name] for r in rows}) == 1]
+    same = tuple((heading_of(c.label), cell_text(rows[0][c.name], words[c.name], c.name)) for c in alike)
+    columns = [c for c in columns if c not in alike]
     return ShownRecords(
         chosen.key,
         chosen.label,
@@ -213,11 +245,12 @@ def shown_records(snapshot: Snapshot, chosen: RecordSet, number: int = 1) -> Sho
             ShownRow(
                 row["id"],
                 str(row[name]),
-                record_url(row["id"]),
+                _page_of(row),
                 tuple(cell_text(row[c.name], words[c.name], c.name) for c in columns),
             )
             for row in rows
         ),
         page,
         chosen.listed.digest,
+        same,
     )

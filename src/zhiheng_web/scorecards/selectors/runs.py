@@ -27,7 +27,7 @@ def runs_of(region: Region, period: Period | None = None) -> QuerySet[ScoreRun]:
     rows = ScoreRun.objects.filter(region=region)
     if period is not None:
         rows = rows.filter(period=period.code)
-    return rows.defer("result", "proofs", "version__data", "snapshot__manifest").select_related(
+    return rows.defer("result", "proofs", "members", "version__data", "snapshot__manifest").select_related(
         "version", "snapshot", "created_by"
     )
 
@@ -36,7 +36,7 @@ def newest_run(region: Region, period: Period) -> ScoreRun | None:
     """The newest run of the region for the period, with its result, without the proofs."""
     return (
         ScoreRun.objects.filter(region=region, period=period.code)
-        .defer("proofs", "version__data", "snapshot__manifest")
+        .defer("proofs", "members", "version__data", "snapshot__manifest")
         .select_related("version", "snapshot", "region", "created_by")
         .first()
     )

@@ -17,7 +17,7 @@ def public_content(run: ScoreRun) -> dict[str, Any]:
     """What the public sees of a run: totals, sections, rows and clauses with points and state; no reasons, no people."""
     result = run.result
     return {
-        "title": result["title"],
+        "title": run.version.title,
         "version": run.version.number,
         "as_of": run.as_of.isoformat(),
         "full": result["full"],
@@ -54,7 +54,7 @@ def publish_run(person: Person, run: ScoreRun) -> PublishedScore:
         person,
         run.region,
         period=run.period,
-        title=run.result["title"],
+        title=run.version.title,
         content=public_content(run),
         snapshot_id=run.snapshot.snapshot_id,
     )

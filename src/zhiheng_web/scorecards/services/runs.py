@@ -13,7 +13,8 @@ from zhiheng.values import Period
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.models import Person
 from zhiheng_web.organisations.policies import office_only
-from zhiheng_web.scorecards.computing import ENGINE, compute
+from zhiheng_web.scorecards.computing import ENGINE, compute, keep
+from zhiheng_web.scorecards.members import members_of
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun, SnapshotRecord
 from zhiheng_web.scorecards.results import clauses_of, digest_of, proofs_of, result_of
 from zhiheng_web.scorecards.selectors.snapshots import opened
@@ -60,6 +61,7 @@ def run_score(
             bonus_high=card.bonus.high,
             result=result,
             proofs=proofs,
+            members=members_of(found),
             digest=digest_of([result, proofs]),
             engine=ENGINE,
             created_by=person,
@@ -71,6 +73,7 @@ def run_score(
             f"测算 {period.code} 年得分：已得 {card.base.low:f} 分，最高可得 {card.base.high:f} 分",
             after={"digest": run.digest, "snapshot_id": taken.snapshot_id},
         )
+    keep(run, found)
     return run
 
 

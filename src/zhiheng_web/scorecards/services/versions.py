@@ -103,7 +103,7 @@ def _adopt(
     version = ScorecardVersion.objects.create(
         region=region,
         number=highest + 1,
-        title=scorecard.title[:200],
+        title=(document.title if document is not None else scorecard.title)[:200],
         data=data,
         digest=digest,
         document=document,

@@ -21,7 +21,7 @@ def region_asked(request: HttpRequest) -> Region:
 def run_asked(request: HttpRequest, pk: int, *, proofs: bool = False) -> ScoreRun:
     """A run that the person may read; Http404 for one that is not there, PermissionDenied for one elsewhere."""
     rows = ScoreRun.objects.select_related("version__region", "version__document", "snapshot", "region", "created_by")
-    rows = rows.defer("snapshot__manifest", "version__data", "version__document__data", "version__document__draft")
+    rows = rows.defer("members", "version__data", "version__document__data", "version__document__draft")
     run = (rows if proofs else rows.defer("proofs")).filter(pk=pk).first()
     if run is None:
         raise Http404

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from zhiheng_web.organisations.policies import judge_write, permitted, staff_read
 from zhiheng_web.scorecards.exports import proof_data
 from zhiheng_web.scorecards.selectors.proofs import ProofBuilder, found_clause, proof_of
-from zhiheng_web.scorecards.selectors.records import sets_of
 from zhiheng_web.scorecards.views.common import page_asked, run_asked
 
 
@@ -44,7 +43,7 @@ def records(request: HttpRequest, pk: int, clause: str) -> HttpResponse:
     need = next((n for n in builder.needs if wanted and builder.numbers[n.path] == wanted[0]), None)
     if need is None or wanted is None:
         raise Http404
-    held = sets_of(builder.computed.records_of(clause, need.path))
+    held = builder.sets(need.path)
     return render(
         request,
         "scorecards/parts/records.html",

@@ -1,0 +1,68 @@
+"""Where a record counts (计入): for the record's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhiheng_web.records.addresses import find_record
+from zhiheng_web.scorecards.members import places_of
+from zhiheng_web.scorecards.models import ScoreRun
+from zhiheng_web.scorecards.results import clauses_of
+
+PERIODS = 2
+"""So many periods, the newest first, are looked at."""
+
+
+def counts_in(record_id: str) -> list[dict[str, Any]]:
+    """Rows {label, value, url}: the clauses in which the newest run of each of the last periods counted the record."""
+    record = find_record(record_id)
+    if record is None:
+        return []
+    code = record.region.code
+    runs = (
+        ScoreRun.objects.filter(region__code__in=[code[:2] + "0000", code[:4] + "00", code[:6], code])
+        .order_by("-period", "-pk")
+        .values_list("pk", "period", "region_id")
+    )
+    newest: dict[tuple[str, int], int] = {}
+    for pk, period, region_id in runs[:200]:
+        newest.setdefault((period, region_id), pk)
+    out: list[dict[str, Any]] = []
+    for run in ScoreRun.objects.filter(pk__in=list(newest.values())[:PERIODS]).defer("proofs").order_by("-period"):
+        found = list(places_of(run, record_id))
+        if not found:
+            continue
+        held = {c["id"]: (row, c) for _s, row, c in clauses_of(run.result)}
+        for clause, _path, side in found:
+            row, one = held[clause]
+            label = _("%(p)s 年评分表第 %(n)s 行：%(t)s（%(side)s）") % {
+                "p": run.period,
+                "n": row["number"],
+                "t": one["text"],
+                "side": _said(side),
+            }
+            points = one["low"] if one["low"] == one["high"] else f"{one['low']}–{one['high']}"
+            value = _("%(got)s / %(most)s 分") % {"got": points, "most": one["points"]}
+            out.append({"label": label, "value": value, "url": reverse("scorecards:proof", args=[run.pk, clause])})
+    return out
+
+
+def _said(side: str) -> str:
+    period, _sep, side = side.rpartition(":")
+    word = {
+        "part": _("计入"),
+        "whole": _("在分母、未达到"),
+        "accepted": _("佐证已采信"),
+        "submitted": _("佐证待审核"),
+        "returned": _("佐证已退回"),
+        "events": _("已认定事件"),
+        "reported": _("未认定事件"),
+        "nil_returns": _("零报告"),
+        "benchmark": _("对标数值"),
+        "judgement": _("评判"),
+        "evidence": _("评判的佐证"),
+    }.get(side, _("单列、不计入"))
+    return f"{period} {word}" if period else word
