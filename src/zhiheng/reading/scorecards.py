@@ -209,7 +209,7 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: _State) 
         if [c.squeezed for c in row if c.squeezed] == [h for h in columns.heads if h]:
             continue
         full = grid.sure and len(row) == len(columns.roles)
-        placed = dict(enumerate(row)) if full else align(row, columns)
+        placed = _once(row) if full else align(row, columns)
         _read_row(source, row, placed, columns, state)
 
 
@@ -219,6 +219,15 @@ _KEY = re.compile(r"^[※★*☆▲]$")
 
 def _scores(text: str) -> bool:
     return bool(re.search(r"\d\s*分|不得分|满分|一票否|得分|计分", canonical(text)))
+
+
+def _once(row: Sequence[GridCell]) -> dict[int, GridCell]:
+    """Column -> cell; a cell merged over several columns counts in the first."""
+    placed: dict[int, GridCell] = {}
+    for i, cell in enumerate(row):
+        if not any(c.span == cell.span and cell.squeezed for c in placed.values()):
+            placed[i] = cell
+    return placed
 
 
 def _cell(placed: dict[int, GridCell], columns: Columns, role: str) -> GridCell | None:

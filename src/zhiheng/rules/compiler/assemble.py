@@ -76,6 +76,8 @@ def _core(
 ) -> tuple[Rule, tuple[str, ...]]:
     if (m := _BY_PERSON.match(text)) is not None:
         return _by_person(m, context), ()
+    if re.search(r"[高加]（[低扣减]）|[扣减低]（[加高]）|^[^，。；]{0,12}(?:得分|分值)=", text) and RANK not in kinds:
+        return _formula(text, context), ()
     if not scored:
         return _unscored(text, context), ()
     if VETO in kinds:
@@ -86,7 +88,7 @@ def _core(
         return range_rule(scored, context), ()
     if RANK in kinds:
         return rank_rule(branches, context, text), ()
-    if IMPORT in kinds:
+    if IMPORT in kinds or re.search(r"(?:按照?|引用|以)[^，。；]{2,30}?(?:考核|测评|评价)(?:得分|结果|成绩)[^，。；]{0,4}(?:折算|计入|换算|计分)", text):
         return import_rule(branches, context, text), ()
     if PROPORTION in kinds:
         return proportional_rule(branches, context, text), ()
@@ -138,6 +140,12 @@ def _by_person(m: re.Match[str], context: Context) -> Rule:
         when=cond_of(m["when"], context) if m["when"] else None,
         why=m["why"],
     )
+
+
+def _formula(text: str, context: Context) -> Rule:
+    """A formula or a sentence that says two things at once (每高（低）…加（扣）…): a person computes and enters it."""
+    points = context.points if context.points is not None else ZERO_POINTS
+    return Judge(points=points, why=f"写明了公式或合写的规则，请按原文计算：{text[:60]}")
 
 
 def _unscored(text: str, context: Context) -> Rule:

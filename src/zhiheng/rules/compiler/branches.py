@@ -54,7 +54,7 @@ _POINTS = rf"(?P<pts>{NUM}(?:分?[、，]{NUM})*(?:分?-{NUM})?){_FEN}"
 _CNPTS = r"(?P<pts>[一二两三四五六七八九十]{1,3})分(?!钟|之|公司|局|别|级|类|解|管|布|析|配|工|散|离|期|开|区|子|项)"
 _SLASH = rf"(?P<slash>/(?:{PER_UNITS}))?"
 _LOSS_VERB = r"(?:追加扣除|再扣除?|加扣|倒扣|扣减|扣除|扣|减)"
-_GAIN_VERB = r"(?:可得|得到|得|(?<![合累共总])计|记|占|再加|另加|加|奖励|奖|赋予|赋|给予|给|评|为)"
+_GAIN_VERB = r"(?:可得|得到|得|(?<![合累共总])计|(?<![登标书日笔速])记|占|再加|另加|加|奖励|奖|赋予|赋|给予|给|评|为)"
 _SCORE = re.compile(
     rf"(?P<disc>酌情|视具体情况|视情况|视情节?|适当)?(?P<dist>分别|依次|各)?(?P<disc2>酌情)?(?:(?P<loss>{_LOSS_VERB})|(?P<gain>{_GAIN_VERB}))分?(?:{_POINTS}|{_CNPTS.replace('pts', 'cnpts')})(?:不等)?{_SLASH}"
 )
@@ -67,7 +67,7 @@ _CAP = re.compile(
     rf"^(?:本项|该项|此项|合计|累计|总计|累计记分|加分|扣分|两项)?(?:(?P<full>满分)|最高(?:不超过|加|得|奖|扣|可加)?|最多(?:不超过|加|得|扣|可加)?|总分不超过|不超过|封顶|上限|共计?|以|至多)(?P<verb>加|扣|得)?(?:分)?(?:不超过|为)?(?P<pts>{NUM})分(?:为限|封顶|止|为止)?$"
     rf"|^(?:加分|扣分|累计加分|累计扣分|累计记分|累计|合计)(?:最高|最多)?(?:不超过|不得超过|至多|以)(?P<pts2>{NUM})分(?:为限)?$|^(?P<pts3>{NUM})分(?:封顶|为限)$"
 )
-_FLOOR = re.compile(r"^(?:本项|该项|分值|直至|直到)?(?:扣完|扣完该项|扣完本项|扣光|减完|扣至零分|扣至0分)(?:分)?(?:为止|止)?$|^不(?:计|出现)负分$")
+_FLOOR = re.compile(r"^(?:本项|该项|分值|直至|直到)?(?:扣完|扣完该项|扣完本项|扣光|减完|扣至零分|扣至0分)(?:\d+(?:\.\d+)?)?(?:分)?(?:为止|止)?$|^不(?:计|出现)负分$")
 _EXEMPT = re.compile(r"(?:可|的)?(?:不扣分|免予扣分|免扣分|酌情减免|不重复扣分)$")
 _SCALE = re.compile(r"(?P<by>加倍|减半|翻倍|双倍)(?:扣|加|计|得|减)?分?$")
 _PROPORTION = re.compile(r"按(?:照)?(?P<of>[^，。；]*?)(?:比例|完成率|百分比)(?:相应)?(?:得分|计分|计算得分|给分|扣分|记分|折算)|比例(?:得分|扣分|计分)|[×*](?:分值|权重|满分|\d+(?:分)?$)")
@@ -76,6 +76,8 @@ _VETO = re.compile(r"一票否[优决]|(?:考核|审查|评定|评价|评审)?(?
 _IMPORT = re.compile(r"(?:引用|采用|以)[^，。；]{2,40}(?:考核|测评|评价)(?:得分|结果|成绩)|拆算扣分|折算(?:计入|得分)")
 _EXTEND = re.compile(r"^(?:以此类推|依此类推|依次类推)$")
 _RATIO = re.compile(rf"每(?P<verb>[^，。；、\d]{{0,10}}?)(?P<n>{ANY})?个?(?P<unit>百分点|%|‰)")
+_FROM_LINE = re.compile(rf"每(?P<verb>低|高|超|少|差)[于过出]?(?P<line>{NUM})%(?:的)?(?P<n>{ANY})个?(?P<unit>百分点|%)")
+"""每低于90%一个百分点: the line stands inside the step."""
 _BACK = re.compile(rf"^(?:再|的)?(?P<verb>上升|下降|高|低|少|多|增加|减少)(?P<n>一|1)(?P<unit>{PER_UNITS})$")
 _PER = re.compile(
     rf"每(?!村|镇|乡|县|区|市|人均|(?:[年月日天周]|季度|半年)[^，。；扣加得的])(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?:每?(?:次|项|处|例|件|人|起)|次)?"
@@ -96,6 +98,8 @@ _TIMES = frozenset({"年", "月", "日", "天", "季度", "期"})
 
 def _per(body: str) -> dict[str, object]:
     """What a scoring phrase counts: the last 每… of its words."""
+    if m := _FROM_LINE.search(body):
+        return {"ratio": True, "unit": m["unit"], "step": number(m["n"]), "side": _side(m["verb"]), "word": m["verb"]}
     if (found := list(_RATIO.finditer(body))) and (m := found[-1]):
         n = number(m["n"]) if m["n"] else Decimal(1)
         return {"ratio": True, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
@@ -146,9 +150,13 @@ def _classify(piece: str) -> dict[str, object]:
             return {"kind": GAIN, "points": (Decimal(m["pts"]),), "body": re.sub(r"[，；。]?(?:否则|反之)$", "", text[: z.start()])}
         if p := _PROPORTION.search(text[: m.start()]):
             return {"kind": PROPORTION, "points": (Decimal(m["pts"]),), "body": text[: p.start()], "verb": p[0]}
+        if _FLOOR.search(text[: m.start()]):
+            return {"kind": MARK, "points": (Decimal(m["pts"]),), "tail": "floor"}
         return {"kind": MARK, "points": (Decimal(m["pts"]),), "body": text[: m.start()]}
     if m := _PROPORTION.search(text):
         return {"kind": PROPORTION, "body": text[: m.start()], "verb": m[0], "tail": text[m.end() :]}
+    if (m := re.search(rf"(?P<low>{NUM})-(?P<high>{NUM})分$", text)) and not re.search(r"[≥≤<>]$|评分|得分在", text[: m.start()]):
+        return {"kind": RANGE, "points": (Decimal(m["low"]),), "high": Decimal(m["high"]), "verb": "=", "body": text[: m.start()].strip("，：")}
     if (m := _BARE.search(text)) and not text.startswith(("总分", "满分", "合计")) and not _LINE_BEFORE.search(text[: m.start()]):
         body = text[: m.start()]
         if per := _per(body):
@@ -310,7 +318,7 @@ def read_branches(text: str) -> list[Branch]:
             first, sep, num = start, separator, numbered
         lead = text[first:start]
         body = (lead + str(read.pop("body", ""))).strip("，。；：、 \n")
-        if kind == RANGE and not words.DISCRETION.search(text[start:end]) and (spread := _spread(body, read["points"][0], read["high"])):  # type: ignore[index,arg-type]
+        if kind == RANGE and read["verb"] != "=" and not words.DISCRETION.search(text[start:end]) and (spread := _spread(body, read["points"][0], read["high"])):  # type: ignore[index,arg-type]
             kind = LOSS if read["verb"] == "-" else GAIN
             read.update(points=spread, high=None, verb="扣" if read["verb"] == "-" else "加")
         if kind in (GAIN, LOSS) and lead and len(read.get("points", ())) == 1:  # type: ignore[arg-type]

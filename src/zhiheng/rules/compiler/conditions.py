@@ -52,7 +52,7 @@ def condition(text: str, context: Context | None = None) -> Wish:
         degree = (*degree, "完善的")
     if context.line is not None and (cond := shared_line(text, context.line)):
         return Wish(cond)
-    if len(alternatives := re.split(r"，?(?:或者|或(?=[获在被经]))", text)) > 1 and all(len(a) > 3 for a in alternatives):
+    if len(alternatives := re.split(r"，?(?:或者|或(?=[获在被经较比排]))", text)) > 1 and all(len(a) > 3 for a in alternatives):
         return _any(alternatives, context, degree)
     sentences = [s for s in outside(text, "。；\n") if s.strip()]
     last = sentences[-1]

@@ -36,6 +36,7 @@ from zhiheng.rules.compiler.text import strip_number
 from zhiheng.rules.syntax import (
     Absent,
     Award,
+    Count,
     Deduct,
     Each,
     Exists,
@@ -44,13 +45,14 @@ from zhiheng.rules.syntax import (
     Step,
     Steps,
     Sum,
+    Threshold,
 )
 
 
 def award(branch: Branch, context: Context) -> Rule:
     """Points for a body: an award where it can be checked, a judgement where words of degree decide."""
     points = points_of(branch, context)
-    body = strip_number(branch.body).strip("，。；：、 的")
+    body = words.EVIDENCE.sub("", strip_number(branch.body)).strip("，。；：、 的")
     if words.GENERIC.match(body) or not body:
         return Award(points=points, when=generic(body, context))
     if branch.kind == MARK or not branch.verb:
@@ -88,12 +90,26 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
         Step(points=points_of(b, context), when=None if b.body == "其余情形" else cond_of(b.body, _after(gains, i, context)))
         for i, b in enumerate(gains)
     ]
-    if all(words.LEVELS.search(b.body) for b in gains) and not losses:
+    steps = _carried(steps, gains)
+    if all(words.LEVELS.search(b.body) for b in gains) and not losses and all(isinstance(s.when, Exists) for s in steps):
         steps = [Step(points=s.points, when=Exists(_level_name(b, gains))) for s, b in zip(steps, gains, strict=True)]
     for b in losses:
         steps.append(Step(points=-b.value, when=cond_of(b.body, context)))
     steps.sort(key=lambda s: (s.when is None, -(s.points or ZERO_POINTS)))
     return with_cap([Steps(of=tuple(steps))], branches)
+
+
+def _carried(steps: list[Step], gains: Sequence[Branch]) -> list[Step]:
+    """95%以上得2分，90%以上得1分: a grade that only states a number is about the figure of the grade before."""
+    out: list[Step] = []
+    for step, branch in zip(steps, gains, strict=True):
+        before = out[-1].when if out else None
+        if isinstance(step.when, Threshold) and isinstance(before, Threshold) and re.match(r"^(?:[≥>≤<\d]|不低于|达到|低于|不足)", branch.body):
+            step = replace(step, when=replace(step.when, indicator=before.indicator))
+        elif isinstance(step.when, Count) and isinstance(before, Count) and re.fullmatch(r"\D?\D?\d+\D{1,4}", branch.body):
+            step = replace(step, when=replace(step.when, what=before.what))
+        out.append(step)
+    return out
 
 
 def _after(gains: Sequence[Branch], index: int, context: Context) -> Context:
@@ -154,7 +170,7 @@ def with_cap(rules: Sequence[Rule], branches: Sequence[Branch]) -> Rule:
         only = rules[0]
         if cap is None or (isinstance(only, Each) and only.cap is not None):
             return only
-        if isinstance(only, Each):
+        if isinstance(only, Each) or (isinstance(only, Sum) and only.cap is None):
             return replace(only, cap=cap)
     return Sum(of=tuple(rules), cap=cap)
 

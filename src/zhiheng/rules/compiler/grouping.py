@@ -69,6 +69,8 @@ class Cell:
 
 _NEGATED = re.compile(r"^(?:若|如|如果|否则|反之)?(?:.{0,10}?)(?:未|不|无|没有|缺|逾期|否则|超)")
 _EATING = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,12})?(?:每|少|缺|低|逾期|为达到|未达|达不到|出现|发现)|^\d+项不")
+_AT_ONCE = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,10}不到位的，)?(?:每|少|缺|低|逾期|为达到|未达|达不到)")
+"""After a full stop a deduction only belongs to what stands before it if it begins with it."""
 _ALSO = re.compile(r"再加|另加|加扣|每多|再扣")
 LOSSES = frozenset({LOSS, EACH_LOSS, SLOPE_LOSS})
 
@@ -85,10 +87,12 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return True
     if piece.numbered:
         return False
+    if RANK in kinds and piece.kind == GAIN and re.match(r"^(?:第?[二三四五六七八九十2-9]名?|其[余他])", piece.body):
+        return True
     if RANK in kinds and piece.kind in (RANK, ZERO, PROPORTION, PLAIN, FULL) or piece.kind == RANK and kinds <= {PLAIN, GAIN, FULL} and kinds:
         return True
     if piece.kind == MARK:
-        return not piece.body and not kinds & POSITIVE
+        return not piece.body and not kinds & POSITIVE or piece.tail == "floor"
     if piece.kind == ZERO:
         return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--")))
     if piece.kind == PROPORTION:
@@ -108,7 +112,7 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
             return not (words.LEVELS.search(piece.body) and not words.LEVELS.search(last.body))
         return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
     if piece.kind == RANGE:
-        return piece.separator == "，" and bool(kinds & {RANGE}) and piece.verb == last.verb
+        return kinds <= {RANGE} and piece.verb == last.verb and (piece.separator == "，" or piece.verb == "=")
     if piece.kind in (RANK, VETO, "import"):
         return False
     if piece.kind == PLAIN:
@@ -132,6 +136,8 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
             return piece.separator == "，" and piece.kind == LOSS and bool(re.match(r"^(?:若|如)?(?:未|不|没有)", body))
         if piece.kind == LOSS:
             return bool(_NEGATED.search(body) and piece.separator in "，；\n" or _EATING.search(body))
+        if piece.separator == "。":
+            return bool(_AT_ONCE.search(body))
         return bool(_EATING.search(body) or re.search(r"，每(?:低|少|缺|降)", body)) or piece.separator == "，"
     if kinds & LOSSES:
         return bool(_ALSO.search(body + piece.verb) and piece.separator == "，" and re.search(r"每多|再", body + piece.verb))

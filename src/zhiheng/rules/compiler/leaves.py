@@ -238,6 +238,8 @@ def _indicator(name: str, rest: str, context: Context) -> str:
         return f"{thing(rest)}"
     if re.match(r"^(?:按时|及时|按期|准时)", indicator) and context.previous:
         indicator = subject_of(context.previous) + indicator
+    if not indicator and context.previous and (m := _LINE.match(context.previous)):
+        indicator = measured(m["name"])
     return indicator or title_of(context)
 
 
@@ -260,6 +262,10 @@ def leaf(text: str, context: Context) -> Cond | None:
         assert m is not None
         what = trim((text[: m.start()] + text[m.end() :]) if m.start() else text[m.end() :])
         return Absent(what or text)
+    if m := re.match(r"^(?P<what>.{2,}?)(?:实现)?(?:零发生|零发案|为零|零事故)$", text):
+        return Absent(trim(m["what"]))
+    if m := re.match(r"^(?:实现)?(?P<what>.{2,}?)(?:实现)?(?:零的突破|零突破)$", text):
+        return Count(trim(m["what"]), ">=", Decimal(1))
     for read in (_benchmark, _trend):
         if cond := read(text, context):
             return cond

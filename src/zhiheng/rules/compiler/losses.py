@@ -35,6 +35,8 @@ from zhiheng.rules.syntax import (
     Deduct,
     Judge,
     Rule,
+    Step,
+    Steps,
     Sum,
     Veto,
 )
@@ -112,7 +114,7 @@ def range_rule(scored: Sequence[Branch], context: Context) -> Rule:
             continue
         low, high = b.points[0], b.high if b.high is not None else b.points[0]
         low, high = min(low, high), max(low, high)
-        sign = b.verb
+        sign = "-" if b.verb == "-" else "+"
         word = (words.DISCRETION.search(b.text) or [None])[0]
         rules.append(
             Judge(
@@ -124,6 +126,8 @@ def range_rule(scored: Sequence[Branch], context: Context) -> Rule:
                 why=f"裁量：{word or '给定分值区间'}",
             )
         )
+    if len(rules) > 1 and all(b.verb == "=" for b in scored):
+        return Steps(of=tuple(Step(rule=replace(r, when=None), when=r.when) for r in rules if isinstance(r, Judge)))
     others = [b for b in scored if b.kind in (LOSS, EACH_LOSS)]
     rules += [Award(points=-b.value, when=fault_of(b.body, context)) for b in others]
     return rules[0] if len(rules) == 1 else Sum(of=tuple(rules))

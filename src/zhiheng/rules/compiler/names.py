@@ -47,7 +47,7 @@ def counted(name: str) -> tuple[str, str | None]:
     if m := re.search(r"^(?:每|全|当|本|一)(年|季度|月|半年|周)(?:度)?(?:内|至少)?|(?:每|一|全)(年|季度|月|半年|周)$", name):
         period = PERIODS[m[1] or m[2]]
         name = (name[: m.start()] + name[m.end() :]).strip("，")
-    name = measured(name)
+    name = measured(re.sub(r"，?(?:年内|全年|当年|年度内)$", "", name))
     if m := re.search(r"(?:建立|拥有|配备|建成|获得|取得|获|培育|创建)(?P<x>[^，]{3,})$", name):
         name = m["x"]
     return thing(name), period

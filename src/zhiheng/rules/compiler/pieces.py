@@ -36,7 +36,7 @@ _EACH_TAIL = re.compile(
     rf"[，的]*(?:对)?(?:每(?:发现|出现|有|遗落)?(?:[一1])?个?(?:{PER_UNITS})?(?:每?(?:{PER_UNITS}))?|(?:各|分别))$"
 )
 
-_SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?(?:完成)?|逾期|增加|减少)(?:报|开|写)?(?P<n>{ANY})个?(?P<unit>{PER_UNITS})$")
+_SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?(?:完成)?|逾期|推迟|延迟|增加|减少)(?:报|开|写)?(?P<n>{ANY})个?(?P<unit>{PER_UNITS})$")
 
 _LEVEL = r"(?:国家级?|中央|全国|全省|全市|全县|省部级|省级?|市级?|县级?|区级?|镇级?|乡级?|京|本[省市县区]|\d+(?:次|项|个|篇|天|名|例))"
 
@@ -49,7 +49,7 @@ def points_of(branch: Branch, context: Context) -> Decimal:
 
 def cond_of(body: str, context: Context) -> Cond:
     """A condition for a branch; what only a person can say is a judgement inside it."""
-    body = strip_number(body).strip("，。；：、 的")
+    body = words.EVIDENCE.sub("", strip_number(body)).strip("，。；：、 的")
     if words.GRADE.match(body):
         return judged(f"{title_of(context)}：{body}" if context.title else body)
     if words.GENERIC.match(body) or not body:
@@ -98,6 +98,7 @@ def counter(branch: Branch) -> str:
             return re.sub(r"^(?:有|存在|发现)(?=.{4})", "", named(name))
     if m := _SHORT_TAIL.search(last):
         before = last[: m.start()].strip("，的 ") or (parts[-2].strip("的") if len(parts) > 1 else "")
+        before = re.sub(rf"(?:少于|不足|低于){NUM}(?:{PER_UNITS})?(?:以上)?的?$", "", before)
         verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏"}.get(m["verb"], m["verb"])
         return f"{named(before)}{verb}的{m['unit']}数" if before else f"{verb}的{m['unit']}数"
     return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?(?:(?:{PER_UNITS})(?=.{{2}}))?", "", named(last)) or named(body)
@@ -150,16 +151,16 @@ def respective_names(body: str, count: int) -> list[str]:
 def _fill(body: str, listed: str, parts: Sequence[str], index: int) -> str:
     """One name of a list, with what stands before the first and behind the last: 被省、市通报 -> 被市通报."""
     first, last = parts[0], parts[-1]
+    a, b = re.search(rf"{_LEVEL}$", first), re.match(_LEVEL, last)
     size = len(parts[1]) if len(parts) > 2 else 0
-    if size and size <= min(5, len(first), len(last)):
+    if a is not None and b is not None:
+        head, tail = first[: a.start()], last[b.end() :]
+        own = [a[0], *parts[1:-1], b[0]]
+    elif size and size <= min(5, len(first), len(last)):
         head, tail = first[:-size], last[size:]
         own = [first[-size:], *parts[1:-1], last[:size]]
     else:
-        a, b = re.search(rf"{_LEVEL}$", first), re.match(_LEVEL, last)
-        if a is None or b is None:
-            return thing(body.replace(listed, parts[index]))
-        head, tail = first[: a.start()], last[b.end() :]
-        own = [a[0], *parts[1:-1], b[0]]
+        return thing(body.replace(listed, parts[index]))
     return thing(body.replace(listed, f"{head}{own[index]}{tail}"))
 
 

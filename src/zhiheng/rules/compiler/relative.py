@@ -24,7 +24,7 @@ from zhiheng.rules.compiler.branches import (
 from zhiheng.rules.compiler.conditions import condition, judged
 from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import Context
-from zhiheng.rules.compiler.names import thing
+from zhiheng.rules.compiler.names import thing, title_of
 from zhiheng.rules.compiler.text import ANY, NUM, number
 from zhiheng.rules.syntax import (
     Award,
@@ -36,6 +36,7 @@ from zhiheng.rules.syntax import (
     MeanOf,
     Proportional,
     Rank,
+    RankWithin,
     Rule,
     Slope,
     Step,
@@ -55,6 +56,9 @@ def _number_tail(tail: str) -> Decimal | None:
 
 def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | str, str]:
     """The line that steps are counted from, and the indicator it is drawn for."""
+    for b in branches:
+        if m := re.search(rf"每[低高超少差][于过出]?(?P<line>{NUM})%的?{ANY}个?(?:百分点|%)", b.body):
+            return Decimal(m["line"]), thing(b.body[: m.start()]) if len(b.body[: m.start()]) > 1 else title_of(context)
     for text in [b.body for b in branches] + [context.criterion]:
         clean = re.sub(r"每[^，。；]*$", "", text)
         wish = condition(clean, context) if clean else None
@@ -72,8 +76,8 @@ def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | st
             return line.value, thing(name) if name else context.title
         if m := _REF.search(text):
             name = re.sub(r"[，。；].*$", "", text)
-            return m[0], context.title or thing(name)
-    return "目标值", context.title
+            return m[0], title_of(context) or thing(name)
+    return "目标值", title_of(context)
 
 
 def _graded(gains: Sequence[Branch], slope: Rule, branches: Sequence[Branch], context: Context, cond: Callable[[str, Context], Cond]) -> Rule:
@@ -94,6 +98,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
     start = (context.points if gains[0].kind == FULL else gains[0].value) if gains else None
     line, indicator = _line_of([*gains, *slopes], context)
     cap = next((b.value for b in branches if b.kind == CAP), None)
+    added = any(b.kind == CAP and b.text.startswith("加分") for b in branches)
     floor = Decimal(0) if any(b.kind == FLOOR for b in branches) else None
     rules: list[Rule] = []
     for i, b in enumerate(slopes):
@@ -118,7 +123,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
                 indicator=indicator,
                 side=side,
                 from_=first,
-                cap=cap,
+                cap=cap if len(slopes) == 1 or (added and gain) else None,
                 floor=least,
                 cutoff=_cutoff(zeros),
             )
@@ -135,7 +140,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
             slope = replace(rules[0], from_=None)
             return Sum(of=(Award(points=start or Decimal(0), when=cond(gains[0].body, context)), slope), cap=cap)
         return rules[0]
-    return Sum(of=tuple(rules), base=start, cap=cap)
+    return Sum(of=tuple(rules), base=start, cap=None if added else cap)
 
 
 def _cutoff(zeros: Sequence[Branch]) -> Decimal | None:
@@ -188,6 +193,10 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
         return _gated(rule, text, context)
     if re.search(r"第(?:1|一)名的比例|与第(?:1|一)名|/[^，。；]*第一名", text):
         return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties, better=better)
+    others = next((b.value for b in branches if re.match(r"^其[余他]", b.body) and b.points), None)
+    if others is not None and len(listed) >= 2:
+        places = [Step(points=p, when=RankWithin(indicator, Decimal(i))) for i, p in enumerate(listed[:-1], 1)]
+        return Steps(of=(*places, Step(points=others)))
     if len(listed) >= 2:
         return Rank(points=tuple(listed), indicator=indicator, order=order, ties=ties, better=better)
     if len(listed) == 1 and (m := _PLACES.search(text)):
@@ -198,7 +207,7 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
 
 
 def _ranked(text: str, context: Context) -> str:
-    if m := re.search(r"(?:引用|计算|按照?|根据)?(?P<x>[^，。；]{2,40}?)(?:得分)?(?:及排名)?，在[^，。；]{1,6}?排名", text):
+    if m := re.search(r"(?:引用|计算|按照?|根据)?(?P<x>[^，。；]{2,40}?)(?:得分)?(?:及排名)?，?在[^，。；]{1,6}?排名", text):
         return thing(m["x"])
     m = re.search(r"(?:按照?|根据)?(?P<x>[^，。；]{2,30}?)(?:，)?(?:按区域分类)?(?:进行)?(?:考核)?(?:按)?(?:从高到低|由高到低|由低到高|从低到高|进行排名|排名|排序|排队)", text)
     return thing(m["x"]) if m else context.title or thing(re.split(r"[，。；]", text)[0])
@@ -220,5 +229,5 @@ def _gated(rule: Rule, text: str, context: Context) -> Rule:
 def import_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     """A score taken over from another assessment."""
     points = next((b.value for b in branches if b.points), context.points or Decimal(0))
-    m = re.search(r"(?:引用|采用|以|部门年终)(?P<s>[^，。；]{2,40}?(?:考核|测评|评价))(?:得分|结果|成绩)?", text)
+    m = re.search(r"(?:引用|采用|按照?|以|部门年终)(?P<s>[^，。；]{2,40}?(?:考核|测评|评价))(?:得分|结果|成绩)?", text)
     return Import(source=m["s"] if m else thing(text), points=points)

@@ -1,0 +1,71 @@
+"""The district scorecard of the development set, clause by clause against its gold."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zhiheng.reading.scorecards import read_scorecards
+from zhiheng.reading.sources import load_source
+from zhiheng.rules.syntax import rule_to_json
+
+SHARED = Path(__file__).resolve().parents[4] / "shared"
+GOLD = SHARED / "gold" / "002_scorecard.json"
+CORPUS = ("046", "047", "049", "050", "052", "053", "055", "056", "058", "059", "061", "062", "064", "067", "068", "094", "095", "097", "098", "100")
+
+
+@pytest.fixture(scope="module")
+def read():
+    if not GOLD.exists():
+        pytest.skip("the development set does not stand beside this checkout")
+    source = load_source(next((SHARED / "sources").glob("002_*.txt")))
+    card, findings, _ = read_scorecards(source)
+    assert card is not None
+    return json.loads(GOLD.read_text()), card, findings, source
+
+
+def test_every_row_of_the_gold_is_read(read):
+    gold, card, _, _ = read
+    wanted = [(r["number"], r["title"], r["points"], r["units"]) for s in gold["sections"] for r in s["rows"]]
+    found = [(r.number, r.title, None if r.points is None else str(r.points), list(r.units)) for _, r in card.rows()]
+    assert found == wanted
+
+
+def test_every_section_of_the_gold_is_read_once(read):
+    gold, card, _, _ = read
+    assert [(s.title, str(s.points)) for s in card.sections] == [(s["title"], s["points"]) for s in gold["sections"]]
+    assert (card.full_points, card.bonus_points) == (Decimal(100), Decimal(5))
+
+
+def test_every_clause_of_the_gold_is_found_with_its_words(read):
+    gold, card, _, source = read
+    wanted = [c["text"].rstrip("。") for s in gold["sections"] for r in s["rows"] for c in r["clauses"]]
+    assert [c.text.rstrip("。") for _, _, _, c in card.clauses()] == wanted
+    for _, _, _, clause in card.clauses():
+        assert "".join(clause.span.of(source.text).split()) == clause.text
+
+
+def test_every_rule_is_one_the_gold_accepts(read):
+    gold, card, _, _ = read
+    clauses = [c for s in gold["sections"] for r in s["rows"] for c in r["clauses"]]
+    for wanted, (where, _, _, clause) in zip(clauses, card.clauses(), strict=True):
+        accepted = [wanted["rule"], *wanted.get("alt_rules", [])]
+        ops = {(r["rule"] if r["op"] == "bonus" else r)["op"] for r in accepted}
+        assert rule_to_json(clause.rule)["op"] in ops, where
+        assert str(clause.points) == wanted["points"], where
+
+
+def test_only_the_row_that_does_not_add_up_is_reported(read):
+    _, _, findings, _ = read
+    assert [(f.code, f.severity, f.found, f.expected) for f in findings] == [("scorecard.row_sum", "error", "3", "4")]
+
+
+@pytest.mark.parametrize("number", CORPUS)
+def test_real_scorecards_are_read_without_a_false_alarm(number):
+    path = next((SHARED / "corpus").glob(f"{number}_*.txt"), None)
+    if path is None:
+        pytest.skip("the development set does not stand beside this checkout")
+    card, findings, _ = read_scorecards(load_source(path))
+    assert card is not None and any(row.clauses for _, row in card.rows())
+    assert [f for f in findings if f.severity == "error"] == []
