@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from zhiheng.errors import InputError
-from zhiheng.indicators import CATALOGUE, Engine, Records, Window, all_records
+from zhiheng.indicators import CATALOGUE, Engine, Records, Window, all_records, records
 from zhiheng.packs import ScorecardPack
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import CardOutcome, Fact, Missing, Outcome, ProofNode, State
@@ -101,6 +101,21 @@ class ScoreRun:
         for place in self.gatherer.places():
             if (place.clause, place.need.path) == (clause, path):
                 return self._records(clause, place.need, place.binding, self.gatherer.windows(place))
+        raise InputError(f"评分表没有 {clause} 的“{path}”这个取数位置", clause=clause, path=path)
+
+    def rest_of(self, clause: str, path: str) -> Listed | None:
+        """The records in the whole but not in the part (差的记录): what pulls a rate down. None where the fact is no such rate."""
+        for place in self.gatherer.places():
+            if (place.clause, place.need.path) != (clause, path):
+                continue
+            indicator = CATALOGUE.get(place.binding.code) if place.binding else None
+            if indicator is None or not indicator.subset:
+                return None
+            window = self.gatherer.windows(place)[-1]
+            with Engine(self.snapshot) as engine:
+                found = records(engine, indicator, window, self.region, "rest")
+            question = {"indicator": indicator.code, "side": "rest", **_asked(window, self.region)}
+            return Listed(found.relation, question, found.ids, found.number)
         raise InputError(f"评分表没有 {clause} 的“{path}”这个取数位置", clause=clause, path=path)
 
     def _records(self, clause: str, need: Need, binding: Binding | None, windows: list[Window]) -> dict[str, Listed]:

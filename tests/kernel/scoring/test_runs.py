@@ -72,6 +72,12 @@ def test_the_records_of_every_fact_recompute_its_part_and_whole(run: ScoreRun) -
     assert seen > 20
 
 
+def test_the_rest_of_a_rate_is_what_pulls_it_down(run: ScoreRun) -> None:
+    found, rest = run.records_of("r15.c1", "when"), run.rest_of("r15.c1", "when")
+    assert rest is not None and set(rest.ids) == set(found["whole"].ids) - set(found["part"].ids) and rest.ids
+    assert run.rest_of("r10.c1", "when") is None and run.rest_of("r1.c1", "when") is None
+
+
 @pytest.mark.parametrize(
     "sections", [slice(0, 1), slice(4, 5), pytest.param(slice(0, 5), marks=pytest.mark.slow)], ids=["first", "bonus", "all"]
 )
