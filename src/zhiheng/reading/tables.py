@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from zhiheng.reading.model import SourceText
 from zhiheng.values import Span
@@ -23,7 +24,7 @@ class GridCell:
     span: Span
     carried: bool = False
 
-    @property
+    @cached_property
     def squeezed(self) -> str:
         """The words without white space and wrap marks."""
         return re.sub(r"\s+", "", re.sub(r"\s/\s|^/|/$", "", self.text))

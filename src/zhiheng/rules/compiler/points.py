@@ -27,7 +27,7 @@ from zhiheng.rules.syntax import (
 def best(rule: Rule) -> Decimal | None:
     """The most a rule can give, or None where its text sets no upper end.
 
-    >>> best(Steps(of=(Step(points=Decimal(2), when=Exists("甲")), Step(points=Decimal(1), when=Exists("乙")))))
+    >>> best(Each(points=Decimal(1), per="省级奖励", cap=Decimal(2)))
     Decimal('2')
     """
     match rule:
