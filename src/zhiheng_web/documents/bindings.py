@@ -43,7 +43,7 @@ _SOURCES_FOR = {
     "judge": ("judgement",),
 }
 LIKE_ENOUGH = 0.5
-"""Share of common pairs of characters (Dice) from which a name is suggested; a person confirms every suggestion."""
+"""Share of common pairs of characters from which a name is suggested; a person confirms every suggestion."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ class Suggestion:
     exact: bool
 
     @property
+    def general(self) -> bool:
+        """Whether nothing of the lists fits and a reviewer simply decides."""
+        return self.binding.code == REVIEWER
+
+    @property
     def value(self) -> str:
         """As a form sends it."""
         tail = f"@{self.binding.against}" if self.binding.against else ""
@@ -81,7 +86,6 @@ class Suggestion:
 def entries() -> Mapping[str, tuple[Entry, ...]]:
     """Everything that can be bound, by source (indicators of the catalogue, matters and events of the packs)."""
     from zhiheng.indicators.catalogue import CATALOGUE
-
     from zhiheng.packs.catalogues import event_kinds, matters
 
     reviewer = Entry("judgement", REVIEWER, "评审人员评判（材料由责任单位自备）")
@@ -147,22 +151,29 @@ def likeness(left: str, right: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b))
 
 
+def coverage(name: str, words: str) -> float:
+    """How much of a name stands in a longer text, 0 to 1: the share of its pairs of characters. Only for offering."""
+    a, b = _pairs(_bare(name)), _pairs(_bare(words))
+    return len(a & b) / len(a)
+
+
 @lru_cache(maxsize=4096)
 def _closest(source: str, words: str) -> tuple[Entry | None, float]:
     best: Entry | None = None
     score = 0.0
+    measure = coverage if source == "judgement" else likeness
     for entry in entries()[source]:
-        here = max((likeness(words, name) for name in (entry.name, *entry.aliases)), default=0.0)
-        if here > score:
+        here = max(measure(name, words) for name in (entry.name, *entry.aliases))
+        if here > score and entry.code != REVIEWER:
             best, score = entry, here
     return best, score
 
 
-def suggest(need: Need, clause_text: str = "") -> Suggestion | None:
+def suggest(need: Need, clause_text: str = "", row_text: str = "") -> Suggestion | None:
     """The binding to offer for one needed fact, or None where nothing known is like it.
 
     An exact name wins; then the likeliest name over all sources open to the fact. A judgement is compared by the words
-    of the whole clause, and may always go to a reviewer.
+    of the whole clause, then of its row, and may always go to a reviewer.
     """
     against = _against(need)
     if need.kind == "benchmark" and against is None:
@@ -174,11 +185,17 @@ def suggest(need: Need, clause_text: str = "") -> Suggestion | None:
             return _suggestion(entry, against, exact=True)
     found = [_closest(source, words) for source in _SOURCES_FOR.get(need.kind, ())]
     entry, score = max(found, key=lambda pair: pair[1], default=(None, 0.0))
-    least = 0.34 if need.kind in ("judge", "judgement") else LIKE_ENOUGH
-    if entry and score >= least:
+    if entry and score >= LIKE_ENOUGH:
         return _suggestion(entry, against, exact=False)
+    if need.kind == "exists":
+        entry = _by_name().get(("judgement", _bare(need.name)))
+        return _suggestion(entry, None, exact=True) if entry else None
+    if need.kind in ("judge", "judgement") and row_text:
+        entry, score = _closest("judgement", row_text)
+        if entry and score >= LIKE_ENOUGH:
+            return _suggestion(entry, None, exact=False)
     if need.kind in ("judge", "judgement"):
-        return _suggestion(_by_code()[("judgement", REVIEWER)], None, exact=True)
+        return _suggestion(_by_code()[("judgement", REVIEWER)], None, exact=False)
     return None
 
 

@@ -147,7 +147,7 @@ class ClauseForm(forms.Form):
         return out
 
 
-_SEPARATORS = str.maketrans({c: "、" for c in ",，;；\n"})
+_SEPARATORS = str.maketrans(dict.fromkeys(",，;；\n", "、"))
 
 
 class _UnitsMixin(forms.Form):

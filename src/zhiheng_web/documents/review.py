@@ -91,6 +91,11 @@ class NeedView:
         return SOURCE_WORDS.get(self.binding.source, "") if self.binding else ""
 
     @property
+    def offered_source(self) -> Any:
+        """The kind of the offered source in words."""
+        return SOURCE_WORDS.get(self.offered.binding.source, "") if self.offered else ""
+
+    @property
     def lost(self) -> bool:
         """Whether the bound thing is no longer in the lists."""
         return self.binding is not None and not known(self.binding)
@@ -388,7 +393,7 @@ def _sections(
     clauses: dict[str, list[ClauseView]] = {}
     for found in drafts.clause_places(card):
         clauses.setdefault(found.place.key, []).append(
-            _clause(found.key, found.clause, printed.get(found.key), items.get(("clause", found.key)))
+            _clause(found.key, found.clause, printed.get(found.key), items.get(("clause", found.key)), found.place.row["quote"])
         )
     sections: list[dict[str, Any]] = []
     for place in drafts.row_places(card):
@@ -415,7 +420,9 @@ def _sections(
     return sections
 
 
-def _clause(key: str, clause: dict[str, Any], printed: dict[str, Any] | None, item: ReviewItem | None) -> ClauseView:
+def _clause(
+    key: str, clause: dict[str, Any], printed: dict[str, Any] | None, item: ReviewItem | None, row_text: str
+) -> ClauseView:
     rule = rule_from_json(clause["rule"])
     asked = list(needs(rule))
     look, chips = clause_kinds(n.kind for n in asked)
@@ -437,7 +444,7 @@ def _clause(key: str, clause: dict[str, Any], printed: dict[str, Any] | None, it
                 n.name,
                 NEED_WORDS.get(n.kind, n.kind),
                 Binding.from_json(bindings[n.path]) if n.path in bindings else None,
-                None if n.path in bindings else suggest(n, clause["text"]),
+                None if n.path in bindings else suggest(n, clause["text"], row_text),
             )
             for n in asked
         ],

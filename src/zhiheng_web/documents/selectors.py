@@ -31,6 +31,7 @@ def documents_of(region: Region) -> QuerySet[SourceDocument]:
         .annotate(
             open_items=Count("items", filter=Q(items__state__in=("open", "doubted"))), all_items=Count("items")
         )
+        .order_by("-id")
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhiheng.rules.syntax import Rule, needs
+from zhiheng.rules.printing import print_rule
+from zhiheng.rules.syntax import Rule
 
 OPERATORS = {
     ">=": _("不低于"),
@@ -41,10 +42,6 @@ DIMENSIONS = {
 
 def rule_words(rule: Rule) -> str:
     """The rule in plain Chinese."""
-    try:
-        from zhiheng.rules.printing import print_rule
-    except ImportError:
-        return "、".join(f"{need.name}" for need in needs(rule)) or rule.op
     return print_rule(rule)
 
 
@@ -65,7 +62,7 @@ def target_words(target: Mapping[str, Any]) -> str:
     if operator in ("first_ever", "zero"):
         return words
     if operator == "benchmark" or (operator == "trend" and not value):
-        return target.get("against") or words
+        return f"{words}{target['against']}" if target.get("against") else words
     if operator == "~":
         return f"{amount}{words}"
     if operator == "range":

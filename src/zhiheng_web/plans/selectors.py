@@ -36,6 +36,7 @@ def plans_of(region: Region) -> QuerySet[Plan]:
         Plan.objects.filter(region__in=inside, status="adopted")
         .select_related("adopted_by", "region")
         .annotate(target_count=Count("targets", distinct=True), task_count=Count("tasks", distinct=True))
+        .order_by("-id")
     )
 
 

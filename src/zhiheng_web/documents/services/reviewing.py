@@ -219,7 +219,7 @@ def accept_suggestions(person: Person, document: SourceDocument, wanted: Iterabl
             name = f"{place.key}|{need.path}"
             if name not in chosen or need.path in (place.clause.get("bindings") or {}):
                 continue
-            offered = suggest(need, place.clause["text"])
+            offered = suggest(need, place.clause["text"], place.place.row["quote"])
             if offered is not None:
                 place.clause.setdefault("bindings", {})[need.path] = offered.binding.to_json()
                 bound[name] = offered.binding.to_json()

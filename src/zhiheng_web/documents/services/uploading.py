@@ -102,7 +102,7 @@ def read_stored(pk: int) -> None:
         finish_reading(document, found)
     except ZhihengError as fault:
         _fail(document, fault.sentence)
-    except Exception:  # noqa: BLE001 - a fault of the reader must not leave the document reading for ever
+    except Exception:  # a fault of the reader must not leave the document reading for ever
         reference = uuid.uuid4().hex[:8]
         log.exception("fault %s while reading document %s (%s)", reference, document.pk, document.sha256)
         _fail(document, f"读取“{document.name}”时系统出了问题，文件已保存，未产生任何草稿。请把编号 {reference} 告诉管理员。")

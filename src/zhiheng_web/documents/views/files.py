@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Upload a file (上传文件); whatever is wrong with it is said beside the field."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     duplicate = failed = None
     status = 200
     if request.method == "POST" and form.is_valid():

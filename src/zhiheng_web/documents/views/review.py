@@ -16,7 +16,7 @@ from zhiheng.errors import InputError
 from zhiheng_web.documents import services
 from zhiheng_web.documents.bindings import AGAINST, SOURCE_WORDS, choices, parse_choice, sources_for
 from zhiheng_web.documents.forms import ClauseForm, TargetForm, TaskForm
-from zhiheng_web.documents.marks import marked
+from zhiheng_web.documents.marks import in_three
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.review import SHOWN_TEXT_CHARS, ReviewPage, dom_id, review_page
 from zhiheng_web.documents.views.files import seen
@@ -39,7 +39,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     text = document.data["document"]["text"]
     shown = text[:SHOWN_TEXT_CHARS]
     context = _context(request, page)
-    context.update(source=marked(shown, page.marks()), cut=len(text) > len(shown), shown_chars=len(shown))
+    before, source, after = in_three(shown, page.marks())
+    context.update(before=before, source=source, after=after, cut=len(text) > len(shown), shown_chars=len(shown))
     return render(request, "documents/review.html", context)
 
 
