@@ -111,6 +111,8 @@ def _second_head(roles: list[str], heads: list[str], under: list[str]) -> tuple[
 def _settle(roles: list[str], heads: list[str]) -> list[str]:
     """One title, one rule: content without a rule column is the rule; without a title it is the title."""
     out = list(roles)
+    if NUMBER in out:
+        out = [CATEGORY if r == TITLE and i < out.index(NUMBER) else r for i, r in enumerate(out)]
     titles = [i for i, r in enumerate(out) if r == TITLE]
     contents = [i for i, r in enumerate(out) if r == CONTENT]
     if RULE not in out and contents:

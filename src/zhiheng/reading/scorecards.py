@@ -43,15 +43,18 @@ class _State:
     sub: str = ""
     content: str = ""
     count: int = 0
+    form: int = 0
+    """Sections before this one belong to another form printed above (检查表（二）)."""
     last: str = ""
     part: int = 1
     printed: Printed = field(default_factory=Printed)
 
     def section(self, title: str, points: Decimal | None, span: Span) -> _Section:
         """The section of this name: headings repeated by a page break are one section."""
-        if self.sections and self.sections[-1].title == title and self.sections[-1].points in (points, None):
-            return self.sections[-1]
-        again = next((s for s in self.sections if s.title == title and s.points == points), None)
+        same_form = self.sections[self.form :]
+        if same_form and same_form[-1].title == title and same_form[-1].points in (points, None):
+            return same_form[-1]
+        again = next((s for s in same_form if s.title == title and s.points == points), None)
         if again is not None:
             self.sections.append(self.sections.pop(self.sections.index(again)))
             return again
@@ -373,6 +376,8 @@ def _section_row(
         if inside is not None or re.match(r"^[一二三四五六七八九十]+、", name):
             state.section(name, inside, texts[0].span)
             return True
+        if re.search(r"表(?:（[^）]*）)?$", name):
+            state.form = len(state.sections)
         return not re.search(r"\d分|不得分", canonical(texts[0].squeezed))
     return False
 
