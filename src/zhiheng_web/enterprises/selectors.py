@@ -47,6 +47,18 @@ def _squeeze(name: str) -> str:
     return re.sub(r"[\s()（）·.,，。、-]", "", unicodedata.normalize("NFKC", name)).lower()
 
 
+def _one_apart(a: str, b: str) -> bool:
+    """Whether two names of at least six characters differ by one character changed, added, left out or swapped with its neighbour."""
+    if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 1 or a == b:
+        return False
+    i = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    if len(a) == len(b):
+        swapped = a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :]
+        return a[i + 1 :] == b[i + 1 :] or swapped
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return longer[i + 1 :] == shorter[i:]
+
+
 def duplicates(region: Any) -> list[dict[str, Any]]:
     """Groups of live enterprises that look like one: same name apart from blanks and brackets, or the same body number in the
     credit code (characters 9 to 17)."""
@@ -57,7 +69,16 @@ def duplicates(region: Any) -> list[dict[str, Any]]:
             by["name", _squeeze(name)].append(row)
         if row.uscc:
             by["body", row.uscc[8:17]].append(row)
-    why = {"name": "名称相同（不计空格和括号）", "body": "统一社会信用代码的主体标识码（第9—17位）相同"}
+    for row in rows:
+        if not row.uscc:
+            for other in rows:
+                if other.pk != row.pk and _one_apart(_squeeze(row.name), _squeeze(other.name)):
+                    by["near", f"{row.pk}-{other.pk}"] = [other, row]
+    why = {
+        "near": "名称只差一个字，其中一条没有统一社会信用代码",
+        "name": "名称相同（不计空格和括号）",
+        "body": "统一社会信用代码的主体标识码（第9—17位）相同",
+    }
     seen: set[tuple[int, ...]] = set()
     out = []
     for (kind, _key), group in by.items():

@@ -51,7 +51,9 @@ def _sections(enterprise: Enterprise, person: Any) -> list[dict[str, Any]]:
             )
         found = list(rows.order_by(f"-{registry.date}", "-pk")[: SHOWN + 1])
         count = len(found) if len(found) <= SHOWN else rows.count()
-        hidden = {i for i, name in enumerate(registry.columns) if name in ("name", "holder", "unit")}
+        hidden = {
+            i for i, name in enumerate(registry.columns) if name in ("name", "holder", "unit", registry.enterprise)
+        }
         shown = [presenting.row(registry, r, person, now) for r in found[:SHOWN]]
         for line in shown:
             line["cells"] = [c for i, c in enumerate(line["cells"]) if i not in hidden]

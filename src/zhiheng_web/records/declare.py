@@ -110,6 +110,8 @@ class Registry:
     keeps_withdrawn: bool = False
     form: Any = None
     clocks: Callable[[Any], Sequence[Clock]] = lambda record: ()
+    views: Mapping[str, tuple[str, Callable[[], Q]]] = field(default_factory=dict)
+    """More tabs of the list: code -> (label, condition); each names work that waits, and the index counts it."""
     moves: tuple[Move, ...] = ()
     related: Callable[[Any], Sequence[tuple[str, str, str]]] = lambda record: ()
     """Rows (what, label, address) of records this one caused or came from."""

@@ -75,7 +75,10 @@ def _form_field(model_field: Any, **kwargs: Any) -> Any:
             label=target.field(target.natural_key[0]).verbose_name,
             help_text=model_field.help_text,
         )
-    return model_field.formfield(**kwargs)
+    made = model_field.formfield(**kwargs)
+    if model_field.choices and made.choices and made.choices[0][0] == "":
+        made.choices = [("", "（未选）"), *made.choices[1:]]
+    return made
 
 
 class RecordForm(forms.ModelForm):

@@ -138,9 +138,11 @@ def queue(
         overdue=Count("pk", filter=live & overdue),
         due=Count("pk", filter=live & near),
         withdrawn=Count("pk", filter=~live),
+        **{code: Count("pk", filter=live & waits()) for code, (_label, waits) in registry.views.items()},
     )
     tab = params.get("tab", "all")
-    wanted = {"all": live, "overdue": live & overdue, "due": live & near, "withdrawn": ~live}
+    wanted: dict[str, Any] = {"all": live, "overdue": live & overdue, "due": live & near, "withdrawn": ~live}
+    wanted |= {code: live & waits() for code, (_label, waits) in registry.views.items()}
     tab = tab if tab in wanted else "all"
     names = [("all", "全部")]
     if registry.due:
@@ -148,6 +150,7 @@ def queue(
             ("overdue", "已过期" if registry.renews else "超期"),
             ("due", "将到期" if registry.renews else "即将到期"),
         ]
+    names += [(code, label) for code, (label, _waits) in registry.views.items()]
     names.append(("withdrawn", "已撤回"))
     tabs = [{"code": c, "label": n, "count": counts[c], "active": c == tab} for c, n in names]
     rows = base.filter(wanted[tab]).select_related("unit", *registry.joins)
@@ -195,21 +198,20 @@ def due_state(registry: Registry, record: Any, today: date) -> tuple[str, str]:
     return "", ""
 
 
-def summary_of(registry: Registry, region: Region, today: date, unit_id: int | None = None) -> dict[str, int]:
-    """How many live records, how many overdue and near; only of one unit where given."""
+def summary_of(registry: Registry, region: Region, today: date, unit_id: int | None = None) -> dict[str, Any]:
+    """How many live records, how many overdue and near, and what else waits; only of one unit where given."""
     rows = registry.model.objects.live().in_region(region)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)
-    if not registry.due:
-        return {"all": rows.count(), "overdue": 0, "due": 0}
-    is_open = open_q(registry)
-    return dict(
-        rows.aggregate(
-            all=Count("pk"),
-            overdue=Count("pk", filter=is_open & Q(**{f"{registry.due}__lt": today})),
-            due=Count("pk", filter=is_open & Q(**{f"{registry.due}__range": (today, soon(registry, today))})),
-        )
-    )
+    counts: dict[str, Any] = {"all": Count("pk")}
+    if registry.due:
+        is_open = open_q(registry)
+        counts["overdue"] = Count("pk", filter=is_open & Q(**{f"{registry.due}__lt": today}))
+        counts["due"] = Count("pk", filter=is_open & Q(**{f"{registry.due}__range": (today, soon(registry, today))}))
+    counts |= {code: Count("pk", filter=waits()) for code, (_label, waits) in registry.views.items()}
+    found = rows.aggregate(**counts)
+    waiting = [{"code": c, "label": label, "count": found[c]} for c, (label, _w) in registry.views.items() if found[c]]
+    return {"all": found["all"], "overdue": found.get("overdue", 0), "due": found.get("due", 0), "waiting": waiting}
 
 
 def may_see_names(person: Any, record: Record) -> bool:

@@ -61,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
     for registry in REGISTRIES.values():
         if not registry.group:
             continue
-        counts = selectors.summary_of(registry, region, now, own) if region else {"all": 0, "overdue": 0, "due": 0}
+        counts = selectors.summary_of(registry, region, now, own) if region else {"all": 0}
         groups.setdefault(registry.group, []).append({"registry": registry, **counts})
     return render(
         request,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from zhiheng_web.organisations.policies import judge_write
 from zhiheng_web.records.declare import Move, Registry
 from zhiheng_web.records.vocabulary import matter_of
@@ -66,6 +68,10 @@ EVIDENCE = Registry(
         "title": "关于促进质量提升的若干政策",
         "document_number": "云政〔2025〕8号",
         "dated_on": "2025-03-20",
+    },
+    views={
+        "submitted": ("待审", lambda: Q(review=Review.SUBMITTED)),
+        "returned": ("已退回", lambda: Q(review=Review.RETURNED)),
     },
     file_field="digest",
     form=EvidenceForm,

@@ -51,6 +51,10 @@ OFFICERS = Registry(
         "appointed_on": "2025-02-18",
     },
     relation={"officer": Derived(("officer",), mask_name)},
+    views={
+        "unfiled": ("未备案", lambda: Q(filed_on__isnull=True, left_on__isnull=True)),
+        "untrained": ("未培训", lambda: Q(trained_on__isnull=True, left_on__isnull=True)),
+    },
     moves=(
         Move(
             "file",

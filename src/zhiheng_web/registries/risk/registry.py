@@ -75,6 +75,7 @@ EVENTS = Registry(
         "occurred_on": "2025-05-06",
         "confirmed": "否",
     },
+    views={"unconfirmed": ("待认定", lambda: Q(confirmed=False))},
     notices=_event_notices,
     moves=(
         Move(

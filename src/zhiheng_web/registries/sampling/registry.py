@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from zhiheng_web.records.clocks import is_provisional
@@ -27,6 +28,12 @@ def _batch_notices(batch: Batch) -> list[tuple[str, str]]:
     if FollowUp.objects.live().filter(batch=batch).exists():
         return []
     return [("warning", "终局结论为不合格，还没有登记后处理。收到报告之日起开始计时，请尽快登记。")]
+
+
+def _untreated() -> Q:
+    """Failed batches of supervision without a follow-up."""
+    followed = FollowUp.objects.live().filter(batch=OuterRef("pk"))
+    return Q(final_result=FirstResult.FAIL, kind="supervision") & ~Q(Exists(followed))
 
 
 def _follow_up_clocks(record: FollowUp) -> list[Clock]:
@@ -115,6 +122,7 @@ BATCHES = Registry(
         "kind": "监督抽查",
     },
     facts_made=(("终局结论", lambda b: b.get_final_result_display()), ("终局日期", lambda b: b.final_on)),
+    views={"untreated": ("待登记后处理", _untreated)},
     related=_batch_related,
     notices=_batch_notices,
     moves=(
@@ -234,22 +242,6 @@ FOLLOW_UPS = Registry(
             ready=lambda f: "已启动" if f.started_on else "",
         ),
         Move(
-            "reinspect",
-            "登记复查",
-            ("reinspected_on", "reinspection_result"),
-            basis="产品质量监督抽查管理暂行办法第四十七条",
-            required=("reinspected_on", "reinspection_result"),
-            ready=lambda f: (
-                "先登记启动"
-                if not f.started_on
-                else "复查已合格"
-                if f.reinspection_result == "pass"
-                else "已办结"
-                if f.finished_on
-                else ""
-            ),
-        ),
-        Move(
             "finish",
             "办结",
             ("finished_on", "measures"),
@@ -261,6 +253,21 @@ FOLLOW_UPS = Registry(
                 if not f.started_on
                 else "产品质量监督抽查须复查合格后办结"
                 if f.batch.domain == "industrial" and f.reinspection_result != "pass"
+                else ""
+            ),
+        ),
+        Move(
+            "reinspect",
+            "登记复查",
+            ("reinspected_on", "reinspection_result"),
+            required=("reinspected_on", "reinspection_result"),
+            ready=lambda f: (
+                "先登记启动"
+                if not f.started_on
+                else "复查已合格"
+                if f.reinspection_result == "pass"
+                else "已办结"
+                if f.finished_on
                 else ""
             ),
         ),
