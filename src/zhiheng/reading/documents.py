@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zhiheng.reading.flat_tables import read_flat_tables
 from zhiheng.reading.header import read_header
+from zhiheng.reading.lost import find_lost
 from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
 from zhiheng.reading.outline import items, with_levels
 from zhiheng.reading.plans import find_targets
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import MAX_BYTES, load_source
+from zhiheng.reading.target_tables import read_tables
 from zhiheng.reading.tasks import find_tasks
 from zhiheng.reading.units import find_units
 from zhiheng.rules.scorecards import Scorecard
@@ -80,8 +83,11 @@ def read_source(loaded: SourceText) -> Document:
     skip = _card_place(scorecard)
     outline = [i for i in items(source) if not any(s.contains(i.heading.span) for s in skip)]
     notes = find_units(source, skip[0] if skip else None)
-    targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip)
+    tables = read_tables(source, skip)
+    read_flat_tables(source, tables, skip)
+    targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip, tables)
     repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *lost, *score_repairs)}
+    repairs |= {(r.span, r.found): r for r in find_lost(source) if not any(r.span.overlaps(k.span) for k in repairs.values())}
     return Document(
         source=source,
         title=header.title,
@@ -91,7 +97,7 @@ def read_source(loaded: SourceText) -> Document:
         issued_on=header.issued_on,
         status=header.status,
         targets=tuple(targets),
-        tasks=tuple(find_tasks(source, outline, notes, header.kind, skip)),
+        tasks=tuple(find_tasks(source, outline, notes, header.kind, skip, tables)),
         scorecard=scorecard,
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
         findings=(*source.meta.get("findings", ()), *score_findings),

@@ -16,7 +16,7 @@ from zhiheng.reading.outline import HAN, Item, number_value
 from zhiheng.values import Span
 
 _TERMINAL = re.compile(r"[。！？!?；;：:][”’）)】\]]?$|[）)】〕\]]$")
-_CONTINUES = re.compile(r"^[，,、。；;％%）)”’]|^(?:以上|以下|以内|左右)|^\d+(?:\.\d+)?(?:[%‰个家项件万亿分名]|$)")
+_CONTINUES = re.compile(r"^[，,、。；;％%）)”’]|^(?:以上|以下|以内|左右)|^\d+(?:\.\d+)?\s*(?:[%‰个家项件万亿分名]|$)")
 _FORWARD = re.compile(
     r"目标|任务|下一步|下步|今后|工作安排|工作打算|工作计划|工作思路|工作重点|重点工作|努力方向|工作要求|总体要求|预期|举措|措施|打算|意见建议|工作部署|"
     r"(?:进一步|继续|着力|全面|大力|深入|切实|加快|努力)(?:做好|抓好|推进|加强|提升|落实|强化|实施|深化)|部署"
@@ -60,19 +60,34 @@ def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Seque
         found.append(Passage(solid, group[0], item, stances.get(item.span if item else None, None if kind != "report" else False)))
         group.clear()
 
-    for block in source.blocks:
-        if block.style in ("cell", "footnote") or any(s.contains(block.span) for s in skip):
+    stacked = _stacked_values(source.blocks)
+    for i, block in enumerate(source.blocks):
+        if block.style in ("cell", "footnote") or i in stacked or any(s.overlaps(block.span) for s in skip):
             close()
             continue
-        if group and not _joins(group[-1], block):
+        if group and not _joins(group, block):
             close()
         group.append(block)
     close()
     return found
 
 
-def _joins(before: Block, block: Block) -> bool:
-    """Whether a line goes on with the sentence of the line before it."""
+_VALUE = re.compile(r"(?:突破|超过?|达到?|不低于|≥|约)?\s*\d[\d,.]*\s*(?:[%‰]|[万亿]?[\u4e00-\u9fff]{1,3})?\s*(?:以上|左右|以内)?")
+
+
+def _stacked_values(blocks: Sequence[Block]) -> set[int]:
+    """Lines that are nothing but a value and stand in a row: a table copied column by column, whose names cannot be told."""
+    alone = [bool(_VALUE.fullmatch(b.text.strip())) and not b.level for b in blocks]
+    return {i for i, is_value in enumerate(alone) if is_value and ((i and alone[i - 1]) or (i + 1 < len(alone) and alone[i + 1]))}
+
+
+def _joins(group: Sequence[Block], block: Block) -> bool:
+    """Whether a line goes on with the sentence of the lines before it.
+
+    Prose has marks in it, so an unfinished line of prose goes on; the lines of a flattened table have none, and only a
+    line that plainly continues (a unit, a mark, 以上) is put to the line before.
+    """
+    before = group[-1]
     left, right = before.text.rstrip(), block.text.lstrip()
     if _CONTINUES.match(right) and not _TERMINAL.search(left):
         return True
@@ -80,7 +95,9 @@ def _joins(before: Block, block: Block) -> bool:
         return False
     if before.level and len(left) <= 24 and not re.search(r"[，,。；;]", left):
         return False
-    return len(left) >= 20
+    if left.endswith(("，", ",", "、")):
+        return True
+    return len(left) >= 20 and any(re.search(r"[，。；,;]", b.text) for b in group)
 
 
 def _innermost(outline: Sequence[Item], position: int) -> Item | None:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from zhiheng.reading.aim import Aim
-from zhiheng.reading.dues import horizon
-from zhiheng.reading.model import Repair, SourceText, Target, Units
+from zhiheng.reading.dues import horizon, times
+from zhiheng.reading.model import Block, Repair, SourceText, Target, Units
+from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item
 from zhiheng.reading.passages import Passage, passages
+from zhiheng.reading.target_tables import TableReading
 from zhiheng.reading.targets import find_aims
 from zhiheng.reading.tasks import Clock, units_at
 from zhiheng.reading.units import UnitNote
@@ -27,25 +29,46 @@ DIMENSIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def find_targets(
-    source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, title: str, skip: Sequence[Span]
+    source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, title: str, skip: Sequence[Span], tables: TableReading
 ) -> tuple[list[Target], list[Repair]]:
     """All targets of a document in reading order, and the lost characters met on the way."""
-    texts = passages(source, outline, kind, [*skip, *(t.span for t in source.tables if t.sure)])
-    clock = Clock(source, outline, horizon(title), [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
-    found: list[tuple[Span, Aim, Passage]] = []
+    texts = passages(source, outline, kind, [*skip, *tables.covered, *(t.span for t in source.tables if t.sure)])
+    end = horizon(title)
+    clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
     repairs: list[Repair] = []
+    found: list[tuple[Span, Aim, str | None, Units]] = []
     for passage in texts:
         if not _may_hold(passage, kind):
             continue
         aims, lost = find_aims(passage)
         repairs += lost
-        found += [(passage.span(a.start, a.end), a, passage) for a in aims]
-    targets = []
-    for i, (span, aim, passage) in enumerate(found, 1):
-        due = clock.due_at(span.start, span.end, passage.span(0, len(passage.text)))
-        units = units_at(span.end - 1, notes, outline, source)
-        targets.append(_target(f"t{i}", source, span, aim, due, units))
+        whole = passage.span(0, len(passage.text))
+        for aim in aims:
+            span = passage.span(aim.start, aim.end)
+            found.append((span, aim, clock.due_at(span.start, span.end, whole), units_at(span.end - 1, notes, outline, source)))
+    if kind != "scorecard":
+        found += [(row.span, row.aim, row.due or end, row.units) for row in tables.aims]
+        found += _in_rows(source, tables, end, repairs)
+    found.sort(key=lambda f: f[0])
+    targets = [_target(f"t{i}", source, *one) for i, one in enumerate(found, 1)]
     return targets, [*clock.repairs, *repairs]
+
+
+def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs: list[Repair]) -> list[tuple[Span, Aim, str | None, Units]]:
+    """Aims in the prose of task tables: the row's time and units hold unless the sentence states its own time."""
+    found: list[tuple[Span, Aim, str | None, Units]] = []
+    for task in tables.tasks:
+        for place in task.prose:
+            solid = squeeze(source.text, place.start, place.end)
+            passage = Passage(solid, Block(place, place.of(source.text)), None, True)
+            aims, lost = find_aims(passage)
+            repairs += lost
+            stated = [t for t in times(solid.text) if t.role in ("due", "recurring")]
+            for aim in aims:
+                before = [t for t in stated if t.start < aim.end]
+                due = before[-1].due if before else task.due or end
+                found.append((passage.span(aim.start, aim.end), aim, due, task.units))
+    return found
 
 
 def _may_hold(passage: Passage, kind: str) -> bool:

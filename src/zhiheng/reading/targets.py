@@ -266,6 +266,8 @@ def _is_name(name: str) -> bool:
     """A name has at least two Chinese characters (or letters) and is no leftover of grammar."""
     if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", name)) < 2:
         return False
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|责任单位|完成时限|序号|指标值?|年度目标", name):
+        return False
     return not re.fullmatch(
         r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+", name
     )

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhiheng.reading.dues import Time, times
 from zhiheng.reading.model import Repair, SourceText, Task, Units
 from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item, governing, title_of
+from zhiheng.reading.target_tables import TableReading
 from zhiheng.reading.units import UnitNote
 from zhiheng.values import Span
 
 _NO_TASK = re.compile(r"指导思想|总体要求|基本原则|主要目标|工作目标|总体目标|发展目标|总体思路|目标$|工作原则|现状|背景|成效|存在.{0,4}问题|形势|意义|总则|附则")
 
 
-def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, skip: Sequence[Span] = ()) -> list[Task]:
+def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, skip: Sequence[Span], tables: TableReading) -> list[Task]:
     """Tasks in reading order: every passage that a unit bracket closes, and in a plan every other leaf of the outline."""
     tasks: list[tuple[Span, str, str, Units]] = []
+    rows = [Task("", t.number, t.title, t.span.of(source.text), t.span, t.units, t.due) for t in tables.tasks]
     previous = 0
     for note in notes:
+        if any(s.overlaps(note.span) for s in tables.covered):
+            continue
         start, number, title = _passage_of(source, outline, note, previous)
         tasks.append((Span(start, note.span.end), number, title, note.units))
         previous = note.span.end
     if kind == "plan":
         covered = [t[0] for t in tasks]
         for item in _leaves(outline):
-            if item.level < 2 or any(s.overlaps(item.span) for s in (*covered, *skip)) or _is_no_task(item, outline):
+            if item.level < 2 or any(s.overlaps(item.span) for s in (*covered, *skip, *tables.covered)) or _is_no_task(item, outline):
                 continue
             end = len(source.text[: item.span.end].rstrip())
             tasks.append((Span(item.span.start, max(end, item.span.start)), "/".join(item.path), item.title, Units()))
-    tasks.sort(key=lambda t: t[0])
-    return [
-        Task(f"k{i}", number, title, source.text[span.start : span.end], span, units, _own_due(source, span))
-        for i, (span, number, title, units) in enumerate(tasks, 1)
-        if len(span)
+    rows += [
+        Task("", number, title, source.text[span.start : span.end], span, units, _own_due(source, span)) for span, number, title, units in tasks if len(span)
     ]
+    return [replace(task, id=f"k{i}") for i, task in enumerate(sorted(rows, key=lambda t: t.span), 1)]
 
 
 def _leaves(outline: Sequence[Item]) -> list[Item]:

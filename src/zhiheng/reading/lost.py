@@ -1,0 +1,69 @@
+"""Lost and stray marks (疑似缺损) that need no grammar: brackets without a partner, a comma inside a known phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhiheng.reading.model import Repair, SourceText
+from zhiheng.values import Span
+
+_PAIRS = {"（": "）(", "(": ")", "〔": "〕", "《": "》", "［": "］", "【": "】"}
+_OPEN, _CLOSE = "（(〔《［【", "）)〕》］】"
+_CITED = re.compile(r"[（(][^（）()]{0,30}?[〔\[［【][12]\d{3}[〕\]］】]\d{1,4}号")
+_MARKS = "，,。；;：:、！？!?\n\t（）()“”《》"
+
+
+def find_lost(source: SourceText) -> list[Repair]:
+    """Marks that were probably lost or added by mistake; nothing is changed, a person confirms."""
+    return [*_brackets(source), *_commas(source)]
+
+
+def _pieces(source: SourceText) -> Iterator[Span]:
+    """Stretches that a bracket should not reach beyond: cells, and paragraphs with the lines that go on from them."""
+    text = source.text
+    cells = [c.span for t in source.tables if t.sure for c in t.cells]
+    yield from cells
+    for found in re.finditer(r"(?:(?!\n[ \t]*\n|\n\t|\n[ ]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])).)+", text, re.DOTALL):
+        span = Span(found.start(), found.end())
+        if not any(c.overlaps(span) for c in cells):
+            yield span
+
+
+def _brackets(source: SourceText) -> Iterator[Repair]:
+    for piece in _pieces(source):
+        stack: list[int] = []
+        for i in range(piece.start, piece.end):
+            c = source.text[i]
+            if c in _OPEN:
+                stack.append(i)
+            elif c in _CLOSE and stack:
+                stack.pop()
+        for place in stack:
+            if (repair := _unclosed(source.text, place, piece)) is not None:
+                yield repair
+
+
+def _unclosed(text: str, place: int, piece: Span) -> Repair | None:
+    """A bracket left open around a cited document is closed after its number; elsewhere the place is left to a person."""
+    cited = _CITED.match(text, place, piece.end)
+    if cited:
+        words = cited.group()
+        closing = "）" if words[0] == "（" else ")"
+        return Repair(Span(place, cited.end()), words, words + closing, "左括号没有对应的右括号，按文意应在文号后补齐")
+    end = min(piece.end, place + 24)
+    words = text[place:end].split("\n")[0]
+    if len(words) < 2:
+        return None
+    return Repair(Span(place, place + len(words)), words, None, f"“{text[place]}”没有对应的右括号，请对照原件补齐")
+
+
+def _commas(source: SourceText) -> Iterator[Repair]:
+    """A comma that parts a phrase which the same document prints whole elsewhere (新建商品，住宅工程)."""
+    text = source.text
+    solid = re.sub(r"[^\S\n]+", "", text)
+    for found in re.finditer(rf"(?<=[{re.escape(_MARKS)}])(?P<left>[\u4e00-\u9fff]{{4,6}})[，,](?P<right>[\u4e00-\u9fff]{{2}})", text):
+        whole = found.group("left") + found.group("right")
+        if whole in solid and found.group("left")[-1] not in "后时中的前上下者" and found.group("right") not in ("方可", "应当", "可以", "必须", "不得"):
+            span = Span(found.start("left"), found.end("right"))
+            yield Repair(span, span.of(text), whole, f"逗号疑为误植：本文他处作“{whole}”")

@@ -1,0 +1,229 @@
+"""Targets and tasks in tables (指标表、任务分解表): columns by their heads, units and times of the row.
+
+An indicator table has a column of names and one of values; a value that is missing stays null and is never taken from
+elsewhere. A task table has a column of tasks and one of units; its cells are read like any other prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhiheng.reading.aim import Aim
+from zhiheng.reading.dues import times
+from zhiheng.reading.model import SourceText, Units
+from zhiheng.reading.tables import Grid, GridCell, grids
+from zhiheng.reading.units import parse_units
+from zhiheng.reading.wishes import find_wishes
+from zhiheng.values import Span
+
+NAME, UNIT, VALUE, BASE, NUMBER, TASK, LEAD, SUPPORT, REMIT, DUE, OTHER = (
+    "name", "unit", "value", "base", "number", "task", "lead", "support", "remit", "due", "other",
+)  # fmt: skip
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (LEAD, re.compile(r"牵头|主办|主责")),
+    (SUPPORT, re.compile(r"配合|协同|参与|协办")),
+    (REMIT, re.compile(r"责任(?:单位|部门|主体)|实施(?:单位|主体)|落实单位|主管部门|承担单位|完成单位")),
+    (DUE, re.compile(r"(?:完成|时间|办结|推进)?(?:时限|时间|期限|节点|进度)$|完成日期")),
+    (NUMBER, re.compile(r"^(?:序号|编号|号|项次)$")),
+    (BASE, re.compile(r"现状|基期|基数|基准|基础值|实际|实绩|上年|完成值|完成情况|当前")),
+    (VALUE, re.compile(r"目标值|指标值|预期值|年度目标$|目标$|计划(?:数|值|目标)|规划(?:值|目标)|考核值|末值?$")),
+    (UNIT, re.compile(r"^(?:计量)?单位$")),
+    (TASK, re.compile(r"任务|举措|措施|工作内容|事项|内容|项目|路径|安排")),
+    (NAME, re.compile(r"指标(?:名称|内容)?$|^名称$|^项目名称$")),
+)
+_POINTS = re.compile(r"分值|分数|得分|评分|计分|扣分|标准分|考核标准|权重")
+_CELL = re.compile(
+    r"[\[［(（]?(?P<op>≥|≤|>=|<=|>|<|＞|＜|≧|≦|不低于|不少于|达到?|超过|不超过|不高于|约|控制在|增长|提高|下降|降低|-|－|\+)?"
+    r"(?P<value>\d[\d,]*(?:\.\d+)?)(?P<percent1>%)?(?:(?:—|--|-|–|－|~|～|至)(?P<high>\d+(?:\.\d+)?))?"
+    r"(?P<unit>%|‰|个?百分点|[万亿]?[\u4e00-\u9fffA-Za-z/]{0,6}?)(?P<bound>以上|以下|以内|左右)?[\]］)）]?(?:[（(].{0,12}[)）])?"
+)
+_SIGNS = {"≥": ">=", "≧": ">=", ">=": ">=", "不低于": ">=", "不少于": ">=", "≤": "<=", "≦": "<=", "<=": "<=", "不超过": "<=", "不高于": "<=", "控制在": "<=", ">": ">", "＞": ">", "超过": ">",
+          "<": "<", "＜": "<", "约": "~", "增长": "increase", "提高": "increase", "+": "increase", "下降": "decrease", "降低": "decrease", "-": "decrease", "－": "decrease"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RowAim:
+    """An aim of an indicator table with its place in the text, the time of its column and the units of its row."""
+
+    span: Span
+    aim: Aim
+    due: str | None
+    units: Units
+
+
+@dataclass(frozen=True)
+class RowTask:
+    """A row of a task table: its words, units and time."""
+
+    span: Span
+    number: str
+    title: str
+    units: Units
+    due: str | None
+    prose: tuple[Span, ...] = ()
+
+
+@dataclass
+class TableReading:
+    """What the tables of a document gave, and the places that need not be read again."""
+
+    aims: list[RowAim] = field(default_factory=list)
+    tasks: list[RowTask] = field(default_factory=list)
+    covered: list[Span] = field(default_factory=list)
+
+
+def read_tables(source: SourceText, skip: Sequence[Span]) -> TableReading:
+    """Indicator and task tables outside `skip` (the scorecard)."""
+    found = TableReading()
+    for grid in grids(source):
+        if len(grid.rows) < 2 or any(s.overlaps(grid.span) for s in skip):
+            continue
+        head = _head(grid)
+        if head is None:
+            continue
+        roles, heads, body = head
+        if VALUE in roles and NAME in roles:
+            _indicators(source, grid.rows[body:], roles, heads, found)
+            found.covered.append(grid.span)
+        elif TASK in roles and {LEAD, SUPPORT, REMIT} & set(roles):
+            _tasks(source, grid.rows[body:], roles, heads, found)
+            found.covered.append(grid.span)
+    return found
+
+
+def _head(grid: Grid) -> tuple[list[str], list[str], int] | None:
+    """Roles and words of the columns, and the first row of the body."""
+    for i, row in enumerate(grid.rows[:4]):
+        words = [c.squeezed for c in row]
+        if any(_POINTS.search(w) for w in words) or len([w for w in words if w]) < 2 or any(len(w) > 30 for w in words):
+            continue
+        body = i + 1
+        if body < len(grid.rows) and _is_second_head(grid.rows[body], words):
+            under = [c.squeezed for c in grid.rows[body]]
+            words = [w if j >= len(under) or under[j] == w else w + under[j] for j, w in enumerate(words)]
+            body += 1
+        roles = roles_of(words)
+        if NAME not in roles and VALUE in roles and TASK in roles:
+            roles[roles.index(TASK)] = NAME
+        if (NAME in roles and VALUE in roles) or (TASK in roles and {LEAD, SUPPORT, REMIT} & set(roles)):
+            return roles, words, body
+    return None
+
+
+def roles_of(words: Sequence[str]) -> list[str]:
+    """The role of every column of a head."""
+    return _with_years([_role(w) for w in words], words)
+
+
+def due_of_head(word: str) -> str | None:
+    """The year that heads a value column."""
+    due = next((t.due for t in times(word if word.endswith("年") or "年" in word else f"{word}年") if t.due), None)
+    return due.split("/")[-1] if due else None
+
+
+def _is_second_head(row: Sequence[GridCell], above: Sequence[str]) -> bool:
+    return any(c.carried for c in row) and any(re.fullmatch(r"(?:19|20)\d{2}年.{0,6}|目标值?|现状值?|牵头单位|配合单位|责任单位", c.squeezed) for c in row)
+
+
+def _role(word: str) -> str:
+    bare = re.sub(r"[（(].*?[)）]", "", word)
+    return next((role for role, form in _ROLES if form.search(bare)), OTHER)
+
+
+def _with_years(roles: list[str], words: Sequence[str]) -> list[str]:
+    """Columns headed by years: with 目标 said elsewhere they are the past; of two bare years the first is; more are milestones."""
+    years = [i for i, w in enumerate(words) if roles[i] == OTHER and re.search(r"(?:19|20)\d{2}(?:年|$)|[“]?十[三四五六]五", w)]
+    targets = [i for i in years if re.search(r"目标|计划|规划|预期|末", words[i])]
+    for i in years:
+        past = VALUE in roles or (targets and i not in targets) or (not targets and len(years) == 2 and i == years[0])
+        roles[i] = BASE if past and i not in targets else VALUE
+    return roles
+
+
+def _row_units(row: Sequence[GridCell], roles: Sequence[str]) -> Units:
+    lead: list[str] = []
+    support: list[str] = []
+    remit: list[str] = []
+    is_open = False
+    for cell, role in zip(row, roles, strict=False):
+        if role not in (LEAD, SUPPORT, REMIT) or not cell.squeezed:
+            continue
+        label = {LEAD: "牵头单位：", SUPPORT: "配合单位：", REMIT: "责任单位："}[role]
+        units = parse_units(label + re.sub(r"\n(?=[\u4e00-\u9fff]{2,}(?:局|委|办|厅|部|会|府|院|行|司|团)(?:\n|$))", "、", cell.text.strip()))
+        lead += units.lead
+        support += units.support
+        remit += units.by_remit
+        is_open = is_open or units.open_list
+    if LEAD in roles and not lead and len(remit) == 1:
+        lead, remit = remit, []
+    return Units(tuple(lead), tuple(support), tuple(n for n in remit if n not in lead), is_open)
+
+
+def _row_due(row: Sequence[GridCell], roles: Sequence[str]) -> str | None:
+    for cell, role in zip(row, roles, strict=False):
+        if role == DUE:
+            stated = [t.due for t in times(cell.squeezed) if t.due and t.role in ("due", "baseline")]
+            if stated:
+                return stated[-1]
+    return None
+
+
+def _indicators(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: list[str], heads: list[str], found: TableReading) -> None:
+    columns = [i for i, role in enumerate(roles) if role == VALUE]
+    for row in rows:
+        names = [c for c, role in zip(row, roles, strict=False) if role == NAME and c.squeezed]
+        if not names or len(row) < max(columns[0], 1):
+            continue
+        name = names[-1]
+        words = re.sub(r"^\d+[.．、]?\s*", "", name.squeezed)
+        unit = next((c.squeezed for c, role in zip(row, roles, strict=False) if role == UNIT and c.squeezed), "")
+        in_name = re.search(r"[（(]([^（）()]{1,10})[)）]$", words)
+        if in_name and not unit and re.fullmatch(r"%|‰|[万亿]?[\u4e00-\u9fffA-Za-z/]{1,6}", in_name.group(1)):
+            unit, words = in_name.group(1), words[: in_name.start()]
+        if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", words)) < 2 or re.match(r"合计|小计|备注|注[：:]", words):
+            continue
+        for i in columns:
+            cell = row[i] if i < len(row) else None
+            aims = wished(words, cell.squeezed if cell else "", unit)
+            due = due_of_head(heads[i]) or _row_due(row, roles)
+            end = cell.span.end if cell and cell.squeezed else name.span.end
+            place = Span(min(name.span.start, cell.span.start if cell and cell.squeezed else name.span.start), max(end, name.span.end))
+            found.aims += [RowAim(place, a, due, _row_units(row, roles)) for a in aims]
+
+
+def wished(name: str, words: str, unit: str) -> list[Aim]:
+    """The aims of a value cell; an empty or undecided cell leaves the value null."""
+    unit_or_none = "百分点" if unit == "个百分点" else unit or None
+    if not words or re.fullmatch(r"[—\-–/\\]+|待定|另行下达|暂无|空", words):
+        return [Aim(name, ">=", None, unit_or_none, 0, 0, confidence=0.5)]
+    if cell := _CELL.fullmatch(words):
+        printed = cell.group("percent1") or cell.group("unit") or ""
+        own = "百分点" if printed.endswith("百分点") else printed or unit_or_none
+        value, high, bound = cell.group("value").replace(",", ""), cell.group("high"), cell.group("bound")
+        operator = _SIGNS.get(cell.group("op") or "", ">=")
+        if bound:
+            operator = {"以上": ">=", "以下": "<=", "以内": "<=", "左右": "~"}[bound] if operator not in ("increase", "decrease", ">") else operator
+        elif high:
+            operator = "range"
+        elif not cell.group("op") and value == "100" and own == "%":
+            operator = "="
+        return [Aim(name, operator, value, own, 0, 0, high)]
+    return [Aim(w.indicator, w.operator, w.value, w.unit, 0, 0, w.high, against=w.against, confidence=0.8) for w in find_wishes(name + words, [])]
+
+
+def _tasks(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: list[str], heads: list[str], found: TableReading) -> None:
+    for row in rows:
+        words = [c for c, role in zip(row, roles, strict=False) if role in (TASK, NAME, OTHER, VALUE) and c.squeezed and not c.carried]
+        tasks = [c for c, role in zip(row, roles, strict=False) if role in (TASK, NAME) and c.squeezed]
+        units = _row_units(row, roles)
+        if not tasks or not (units.names() or words):
+            continue
+        places = [c.span for c, role in zip(row, roles, strict=False) if c.squeezed and not c.carried]
+        if not places:
+            continue
+        span = Span(min(p.start for p in places), max(p.end for p in places))
+        number = next((c.squeezed for c, role in zip(row, roles, strict=False) if role == NUMBER), "")
+        title = re.split(r"[。；;\n]", tasks[-1].text.strip(), maxsplit=1)[0]
+        found.tasks.append(RowTask(span, number, title[:60], units, _row_due(row, roles), tuple(c.span for c in words if len(c.squeezed) >= 6)))

@@ -1,0 +1,76 @@
+"""Indicator tables and task tables, given by the file or flattened to lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhiheng.reading import Document, read_document
+
+HEAD = "云汀县质量强县建设实施方案\n一、主要目标\n质量基础更加扎实。\n"
+
+
+def html(*rows: tuple[str, ...]) -> Document:
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    return read_document(f"<!DOCTYPE html><html><body><h1>云汀县质量强县建设实施方案</h1><p>一、主要目标</p><table>{body}</table></body></html>".encode(), "a.html")
+
+
+def seen(document: Document) -> list[tuple[str, str, str | None, str | None, str | None]]:
+    return [(t.indicator, t.operator, t.value, t.unit, t.due) for t in document.targets]
+
+
+def test_an_indicator_table_gives_one_aim_a_row() -> None:
+    document = html(
+        ("序号", "指标", "单位", "2022年", "2025年", "责任单位"),
+        ("1", "产品质量监督抽查合格率", "%", "95.2", "≥96", "县市场监管局"),
+        ("2", "有效发明专利（件）", "", "110", "150", "县市场监管局、县科技局"),
+        ("3", "单位能耗降低", "%", "2", "", "县发改委"),
+    )
+    assert seen(document) == [
+        ("产品质量监督抽查合格率", ">=", "96", "%", "2025"),
+        ("有效发明专利", ">=", "150", "件", "2025"),
+        ("单位能耗降低", ">=", None, "%", "2025"),
+    ]
+    assert document.targets[0].units.lead == ("县市场监管局",)
+    for target in document.targets:
+        assert document.source.text[target.span.start : target.span.end] == target.quote
+
+
+@pytest.mark.parametrize(
+    ("cell", "operator", "value", "unit"),
+    [("95%以上", ">=", "95", "%"), ("100", "=", "100", "%"), ("＜15", "<", "15", "%"), ("80左右", "~", "80", "%"), ("3—5", "range", "3", "%"), ("-10", "decrease", "10", "%")],
+)
+def test_a_value_cell_is_read_with_its_sign(cell: str, operator: str, value: str, unit: str) -> None:
+    (found,) = html(("指标名称", "单位", "目标值"), ("工程验收合格率", "%", cell)).targets
+    assert (found.operator, found.value, found.unit) == (operator, value, unit)
+
+
+def test_a_task_table_gives_tasks_with_units_and_times() -> None:
+    document = html(
+        ("序号", "重点任务", "牵头单位", "配合单位", "完成时限"),
+        ("1", "建成省级质检中心1个。", "县市场监管局", "县财政局、县发改委", "2025年12月底前"),
+        ("2", "培育质量人才。", "县人社局", "县教育局", "持续推进"),
+    )
+    assert [(t.number, t.units.lead, t.units.support, t.due) for t in document.tasks] == [
+        ("1", ("县市场监管局",), ("县财政局", "县发改委"), "2025-12-31"),
+        ("2", ("县人社局",), ("县教育局",), None),
+    ]
+    (target,) = document.targets
+    assert (target.indicator, target.value, target.due, target.units.lead) == ("省级质检中心", "1", "2025-12-31", ("县市场监管局",))
+
+
+def test_a_table_flattened_to_lines_is_read_row_by_row() -> None:
+    lines = ["序号", "指标", "单位", "2025年目标", "1", "产品合格率", "%", "≥96", "2", "地理标志", "件", "3", "顾客满意度", "分", "85"]
+    assert seen(read_document((HEAD + "\n".join(lines)).encode(), "a.txt")) == [
+        ("产品合格率", ">=", "96", "%", "2025"),
+        ("地理标志", ">=", None, "件", "2025"),
+        ("顾客满意度", ">=", "85", "分", "2025"),
+    ]
+
+
+def test_values_copied_as_a_column_are_not_paired_by_guess() -> None:
+    lines = ["培育示范企业", "建设质检中心", "10家", "2个"]
+    assert seen(read_document((HEAD + "\n".join(lines)).encode(), "a.txt")) == []
+
+
+def test_a_scorecard_column_of_points_makes_no_indicator_table() -> None:
+    assert html(("序号", "指标内容", "目标值", "分值"), ("1", "产品合格率", "95%", "5")).targets == ()
