@@ -12,7 +12,7 @@ from fractions import Fraction
 from zhiheng.errors import RuleInvalid
 from zhiheng.rules.evaluate_conditions import Facts, evaluate_condition, fact_at, gap, places, show, show_fact
 from zhiheng.rules.evaluate_reach import LIMIT, NOTHING, Reach, Scored, below, count_of, finished, measured, points_text
-from zhiheng.rules.facts import Fact, Missing, ProofNode
+from zhiheng.rules.facts import NOT_APPLICABLE_REASON, Fact, Missing, ProofNode
 from zhiheng.rules.syntax import Deduct, Each, Import, MeanOf, Proportional, Rank, Slope
 from zhiheng.values import as_decimal
 from zhiheng.values.numbers import from_milli, milli, nearest_milli
@@ -185,11 +185,8 @@ def score_rank(rule: Rank, facts: Facts, path: str) -> Scored:
     fact = fact_at(facts, need)
     name = rule.indicator or "名次"
     reach, said = _rank_share(fact, how, points[0]) if how in ("best", "mean") else _rank_place(rule, fact, how, points)
-    missing = (
-        (gap(fact, need, name, "" if fact.known_value is None else "有单位的数值尚未到齐，或名次并列未定"),)
-        if reach.width
-        else ()
-    )
+    reason = said if said.startswith(NOT_APPLICABLE_REASON) else "有单位的数值尚未到齐，或名次并列未定"
+    missing = (gap(fact, need, name, "" if fact.known_value is None else reason),) if reach.width else ()
     leaf = measured(rule, need, "measure", name, fact, reach, said)
     top = max((*points, 0)) if how == "list" else points[0]
     return finished(
@@ -226,7 +223,7 @@ def _rank_share(fact: Fact, how: str, first: int) -> tuple[Reach, str]:
     against = max([value, *known]) if how == "best" else sum([value, *known], Fraction(0)) / (1 + len(known))
     word = "最高值" if how == "best" else "平均值"
     if against <= 0:
-        return everything, f"不适用：{word}为 {show(against)}，不能按比例"
+        return everything, f"{NOT_APPLICABLE_REASON}：{word}为 {show(against)}，不能按比例"
     worth = nearest_milli(Fraction(first, 1000) * max(Fraction(0), min(Fraction(1), value / against)))
     said = f"{show_fact(fact)}，{word} {show(against)}"
     if len(known) < len(others):

@@ -66,11 +66,11 @@ class Reach:
         )
 
     def clip(self, low: int | None, high: int | None) -> Reach:
-        """Both ends of the points between two limits; `low` wins where they cross."""
+        """Both ends of the points between two limits; `low` wins where they cross. `LIMIT` limits nothing."""
         a, b = self.low, self.high
-        if high is not None:
+        if high is not None and high < LIMIT:
             a, b = min(a, high), min(b, high)
-        if low is not None:
+        if low is not None and low > -LIMIT:
             a, b = max(a, low), max(b, low)
         return replace(self, low=a, high=b)
 

@@ -9,7 +9,9 @@ The exact evaluator (`rules.evaluate`) gives the same integers and the proof.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
@@ -97,11 +99,17 @@ class _Building:
 
 
 def compile_scorecard(scorecard: Scorecard) -> CompiledScorecard:
-    """The scorecard as one query over the wide table of facts.
+    """The scorecard as one query over the wide table of facts; the last scorecards compiled are remembered.
 
     Raises:
         RuleInvalid: two rows of one number, or a rule that breaks the algebra. InvalidValue: too fine points.
     """
+    return _compiled(json.dumps(scorecard.to_json(), ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=16)
+def _compiled(text: str) -> CompiledScorecard:
+    scorecard = Scorecard.from_json(json.loads(text))
     columns = fact_columns(scorecard)
     card = _Building(Facts(columns, Stages()), [], [])
     _card(scorecard, card)
@@ -120,7 +128,7 @@ def _sql(expression: Any) -> str:
     before = ibis.options.sql.fuse_selects
     ibis.options.sql.fuse_selects = False
     try:
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
     finally:
         ibis.options.sql.fuse_selects = before
 
