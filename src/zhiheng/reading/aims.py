@@ -59,7 +59,7 @@ def is_modifier(quantity: Quantity, after: str) -> bool:
     after = re.sub(r"^[（(]含[)）]", "", after)
     if after.startswith("的") and not quantity.is_rate:
         return True
-    if re.search(r"吨$|千瓦$|伏$|兆瓦$|立方米$|升$", quantity.unit or "") and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
+    if re.search(r"吨$|千瓦$|伏$|兆瓦$|立方米$|升$|卡$", quantity.unit or "") and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
         return not re.match(r"(?:以上|左右|以内|一是|二是|三是|目标|的目标)(?:$|[，,。；;、])|目标", after)
     if (quantity.is_money or quantity.unit in _DURATION) and re.match(r"(?:以上|级|规模)?[\u4e00-\u9fff“]", after):
         return not re.match(r"(?:以上|左右|以内|一是|二是|三是|四是|五是|六是|和|及|并|或|[一二三四五六七八九十]、|[（(])", after)
@@ -71,6 +71,8 @@ _SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含
 
 def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
     """A count that only says what something is about: 聚焦5大方面, 在8个试点行业, 按照“1+3”."""
+    if subject.endswith(("年产", "日产", "年处理")):
+        return True
     if explicit or quantity.is_rate:
         return False
     return bool(_SCOPE.search(subject)) or bool(re.match(r"(?:聚焦|围绕|针对|面向|依托|涵盖|包括|涉及|按照|根据)", subject) and not CREATES.search(subject.rstrip("、和及与")))
@@ -80,8 +82,8 @@ _VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方�
 
 
 def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
-    """Counts of parts of a scheme (3个体系, 5大方面) are descriptions."""
-    return not explicit and not quantity.is_rate and bool(_VAGUE.match(noun))
+    """Counts of parts of a scheme (3个体系, 5大方面) are descriptions, and figures with 余 or 多 (400余家) are results."""
+    return quantity.about or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
 
 
 def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str) -> bool:

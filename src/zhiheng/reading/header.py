@@ -73,17 +73,18 @@ def _title(front: list[Block]) -> str | None:
         joined = [text]
         for before in reversed(front[max(0, i - 3) : i]):
             part = re.sub(r"\s+", "", before.text)
-            short = 4 <= len(part) <= 40 and not re.search(r"[。；;：:，,>]|号$|〔|\d{4}-|^(?:附件|公开|首页|来源)", part)
+            short = 4 <= len(part) <= 40 and not re.search(r"[。；;：:，,>]|号$|〔|\d{4}-|^(?:附件|公开|首页|来源|资讯|政策)|代章|年\d{1,2}月|年[一二三四五六七八九十]+月|指标$|依据$|类别|^\d+$", part)
             if not short or _TITLE.search(part):
                 break
             joined.insert(0, part)
-        whole = "".join(joined)
+        whole = re.sub(r"^.*?年.{1,3}月.{1,3}日(?=.{6})", "", "".join(joined))
         if found := re.search(r"(?:印发|转发|公布|下发)《([^《》]+)》(?:的通知)?", whole):
             return found.group(1)
         if found := re.search(r"关于(?:印发|转发|公布|下发)(.+?)的通知", whole):
             return found.group(1)
         return whole
-    return None
+    first = re.sub(r"\s+", "", front[0].text) if front else ""
+    return first if 4 <= len(first) <= 40 and not front[0].level and not re.search(r"[。；;，,：:！>]", first) else None
 
 
 def _stem(name: str) -> str:

@@ -23,7 +23,7 @@ UNIT = rf"(?:[万亿千百]{{0,2}}(?:{SPECIAL})|[万亿千百]{{1,2}}(?:{_SCALED
 _AFTER = r"(?:[（(][\u4e00-\u9fff/、]{1,6}[）)])?(?P<bound>及以上|以上|（含）以上|\(含\)以上|及以下|以下|以内|之内|左右|上下|上(?=[，,。；;、]|$|的)|有余|多)?"
 _QUANTITY = re.compile(
     rf"(?P<first>{NUMBER})(?P<unit1>%|‰|[万亿]{{0,2}}(?:元|吨|亩|个|家|件|人|项|斤|千瓦)?)(?:{_DASH})(?P<second>{NUMBER})(?P<unit2>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER}"
-    rf"|(?P<value>{NUMBER})(?:余|多)?(?P<early>以上)?(?P<unit>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER.replace('bound', 'bound2')}"
+    rf"|(?P<value>{NUMBER})(?P<about>余|多)?(?P<early>以上)?(?P<unit>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER.replace('bound', 'bound2')}"
 )
 _BARE = re.compile(rf"(?P<value>{NUMBER})(?P<bound>及以上|以上|以下|以内|左右)?(?=$|[，,。；;、）)])")
 _HAN = re.compile(rf"(?P<value>{HAN_NUMBER})(?P<unit>个|家|项|件|种|张|所|座|处|条|场|名|批次)(?P<bound>以上|左右|以内)?")
@@ -32,7 +32,8 @@ _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its unit at squeezed `[start, end)`; `bound` is 以上, 以下, 左右 or empty; `lost` for 上 alone."""
+    """A number with its unit at squeezed `[start, end)`; `bound` is 以上, 以下, 左右 or empty; `lost` for 上 alone,
+    `about` for 400余家."""
 
     start: int
     end: int
@@ -42,6 +43,7 @@ class Quantity:
     bound: str = ""
     lost: bool = False
     han: bool = False
+    about: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -100,6 +102,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if lost:
         bound = "以上"
     bound = re.sub(r"^及|^（含）|^\(含\)", "", bound)
+    about = bound in ("多", "有余") or bool(part.get("about"))
     if bound in ("多", "有余"):
         bound = ""
     unit = part.get("unit") or part.get("unit2") or None
@@ -111,7 +114,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     end = match.end()
     if part.get("first"):
         return Quantity(match.start(), end, _plain(part["first"]), unit, _plain(part["second"] or ""), bound, lost)
-    return Quantity(match.start(), end, _plain(part["value"] or ""), unit, None, bound, lost)
+    return Quantity(match.start(), end, _plain(part["value"] or ""), unit, None, bound, lost, about=about)
 
 
 def _plain(number: str) -> str:

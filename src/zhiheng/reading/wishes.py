@@ -10,7 +10,7 @@ from zhiheng.reading.aims import is_past, sentence_bounds
 from zhiheng.reading.names import clean_name, split_subjects
 from zhiheng.reading.outline import han_value
 
-_FIRST = re.compile(r"(?:实现|取得|争取|力争|有)*零(?:的)?突破")
+_FIRST = re.compile(r"(?:实现|取得|争取|力争|有)*“?零”?(?:的)?突破")
 _ALL = re.compile(r"(?:基本|全部|力争|争取|逐步)*(?:实现|达到|做到)?(?:100%)?全(?:面)?覆盖(?=$|[，,。；;、）)！]|[一二三四五六七八九十]是)")
 _ZERO = re.compile(r"(?:基本|全部|力争|争取|保持|继续|实现|确保|动态)*(?:零(?:发生|事故|死亡|伤亡|投诉|违规|通报|新增|增长)|动态清零|清零|为零)(?=$|[，,。；;、）)！])")
 _AREA = "(?:全国|全省|全市|全区|全县|省|市|国家|同类(?:城市|地区)?|苏[南中北]|区域|行业|上级|东部|中部|西部|全行业)"
