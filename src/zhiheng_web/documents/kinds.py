@@ -1,12 +1,16 @@
-"""How a clause is coloured (条款着色): by what it takes to decide it. Plain words in, plain words out; no kernel, no Django."""
+"""How a clause is coloured (条款着色): by what it takes to decide it. Plain words in, plain words out; no kernel, no Django.
+
+A fact that is bound counts by its source (a title kept in a register is computed, though the clause only asks whether it
+is there); one that is not bound yet counts by the kind of its condition.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-COMPUTED = ("threshold", "count", "benchmark", "trend", "measure", "counter", "rank", "mean_of")
-EVENT = ("absent",)
-DOCUMENT = ("exists", "deadline", "import")
+COMPUTED = ("threshold", "count", "benchmark", "trend", "measure", "counter", "rank", "mean_of", "indicator")
+EVENT = ("absent", "event")
+DOCUMENT = ("exists", "deadline", "import", "matter")
 JUDGED = ("judge", "judgement")
 
 WEAKEST_FIRST = ("judged", "document", "event", "computed")
@@ -21,7 +25,7 @@ _KIND_OF = {
 
 
 def kind_of_need(need: str) -> str:
-    """`computed`, `event`, `document` or `judged` for the kind of one needed fact; what is not known is for a person.
+    """`computed`, `event`, `document` or `judged` for one needed fact, by its kind or source; the unknown is for a person.
 
     >>> kind_of_need("threshold")
     'computed'
@@ -30,7 +34,7 @@ def kind_of_need(need: str) -> str:
 
 
 def clause_kinds(needs: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """The colour of a clause and the chips it shows, from the kinds of the facts it needs.
+    """The colour of a clause and the chips it shows, from the kinds (or sources, where bound) of the facts it needs.
 
     The colour is the weakest of them: a clause is only as automatic as its least automatic part. A clause that needs
     nothing can only be judged.

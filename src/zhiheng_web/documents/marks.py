@@ -55,7 +55,7 @@ def laid_out(text: str) -> str:
             sign = _NOTHING if inside else _PARAGRAPH
         out.append(sign + _NOTHING * (len(run[0]) - 1))
     out.append(text[last:])
-    return "".join(out)
+    return re.sub(r"(?<=\S)\t(?=\S)", _CELL, "".join(out))
 
 
 def _html(piece: str) -> str:

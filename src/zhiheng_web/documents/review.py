@@ -425,8 +425,8 @@ def _clause(
 ) -> ClauseView:
     rule = rule_from_json(clause["rule"])
     asked = list(needs(rule))
-    look, chips = clause_kinds(n.kind for n in asked)
     bindings = clause.get("bindings") or {}
+    look, chips = clause_kinds(bindings[n.path]["source"] if n.path in bindings else n.kind for n in asked)
     view = ClauseView(
         item,
         "clause",

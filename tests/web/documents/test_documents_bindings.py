@@ -20,7 +20,11 @@ def award(when):
 
 
 def test_an_exact_name_or_alias_is_offered_as_certain():
-    assert offered(award(Threshold("省级以上监督抽查合格率", ">=", Decimal(90)))) == ("indicator", "superior_pass_rate", True)
+    assert offered(award(Threshold("省级以上监督抽查合格率", ">=", Decimal(90)))) == (
+        "indicator",
+        "superior_pass_rate",
+        True,
+    )
     assert offered(award(Absent("较大食品质量安全事故"))) == ("event", "food_larger", True)
     assert offered(award(Exists("质量发展专项基金"))) == ("matter", "quality_fund", True)
 
@@ -30,7 +34,11 @@ def test_a_title_in_the_catalogue_goes_before_a_paper():
 
 
 def test_a_like_name_is_offered_and_said_to_be_like():
-    assert offered(award(Threshold("本地区规模以上企业首席质量官聘任率", ">=", Decimal(90)))) == ("indicator", "cqo_appointed_rate", False)
+    assert offered(award(Threshold("本地区规模以上企业首席质量官聘任率", ">=", Decimal(90)))) == (
+        "indicator",
+        "cqo_appointed_rate",
+        False,
+    )
 
 
 def test_nothing_like_it_is_offered_for_strange_words():
@@ -50,7 +58,11 @@ def test_a_benchmark_is_offered_with_what_it_is_compared_with():
 def test_a_judgement_is_found_by_its_clause_or_its_row_and_else_goes_to_a_reviewer():
     judge = Judge(points=Decimal(2), why="程度词：认真组织实施")
     assert offered(judge, "制定质量强县工作方案，措施有效") == ("judgement", "programme_plan", False)
-    assert offered(judge, "及实施情况", "出台质量政策文件及其实施情况") == ("judgement", "promotion_policy_implementation", False)
+    assert offered(judge, "及实施情况", "出台质量政策文件及其实施情况") == (
+        "judgement",
+        "promotion_policy_implementation",
+        False,
+    )
     assert offered(judge, "措施得力") == ("judgement", "reviewer", False)
 
 
@@ -66,7 +78,10 @@ def test_a_form_may_only_send_what_is_in_the_lists():
 
 
 def test_a_binding_is_shown_by_its_name():
-    assert binding_name(parse_choice("benchmark:annual_report_filing_rate@province_mean")) == "企业年报公示率（对比全省平均）"
+    assert (
+        binding_name(parse_choice("benchmark:annual_report_filing_rate@province_mean"))
+        == "企业年报公示率（对比全省平均）"
+    )
 
 
 def test_likeness_is_whole_for_the_same_words_and_nothing_for_strange_ones():

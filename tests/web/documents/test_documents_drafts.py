@@ -16,18 +16,44 @@ def clause(points: str, what: str = "合格率") -> dict[str, Any]:
 
 
 def row(number: str, points: str, *clauses: dict[str, Any], span: tuple[int, int] = (0, 0)) -> dict[str, Any]:
-    return {"number": number, "title": None, "points": points, "units": [], "quote": "", "span": list(span), "clauses": list(clauses)}
+    return {
+        "number": number,
+        "title": None,
+        "points": points,
+        "units": [],
+        "quote": "",
+        "span": list(span),
+        "clauses": list(clauses),
+    }
 
 
 @pytest.fixture
 def draft() -> dict[str, Any]:
-    rows = [row("25", "3", clause("1"), clause("1"), clause("2"), span=(10, 90)), row("26", "3", clause("3"), span=(91, 99))]
-    return {"scorecard": {"title": "表", "full_points": "6", "bonus_points": None, "sections": [{"title": "安全", "points": "6", "rows": rows}]}}
+    rows = [
+        row("25", "3", clause("1"), clause("1"), clause("2"), span=(10, 90)),
+        row("26", "3", clause("3"), span=(91, 99)),
+    ]
+    return {
+        "scorecard": {
+            "title": "表",
+            "full_points": "6",
+            "bonus_points": None,
+            "sections": [{"title": "安全", "points": "6", "rows": rows}],
+        }
+    }
 
 
 @pytest.fixture
 def finding() -> dict[str, Any]:
-    return {"code": "scorecard.row_sum", "severity": "error", "span": [12, 13], "message": "第25行：小项合计4分", "found": "3", "expected": "4", "related": []}
+    return {
+        "code": "scorecard.row_sum",
+        "severity": "error",
+        "span": [12, 13],
+        "message": "第25行：小项合计4分",
+        "found": "3",
+        "expected": "4",
+        "related": [],
+    }
 
 
 def test_capping_keeps_the_rows_points_and_adds_the_cap(draft, finding):
@@ -60,14 +86,28 @@ def test_a_choice_that_is_not_open_is_refused(draft, finding):
 
 
 def test_section_and_total_findings_change_their_own_points(draft):
-    section = {"code": "scorecard.section_sum", "severity": "error", "span": [0, 0], "message": "“安全”各行合计6分", "found": "5", "expected": "6"}
+    section = {
+        "code": "scorecard.section_sum",
+        "severity": "error",
+        "span": [0, 0],
+        "message": "“安全”各行合计6分",
+        "found": "5",
+        "expected": "6",
+    }
     draft["scorecard"]["sections"][0]["points"] = "5"
     draft["scorecard"]["full_points"] = "5"
     new, _ = drafts.settled(draft, draft, section, "parts")
     assert new["scorecard"]["sections"][0]["points"] == "6"
     new, _ = drafts.settled(draft, draft, section, "cap")
     assert new["scorecard"]["sections"][0]["cap"] == "5"
-    total = {"code": "scorecard.total", "severity": "error", "span": [0, 0], "message": "合计", "found": "5", "expected": "6"}
+    total = {
+        "code": "scorecard.total",
+        "severity": "error",
+        "span": [0, 0],
+        "message": "合计",
+        "found": "5",
+        "expected": "6",
+    }
     draft["scorecard"]["sections"][0]["points"] = "6"
     new, _ = drafts.settled(draft, draft, total, "parts")
     assert new["scorecard"]["full_points"] == "6"

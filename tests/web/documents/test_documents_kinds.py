@@ -37,3 +37,15 @@ def test_every_kind_of_need_of_the_algebra_has_a_colour():
     known = {*CONDS, "counter", "measure", "judge", "import", "mean_of"} - {"all", "any"}
     assert {kind_of_need(k) for k in known} == set(WEAKEST_FIRST)
     assert [k for k in known - {"judge", "judgement"} if kind_of_need(k) == "judged"] == []
+
+
+def test_a_bound_fact_counts_by_its_source():
+    assert clause_kinds(["indicator", "benchmark"]) == ("computed", ("computed",))
+    assert clause_kinds(["matter"]) == ("document", ("document",))
+    assert clause_kinds(["event", "judgement"]) == ("judged", ("judged", "event"))
+
+
+def test_every_source_of_a_binding_has_a_colour():
+    from zhiheng.rules.scorecards import SOURCES
+
+    assert [s for s in SOURCES if s != "judgement" and kind_of_need(s) == "judged"] == []

@@ -64,7 +64,7 @@ def test_marks_outside_the_text_and_empty_marks_are_dropped():
 
 
 @given(
-    st.text(alphabet="甲乙<&\"\n", max_size=30),
+    st.text(alphabet='甲乙<&"\n', max_size=30),
     st.lists(st.tuples(st.integers(0, 35), st.integers(0, 35)).map(sorted), max_size=6),
 )
 def test_every_mark_covers_exactly_its_characters(text, spans):

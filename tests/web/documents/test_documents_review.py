@@ -40,7 +40,12 @@ def test_capping_the_row_changes_the_draft_and_keeps_the_reason(card, cast):
     services.settle(cast["office"], finding(card), "cap", "分数栏经核实无误")
     assert row(card, "2")["rule"] == {"cap": "2"} and row(card, "2")["points"] == "2"
     item = finding(card)
-    assert (item.state, item.choice, item.reason, item.person) == ("accepted", "cap", "分数栏经核实无误", cast["office"])
+    assert (item.state, item.choice, item.reason, item.person) == (
+        "accepted",
+        "cap",
+        "分数栏经核实无误",
+        cast["office"],
+    )
     assert selectors.blocking_items(card) == []
     entry = AuditEntry.objects.filter(action="documents.settle").get()
     assert entry.reason == "分数栏经核实无误" and entry.before["rule"] is None and entry.after["rule"] == {"cap": "2"}
@@ -79,7 +84,9 @@ def test_settling_through_the_page_works_without_script_and_with_it(card, sign_i
     address = reverse("documents:settle", args=[card.pk, "finding", "f0"])
     page = client.post(address, {"choice": "cap", "reason": "", "part": "scorecard"}, follow=True)
     assert "请写明理由" in page.content.decode()
-    part = client.post(address, {"choice": "guess", "reason": "打字不能丢"}, headers={"HX-Request": "true"}).content.decode()
+    part = client.post(
+        address, {"choice": "guess", "reason": "打字不能丢"}, headers={"HX-Request": "true"}
+    ).content.decode()
     assert "打字不能丢" in part and "不能选择" in part and "<html" not in part
     part = client.post(address, {"choice": "cap", "reason": "核实"}, headers={"HX-Request": "true"}).content.decode()
     assert "合计最多2分" in part and "封顶 2" in part and 'hx-swap-oob="true"' in part
@@ -90,7 +97,9 @@ def test_settling_through_the_page_works_without_script_and_with_it(card, sign_i
 
 @pytest.fixture
 def damaged(upload):
-    return upload("云汀县质量强县建设实施方案\n\n一、工作目标\n\n到2027年，工业产品质量监督抽查合格率95%上。\n", "缺字.txt")
+    return upload(
+        "云汀县质量强县建设实施方案\n\n一、工作目标\n\n到2027年，工业产品质量监督抽查合格率95%上。\n", "缺字.txt"
+    )
 
 
 def test_a_repair_is_offered_and_following_it_settles_it(damaged, cast):
@@ -118,7 +127,9 @@ def test_a_clause_is_accepted_doubted_and_opened_again(card, sign_in):
 
 
 def test_one_change_by_script_brings_back_the_item_and_the_counters(card, sign_in):
-    part = sign_in("office").post(reverse("documents:accept", args=[card.pk, "clause", "r2.c1"]), headers={"HX-Request": "true"})
+    part = sign_in("office").post(
+        reverse("documents:accept", args=[card.pk, "clause", "r2.c1"]), headers={"HX-Request": "true"}
+    )
     text = part.content.decode()
     assert text.count("<article") == 1 and 'id="item-clause-r2-c1"' in text and "review-counters" in text
 
@@ -145,7 +156,11 @@ def test_a_wrong_binding_is_refused_beside_the_clause(card, sign_in):
     address = reverse("documents:bind", args=[card.pk, "r2.c1", "when"])
     part = sign_in("office").post(address, {"to": "indicator:nothing"}, headers={"HX-Request": "true"})
     assert "目录里没有" in part.content.decode()
-    part = sign_in("office").post(reverse("documents:bind", args=[card.pk, "r2.c1", "of.3"]), {"to": "event:food_larger"}, headers={"HX-Request": "true"})
+    part = sign_in("office").post(
+        reverse("documents:bind", args=[card.pk, "r2.c1", "of.3"]),
+        {"to": "event:food_larger"},
+        headers={"HX-Request": "true"},
+    )
     assert "取数位置" in part.content.decode()
 
 
@@ -163,7 +178,15 @@ def test_a_clause_is_changed_by_a_usual_shape_and_the_reading_is_kept(card, sign
     client = sign_in("office")
     address = reverse("documents:edit_clause", args=[card.pk, "r2.c1"])
     assert 'value="90"' in client.get(address).content.decode()
-    form = {"points": "1", "shape": "award:threshold", "what": "省级以上监督抽查合格率", "cmp": ">=", "value": "95", "unit": "%", "reason": "读错"}
+    form = {
+        "points": "1",
+        "shape": "award:threshold",
+        "what": "省级以上监督抽查合格率",
+        "cmp": ">=",
+        "value": "95",
+        "unit": "%",
+        "reason": "读错",
+    }
     assert client.post(address, form).status_code == 302
     card.refresh_from_db()
     assert find_clause(card.draft["scorecard"], "r2.c1").clause["rule"]["when"]["value"] == "95"
@@ -191,7 +214,13 @@ def test_a_clause_is_changed_by_its_rule_written_out(card, cast, sign_in):
         ({"shape": "json", "rule": '["judge"]'}, "带 op 的对象"),
         ({"shape": "json", "rule": '{"op": "guess"}'}, "规则应为带 op 的对象"),
         ({"shape": "json", "rule": '{"op": "award", "points": "1"}'}, "缺少必要的键"),
-        ({"shape": "json", "rule": '{"op": "award", "points": "1", "when": {"kind": "exists", "what": "甲", "odd": 1}}'}, "不认识的键"),
+        (
+            {
+                "shape": "json",
+                "rule": '{"op": "award", "points": "1", "when": {"kind": "exists", "what": "甲", "odd": 1}}',
+            },
+            "不认识的键",
+        ),
         ({"shape": "json", "rule": '{"op": "rank", "points": 5}'}, "规则的写法不对"),
         ({"shape": "award:count", "what": "奖励", "value": ""}, "数值"),
         ({"shape": "award:count", "what": "奖励", "value": "六"}, "不是十进制数"),
@@ -215,7 +244,15 @@ def test_a_wrong_edit_is_explained_beside_its_field_and_changes_nothing(card, si
 def test_a_target_is_changed_and_what_was_read_is_kept(plan, sign_in):
     client = sign_in("office")
     address = reverse("documents:edit_entry", args=[plan.pk, "target", "t1"])
-    form = {"indicator": "抽查合格率", "operator": ">=", "value": "96", "unit": "%", "due": "2027", "dimension": "product", "lead": "县市场监管局，县财政局"}
+    form = {
+        "indicator": "抽查合格率",
+        "operator": ">=",
+        "value": "96",
+        "unit": "%",
+        "due": "2027",
+        "dimension": "product",
+        "lead": "县市场监管局，县财政局",
+    }
     assert client.post(address, {**form, "value": "九十六"}).status_code == 422
     assert client.post(address, {**form, "due": "明年"}).status_code == 422
     assert client.post(address, form).status_code == 302

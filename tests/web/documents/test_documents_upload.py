@@ -94,7 +94,9 @@ def test_the_same_file_twice_is_noticed_and_may_be_registered_on_purpose(card, u
     with pytest.raises(services.DuplicateUpload) as fault:
         upload(SCORECARD, "另一个名字.txt")
     assert fault.value.document == card and "周正" in fault.value.sentence
-    page = sign_in("office").post(reverse("documents:upload"), {"file": SimpleUploadedFile("x.txt", SCORECARD.encode())})
+    page = sign_in("office").post(
+        reverse("documents:upload"), {"file": SimpleUploadedFile("x.txt", SCORECARD.encode())}
+    )
     assert reverse("documents:detail", args=[card.pk]) in page.content.decode()
     other = upload(SCORECARD, again=True)
     assert other.pk != card.pk and other.status == "review"
@@ -160,7 +162,10 @@ def test_a_withdrawal_needs_a_reason_and_closes_the_review(card, cast):
 def test_versions_of_one_title_find_each_other_and_show_what_changed(card, upload, sign_in):
     newer = upload(SCORECARD.replace("90%以上", "95%以上"), "修订稿.txt")
     client = sign_in("office")
-    assert reverse("documents:compare", args=[newer.pk, card.pk]) in client.get(reverse("documents:detail", args=[newer.pk])).content.decode()
+    assert (
+        reverse("documents:compare", args=[newer.pk, card.pk])
+        in client.get(reverse("documents:detail", args=[newer.pk])).content.decode()
+    )
     text = client.get(reverse("documents:compare", args=[newer.pk, card.pk])).content.decode()
     assert "<del>" in text and "<ins>" in text and "95%以上" in text
 
@@ -186,3 +191,9 @@ def test_the_list_is_filtered_by_kind_state_and_words(card, plan, sign_in):
     assert plan.title not in client.get(address, {"kind": "scorecard"}).content.decode()
     assert "没有符合条件" in client.get(address, {"state": "failed"}).content.decode()
     assert plan.title in client.get(address, {"q": "实施方案"}).content.decode()
+
+
+def test_a_report_without_targets_or_scorecard_shows_its_text_and_nothing_to_adopt(upload, sign_in):
+    document = upload("云汀县2026年质量工作情况汇报\n\n全年抽查合格。\n", "汇报.txt")
+    text = sign_in("office").get(reverse("documents:review", args=[document.pk])).content.decode()
+    assert "没有读到目标、任务或评分表" in text and "全年抽查合格" in text and "review-adopt" not in text

@@ -19,7 +19,14 @@ SHARED = Path(__file__).parents[4] / "shared" / "sources"
 
 @pytest.mark.parametrize(
     ("due", "day"),
-    [("2027", date(2027, 12, 31)), ("2027-06", date(2027, 6, 30)), ("2027-06-15", date(2027, 6, 15)), ("2021/2025", date(2025, 12, 31)), (None, None), ("近期", None)],
+    [
+        ("2027", date(2027, 12, 31)),
+        ("2027-06", date(2027, 6, 30)),
+        ("2027-06-15", date(2027, 6, 15)),
+        ("2021/2025", date(2025, 12, 31)),
+        (None, None),
+        ("近期", None),
+    ],
 )
 def test_a_due_time_ends_on_its_last_day(due, day):
     assert last_day(due) == day
@@ -95,7 +102,9 @@ def test_the_list_is_filtered_by_unit_dimension_due_and_words(plan, cast, sign_i
     assert "大中型工程" not in shown(unit="yt-scjg") and "质量标杆企业" in shown(unit="yt-scjg")
     assert "质量标杆企业" not in shown(dimension="engineering")
     assert "没有符合条件的目标" in shown(due="past")
-    assert "提升工程质量" in shown(tab="tasks", due="none") and "提升产品质量</td>" not in shown(tab="tasks", due="none")
+    assert "提升工程质量" in shown(tab="tasks", due="none") and "提升产品质量</td>" not in shown(
+        tab="tasks", due="none"
+    )
     assert "质量标杆企业" in shown(unit="-") and "大中型" not in shown(unit="-")
     assert "大中型工程" in shown(q="验收")
 
@@ -109,7 +118,9 @@ def test_a_units_page_lists_its_duties_by_role(plan, cast, units, sign_in):  # n
     assert sign_in("public").get(reverse("plans:unit", args=["yt-czj"])).status_code == 403
 
 
-def test_lists_ask_the_same_number_of_questions_however_long_they_are(plan, cast, upload, sign_in, django_assert_num_queries):  # noqa: F811
+def test_lists_ask_the_same_number_of_questions_however_long_they_are(
+    plan, cast, upload, sign_in, django_assert_num_queries
+):  # noqa: F811
     adopt_plan(cast["office"], plan)
     client = sign_in("office")
     addresses = [reverse("plans:list"), reverse("plans:unit", args=["yt-scjg"])]
