@@ -26,10 +26,13 @@ _FLAGS = ("key_product", "above_scale", "licensed_food")
 
 
 def _records_to_move(survivor: Enterprise, loser: Enterprise) -> list[tuple[Registry, Any]]:
+    """The loser's records, and the survivor's own where it gets its credit code only now."""
     out = []
     for registry in registries_of_enterprises():
-        for record in registry.model.objects.filter(records_q(registry, loser)).select_related("region", "unit"):
-            out.append((registry, record))
+        whose = (
+            records_q(registry, loser) if survivor.uscc else records_q(registry, loser) | records_q(registry, survivor)
+        )
+        out += [(registry, record) for record in registry.model.objects.filter(whose).select_related("region", "unit")]
     return out
 
 

@@ -1,56 +1,48 @@
-"""Working-day arithmetic for records (工作日期限)."""
+"""Legal time limits of records (期限), by the kernel's rules and calendar.
+
+Where the holidays of a needed year are not known yet, a limit in days stands unmoved (never later than the law) and is marked
+provisional; one in working days has no date.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
-
+from zhiheng.calendars import national_calendar
 from zhiheng.errors import CalendarMissing
+from zhiheng.lifecycles import clocks as kernel
 
 
-def _is_working(day: date) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError as error:
-        raise CalendarMissing(
-            f"{day.year} 年的放假安排还没有装入，不能计算工作日期限。请先装入该年日历", year=day.year
-        ) from error
+@dataclass(frozen=True)
+class Limit:
+    """A computed limit: the day it ends (None while it cannot be known), its ground and how sure that is."""
+
+    due_on: date | None
+    basis: str
+    certainty: str
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The `count`-th working day after `day`; the day itself is not counted.
+def limit(code: str, trigger_on: date) -> Limit:
+    """The limit of a rule of the pack of deadlines (`FS12.start`) for a trigger of that day.
 
     Raises:
-        CalendarMissing: a year whose holidays are not loaded.
+        InvalidValue: no such rule, or none in force on that day.
     """
-    while count:
-        day += timedelta(days=1)
-        count -= _is_working(day)
-    return day
+    rule = kernel.deadline_rule(code, trigger_on)
+    clock = kernel.Clock(rule, trigger_on)
+    certainty = kernel.CERTAINTIES[rule.certainty]
+    try:
+        due_on = clock.due_on
+    except CalendarMissing:
+        due_on = None if rule.unit == "wd" else clock.last_day
+        certainty += "；到期日所在年份的放假安排未公布，日期暂定"
+    return Limit(due_on, f"{rule.article}：{rule.trigger}起 {rule.words}内", certainty)
 
 
 def days_after(day: date, count: int) -> date:
-    """`count` calendar days after `day`; a last day on a holiday moves to the next working day (民法典第二百零三条).
-
-    While the holidays of the last day's year are not known, the last day stands unmoved: never later than the law.
-    """
-    last = day + timedelta(days=count)
-    moved = last
+    """`count` calendar days after `day`; a last day on a holiday moves to the next working day (民法典第二百零三条)."""
     try:
-        while not _is_working(moved):
-            moved += timedelta(days=1)
+        return national_calendar().add_days(day, count)
     except CalendarMissing:
-        return last
-    return moved
-
-
-def is_provisional(due_on: date | None) -> bool:
-    """Whether a due date may still move because the holidays of its year are not known yet."""
-    if due_on is None:
-        return False
-    try:
-        _is_working(due_on)
-    except CalendarMissing:
-        return True
-    return False
+        return day + timedelta(days=count)

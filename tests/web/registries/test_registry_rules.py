@@ -56,14 +56,23 @@ def test_the_final_conclusion_follows_from_first_test_and_retest(
 
 def test_food_is_started_in_five_working_days_and_finished_in_ninety_days() -> None:
     due = due_dates("food", date(2025, 9, 26))
-    assert due.start_on == date(2025, 10, 10)  # 28 September is a working Sunday, 1-8 October are holidays
-    assert due.finish_on == date(2025, 12, 25)
+    assert due.start and due.start.due_on == date(
+        2025, 10, 10
+    )  # 28 September is a working Sunday, 1-8 October are holidays
+    assert due.finish.due_on == date(2025, 12, 25)
+
+
+def test_a_limit_that_ends_in_a_year_without_holidays_yet_is_provisional_and_never_late() -> None:
+    due = due_dates("food", date(2026, 12, 28))
+    assert due.start and due.start.due_on is None
+    assert due.finish.due_on == date(2027, 3, 28)
+    assert "暂定" in due.finish.certainty
 
 
 def test_products_are_re_inspected_in_seventy_five_days() -> None:
     due = due_dates("industrial", date(2025, 4, 3))
-    assert due.start_on is None
-    assert due.finish_on == date(2025, 6, 17)
+    assert due.start is None
+    assert due.finish.due_on == date(2025, 6, 17)
 
 
 def test_a_follow_up_of_a_product_closes_only_after_a_passed_re_inspection(cast: Any) -> None:

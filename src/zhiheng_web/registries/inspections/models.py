@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhiheng.errors import CalendarMissing
 from zhiheng_web.records.checks import check_dates
-from zhiheng_web.records.clocks import working_days_after
+from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.models import Record
 
 
@@ -37,11 +36,8 @@ class InspectionTask(Record):
         return f"{self.task_no} {self.title}"
 
     def derive(self) -> None:
-        """The result is to be published within 20 working days after the end."""
-        try:
-            self.publish_due_on = working_days_after(self.finished_on, 20) if self.finished_on else None
-        except CalendarMissing:
-            self.publish_due_on = None
+        """The result is to be published in time after the end (RI1)."""
+        self.publish_due_on = limit("RI1", self.finished_on).due_on if self.finished_on else None
 
     def clean(self) -> None:
         check_dates(self, ("finished_on", "published_on"), past=("finished_on", "published_on"))

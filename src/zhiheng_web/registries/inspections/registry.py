@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.declare import Clock, Move, Registry
 from zhiheng_web.registries.inspections.models import InspectionTask
 
-_BASIS = "抽查检查结束之日起20个工作日内公示（国发〔2019〕5号）"
+
+def _clocks(task: InspectionTask) -> list[Clock]:
+    if not task.finished_on:
+        return []
+    due = limit("RI1", task.finished_on)
+    return [Clock("公示抽查结果", due.due_on, task.published_on, due.basis, due.certainty)]
+
 
 TASKS = Registry(
     code="inspection_tasks",
@@ -59,9 +66,7 @@ TASKS = Registry(
         "joint": "是",
         "uses_credit_class": "是",
     },
-    clocks=lambda t: (
-        [Clock("公示抽查结果", t.publish_due_on, t.published_on, _BASIS, "据转载文本")] if t.finished_on else []
-    ),
+    clocks=_clocks,
     moves=(
         Move(
             "finish",
@@ -74,7 +79,6 @@ TASKS = Registry(
             "publish",
             "登记公示",
             ("published_on",),
-            basis=_BASIS,
             required=("published_on",),
             ready=lambda t: "先登记完成" if not t.finished_on else "已公示" if t.published_on else "",
         ),

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from zhiheng.errors import InvalidValue
 from zhiheng_web.records.checks import check_dates, check_together
 from zhiheng_web.records.fields import UsccField
 from zhiheng_web.records.models import Record
@@ -162,8 +163,13 @@ class FollowUp(Record):
             return
         self.name = self.name or self.batch.name
         self.uscc = self.uscc or (self.batch.uscc if self.name == self.batch.name else "")
-        due = due_dates(self.batch.domain, self.report_received_on)
-        self.start_due_on, self.finish_due_on, self.reinspect_due_on = due.start_on, due.finish_on, due.reinspect_on
+        try:
+            due = due_dates(self.batch.domain, self.report_received_on)
+        except InvalidValue:
+            return
+        self.start_due_on = due.start_on
+        self.finish_due_on = due.finish_on
+        self.reinspect_due_on = due.reinspect_on
 
     def clean(self) -> None:
         check_dates(
@@ -175,6 +181,11 @@ class FollowUp(Record):
             past=("report_received_on", "started_on", "finished_on", "reinspected_on"),
         )
         check_together(self, ("finished_on", "started_on"), ("reinspection_result", "reinspected_on"))
+        if self.batch_id and self.report_received_on:
+            try:
+                due_dates(self.batch.domain, self.report_received_on)
+            except InvalidValue as error:
+                raise ValidationError({"report_received_on": error.sentence}) from error
         if self.batch_id and self.batch.final_result == FirstResult.PASS:
             raise ValidationError({"batch": "该批次终局结论为合格，不需要后处理。复检改判合格的，请撤回这条后处理"})
         if (

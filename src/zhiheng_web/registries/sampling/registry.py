@@ -8,7 +8,6 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from zhiheng_web.records.clocks import is_provisional
 from zhiheng_web.records.declare import Clock, Derived, Move, Registry
 from zhiheng_web.registries.sampling.clocks import due_dates
 from zhiheng_web.registries.sampling.models import Batch, FirstResult, FollowUp
@@ -38,14 +37,12 @@ def _untreated() -> Q:
 
 def _follow_up_clocks(record: FollowUp) -> list[Clock]:
     due = due_dates(record.batch.domain, record.report_received_on)
-    certainty = due.certainty + ("；所在年份放假安排未公布，日期暂定" if is_provisional(record.finish_due_on) else "")
-    clocks = []
-    if due.start_basis:
-        clocks.append(Clock("启动核查处置", record.start_due_on, record.started_on, due.start_basis, certainty))
-    if due.reinspect_basis:
-        clocks.append(Clock("复查", record.reinspect_due_on, record.reinspected_on, due.reinspect_basis, certainty))
-    clocks.append(Clock("处置完成", record.finish_due_on, record.finished_on, due.finish_basis, certainty))
-    return clocks
+    steps = (
+        ("启动核查处置", due.start, record.started_on),
+        ("复查", due.reinspect, record.reinspected_on),
+        ("处置完成", due.finish, record.finished_on),
+    )
+    return [Clock(label, of.due_on, done_on, of.basis, of.certainty) for label, of, done_on in steps if of]
 
 
 def _open_follow_up(person: Any, batch: Batch, data: dict[str, Any]) -> Any:

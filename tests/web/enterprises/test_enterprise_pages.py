@@ -1,0 +1,217 @@
+"""Enterprises: one page each, duplicates merged and parted again, lists frozen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from web.registries.samples import NAME, USCC, enter_all
+from zhiheng.errors import InputError
+from zhiheng_web.audit.models import AuditEntry
+from zhiheng_web.enterprises.models import Enterprise, Frame, FrameEntry, Merge
+from zhiheng_web.enterprises.selectors import duplicates
+from zhiheng_web.enterprises.services import freeze_file, freeze_flagged, merge, undo_merge, withdraw_frame
+from zhiheng_web.records.services import create_record
+from zhiheng_web.records.tables import relation_tables
+from zhiheng_web.registries.credit.models import AnnualReport
+from zhiheng_web.registries.sampling.models import Batch
+
+OTHER = "92990121MA2N0QU431"
+
+
+@pytest.fixture
+def firm(cast: Any) -> Enterprise:
+    return enter_all(cast["lead"])["enterprises"]
+
+
+def test_the_page_of_an_enterprise_shows_what_every_registry_knows(firm: Enterprise, sign_in: Any) -> None:
+    page = sign_in("leader").get(f"/enterprises/{USCC}/").content.decode()
+    for text in (NAME, "CJ2025-0001", "FW-001", "SQ2025-001", "311099", "2024", "临川市政府质量奖", "王**"):
+        assert text in page, text
+
+
+def test_the_page_of_an_enterprise_has_a_bounded_number_of_queries(
+    firm: Enterprise, sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = sign_in("leader")
+    with django_assert_max_num_queries(24):
+        client.get(f"/enterprises/{USCC}/")
+
+
+def test_an_enterprise_sees_its_own_page_and_no_other(firm: Enterprise, cast: Any, sign_in: Any) -> None:
+    other = create_record(cast["lead"], "enterprises", {"name": "乙食品厂"})
+    client = sign_in("enterprise")
+    page = client.get("/enterprises/mine/").content.decode()
+    assert NAME in page and "CJ2025-0001" in page
+    assert "/registries/" not in page
+    assert client.get(f"/enterprises/{USCC}/").status_code == 200
+    assert client.get(f"/enterprises/{other.key}/").status_code == 403
+    assert sign_in("public").get(f"/enterprises/{USCC}/").status_code == 403
+    assert sign_in(None).get(f"/enterprises/{USCC}/").status_code == 302
+
+
+def test_an_enterprise_without_a_file_is_told_whom_to_ask(cast: Any, sign_in: Any) -> None:
+    assert "还没有贵企业的档案" in sign_in("enterprise").get("/enterprises/mine/").content.decode()
+
+
+def test_records_known_by_name_only_stand_on_the_page_too(firm: Enterprise, cast: Any, sign_in: Any) -> None:
+    create_record(
+        cast["lead"],
+        "sampling_batches",
+        {
+            "sample_no": "CJ-N",
+            "domain": "food",
+            "level": "county",
+            "stage": "production",
+            "name": NAME,
+            "product": "挂面",
+            "sampled_on": date(2025, 3, 1),
+        },
+    )
+    assert "CJ-N" in sign_in("lead").get(f"/enterprises/{USCC}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "云汀县示例 石材有限公司",
+        "云汀县示例石材（有限公司）",
+        "云汀县示列石材有限公司",
+        "云汀县示例材石有限公司",
+        "云汀县示例石材有限司",
+    ],
+)
+def test_a_name_typed_differently_is_found_as_a_duplicate(firm: Enterprise, cast: Any, region: Any, name: str) -> None:
+    create_record(cast["lead"], "enterprises", {"name": name})
+    groups = duplicates(region)
+    assert [{e.name for e in g["members"]} for g in groups] == [{NAME, name}]
+
+
+def test_different_names_are_no_duplicates(firm: Enterprise, cast: Any, region: Any) -> None:
+    create_record(cast["lead"], "enterprises", {"name": "云汀县华丰石材有限公司"})
+    assert duplicates(region) == []
+
+
+@pytest.fixture
+def twins(firm: Enterprise, cast: Any) -> tuple[Enterprise, Enterprise]:
+    lead = cast["lead"]
+    twin = create_record(lead, "enterprises", {"name": "云汀示例石材公司", "address": "工业路1号", "above_scale": True})
+    for number in ("CJ-A", "CJ-B"):
+        create_record(
+            lead,
+            "sampling_batches",
+            {
+                "sample_no": number,
+                "domain": "industrial",
+                "level": "county",
+                "stage": "production",
+                "name": twin.name,
+                "product": "板材",
+                "sampled_on": date(2025, 3, 1),
+            },
+        )
+    return firm, twin
+
+
+def test_a_merge_moves_the_records_fills_gaps_and_can_be_undone(twins: Any, cast: Any, region: Any) -> None:
+    keep, lose = twins
+    done = merge(cast["lead"], keep, lose, "同一企业")
+    keep.refresh_from_db()
+    lose.refresh_from_db()
+    assert lose.is_withdrawn and lose.merged_into == keep
+    assert (keep.address, keep.above_scale, keep.former_names) == ("工业路1号", True, ["云汀示例石材公司"])
+    assert set(Batch.objects.filter(uscc=USCC).values_list("sample_no", flat=True)) == {"CJ2025-0001", "CJ-A", "CJ-B"}
+    assert relation_tables(region)["sampling_batches"]["uscc"].to_pylist() == [USCC] * 3
+    assert AuditEntry.objects.filter(action="sampling.merge").count() == 2
+    undo_merge(cast["lead"], done, "原是两家")
+    keep.refresh_from_db()
+    lose.refresh_from_db()
+    assert not lose.is_withdrawn and lose.merged_into is None
+    assert (keep.address, keep.above_scale, keep.former_names) == ("", False, [])
+    assert list(Batch.objects.filter(uscc=USCC).values_list("sample_no", flat=True)) == ["CJ2025-0001"]
+    with pytest.raises(InputError, match="已经撤销"):
+        undo_merge(cast["lead"], done, "再来一次")
+
+
+def test_the_survivor_takes_the_code_when_only_the_other_has_one(twins: Any, cast: Any) -> None:
+    keep, lose = twins
+    merge(cast["lead"], lose, keep, "以简称为准")
+    lose.refresh_from_db()
+    assert lose.uscc == USCC
+    assert Batch.objects.filter(uscc=USCC).count() == 3
+
+
+def test_a_merge_that_would_count_a_record_twice_is_refused_whole(twins: Any, cast: Any) -> None:
+    keep, _lose = twins
+    other = Enterprise.objects.create(name="丙石材", uscc=OTHER, region=keep.region, unit=keep.unit)
+    AnnualReport.objects.create(name="丙石材", uscc=OTHER, year=2024, region=keep.region, unit=keep.unit)
+    with pytest.raises(InputError, match="两条相同的年报"):
+        merge(cast["lead"], keep, other, "同一企业")
+    other.refresh_from_db()
+    assert not other.is_withdrawn
+    assert Merge.objects.count() == 0
+
+
+def test_another_unit_merges_nothing(twins: Any, cast: Any, sign_in: Any) -> None:
+    keep, lose = twins
+    with pytest.raises(PermissionDenied):
+        merge(cast["other"], keep, lose, "同一企业")
+    assert sign_in("other").get(f"/enterprises/duplicates/{keep.pk}/{lose.pk}/").status_code == 403
+
+
+def test_the_pages_of_a_merge_show_both_sides(twins: Any, cast: Any, sign_in: Any) -> None:
+    keep, lose = twins
+    client = sign_in("lead")
+    where = f"/enterprises/duplicates/{keep.pk}/{lose.pk}/"
+    page = client.get(where).content.decode()
+    assert NAME in page and "云汀示例石材公司" in page
+    assert client.post(where, {"survivor": keep.pk, "reason": ""}).status_code == 422
+    done = client.post(where, {"survivor": keep.pk, "reason": "更名"}, follow=True)
+    assert done.redirect_chain[-1][0] == f"/enterprises/{USCC}/"
+    assert "更名" in client.get("/enterprises/duplicates/").content.decode()
+
+
+def test_a_list_is_frozen_from_the_marks_and_a_second_of_the_day_is_refused(
+    firm: Enterprise, cast: Any, region: Any, units: Any
+) -> None:
+    lead = cast["lead"]
+    frame = freeze_flagged(lead, units["yt-scjg"], "key_product", date(2025, 12, 31))
+    assert list(frame.entries.values_list("uscc", "name")) == [(USCC, NAME)]
+    with pytest.raises(ValidationError, match="已经建立并冻结"):
+        freeze_flagged(lead, units["yt-scjg"], "key_product", date(2025, 12, 31))
+    with pytest.raises(InputError, match="没有符合条件的企业"):
+        freeze_flagged(lead, units["yt-scjg"], "above_scale", date(2025, 12, 31))
+    firm.name = "改名"
+    firm.save()
+    row = relation_tables(region)["frame_entries"].to_pylist()[0]
+    assert (row["frame"], row["as_of"], row["name"]) == ("key_product", date(2025, 12, 31), NAME)
+    withdraw_frame(lead, frame, "名单有误")
+    assert relation_tables(region)["frame_entries"].num_rows == 0
+
+
+def test_an_enterprise_without_a_code_keeps_a_list_from_being_frozen(firm: Enterprise, cast: Any, units: Any) -> None:
+    create_record(cast["lead"], "enterprises", {"name": "无码石材厂", "key_product": True})
+    with pytest.raises(InputError, match="无码石材厂"):
+        freeze_flagged(cast["lead"], units["yt-scjg"], "key_product", date(2025, 12, 31))
+
+
+def test_a_list_from_a_file_names_every_fault_and_writes_nothing(firm: Enterprise, cast: Any, units: Any) -> None:
+    data = f"企业名称,统一社会信用代码\n{NAME},{USCC}\n错码厂,91990121MA2N0QU422\n,{USCC}\n".encode()
+    made, faults = freeze_file(cast["lead"], units["yt-scjg"], "above_scale", date(2025, 12, 31), data, "名单.csv")
+    assert made is None and Frame.objects.count() == 0
+    assert [(f.row, f.code) for f in faults] == [(3, "import.uscc"), (4, "import.name")]
+
+
+def test_the_page_freezes_a_list_from_a_file_and_links_the_known(firm: Enterprise, cast: Any, sign_in: Any) -> None:
+    data = f"企业名称,统一社会信用代码\n{NAME},{USCC}\n".encode("gb18030")
+    client = sign_in("lead")
+    values = {"code": "above_scale", "as_of": "2025-12-31", "file": SimpleUploadedFile("名单.csv", data)}
+    page = client.post("/enterprises/frames/new/", values, follow=True).content.decode()
+    assert NAME in page and "2025-12-31" in page
+    assert FrameEntry.objects.get().enterprise == firm
+    assert client.get("/enterprises/frames/").status_code == 200
+    assert sign_in("leader").get("/enterprises/frames/new/").status_code == 403
