@@ -67,7 +67,7 @@ _CAP = re.compile(
     rf"^(?:本项|该项|此项|合计|累计|总计|累计记分|加分|扣分|两项)?(?:(?P<full>满分)|最高(?:不超过|加|得|奖|扣|可加)?|最多(?:不超过|加|得|扣|可加)?|总分不超过|不超过|封顶|上限|共计?|以|至多)(?P<verb>加|扣|得)?(?:分)?(?:不超过|为)?(?P<pts>{NUM})分(?:为限|封顶|止|为止)?$"
     rf"|^(?:加分|扣分|累计加分|累计扣分|累计记分|累计|合计)(?:最高|最多)?(?:不超过|不得超过|至多|以)(?P<pts2>{NUM})分(?:为限)?$|^(?P<pts3>{NUM})分(?:封顶|为限)$"
 )
-_FLOOR = re.compile(r"^(?:本项|该项|分值|直至|直到)?(?:扣完|扣完该项|扣完本项|扣光|减完|扣至零分|扣至0分)(?:\d+(?:\.\d+)?)?(?:分)?(?:为止|止)?$|^不(?:计|出现)负分$")
+_FLOOR = re.compile(r"^(?:本项|该项|此项)?(?:分值|分数)?(?:直至|直到)?(?:扣完|扣完该项|扣完本项|扣光|减完|扣至零分|扣至0分)(?:\d+(?:\.\d+)?)?(?:分)?(?:为止|止)?$|^不(?:计|出现)负分$")
 _EXEMPT = re.compile(r"(?:可|的)?(?:不扣分|免予扣分|免扣分|酌情减免|不重复扣分)$")
 _SCALE = re.compile(r"(?P<by>加倍|减半|翻倍|双倍)(?:扣|加|计|得|减)?分?$")
 _PROPORTION = re.compile(r"按(?:照)?(?P<of>[^，。；]*?)(?:比例|完成率|百分比)(?:相应)?(?:得分|计分|计算得分|给分|扣分|记分|折算)|比例(?:得分|扣分|计分)|[×*](?:分值|权重|满分|\d+(?:分)?$)")
@@ -84,6 +84,11 @@ _PER = re.compile(
 )
 _MISSING = re.compile(rf"(?<![至不])(?P<verb>少|缺少|缺|漏|未)(?P<n>一|1|{ANY})(?P<unit>{PER_UNITS})$")
 _TAIL_ONE = re.compile(rf"(?<![至不])(?P<verb>少(?!于)|多(?!于)|超额?|增加|减少|缺|漏|差|未|多出)[^，。；\d一]{{0,4}}?(?P<n>一|1)个?(?P<unit>{PER_UNITS}|个)[^，。；\d]{{0,6}}$")
+_ONE_FAULT = re.compile(
+    rf"(?:^|[，。；])(?:有|出现|发现)?(?P<n>[一1])个?(?P<unit>{PER_UNITS})(?=不|未|没|缺|错|超)"
+    rf"|(?:缺少|缺|有|出现|发现)(?P<n2>[一1])个?(?P<unit2>{PER_UNITS})(?=[^，。；、]{{2,}})"
+)
+"""一项不符合扣1分, 缺一个部门的制度扣1分: so much for each."""
 _ONCE = re.compile(rf"(?:出现|发现|发生|有)?(?P<n>一|1)(?P<unit>{PER_UNITS})[^，。；]*$")
 
 
@@ -172,7 +177,7 @@ def _classify(piece: str) -> dict[str, object]:
 
 def _ranked(text: str) -> dict[str, object] | None:
     """A piece that gives points by place."""
-    first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d-\d名|其余(?:名次|按名次)", text)
+    first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d-\d名|其余(?:名次|按名次)|每(?:降低|下降|后退|靠后|降)(?:一|1)?个?(?:名次|位次|名|位)", text)
     scores = [m for m in _SCORE.finditer(text) if m["pts"]]
     values = _decimals(scores[-1]["pts"])[0] if scores else ()
     several = len(values) > 1 and re.search(rf"排名|名次|前{ANY}名|\d-\d名", text)
@@ -216,6 +221,8 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
         per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": "below"}
     elif not per and (n := _BACK.search(body.rstrip("的，"))):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
+    elif not per and loss and (n := _ONE_FAULT.search(body)):
+        per = {"ratio": False, "unit": n["unit"] or n["unit2"], "step": Decimal(1), "side": ""}
     elif not per and loss and (n := _ONCE.search(body.rstrip("的，"))) and re.search(r"出现|发现|发生|缺|少", body):
         per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": ""}
     if per:
@@ -336,6 +343,8 @@ def _counted(kind: str, body: str, read: dict[str, object]) -> str:
     per = _per(last) if "每" in last else {}
     if not per and (n := _TAIL_ONE.search(last)):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
+    if not per and kind == LOSS and (n := _ONE_FAULT.search(last)):
+        per = {"ratio": False, "unit": n["unit"] or n["unit2"], "step": Decimal(1), "side": ""}
     if not per:
         return kind
     read.update(per=per["unit"], step=per["step"], side=per["side"])

@@ -45,6 +45,8 @@ def condition(text: str, context: Context | None = None) -> Wish:
     """
     context = context or Context()
     text = strip_number(squeeze(canonical(text))).strip("，。；：、")
+    if not outside(text, "。；\n"):
+        return Wish(None)
     if (printed := _printed(text)) is not None:
         return Wish(printed)
     degree = tuple(dict.fromkeys(m[0] for m in words.DEGREE.finditer(words.GOODNESS.sub("", _unquoted(text)))))

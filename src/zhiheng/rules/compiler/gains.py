@@ -19,7 +19,7 @@ from zhiheng.rules.compiler.branches import (
 )
 from zhiheng.rules.compiler.conditions import condition
 from zhiheng.rules.compiler.model import Context
-from zhiheng.rules.compiler.names import thing
+from zhiheng.rules.compiler.names import thing, title_of
 from zhiheng.rules.compiler.pieces import (
     ZERO_POINTS,
     cap_of,
@@ -32,7 +32,7 @@ from zhiheng.rules.compiler.pieces import (
     respective_names,
     what_of,
 )
-from zhiheng.rules.compiler.text import strip_number
+from zhiheng.rules.compiler.text import PER_UNITS, strip_number
 from zhiheng.rules.syntax import (
     Absent,
     Award,
@@ -77,6 +77,10 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
     if len(gains) == 1 and not losses:
         if len(gains[0].points) > 1 and (rule := respective(gains[0], context)):
             return rule
+        cap = cap_of(branches)
+        if cap is not None and cap > gains[0].value and (m := _ONE_OF.search(gains[0].body)):
+            name = gains[0].body.replace(m[0], m["verb"])
+            return Each(points=gains[0].value, per=name if len(name) > 2 else f"{title_of(context)}{name}", cap=cap)
         rule = award(gains[0], context)
         if not gains[0].body and zeros:
             return _zero_first(zeros[0], gains[0], context)
@@ -99,6 +103,10 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
     return with_cap([Steps(of=tuple(steps))], branches)
 
 
+_ONE_OF = re.compile(rf"(?P<verb>完成|新增|获得?|培育|引进|发表|举办|开展|组织|报送|参加|创建|承办)[一1]个?(?:{PER_UNITS})")
+"""完成1项得1分，满分3分: with a cap above the points, one is the step and not the line."""
+
+
 def _carried(steps: list[Step], gains: Sequence[Branch]) -> list[Step]:
     """95%以上得2分，90%以上得1分: a grade that only states a number is about the figure of the grade before."""
     out: list[Step] = []
@@ -108,6 +116,8 @@ def _carried(steps: list[Step], gains: Sequence[Branch]) -> list[Step]:
             step = replace(step, when=replace(step.when, indicator=before.indicator))
         elif isinstance(step.when, Count) and isinstance(before, Count) and re.fullmatch(r"\D?\D?\d+\D{1,4}", branch.body):
             step = replace(step, when=replace(step.when, what=before.what))
+        elif isinstance(before, Count) and (m := re.fullmatch(r"(\d+)-\d+(\D{1,3})", branch.body)):
+            step = replace(step, when=Count(before.what, ">=", Decimal(m[1]), m[2], before.period))
         out.append(step)
     return out
 

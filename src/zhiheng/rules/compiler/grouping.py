@@ -18,6 +18,7 @@ from zhiheng.rules.compiler.branches import (
     CAP,
     EACH_GAIN,
     EACH_LOSS,
+    EXEMPT,
     FULL,
     GAIN,
     LOSS,
@@ -45,7 +46,7 @@ class Group:
     @property
     def start(self) -> int:
         """Where the clause begins."""
-        return self.branches[0].start
+        return min(b.start for b in self.branches)
 
     @property
     def end(self) -> int:
@@ -173,6 +174,7 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
         points: the row's points; they decide between grades and additions, and tell a total from a clause.
     """
     cell = Cell()
+    early: list[Branch] = []
     marked = [b for b in branches if b.kind in POSITIVE]
     whole = sum((b.value for b in marked), Decimal(0)) if marked and all(b.kind != FULL for b in marked) else None
     for index, piece in enumerate(branches):
@@ -192,8 +194,11 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
         elif piece.kind in MODIFIERS:
             if piece.kind == CAP:
                 cell.cap = piece.value
+            elif piece.kind == EXEMPT:
+                early.append(piece)
         else:
-            cell.groups.append(Group([piece]))
+            cell.groups.append(Group([piece, *early]))
+            early = []
         _merge_additions(cell)
     return cell
 

@@ -210,6 +210,9 @@ def _line(text: str, context: Context) -> Cond | None:
     if not m or not m["num"]:
         return None
     rest = m["rest"].strip("，的。；")
+    ratio = re.match(r"^[：:](\d+)(?P<more>[：:]\d+)?", m["rest"])
+    if ratio is not None:
+        return _ratio(m, ratio, context)
     unit, sign = m["unit"], _sign(m["cmp"], m["after"], m["unit"], m["num"])
     name = m["name"]
     stated = bool(m["cmp"] or m["after"] or unit == "%")
@@ -227,6 +230,15 @@ def _line(text: str, context: Context) -> Cond | None:
     if rest and not re.search(r"[\u4e00-\u9fff]{2}", trim(name)) or rest and re.match(r"^(?:每|全|当|本|一)?(?:年|季度|月|半年)?(?:内)?(?:召开|组织|开展|举办|培育)?$", trim(name)):
         what = thing(rest)
     return Count(what or title_of(context), sign, value, unit, period)
+
+
+def _ratio(m: re.Match[str], ratio: re.Match[str], context: Context) -> Cond | None:
+    """≥1:2 as the quotient 0.5; a ratio of three or one that does not end is for a person."""
+    quotient = Decimal(m["num"]) / Decimal(ratio[1]) if int(ratio[1]) else None
+    if quotient is None or ratio["more"] or quotient != quotient.quantize(Decimal("0.0001")):
+        return None
+    name = _indicator(m["name"], "", context)
+    return Threshold(name, _sign(m["cmp"], None, None, m["num"]), quotient) if name else None
 
 
 def _indicator(name: str, rest: str, context: Context) -> str:

@@ -23,6 +23,7 @@ from zhiheng.rules.compiler.pieces import (
     cond_of,
     fault_of,
     floor_of,
+    generic,
     respective,
     respective_names,
     subject_in,
@@ -102,6 +103,8 @@ def zeros_rule(zeros: Sequence[Branch], context: Context) -> Rule:
     faults = [fault_of(z.body, context) for z in zeros]
     when = faults[0] if len(faults) == 1 else AllOf(tuple(faults))
     if context.alone and context.points is not None and len(zeros) == 1:
+        if words.GENERIC_NOT.match(zeros[0].body.strip("，。；：、 的")) and context.criterion:
+            return Award(points=context.points, when=generic("符合要求", context))
         return Award(points=context.points, when=Absent(zeros[0].body.strip("，。；：、 的") or context.title))
     return Veto(scope="row", when=when, result="不得分")
 

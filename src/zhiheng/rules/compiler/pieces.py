@@ -99,14 +99,17 @@ def counter(branch: Branch) -> str:
     if m := _SHORT_TAIL.search(last):
         before = last[: m.start()].strip("，的 ") or (parts[-2].strip("的") if len(parts) > 1 else "")
         before = re.sub(rf"(?:少于|不足|低于){NUM}(?:{PER_UNITS})?(?:以上)?的?$", "", before)
-        verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏"}.get(m["verb"], m["verb"])
+        verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏", "超": "超过期限"}.get(m["verb"], m["verb"])
         return f"{named(before)}{verb}的{m['unit']}数" if before else f"{verb}的{m['unit']}数"
     return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?(?:(?:{PER_UNITS})(?=.{{2}}))?", "", named(last)) or named(body)
 
 
+_FAULTY = re.compile(r"^(?:未|不|无|没|缺|违|受|被)|不(?:符|规范|全|到位|一致|相符|完善|及时|准确|合格)|未|缺失")
+
+
 def named(words_: str) -> str:
     """A counted fault keeps its verb (未按要求完成); only an enumerator and a connective go."""
-    return strip_number(words_).strip("，。；：、 ") if re.match(r"^(?:未|不|无|没|缺|违|受|被)", strip_number(words_)) else thing(words_)
+    return strip_number(words_).strip("，。；：、 ") if _FAULTY.search(strip_number(words_)) else thing(words_)
 
 
 def what_of(branch: Branch, context: Context) -> str:

@@ -11,6 +11,7 @@ from zhiheng.rules.compiler.branches import (
     CAP,
     EACH_GAIN,
     EACH_LOSS,
+    EXTEND,
     FLOOR,
     FULL,
     LOSS,
@@ -188,11 +189,13 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     first = context.points if context.points is not None else Decimal(0)
     if m := re.search(rf"(?:第(?:一|1)名|排名第一)[^，。；]{{0,4}}?(?:得|记|计)?(?P<pts>{NUM})分", text):
         first = Decimal(m["pts"])
-    if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降|低)[^，。；]{{0,4}}(?:一|1)?(?:个)?(?:名|位|位次|名次)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
+    if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降低|下降|后退|靠后|降|低)(?:一|1)?个?(?:名次|位次|名|位)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
         rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties, better=better)
         return _gated(rule, text, context)
     if re.search(r"第(?:1|一)名的比例|与第(?:1|一)名|/[^，。；]*第一名", text):
         return Rank(points={"first": first, "to": "best"}, indicator=indicator, order=order, ties=ties, better=better)
+    if len(listed) == 2 and listed[0] > listed[1] and any(b.kind == EXTEND for b in branches):
+        return Rank(points={"first": listed[0], "decrement": listed[0] - listed[1]}, indicator=indicator, order=order, ties=ties, better=better)
     others = next((b.value for b in branches if re.match(r"^其[余他]", b.body) and b.points), None)
     if others is not None and len(listed) >= 2:
         places = [Step(points=p, when=RankWithin(indicator, Decimal(i))) for i, p in enumerate(listed[:-1], 1)]
