@@ -1,14 +1,19 @@
 """The district scorecard of the development set, clause by clause against its gold."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import load_source
-from zhiheng.rules.syntax import rule_to_json
+from zhiheng.rules.evaluate import evaluate_row
+from zhiheng.rules.facts import Fact
+from zhiheng.rules.scorecards import clause_id
+from zhiheng.rules.syntax import needs, rule_to_json
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 GOLD = SHARED / "gold" / "002_scorecard.json"
@@ -59,6 +64,28 @@ def test_every_rule_is_one_the_gold_accepts(read):
 def test_only_the_row_that_does_not_add_up_is_reported(read):
     _, _, findings, _ = read
     assert [(f.code, f.severity, f.found, f.expected) for f in findings] == [("scorecard.row_sum", "error", "3", "4")]
+
+
+def test_what_was_compiled_gives_the_points_of_every_worked_case(read):
+    gold, card, _, _ = read
+    rows = {row.number: replace(row, points=None) for _, row in card.rows()}
+    cases = [(r["number"], v) for s in gold["sections"] for r in s["rows"] for v in r.get("vectors", [])]
+    for number, case in cases:
+        row, given = rows[number], {name.replace("，", ""): value for name, value in case["facts"].items()}
+        facts = {
+            clause_id(row, i): {n.path: _fact(n, given) for n in needs(clause.rule)} for i, clause in enumerate(row.clauses, 1)
+        }
+        outcome = evaluate_row(row, facts).outcome
+        assert (outcome.low, outcome.high) == (Decimal(case["points"]),) * 2, (number, case)
+
+
+def _fact(need, given):
+    name = need.name.replace("，", "")
+    value = given[name]
+    if isinstance(value, list):
+        return Fact(series=tuple(Fraction(str(v)) for v in value))
+    against = next((Fraction(str(v)) for k, v in given.items() if k.startswith(name + "|")), None)
+    return Fact.number(str(value), against=against) if against is not None else Fact.number(str(value))
 
 
 @pytest.mark.parametrize("number", CORPUS)
