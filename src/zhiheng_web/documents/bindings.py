@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.rules.scorecards import Binding
@@ -208,7 +209,11 @@ def _against(need: Need) -> str | None:
     if not isinstance(need.node, Benchmark):
         return None
     words = need.node.against
-    for code, marks in (("national_mean", ("全国",)), ("province_mean", ("省",)), ("previous_year", ("上年", "去年", "上一年"))):
+    for code, marks in (
+        ("national_mean", ("全国",)),
+        ("province_mean", ("省",)),
+        ("previous_year", ("上年", "去年", "上一年")),
+    ):
         if any(mark in words for mark in marks):
             return code
     return None
@@ -227,12 +232,12 @@ def parse_choice(value: str, against: str = "", note: str = "") -> Binding:
     code, _at, with_code = code.partition("@")
     against = with_code or against
     if not code:
-        raise InputError("请选择取数来源：指标、佐证事项、事件或人工评判。")
+        raise InputError(gettext("请选择取数来源：指标、佐证事项、事件或人工评判。"))
     binding = Binding(source, code, against or None, note)
     if not known(binding):
-        raise InputError(f"目录里没有“{code}”这一项，请从列表中选择。", code=code)
+        raise InputError(gettext("目录里没有“%(code)s”这一项，请从列表中选择。") % {"code": code}, code=code)
     if source == "benchmark" and against not in AGAINST:
-        raise InputError("对标需要说明与谁比较：全省平均、全国平均或上年。")
+        raise InputError(gettext("对标需要说明与谁比较：全省平均、全国平均或上年。"))
     if source != "benchmark" and against:
         binding = Binding(source, code, None, note)
     return binding

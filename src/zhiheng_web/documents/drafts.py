@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from zhiheng.errors import RuleInvalid
 from zhiheng.rules.scorecards import Binding, Clause, Scorecard
 from zhiheng.values.numbers import as_decimal, milli
@@ -114,18 +116,18 @@ def bound(draft: Json, key: str, path: str, binding: Binding | None) -> Json:
 # --- findings -------------------------------------------------------------------------------------------------------
 
 SUM_CHOICES = {
-    "cap": "按行封顶",
-    "parts": "以小项为准",
-    "return": "退回发文单位核对",
+    "cap": _("按行封顶"),
+    "parts": _("以小项为准"),
+    "return": _("退回发文单位核对"),
 }
-SECTION_CHOICES = {"cap": "按类别封顶", "parts": "以各行为准", "return": "退回发文单位核对"}
-TOTAL_CHOICES = {"parts": "以各类别合计为准", "as_printed": "以印出的总分为准", "return": "退回发文单位核对"}
-OTHER_CHOICES = {"as_printed": "已核对，按原文采用", "return": "退回发文单位核对"}
-NOTE_CHOICES = {"as_printed": "已知悉"}
-REPAIR_CHOICES = {"suggested": "按建议理解", "as_printed": "以原文为准"}
+SECTION_CHOICES = {"cap": _("按类别封顶"), "parts": _("以各行为准"), "return": _("退回发文单位核对")}
+TOTAL_CHOICES = {"parts": _("以各类别合计为准"), "as_printed": _("以印出的总分为准"), "return": _("退回发文单位核对")}
+OTHER_CHOICES = {"as_printed": _("已核对，按原文采用"), "return": _("退回发文单位核对")}
+NOTE_CHOICES = {"as_printed": _("已知悉")}
+REPAIR_CHOICES = {"suggested": _("按建议理解"), "as_printed": _("以原文为准")}
 
 
-def choices_for(finding: Json) -> dict[str, str]:
+def choices_for(finding: Json) -> dict[str, Any]:
     """What a person may decide about a finding: code of the choice -> words."""
     return {
         "scorecard.row_sum": SUM_CHOICES,
@@ -189,7 +191,9 @@ def settled(draft: Json, as_read: Json, finding: Json, choice: str) -> tuple[Jso
     """
     words = choices_for(finding)
     if choice not in words:
-        raise RuleInvalid(f"对这项发现不能选择“{choice}”，可选：{'、'.join(words.values())}。", choice=choice)
+        raise RuleInvalid(
+            f"对这项发现不能选择“{choice}”，可选：{'、'.join(str(w) for w in words.values())}。", choice=choice
+        )
     new = copy.deepcopy(draft)
     card = new["scorecard"]
     match finding["code"]:
@@ -206,7 +210,9 @@ def settled(draft: Json, as_read: Json, finding: Json, choice: str) -> tuple[Jso
                 section["cap"] = printed["points"]
                 return new, f"“{section['title']}”按印出的{printed['points']}分封顶。"
             if choice == "parts":
-                section["points"] = _text(sum((as_decimal(r["points"]) for r in section["rows"] if r["points"]), Decimal(0)))
+                section["points"] = _text(
+                    sum((as_decimal(r["points"]) for r in section["rows"] if r["points"]), Decimal(0))
+                )
                 return new, f"“{section['title']}”的分值改为各行之和{section['points']}分。"
         case "scorecard.total":
             card["full_points"] = as_read["scorecard"]["full_points"]

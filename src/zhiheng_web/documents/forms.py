@@ -15,7 +15,13 @@ from zhiheng.rules.syntax import needs, rule_from_json, rule_to_json
 from zhiheng.values.numbers import as_decimal, milli
 from zhiheng_web.documents.wording import DIMENSIONS, OPERATORS
 
-COMPARISONS = [(">=", _("不低于（≥）")), (">", _("超过（>）")), ("<=", _("不高于（≤）")), ("<", _("低于（<）")), ("=", _("等于（=）"))]
+COMPARISONS = [
+    (">=", _("不低于（≥）")),
+    (">", _("超过（>）")),
+    ("<=", _("不高于（≤）")),
+    ("<", _("低于（<）")),
+    ("=", _("等于（=）")),
+]
 SHAPES = [
     ("award:exists", _("有佐证即得分")),
     ("award:threshold", _("指标达到某值得分")),
@@ -35,7 +41,9 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limit = settings.UPLOAD_LIMIT_BYTES // 1048576
-        self.fields["file"].help_text = _("支持 txt、docx、html、xlsx、xls 和带文字层的 pdf，不超过 %(limit)s MB。按内容识别，不看扩展名。") % {"limit": limit}
+        self.fields["file"].help_text = _(
+            "支持 txt、docx、html、xlsx、xls 和带文字层的 pdf，不超过 %(limit)s MB。按内容识别，不看扩展名。"
+        ) % {"limit": limit}
         self.fields["file"].error_messages["required"] = _("请先选择一个文件。")
 
 
@@ -61,11 +69,15 @@ class ClauseForm(forms.Form):
 
     points = forms.CharField(label=_("分值"), max_length=12, help_text=_("这一条最多得几分，例如 1.5"))
     shape = forms.ChoiceField(label=_("评分方式"), choices=SHAPES)
-    what = forms.CharField(label=_("事项、指标或评判内容"), max_length=200, required=False, help_text=_("照原文的说法写"))
+    what = forms.CharField(
+        label=_("事项、指标或评判内容"), max_length=200, required=False, help_text=_("照原文的说法写")
+    )
     cmp = forms.ChoiceField(label=_("比较"), choices=COMPARISONS, required=False)
     value = forms.CharField(label=_("数值"), max_length=20, required=False)
     unit = forms.CharField(label=_("单位"), max_length=20, required=False)
-    rule = forms.CharField(label=_("规则（JSON）"), required=False, widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}))
+    rule = forms.CharField(
+        label=_("规则（JSON）"), required=False, widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+    )
     reason = forms.CharField(label=_("修改理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     @staticmethod
@@ -115,7 +127,10 @@ class ClauseForm(forms.Form):
         except ZhihengError as error:
             self.add_error("rule" if shape == "json" else "what", error.sentence)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
-            self.add_error("rule" if shape == "json" else "what", _("规则的写法不对：%(why)s。请对照右侧例子修改。") % {"why": error})
+            self.add_error(
+                "rule" if shape == "json" else "what",
+                _("规则的写法不对：%(why)s。请对照右侧例子修改。") % {"why": error},
+            )
         return data
 
     def _written(self, text: str) -> dict[str, Any] | None:
@@ -124,11 +139,12 @@ class ClauseForm(forms.Form):
         except json.JSONDecodeError as error:
             self.add_error(
                 "rule",
-                _("第 %(line)s 行第 %(column)s 个字符处不是合规的 JSON，请检查引号、逗号和括号。") % {"line": error.lineno, "column": error.colno},
+                _("第 %(line)s 行第 %(column)s 个字符处不是合规的 JSON，请检查引号、逗号和括号。")
+                % {"line": error.lineno, "column": error.colno},
             )
             return None
         if not isinstance(made, dict):
-            self.add_error("rule", _("规则应为带 op 的对象，例如 {\"op\": \"judge\", \"points\": \"1\", \"why\": \"…\"}。"))
+            self.add_error("rule", _('规则应为带 op 的对象，例如 {"op": "judge", "points": "1", "why": "…"}。'))
             return None
         return made
 
@@ -153,7 +169,9 @@ _SEPARATORS = str.maketrans(dict.fromkeys(",，;；\n", "、"))
 class _UnitsMixin(forms.Form):
     """Names of units as printed, by role."""
 
-    lead = forms.CharField(label=_("牵头单位"), required=False, max_length=500, help_text=_("照文件印的名称写，用顿号分开"))
+    lead = forms.CharField(
+        label=_("牵头单位"), required=False, max_length=500, help_text=_("照文件印的名称写，用顿号分开")
+    )
     support = forms.CharField(label=_("配合单位"), required=False, max_length=1000)
     by_remit = forms.CharField(label=_("按职责分工负责"), required=False, max_length=1000)
 
@@ -192,8 +210,23 @@ class TargetForm(_UnitsMixin):
     against = forms.CharField(label=_("对标对象"), max_length=100, required=False, help_text=_("例如 全省平均水平"))
     due = _DUE
     dimension = forms.ChoiceField(label=_("领域"), choices=list(DIMENSIONS.items()))
-    reason = forms.CharField(label=_("修改理由"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    field_order = ["indicator", "operator", "value", "value_high", "unit", "against", "due", "dimension", "lead", "support", "by_remit", "reason"]
+    reason = forms.CharField(
+        label=_("修改理由"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = [
+        "indicator",
+        "operator",
+        "value",
+        "value_high",
+        "unit",
+        "against",
+        "due",
+        "dimension",
+        "lead",
+        "support",
+        "by_remit",
+        "reason",
+    ]
     NAMES = ("indicator", "operator", "value", "value_high", "unit", "against", "due", "dimension")
 
     @classmethod
@@ -230,7 +263,9 @@ class TaskForm(_UnitsMixin):
     title = forms.CharField(label=_("任务"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     number = forms.CharField(label=_("序号"), max_length=40, required=False)
     due = _DUE
-    reason = forms.CharField(label=_("修改理由"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("修改理由"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     field_order = ["number", "title", "due", "lead", "support", "by_remit", "reason"]
 
     @classmethod
@@ -241,4 +276,9 @@ class TaskForm(_UnitsMixin):
     def values(self, entry: dict[str, Any]) -> dict[str, Any]:
         """What `change_entry` puts into the draft."""
         data = self.cleaned_data
-        return {"title": data["title"], "number": data["number"], "due": data["due"] or None, "units": self.units_made(entry)}
+        return {
+            "title": data["title"],
+            "number": data["number"],
+            "due": data["due"] or None,
+            "units": self.units_made(entry),
+        }

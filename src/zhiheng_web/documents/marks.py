@@ -100,7 +100,9 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
     return mark_safe("".join(out))  # every piece was escaped above
 
 
-def in_three(text: str, marks: Iterable[Mark], keep: int = 160, least: int = 500) -> tuple[SafeString, SafeString, SafeString]:
+def in_three(
+    text: str, marks: Iterable[Mark], keep: int = 160, least: int = 500
+) -> tuple[SafeString, SafeString, SafeString]:
     """The text in three parts: what stands before all marks and after them (to be folded away), and the part between.
 
     Up to `keep` characters are left on either side, from the start of a paragraph; less than `least` is not folded.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from zhiheng_web.organisations.models import Region
 
@@ -11,20 +12,20 @@ from zhiheng_web.organisations.models import Region
 class DocumentKind(models.TextChoices):
     """What a document is (文件类型)."""
 
-    PLAN = "plan", "方案"
-    SCORECARD = "scorecard", "评分表"
-    REPORT = "report", "报告"
-    OTHER = "other", "其他"
+    PLAN = "plan", _("方案")
+    SCORECARD = "scorecard", _("评分表")
+    REPORT = "report", _("报告")
+    OTHER = "other", _("其他")
 
 
 class DocumentStatus(models.TextChoices):
     """How far a document has come (办理状态)."""
 
-    UPLOADED = "uploaded", "已上传"
-    READING = "reading", "读取中"
-    REVIEW = "review", "待核对"
-    FAILED = "failed", "未能读取"
-    ADOPTED = "adopted", "已采用"
+    UPLOADED = "uploaded", _("已上传")
+    READING = "reading", _("读取中")
+    REVIEW = "review", _("待核对")
+    FAILED = "failed", _("未能读取")
+    ADOPTED = "adopted", _("已采用")
 
 
 class SourceDocument(models.Model):

@@ -279,11 +279,19 @@ class ReviewPage:
 
     def marks(self) -> list[Mark]:
         """The coloured places of the text for this part."""
-        out = [Mark(*c.span, c.look, c.dom, "、".join(str(KIND_WORDS[k]) for k in c.chips)) for c in self.clauses() if c.span]
+        out = [
+            Mark(*c.span, c.look, c.dom, "、".join(str(KIND_WORDS[k]) for k in c.chips))
+            for c in self.clauses()
+            if c.span
+        ]
         out += [Mark(*t.span, "target", t.dom, "目标") for t in self.targets if t.span]
         out += [Mark(*t.span, "task", t.dom, "任务") for t in self.tasks if t.span]
         out += [Mark(*_wide(f.span), f.severity, f.dom, f.message) for f in self.findings if f.span]
-        out += [Mark(*_wide(r.span), "repair", r.dom, f"疑似“{r.suggested}”" if r.suggested else r.why) for r in self.repairs if r.span]
+        out += [
+            Mark(*_wide(r.span), "repair", r.dom, f"疑似“{r.suggested}”" if r.suggested else r.why)
+            for r in self.repairs
+            if r.span
+        ]
         return out
 
 
@@ -393,14 +401,26 @@ def _sections(
     clauses: dict[str, list[ClauseView]] = {}
     for found in drafts.clause_places(card):
         clauses.setdefault(found.place.key, []).append(
-            _clause(found.key, found.clause, printed.get(found.key), items.get(("clause", found.key)), found.place.row["quote"])
+            _clause(
+                found.key,
+                found.clause,
+                printed.get(found.key),
+                items.get(("clause", found.key)),
+                found.place.row["quote"],
+            )
         )
     sections: list[dict[str, Any]] = []
     for place in drafts.row_places(card):
         if not sections or sections[-1]["source"] is not place.section:
             section = place.section
             sections.append(
-                {"source": section, "title": section["title"], "points": section["points"], "kind": section.get("kind", "base"), "rows": []}
+                {
+                    "source": section,
+                    "title": section["title"],
+                    "points": section["points"],
+                    "kind": section.get("kind", "base"),
+                    "rows": [],
+                }
             )
         row = place.row
         sections[-1]["rows"].append(

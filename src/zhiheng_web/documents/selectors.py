@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng.values import RegionCode
@@ -28,9 +29,7 @@ def documents_of(region: Region) -> QuerySet[SourceDocument]:
         SourceDocument.objects.filter(region__in=inside)
         .defer(*_HEAVY)
         .select_related("uploaded_by", "region")
-        .annotate(
-            open_items=Count("items", filter=Q(items__state__in=("open", "doubted"))), all_items=Count("items")
-        )
+        .annotate(open_items=Count("items", filter=Q(items__state__in=("open", "doubted"))), all_items=Count("items"))
         .order_by("-id")
     )
 
@@ -49,18 +48,20 @@ def blocking_items(document: SourceDocument) -> list[ReviewItem]:
 def why_not_adoptable(document: SourceDocument, part: str) -> str:
     """Why this part (`plan`, `scorecard`) cannot be adopted now, as a sentence; empty when it can."""
     if document.withdrawn_at is not None:
-        return "该文件已经撤回，不能采用。"
+        return _("该文件已经撤回，不能采用。")
     if document.status not in ("review", "adopted"):
-        return "该文件还没有读取完成，不能采用。"
+        return _("该文件还没有读取完成，不能采用。")
     if part not in parts_of(document):
-        return {"plan": "该文件中没有读到目标和任务。", "scorecard": "该文件中没有读到评分表。"}[part]
+        return _("该文件中没有读到目标和任务。") if part == "plan" else _("该文件中没有读到评分表。")
     if part in document.adopted_parts:
-        return "这一部分已经采用。需要修改时请先“重新核对”，改完后采用为新版本。"
+        return _("这一部分已经采用。需要修改时请先“重新核对”，改完后采用为新版本。")
     waiting = blocking_items(document)
     if waiting:
         returned = sum(1 for item in waiting if item.choice == "return")
-        tail = f"，其中{returned}项已退回发文单位，等待答复" if returned else ""
-        return f"还有{len(waiting)}项错误没有处理{tail}。处理完才能采用。"
+        if returned:
+            given = {"n": len(waiting), "m": returned}
+            return _("还有%(n)s项错误没有处理，其中%(m)s项已退回发文单位，等待答复。处理完才能采用。") % given
+        return _("还有%(n)s项错误没有处理。处理完才能采用。") % {"n": len(waiting)}
     return ""
 
 

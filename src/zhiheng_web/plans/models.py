@@ -6,24 +6,29 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from zhiheng_web.documents.wording import dimension_words, due_words, target_words
 from zhiheng_web.organisations.models import Region, Unit
 
-ROLES = [("lead", "牵头"), ("support", "配合"), ("by_remit", "按职责分工")]
+ROLES = [("lead", _("牵头")), ("support", _("配合")), ("by_remit", _("按职责分工"))]
 
 
 class Plan(models.Model):
     """One adopted version of a plan (实施方案): numbered in its region, never edited; a new one retires the former of the same title."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="plans", verbose_name="行政区划")
-    document = models.ForeignKey("documents.SourceDocument", models.PROTECT, related_name="plans", verbose_name="来源文件")
+    document = models.ForeignKey(
+        "documents.SourceDocument", models.PROTECT, related_name="plans", verbose_name="来源文件"
+    )
     title = models.CharField("题名", max_length=200)
     issuer = models.CharField("发文单位", max_length=200, blank=True)
     number = models.CharField("发文字号", max_length=80, blank=True)
     issued_on = models.CharField("印发日期", max_length=20, blank=True)
     version = models.PositiveIntegerField("版次")
-    status = models.CharField("状态", max_length=10, choices=[("adopted", "已采用"), ("retired", "已停用")], default="adopted")
+    status = models.CharField(
+        "状态", max_length=10, choices=[("adopted", "已采用"), ("retired", "已停用")], default="adopted"
+    )
     reason = models.CharField("采用说明", max_length=400, blank=True)
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="采用人")
     adopted_at = models.DateTimeField("采用时间", auto_now_add=True)

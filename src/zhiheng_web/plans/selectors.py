@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhiheng.values import RegionCode
 from zhiheng_web.organisations.models import Region, Unit
 from zhiheng_web.plans.models import Plan, PlanTarget, PlanTask, TargetUnit, TaskUnit
 
-DUE_CHOICES = [("past", "已过时限"), ("year", "一年内到期"), ("later", "一年以后"), ("none", "文件没有写")]
+DUE_CHOICES = [("past", _("已过时限")), ("year", _("一年内到期")), ("later", _("一年以后")), ("none", _("文件没有写"))]
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,9 @@ def adopt_plan(person: Person, document: SourceDocument, reason: str = "") -> Pl
         adopted_by=person,
     )
     units = unit_map(document)
-    targets = PlanTarget.objects.bulk_create(_target(plan, i, t) for i, t in enumerate(document.draft.get("targets", [])))
+    targets = PlanTarget.objects.bulk_create(
+        _target(plan, i, t) for i, t in enumerate(document.draft.get("targets", []))
+    )
     tasks = PlanTask.objects.bulk_create(_task(plan, i, t) for i, t in enumerate(document.draft.get("tasks", [])))
     TargetUnit.objects.bulk_create(
         TargetUnit(target=target, **given)
@@ -107,7 +109,11 @@ def _shared(plan: Plan, place: int, data: dict[str, Any]) -> dict[str, Any]:
 def _target(plan: Plan, place: int, data: dict[str, Any]) -> PlanTarget:
     words = {n: (data.get(n) or "")[:100] for n in ("value", "value_high", "unit", "against")}
     return PlanTarget(
-        **_shared(plan, place, data), **words, indicator=data["indicator"][:200], operator=data["operator"], dimension=data["dimension"]
+        **_shared(plan, place, data),
+        **words,
+        indicator=data["indicator"][:200],
+        operator=data["operator"],
+        dimension=data["dimension"],
     )
 
 

@@ -59,7 +59,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     day = today()
     groups: list[dict[str, Any]] = [{"role": role, "word": word, "targets": [], "tasks": []} for role, word in ROLES]
     by_role = {g["role"]: g for g in groups}
-    for name, rows in (("targets", selectors.targets_of(plans, wanted, day)), ("tasks", selectors.tasks_of(plans, wanted, day))):
+    for name, rows in (
+        ("targets", selectors.targets_of(plans, wanted, day)),
+        ("tasks", selectors.tasks_of(plans, wanted, day)),
+    ):
         for duty in rows:
             for role in dict.fromkeys(a.role for a in duty.assignments.all() if a.unit_id == found.pk):
                 by_role[role][name].append(duty)

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from web.documents.conftest import plan, upload  # noqa: F401 - fixtures shared with the documents' tests
 from web.documents.document_samples import PLAN
 from zhiheng.errors import InputError
 from zhiheng_web.documents import services as documents
@@ -32,7 +31,7 @@ def test_a_due_time_ends_on_its_last_day(due, day):
     assert last_day(due) == day
 
 
-def test_adopting_keeps_aims_places_and_units_with_their_printed_names(plan, cast, units):  # noqa: F811
+def test_adopting_keeps_aims_places_and_units_with_their_printed_names(plan, cast, units):
     adopted = adopt_plan(cast["office"], plan, "县委常委会议定")
     assert (adopted.version, adopted.status, adopted.reason) == (1, "adopted", "县委常委会议定")
     target = adopted.targets.get(key="t3")
@@ -48,7 +47,7 @@ def test_adopting_keeps_aims_places_and_units_with_their_printed_names(plan, cas
     assert plan.status == "adopted" and plan.adopted_parts == ["plan"]
 
 
-def test_what_was_changed_in_the_review_is_what_is_adopted(plan, cast, units):  # noqa: F811
+def test_what_was_changed_in_the_review_is_what_is_adopted(plan, cast, units):
     documents.change_entry(cast["office"], plan, "target", "t1", {"value": "97"}, "核对原件")
     documents.map_unit(cast["office"], plan, "县工业园区管委会", units["yt-czj"])
     plan.refresh_from_db()
@@ -57,7 +56,7 @@ def test_what_was_changed_in_the_review_is_what_is_adopted(plan, cast, units):  
     assert adopted.targets.get(key="t3").assignments.get(name="县工业园区管委会").unit == units["yt-czj"]
 
 
-def test_a_second_version_retires_the_first(plan, cast, upload):  # noqa: F811
+def test_a_second_version_retires_the_first(plan, cast, upload):
     office = cast["office"]
     first = adopt_plan(office, plan)
     with pytest.raises(InputError, match="已经采用"):
@@ -72,14 +71,14 @@ def test_a_second_version_retires_the_first(plan, cast, upload):  # noqa: F811
     assert Plan.objects.filter(status="adopted").count() == 1
 
 
-def test_only_the_committee_office_adopts(plan, cast, sign_in):  # noqa: F811
+def test_only_the_committee_office_adopts(plan, cast, sign_in):
     with pytest.raises(PermissionDenied):
         adopt_plan(cast["lead"], plan)
     assert sign_in("lead").post(reverse("plans:adopt", args=[plan.pk])).status_code == 403
     assert Plan.objects.count() == 0
 
 
-def test_a_document_without_targets_or_withdrawn_is_refused_in_a_sentence(plan, cast, upload, sign_in):  # noqa: F811
+def test_a_document_without_targets_or_withdrawn_is_refused_in_a_sentence(plan, cast, upload, sign_in):
     empty = upload("关于召开会议的通知\n\n定于下周召开会议。\n", "通知.txt")
     page = sign_in("office").post(reverse("plans:adopt", args=[empty.pk]), follow=True)
     assert "没有读到目标和任务" in page.content.decode()
@@ -89,7 +88,7 @@ def test_a_document_without_targets_or_withdrawn_is_refused_in_a_sentence(plan, 
         adopt_plan(cast["office"], plan)
 
 
-def test_the_list_is_filtered_by_unit_dimension_due_and_words(plan, cast, sign_in):  # noqa: F811
+def test_the_list_is_filtered_by_unit_dimension_due_and_words(plan, cast, sign_in):
     adopt_plan(cast["office"], plan)
     client = sign_in("lead")
 
@@ -109,7 +108,7 @@ def test_the_list_is_filtered_by_unit_dimension_due_and_words(plan, cast, sign_i
     assert "大中型工程" in shown(q="验收")
 
 
-def test_a_units_page_lists_its_duties_by_role(plan, cast, units, sign_in):  # noqa: F811
+def test_a_units_page_lists_its_duties_by_role(plan, cast, units, sign_in):
     adopt_plan(cast["office"], plan)
     text = sign_in("leader").get(reverse("plans:unit", args=["yt-nyncj"])).content.decode()
     assert "配合" in text and "质量标杆企业" in text and "提升工程质量" not in text
@@ -120,7 +119,7 @@ def test_a_units_page_lists_its_duties_by_role(plan, cast, units, sign_in):  # n
 
 def test_lists_ask_the_same_number_of_questions_however_long_they_are(
     plan, cast, upload, sign_in, django_assert_num_queries
-):  # noqa: F811
+):
     adopt_plan(cast["office"], plan)
     client = sign_in("office")
     addresses = [reverse("plans:list"), reverse("plans:unit", args=["yt-scjg"])]
@@ -143,7 +142,7 @@ def test_an_empty_list_says_how_plans_come_here(sign_in):
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the source documents lie beside the checkout only in development")
-def test_the_county_plan_is_adopted_from_its_source(upload, cast, sign_in):  # noqa: F811
+def test_the_county_plan_is_adopted_from_its_source(upload, cast, sign_in):
     document = upload(next(SHARED.glob("001_*")).read_bytes(), "001.txt")
     adopted = adopt_plan(cast["office"], document)
     assert adopted.targets.count() > 25 and adopted.tasks.count() > 10

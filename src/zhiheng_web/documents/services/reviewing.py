@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
 from zhiheng.rules.scorecards import Binding, Scorecard
@@ -29,12 +30,12 @@ def _open(person: Person, document: SourceDocument, kind: str = "") -> SourceDoc
     office_only.check(person, document)
     document = locked(document.pk)
     if document.withdrawn_at is not None:
-        raise InputError("该文件已经撤回，不能再核对。")
+        raise InputError(_("该文件已经撤回，不能再核对。"))
     if document.status not in ("review", "adopted"):
-        raise InputError("该文件还没有读取完成，不能核对。")
+        raise InputError(_("该文件还没有读取完成，不能核对。"))
     parts = [PART_OF[kind]] if kind in PART_OF else [p for p in ("plan", "scorecard") if document.data.get(_DATA[p])]
     if parts and not any(document.is_open(p) for p in parts):
-        raise InputError("这一部分已经采用，不能再改。需要修改时请先“重新核对”，改完后采用为新版本。")
+        raise InputError(_("这一部分已经采用，不能再改。需要修改时请先“重新核对”，改完后采用为新版本。"))
     return document
 
 
@@ -44,7 +45,7 @@ _DATA = {"plan": "targets", "scorecard": "scorecard"}
 def _item(document: SourceDocument, kind: str, key: str) -> ReviewItem:
     item = document.items.filter(kind=kind, key=key).first()
     if item is None:
-        raise InputError("没有这一项，可能页面已经过时，请刷新后再试。", kind=kind, key=key)
+        raise InputError(_("没有这一项，可能页面已经过时，请刷新后再试。"), kind=kind, key=key)
     item.document = document
     return item
 
@@ -64,7 +65,7 @@ def accept(person: Person, document: SourceDocument, kind: str, keys: Iterable[s
     """
     document = _open(person, document, kind)
     if kind not in ("clause", "target", "task"):
-        raise InputError("发现和疑似缺损要选择处理方式，不能直接确认。")
+        raise InputError(_("发现和疑似缺损要选择处理方式，不能直接确认。"))
     items = list(document.items.filter(kind=kind, key__in=list(keys), state__in=("open", "doubted")))
     for item in items:
         _decide(item, person, "accepted")
@@ -128,10 +129,10 @@ def settle(person: Person, item: ReviewItem, choice: str, reason: str) -> str:
     if item.kind == "repair":
         return _settle_repair(person, document, item, choice, reason)
     if item.kind != "finding":
-        raise InputError("只有发现和疑似缺损需要选择处理方式。")
+        raise InputError(_("只有发现和疑似缺损需要选择处理方式。"))
     finding = _finding(document, item.key)
     if finding["severity"] == "error" and not reason.strip():
-        raise InputError("请写明理由，例如“经电话向发文单位核实，以分数栏为准”。理由随版本保存。")
+        raise InputError(_("请写明理由，例如“经电话向发文单位核实，以分数栏为准”。理由随版本保存。"))
     before = document.draft
     document.draft, sentence = drafts.settled(document.draft, document.data, finding, choice)
     Scorecard.from_json(document.draft["scorecard"]) if document.draft.get("scorecard") else None
@@ -158,7 +159,7 @@ def _row_frame(draft: dict[str, Any], finding: dict[str, Any]) -> dict[str, Any]
 def _settle_repair(person: Person, document: SourceDocument, item: ReviewItem, choice: str, reason: str) -> str:
     repair = document.data["repairs"][int(item.key[1:])]
     if choice not in drafts.REPAIR_CHOICES:
-        raise InputError("请选择“按建议理解”或“以原文为准”。")
+        raise InputError(_("请选择“按建议理解”或“以原文为准”。"))
     _decide(item, person, "accepted", choice, reason)
     words = str(drafts.REPAIR_CHOICES[choice])
     sentence = f"“{repair['found']}”{words}。"
@@ -242,7 +243,7 @@ def change_clause(
     """
     document = _open(person, document, "clause")
     if not reason.strip():
-        raise InputError("请写明修改的理由，例如“原文写明每项1分，读成了一次性得分”。")
+        raise InputError(_("请写明修改的理由，例如“原文写明每项1分，读成了一次性得分”。"))
     item = _item(document, "clause", clause_id)
     clause = drafts.find_clause(document.draft["scorecard"], clause_id).clause
     before = {"points": clause["points"], "rule": clause["rule"]}
@@ -271,13 +272,15 @@ def change_entry(
     item = _item(document, kind, key)
     entry = next((e for e in document.draft[f"{kind}s"] if e["id"] == key), None)
     if entry is None or kind not in ("target", "task"):
-        raise InputError("没有这一项，可能页面已经过时，请刷新后再试。", kind=kind, key=key)
+        raise InputError(_("没有这一项，可能页面已经过时，请刷新后再试。"), kind=kind, key=key)
     before = {k: entry.get(k) for k in values}
     if before == values:
-        raise InputError("没有改动。如果读得对，请直接确认。")
+        raise InputError(_("没有改动。如果读得对，请直接确认。"))
     _put_entry(document, kind, key, {**entry, **values})
     _decide(item, person, "changed", reason=reason)
-    record(person, f"documents.change_{kind}", document, f"修改{item}", reason=reason.strip(), before=before, after=values)
+    record(
+        person, f"documents.change_{kind}", document, f"修改{item}", reason=reason.strip(), before=before, after=values
+    )
 
 
 def _put_entry(document: SourceDocument, kind: str, key: str, entry: dict[str, Any]) -> None:
@@ -291,7 +294,7 @@ def map_unit(person: Person, document: SourceDocument, name: str, unit: Unit | N
     """Say which unit of the register a printed name means (对应单位), for the whole document; None takes it back."""
     document = _open(person, document)
     if unit is not None and unit.region_id != document.region_id:
-        raise InputError(f"“{unit.name}”不是本行政区域的单位。")
+        raise InputError(_("“%(name)s”不是本行政区域的单位。") % {"name": unit.name})
     mapped = dict(document.draft.get("unit_map") or {})
     before = mapped.get(name)
     if unit is None:

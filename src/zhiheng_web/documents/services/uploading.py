@@ -12,9 +12,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError, UnreadableSource, ZhihengError
 from zhiheng.reading import Document, read_document
+from zhiheng.reading.sources.limits import megabytes
 from zhiheng_web.audit.services import record
 from zhiheng_web.documents.drafts import clause_places
 from zhiheng_web.documents.models import DocumentStatus, ReviewItem, SourceDocument
@@ -37,8 +39,8 @@ class DuplicateUpload(InputError):
         self.document = document
         day = timezone.localtime(document.uploaded_at).date().isoformat()
         super().__init__(
-            f"同一份文件已由{document.uploaded_by}于{day}上传，题名“{document.title}”。"
-            "如确需另立一份，请勾选“仍另行登记”后再上传。"
+            _("同一份文件已由%(who)s于%(day)s上传，题名“%(title)s”。如确需另立一份，请勾选“仍另行登记”后再上传。")
+            % {"who": document.uploaded_by, "day": day, "title": document.title}
         )
 
 
@@ -60,7 +62,8 @@ def upload(person: Person, file: UploadedFile, region: Region, *, again: bool = 
     limit = settings.UPLOAD_LIMIT_BYTES
     if file.size is not None and file.size > limit:
         raise UnreadableSource(
-            f"“{name}”有 {file.size / 1048576:.1f} MB，超过 {limit // 1048576} MB 的上限，未保存。请删去图片后另存，或拆成几个文件。",
+            _("“%(name)s”有 %(size)s MB，超过 %(limit)s MB 的上限，未保存。请删去图片后另存，或拆成几个文件。")
+            % {"name": name, "size": megabytes(file.size), "limit": megabytes(limit)},
             name=name,
         )
     stored = store.put(file.chunks(), limit)
@@ -69,11 +72,19 @@ def upload(person: Person, file: UploadedFile, region: Region, *, again: bool = 
     if earlier is not None and not again:
         raise DuplicateUpload(earlier)
     with transaction.atomic():
-        document = alike.filter(status=DocumentStatus.FAILED).first() or SourceDocument(region=region, sha256=stored.digest)
+        document = alike.filter(status=DocumentStatus.FAILED).first() or SourceDocument(
+            region=region, sha256=stored.digest
+        )
         document.name, document.size, document.title = name, stored.size, name.rsplit(".", 1)[0][:200] or name[:200]
         document.uploaded_by, document.status, document.error = person, DocumentStatus.READING, ""
         document.save()
-        record(person, "documents.upload", document, f"上传文件“{name}”（{stored.size} 字节）", after={"sha256": stored.digest})
+        record(
+            person,
+            "documents.upload",
+            document,
+            f"上传文件“{name}”（{stored.size} 字节）",
+            after={"sha256": stored.digest},
+        )
     if stored.size > BACKGROUND_BYTES:
         from zhiheng_web.documents.tasks import read_upload
 
@@ -105,7 +116,8 @@ def read_stored(pk: int) -> None:
     except Exception:  # a fault of the reader must not leave the document reading for ever
         reference = uuid.uuid4().hex[:8]
         log.exception("fault %s while reading document %s (%s)", reference, document.pk, document.sha256)
-        _fail(document, f"读取“{document.name}”时系统出了问题，文件已保存，未产生任何草稿。请把编号 {reference} 告诉管理员。")
+        sentence = _("读取“%(name)s”时系统出了问题，文件已保存，未产生任何草稿。请把编号 %(reference)s 告诉管理员。")
+        _fail(document, sentence % {"name": document.name, "reference": reference})
 
 
 def _fail(document: SourceDocument, sentence: str) -> None:
@@ -154,9 +166,9 @@ def withdraw(person: Person, document: SourceDocument, reason: str) -> None:
     office_only.check(person, document)
     document = locked(document.pk)
     if document.withdrawn_at is not None:
-        raise InputError("该文件已经撤回，不需要再撤回一次。")
+        raise InputError(_("该文件已经撤回，不需要再撤回一次。"))
     if not reason.strip():
-        raise InputError("请写明撤回理由，例如“发文单位已印发修订稿”。")
+        raise InputError(_("请写明撤回理由，例如“发文单位已印发修订稿”。"))
     document.withdrawn_at, document.withdrawn_by, document.withdrawn_reason = timezone.now(), person, reason.strip()
     document.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     record(person, "documents.withdraw", document, f"撤回文件“{document.title}”", reason=reason.strip())
@@ -195,13 +207,15 @@ def reopen(person: Person, document: SourceDocument, part: str, reason: str) -> 
     office_only.check(person, document)
     document = locked(document.pk)
     if part not in document.adopted_parts or document.withdrawn_at is not None:
-        raise InputError("这一部分没有采用过，不需要重新打开。")
+        raise InputError(_("这一部分没有采用过，不需要重新打开。"))
     if not reason.strip():
-        raise InputError("请写明重新核对的理由。")
+        raise InputError(_("请写明重新核对的理由。"))
     document.adopted_parts = [p for p in document.adopted_parts if p != part]
     document.status = DocumentStatus.ADOPTED if document.adopted_parts else DocumentStatus.REVIEW
     document.save(update_fields=["adopted_parts", "status"])
-    record(person, "documents.reopen", document, f"重新核对“{document.title}”", reason=reason.strip(), after={"part": part})
+    record(
+        person, "documents.reopen", document, f"重新核对“{document.title}”", reason=reason.strip(), after={"part": part}
+    )
 
 
 def locked(pk: int) -> SourceDocument:

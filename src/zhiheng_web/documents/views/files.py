@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiheng.errors import InputError
@@ -19,7 +20,13 @@ from zhiheng_web.organisations.policies import office_only, permitted, staff_rea
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.shared import store
 
-STATES = [("review", "待核对"), ("adopted", "已采用"), ("reading", "读取中"), ("failed", "未能读取"), ("withdrawn", "已撤回")]
+STATES = [
+    ("review", _lazy("待核对")),
+    ("adopted", _lazy("已采用")),
+    ("reading", _lazy("读取中")),
+    ("failed", _lazy("未能读取")),
+    ("withdrawn", _lazy("已撤回")),
+]
 
 
 def seen(request: HttpRequest, pk: int) -> SourceDocument:
@@ -58,7 +65,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         region = region_of(request.user)
         try:
-            document = services.upload(request.user, form.cleaned_data["file"], region, again=form.cleaned_data["again"])
+            document = services.upload(
+                request.user, form.cleaned_data["file"], region, again=form.cleaned_data["again"]
+            )
         except DuplicateUpload as fault:
             duplicate = fault.document
             form.add_error("file", fault.sentence)
@@ -122,7 +131,9 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     path = store.path_of(document.sha256)
     if not path.exists():
         raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=document.name, content_type="application/octet-stream")
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=document.name, content_type="application/octet-stream"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -61,7 +61,14 @@ def _back(pk: int, part: str, anchor: str = "") -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, pk: int, kind: str, key: str, part: str, change: Callable[[SourceDocument], str], *, whole: bool = False
+    request: HttpRequest,
+    pk: int,
+    kind: str,
+    key: str,
+    part: str,
+    change: Callable[[SourceDocument], str],
+    *,
+    whole: bool = False,
 ) -> HttpResponse:
     """Do one change and show the item again: as a part of the page for HTMX, else by a redirect to its place."""
     document = seen(request, pk)
@@ -172,15 +179,24 @@ def bind(request: HttpRequest, pk: int, key: str, path: str) -> HttpResponse:
         from zhiheng.rules.syntax import Need
 
         groups = [
-            (SOURCE_WORDS[source], entries) for source, entries in choices(sources_for(Need(path, need.kind, need.name, None)))  # type: ignore[arg-type]
+            (SOURCE_WORDS[source], entries)
+            for source, entries in choices(sources_for(Need(path, need.kind, need.name, None)))  # type: ignore[arg-type]
         ]
-        context = {**_context(request, page), "item": clause, "need": need, "groups": groups, "against": AGAINST.items()}
+        context = {
+            **_context(request, page),
+            "item": clause,
+            "need": need,
+            "groups": groups,
+            "against": AGAINST.items(),
+        }
         template = "documents/parts/bind_form.html" if getattr(request, "htmx", False) else "documents/bind.html"
         return render(request, template, context)
 
     def change(document: SourceDocument) -> str:
         to = request.POST.get("to", "")
-        binding = parse_choice(to, request.POST.get("against", ""), request.POST.get("note", "").strip()) if to else None
+        binding = (
+            parse_choice(to, request.POST.get("against", ""), request.POST.get("note", "").strip()) if to else None
+        )
         services.bind(request.user, document, key, path, binding)
         return ""
 
@@ -244,7 +260,9 @@ def edit_entry(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRespon
     form = form_class(request.POST or None, initial=form_class.initial_of(view.entry))
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_entry(request.user, document, kind, key, form.values(view.entry), form.cleaned_data["reason"])
+            services.change_entry(
+                request.user, document, kind, key, form.values(view.entry), form.cleaned_data["reason"]
+            )
         except InputError as fault:
             form.add_error(None, fault.sentence)
         else:
