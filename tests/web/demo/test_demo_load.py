@@ -7,12 +7,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from zhiheng.values import Period
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.selectors import blocking_items
 from zhiheng_web.enterprises.models import Enterprise
+from zhiheng_web.enterprises.services import merge
 from zhiheng_web.organisations.models import Person, Region, Unit
+from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.records.services import change_record
 from zhiheng_web.records.tables import relation_tables
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
+from zhiheng_web.scorecards.services import run_score, verify_run
 
 
 def load(*arguments: str) -> str:
@@ -49,6 +54,28 @@ def test_a_database_with_a_real_region_is_not_emptied():
     assert Region.objects.filter(code="110000").exists()
 
 
+def score_again(as_of):
+    version = ScorecardVersion.objects.get()
+    return run_score(Person.objects.get(username="office"), version, Period.parse("2026"), as_of)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_first_hour_gains_two_points_by_a_record_and_one_by_a_merger():
+    load()
+    before = ScoreRun.objects.get(period="2026")
+    project = REGISTRIES["acceptances"].model.objects.get(project__contains="2026-005")
+    housing, market = (Person.objects.get(username=name) for name in ("zjj", "scjg"))
+    change_record(housing, project, {"energy_standard_met": True}, reason="补登：已核对施工图审查结论")
+    after = score_again(before.as_of)
+    assert after.low - before.low == 2
+    lost = Enterprise.objects.get(uscc="")
+    keep = Enterprise.objects.get(name="云汀县泰野家居有限公司")
+    merge(market, keep, lost, "同一企业，名称错一字")
+    assert score_again(before.as_of).low - after.low == 1
+    assert verify_run(before).agrees
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_county_is_scored_for_both_years_and_leaves_one_copy_to_review():
@@ -61,7 +88,5 @@ def test_the_county_is_scored_for_both_years_and_leaves_one_copy_to_review():
     runs = {r.period: r for r in ScoreRun.objects.all()}
     assert runs["2025"].low == runs["2025"].high >= Decimal(85)
     assert runs["2026"].low < runs["2026"].high
-    states = {
-        c["state"] for s in runs["2026"].result["sections"] for r in s["rows"] for c in r["clauses"]
-    }
+    states = {c["state"] for s in runs["2026"].result["sections"] for r in s["rows"] for c in r["clauses"]}
     assert {"earned", "missed", "pending", "judge"} <= states

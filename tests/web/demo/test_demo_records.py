@@ -58,7 +58,9 @@ def test_the_county_has_the_planned_size(rows):
     assert 560 <= sizes["survey_responses"] <= 640
     assert sizes["measurement_standards"] == 8 and sizes["metrologists"] == 7
     frames = Counter((r["frame"], r["as_of"].year) for r in rows["frame_entries"])
-    assert frames["key_product", 2025] == 60 and frames["above_scale", 2025] == 80 and frames["licensed_food", 2025] == 70
+    assert (
+        frames["key_product", 2025] == 60 and frames["above_scale", 2025] == 80 and frames["licensed_food", 2025] == 70
+    )
 
 
 def test_every_credit_code_is_valid_down_to_the_organisation_code_and_belongs_to_one_firm():
@@ -91,7 +93,9 @@ def test_nothing_happened_after_the_last_day(rows):
 
 
 def test_every_failed_batch_of_supervision_has_one_follow_up(rows):
-    failed = {b["sample_no"] for b in rows["sampling_batches"] if b["final_result"] == "fail" and b["kind"] == "supervision"}
+    failed = {
+        b["sample_no"] for b in rows["sampling_batches"] if b["final_result"] == "fail" and b["kind"] == "supervision"
+    }
     followed = [f["batch_id"] for f in rows["follow_ups"]]
     assert sorted(followed) == sorted(failed)
 
@@ -148,7 +152,8 @@ def test_clauses_over_registries_compute_from_the_records_without_a_typed_figure
     computed = {
         cid: clause.points
         for cid, _s, _r, clause in card.clauses()
-        if clause.bindings and {b.source for b in clause.bindings.values()} <= {"indicator", "benchmark"}
+        if clause.bindings
+        and {b.source for b in clause.bindings.values()} <= {"indicator", "benchmark"}
         and len(clause.bindings) == len(list(needs(clause.rule)))
     }
     assert sum(computed.values()) >= Decimal("39.5")

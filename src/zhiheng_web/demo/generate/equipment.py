@@ -15,6 +15,8 @@ PROBLEMS = {
     "serious": ("超过检验有效期三十日以内", "作业人员证件过期"),
     "general": ("维保记录不全", "警示标志缺失", "应急电话无人接听"),
 }
+KEY_INSPECTED_SINCE = date(2026, 2, 2)
+"""Key devices were inspected after this day, so that none but the planted one is due while the demo is young."""
 OVERDUE_KEY_DEVICE = 40
 """Which of the key monitored devices is past its inspection day since 2026-09-15."""
 
@@ -30,7 +32,7 @@ def equipment(firms: Sequence[Enterprise]) -> list[Row]:
             since = day_between(rng, date(2010, 3, 1), date(2026, 8, 30))
             monitored = kind in ("boiler", "amusement") or rng.random() < 0.07
             key += monitored
-            inspected = max(since, day_between(rng, date(2025, 11, 3), date(2026, 10, 20)))
+            inspected = max(since, day_between(rng, KEY_INSPECTED_SINCE if monitored else date(2025, 11, 3), date(2026, 10, 20)))
             due = inspected + timedelta(days=365)
             if monitored and key == OVERDUE_KEY_DEVICE:
                 since = min(since, date(2024, 3, 12))

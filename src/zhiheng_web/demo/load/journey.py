@@ -61,8 +61,11 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
     say(f"  采用评分表为第 {version.number} 版；xlsx 副本留在“待核对”，供您试一遍核对")
     judge_all(people["reviewer"], version)
     say("计算 2025 年和 2026 年得分……")
-    for run in compute_all(office, version):
+    runs = compute_all(office, version)
+    for run in runs:
         say(f"  {run.period} 年（截至 {run.as_of}）：已得 {run.low.normalize():f} 分，最高可得 {run.high.normalize():f} 分")
+    scorecards.publish_run(office, runs[0])
+    say("  公开 2025 年结果")
 
 
 def review_plan(office: Person, plan: SourceDocument) -> None:
