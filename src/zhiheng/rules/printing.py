@@ -70,7 +70,7 @@ def print_cond(cond: Cond) -> str:
     """
     match cond:
         case Exists():
-            return f"有{cond.what}" if _is_thing(cond.what) else cond.what
+            return f"{_verb(cond.what)}{cond.what}"
         case Count():
             return f"{_PERIOD.get(cond.period or '', '')}{cond.what}{_COUNT[cond.cmp]}{number(cond.value)}{cond.unit or ''}"
         case Threshold():
@@ -94,13 +94,15 @@ def print_cond(cond: Cond) -> str:
     raise TypeError(type(cond).__name__)
 
 
-_FAULTS = ("未", "不", "无", "没", "缺", "被", "受", "获", "发生", "出现", "存在", "按", "在", "由", "违", "有")
+_FAULTS = ("未", "不", "无", "没", "缺少", "缺失", "被", "受", "获", "发生", "出现", "存在", "按", "在", "由", "违", "有")
 
 
-def _is_thing(what: str) -> bool:
-    """Whether the words name a thing that one has (有…方案) and are not a sentence of their own."""
+def _verb(what: str) -> str:
+    """The verb before a thing that one has (有…方案) or does (开展…活动); none before a sentence of its own."""
+    if "，" in what or what.startswith(_FAULTS):
+        return ""
     things = ("委员会", "方案", "文件", "制度", "体系", "基金", "平台", "中心", "称号", "政策", "措施", "计划", "公告", "证书", "台账", "机制", "规划", "奖", "奖励", "案例")
-    return what.endswith(things) and not what.startswith(_FAULTS)
+    return "有" if what.endswith(things) else "开展" if what.endswith(("活动", "工作", "培训")) else ""
 
 
 # --- rules --------------------------------------------------------------------------------------------------------
