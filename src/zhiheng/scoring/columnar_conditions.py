@@ -26,7 +26,7 @@ from zhiheng.rules.syntax import (
     Trend,
 )
 from zhiheng.scoring.columnar_facts import FactColumns
-from zhiheng.scoring.columnar_terms import FALSE, TRUE, Num, Stages, Truth, choose, divide, source
+from zhiheng.scoring.columnar_terms import FALSE, TRUE, Num, Stages, Truth, choose, divide, raw_number, source
 from zhiheng.values.numbers import COMPARISONS
 
 DIGITS = 10**12
@@ -35,7 +35,7 @@ DIGITS = 10**12
 
 @dataclass(frozen=True)
 class Known:
-    """A value of a fact: `num / den` where `known`, 0 / 1 elsewhere."""
+    """A value of a fact: `num / den` where `known`; elsewhere its columns may be null and mean nothing."""
 
     known: Truth
     num: Num
@@ -109,9 +109,8 @@ class Facts:
             n, d, k = _[f"{prefix}num"], _[f"{prefix}den"], _[f"{prefix}known"]
             known = ibis.coalesce(k & n.notnull() & (d > 0), False)
             held = self.stages.truth(f"{prefix}k", Truth(known, 0, reads))
-            number = self.stages.number(f"{prefix}n", Num(known.ifelse(n, 0), 0, reads))
-            whole = self.stages.number(f"{prefix}d", Num(known.ifelse(d, 1), 0, reads))
-            self._values[prefix] = Known(held, number, whole)
+            # Unmasked: whatever is read from them is masked by `known`, and null there costs nothing.
+            self._values[prefix] = Known(held, raw_number(f"{prefix}num"), raw_number(f"{prefix}den"))
         return self._values[prefix]
 
     def flag(self, clause_id: str, path: str, suffix: str) -> Truth:

@@ -93,9 +93,9 @@ def source(*terms: Num | Truth) -> tuple[int, frozenset[str]]:
     return max(t.level for t in terms), frozenset[str]().union(*(t.reads for t in terms))
 
 
-def raw_number(name: str, expr: Any = None) -> Num:
-    """A column of the facts, or an expression over it alone."""
-    return Num(_[name] if expr is None else expr, 0, frozenset([name]))
+def raw_number(name: str) -> Num:
+    """A column of the facts."""
+    return Num(_[name], 0, frozenset([name]))
 
 
 ZERO = Num(0)
