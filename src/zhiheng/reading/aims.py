@@ -14,7 +14,8 @@ _PAST = re.compile(
 )
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
 _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
-_CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对|凡|若|如|当|按|按照|根据|除|针对|因|向|在|由|经)[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$|满分|分值|权重")
+_CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对(?![标接口外比])|凡|若|如(?!期)|当(?![年地前])|按|根据|除|因|经(?:认定|批准|评审|审核|考核|验收))[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|满分|分值|权重")
+_POINTS = re.compile(r"(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$")
 _LATER_REWARD = re.compile(r"^[^。；;]{0,40}(?:给予|予以|奖励|补助|资助|补贴|奖补|扣分|得分|的[，,]?(?:得|扣|加|计)\d)")
 _FREQUENT = {"次", "场", "场次", "期", "起", "例", "宗", "笔", "班", "项次", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "组", "批", "口", "对", "部", "份", "步", "页", "番"}
 _DURATION = {"天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "学时", "课时"}
@@ -51,7 +52,8 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
 
 def is_condition(text: str, clause: int, quantity: Quantity) -> bool:
     """A figure inside a rule: 每增加…, 对…以上的, 得2分, 满分100分."""
-    return bool(_CONDITION.search(text[clause : quantity.start]))
+    before = text[clause : quantity.start]
+    return bool(_CONDITION.search(before)) or (quantity.unit == "分" and bool(_POINTS.search(before)))
 
 
 def is_modifier(quantity: Quantity, after: str) -> bool:
@@ -84,6 +86,15 @@ _VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方�
 def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
     """Counts of parts of a scheme (3个体系, 5大方面) are descriptions, and figures with 余 or 多 (400余家) are results."""
     return quantity.about or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
+
+
+def is_limit(text: str, sentence: int, quantity: Quantity, operator: str, subject: str) -> bool:
+    """A permitted number (每届不超过5家): only accidents and the like are aimed at from above."""
+    if quantity.is_rate and re.search(r"优秀(?:等[次级])?(?:比例|占比|率)|评优|表彰|名额", subject):
+        return True
+    if operator not in ("<=", "<") or quantity.is_rate or quantity.unit is None or quantity.unit in _DURATION or "/" in quantity.unit:
+        return False
+    return quantity.is_money is False and not re.search(r"事故|死亡|伤亡|隐患|投诉|案件|发案|信访|缺陷|超标|污染|能耗|排放|用量|消耗|用水|用电|环节|材料|事项|跑动|次数", subject + text[sentence : quantity.start][-30:])
 
 
 def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str) -> bool:

@@ -33,7 +33,7 @@ def find_targets(
 ) -> tuple[list[Target], list[Repair]]:
     """All targets of a document in reading order, and the lost characters met on the way."""
     texts = passages(source, outline, kind, [*skip, *tables.covered, *(t.span for t in source.tables if t.sure)])
-    end = horizon(title)
+    end = horizon(title) or (_only_horizon(texts) if kind == "plan" else None)
     clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
     repairs: list[Repair] = []
     found: list[tuple[Span, Aim, str | None, Units]] = []
@@ -52,6 +52,16 @@ def find_targets(
     found.sort(key=lambda f: f[0])
     targets = [_target(f"t{i}", source, *one) for i, one in enumerate(found, 1)]
     return targets, [*clock.repairs, *repairs]
+
+
+def _only_horizon(texts: Sequence[Passage]) -> str | None:
+    """The one year that the goals of a plan name; None where they name several or none."""
+    years: set[str] = set()
+    for passage in texts:
+        titles = passage.item.title if passage.item else ""
+        if re.search(r"目标|总体要求|总体思路", titles) or re.search(r"目标", passage.text[:12]):
+            years |= {t.due.split("/")[-1][:4] for t in times(passage.text) if t.due and t.role == "due" and t.leading}
+    return years.pop() if len(years) == 1 else None
 
 
 def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs: list[Repair]) -> list[tuple[Span, Aim, str | None, Units]]:

@@ -26,6 +26,7 @@ _QUANTITY = re.compile(
     rf"|(?P<value>{NUMBER})(?P<about>余|多)?(?P<early>以上)?(?P<unit>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER.replace('bound', 'bound2')}"
 )
 _BARE = re.compile(rf"(?P<value>{NUMBER})(?P<bound>及以上|以上|以下|以内|左右)?(?=$|[，,。；;、）)])")
+_MASKED = re.compile(rf"(?<![A-Za-z\d])(?:[xX×]{{1,4}}|[*＊]{{1,4}}|_{{2,}}|○{{2,}})(?P<unit>{PERCENT}|[万亿]?(?:元|个|家|项|件|人|名|张|种|条|场|次|批次|分|户|所|座))(?P<bound>以上|以下|以内|左右)?(?!\d)")
 _HAN = re.compile(rf"(?P<value>{HAN_NUMBER})(?P<unit>个|家|项|件|种|张|所|座|处|条|场|名|批次)(?P<bound>以上|左右|以内)?")
 _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 
@@ -33,11 +34,12 @@ _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 @dataclass(frozen=True)
 class Quantity:
     """A number with its unit at squeezed `[start, end)`; `bound` is 以上, 以下, 左右 or empty; `lost` for 上 alone,
-    `about` for 400余家."""
+    `about` for 400余家. A masked figure
+    (XX家) has the value None."""
 
     start: int
     end: int
-    value: str
+    value: str | None
     unit: str | None
     high: str | None = None
     bound: str = ""
@@ -74,6 +76,11 @@ def quantities(text: str) -> list[Quantity]:
             continue
         found.append(_quantity(match))
     found += [q for q in _bare(text) if not any(q.start < f.end and f.start < q.end for f in found)]
+    found += [
+        Quantity(m.start(), m.end(), None, "百分点" if m.group("unit").endswith("百分点") else m.group("unit"), None, m.group("bound") or "")
+        for m in _MASKED.finditer(text)
+        if not any(m.start() < f.end and f.start < m.end() for f in found)
+    ]
     return sorted(found, key=lambda q: q.start)
 
 
@@ -90,6 +97,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
         return False
     if unit in ("级", "类", "星", "期", "位", "度", "层", "部", "单位", "点", "对", "环", "组", "方", "批", "口") and unit != "位" and not match.group("bound2"):
         return unit in ("期", "组", "对", "批", "口", "部") and bool(re.match(r"$|[，,。；;、]", after))
+    if unit == "位" and re.match(r"[\u4e00-\u9fff]", after) and not match.group("bound2"):
+        return False
     if unit == "个" and after.startswith("月"):
         return False
     return not (unit in ("分",) and after[:1] in ("之", "别", "类", "级", "局", "区", "析", "配", "公", "支", "层", "步", "会", "行"))
@@ -126,7 +135,7 @@ def _bare(text: str) -> list[Quantity]:
     found = []
     for match in _BARE.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if re.search(r"(?:满意度|指数|得分|评分|分值|系数|密度|强度|浓度)(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在)*$", before):
+        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|事故率|发生率|比值)(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到)*$", before):
             found.append(Quantity(match.start(), match.end(), _plain(match.group("value")), None, None, match.group("bound") or ""))
     return found
 

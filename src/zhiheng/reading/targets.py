@@ -14,6 +14,7 @@ from zhiheng.reading.aim import Aim
 from zhiheng.reading.aims import (
     is_condition,
     is_incentive,
+    is_limit,
     is_loose_count,
     is_modifier,
     is_past,
@@ -150,6 +151,8 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if found is None:
         return []
     name, first, end = found
+    if is_limit(text, sentence, q, bound.operator, subject):
+        return []
     if is_loose_count(q, bound.explicit, subject + name, bound.kind) or not _is_name(name):
         return []
     operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator

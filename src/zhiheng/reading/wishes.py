@@ -21,6 +21,7 @@ _ASSIGNED = re.compile(
     r"(?P<ref>(?:国家|省|市|县|区|上级|省级|市级|国家级|省市|中央)(?:委|厅|局|政府|委省政府|委市政府)?(?:下达|控制?|定|考核|规定|约束性?|分解|要求|安排|核定)(?:的)?"
     r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?)(?P<tail>以内|之内|以上)?"
 )
+_DOUBLE = re.compile(r"(?:比\d{4}年|较\d{4}年|实现|力争|争取|再)*(?:翻(?P<times>[一两二三1-3])(?:倍|番)|翻番|实现倍增|倍增(?=$|[，,。；;、]))")
 _RANK = re.compile(
     r"(?:位居|稳居|居|位列|列|进入|跻身|进|保持|排名|排位|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
     r"(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?P<bound>以内|之内|以上)?(?!方阵|梯队|批|季度|产业|要务|代|轮|时间|步|责任)"
@@ -42,7 +43,13 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
                 continue
             against = match.group("ref")
             found += _aims(text, match, "benchmark", "benchmark", None, None, against)
+    for match in _DOUBLE.finditer(text):
+        if not any(a < match.start() < b for a, b in closed):
+            count = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3}.get(match.group("times") or "", 1)
+            found += _aims(text, match, "times", "count", str(2**count), "倍")
     for match in _RANK.finditer(text):
+        if text.startswith("的", match.end()):
+            continue
         rank = match.group("rank")
         value = rank if rank.isdigit() else str(han_value(rank))
         if match.group("unit") or match.group("area"):
