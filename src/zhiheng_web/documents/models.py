@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,24 @@ class SourceDocument(models.Model):
         return self.withdrawn_at is None and self.status in ("review", "adopted") and part not in self.adopted_parts
 
 
+def place_words(kind: str, key: str) -> str:
+    """An item as people point at it: 第14行第2条, 第3项目标, 第1项发现.
+
+    >>> place_words("clause", "r14.c2"), place_words("finding", "f0"), place_words("task", "k3")
+    ('第14行第2条', '第1项发现', '第3项任务')
+    """
+    if kind == "clause" and (found := re.fullmatch(r"r(.+?)(?:~\d+)?\.c(\d+)", key)):
+        return f"第{found[1]}行第{found[2]}条"
+    pattern, first = {
+        "finding": ("第{}项发现", 1),
+        "repair": ("第{}处疑似缺损", 1),
+        "target": ("第{}项目标", 0),
+        "task": ("第{}项任务", 0),
+    }.get(kind, ("{}", 0))
+    number = re.fullmatch(r"[a-z](\d+)", key)
+    return pattern.format(int(number[1]) + first if number else key)
+
+
 class ReviewItem(models.Model):
     """One thing to look at (核对项): a clause, row, finding, repair, target or task, and what was decided, by whom and why."""
 
@@ -103,7 +123,7 @@ class ReviewItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["document", "kind", "key"], name="one_item_for_each_thing_read")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.key}"
+        return place_words(self.kind, self.key)
 
     @property
     def settled(self) -> bool:

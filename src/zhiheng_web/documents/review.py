@@ -17,7 +17,7 @@ from zhiheng_web.documents import drafts, selectors
 from zhiheng_web.documents.bindings import SOURCE_WORDS, Suggestion, binding_name, known, suggest
 from zhiheng_web.documents.kinds import clause_kinds
 from zhiheng_web.documents.marks import Mark
-from zhiheng_web.documents.models import ReviewItem, SourceDocument
+from zhiheng_web.documents.models import ReviewItem, SourceDocument, place_words
 from zhiheng_web.documents.wording import OPERATORS, dimension_words, due_words, rule_words, target_words
 from zhiheng_web.organisations.models import Unit
 
@@ -62,6 +62,11 @@ class ItemView:
     def dom(self) -> str:
         """The page's name of this item."""
         return dom_id(self.kind, self.key)
+
+    @property
+    def place(self) -> str:
+        """The item as people point at it: 第14行第2条."""
+        return place_words(self.kind, self.key)
 
     @property
     def state(self) -> str:

@@ -16,7 +16,7 @@ from zhiheng.rules.syntax import needs, rule_from_json
 from zhiheng_web.audit.services import record
 from zhiheng_web.documents import drafts
 from zhiheng_web.documents.bindings import binding_name, suggest
-from zhiheng_web.documents.models import ReviewItem, SourceDocument
+from zhiheng_web.documents.models import ReviewItem, SourceDocument, place_words
 from zhiheng_web.documents.services.uploading import locked
 from zhiheng_web.organisations.models import Person, Unit
 from zhiheng_web.organisations.policies import office_only
@@ -70,9 +70,8 @@ def accept(person: Person, document: SourceDocument, kind: str, keys: Iterable[s
     for item in items:
         _decide(item, person, "accepted")
     if items:
-        names = "、".join(i.key for i in items[:8]) + ("等" if len(items) > 8 else "")
-        word = dict(ReviewItem.KINDS)[kind]
-        record(person, "documents.accept", document, f"确认{word}{names}（{len(items)}项）")
+        names = "、".join(str(i) for i in items[:5]) + ("等" if len(items) > 5 else "")
+        record(person, "documents.accept", document, f"确认{names}（共{len(items)}项）")
     return len(items)
 
 
@@ -199,7 +198,7 @@ def bind(person: Person, document: SourceDocument, clause_id: str, path: str, bi
         person,
         "documents.bind",
         document,
-        f"条款{clause_id}的取数{word}",
+        f"{place_words('clause', clause_id)}的取数{word}",
         before={path: before} if before else None,
         after={path: binding.to_json()} if binding else None,
     )
@@ -256,7 +255,7 @@ def change_clause(
         person,
         "documents.change_clause",
         document,
-        f"修改条款{clause_id}的评分规则",
+        f"修改{item}的评分规则",
         reason=reason.strip(),
         before=before,
         after={"points": after["points"], "rule": after["rule"]},
