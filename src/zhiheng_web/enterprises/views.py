@@ -229,7 +229,8 @@ def merge(request: HttpRequest, first: int, second: int) -> HttpResponse:
         )
         for e in rows
     ]
-    context = {"members": rows, "form": form, "compared": compared, "counts": counts}
+    preferred = next((e.pk for e in rows if e.uscc), rows[0].pk)
+    context = {"members": rows, "preferred": preferred, "form": form, "compared": compared, "counts": counts}
     return render(request, "enterprises/merge.html", context, status=422 if form.is_bound else 200)
 
 

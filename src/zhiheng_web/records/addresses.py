@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.urls import reverse
 
@@ -63,3 +63,20 @@ def record_label(identifier: str) -> str | None:
         return PLACES[parts[0]][1](parts[1])
     record = find_record(identifier)
     return REGISTRIES[parts[0]].label(record) if record else None
+
+
+def record_labels(identifiers: Iterable[str]) -> dict[str, str]:
+    """Labels of many records at once: one query a registry, whatever the number; unknown ones are left out."""
+    wanted: dict[str, list[int]] = {}
+    for identifier in identifiers:
+        if parts := _split(identifier):
+            wanted.setdefault(parts[0], []).append(parts[1])
+    out: dict[str, str] = {}
+    for code, pks in wanted.items():
+        if code in PLACES:
+            out |= {f"{code}:{pk}": label for pk in pks if (label := PLACES[code][1](pk))}
+        elif registry := REGISTRIES.get(code):
+            for start in range(0, len(pks), 500):
+                rows = registry.model.objects.filter(pk__in=pks[start : start + 500]).select_related(*registry.joins)
+                out |= {f"{code}:{r.pk}": registry.label(r) for r in rows}
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,11 @@ from zhiheng_web.records.masking import mask_name
 DASH = "—"
 
 
+@cache
+def _labels(field: Any) -> dict[Any, str]:
+    return {value: str(label) for value, label in field.flatchoices}
+
+
 def plain_text(field: Any, value: Any) -> str:
     """One stored value of a field as text: choices by label, dates ISO, money in its usual unit, nothing as a dash."""
     if value in (None, ""):
@@ -22,7 +28,7 @@ def plain_text(field: Any, value: Any) -> str:
         held = field.related_model._default_manager.filter(pk=value).first()
         return str(held) if held else str(value)
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+        return _labels(field).get(value, str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(field, ScaledIntegerField):

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from zhiheng.errors import InputError
+from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
 from zhiheng.values import RegionCode
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.models import Region, Unit
@@ -132,8 +133,16 @@ def _values(
     values: dict[str, Any] = {}
     for index, name in heads.fields.items():
         cell = row[index] if index < len(row) else None
+        known = registry.field(name)
         try:
-            value = parse_cell(registry.field(name), cell, lookups.get(name))
+            value = parse_cell(known, cell, lookups.get(name))
+            if value is not None and name not in lookups:
+                known.run_validators(value)
+        except ValidationError as error:
+            found = cell_text(cell)
+            line.faults += [
+                CellFault(number, heads.titles[index], letter(index), found, "import.rule", s) for s in error.messages
+            ]
         except CellWrong as wrong:
             line.faults.append(
                 CellFault(number, heads.titles[index], letter(index), cell_text(cell), wrong.code, wrong.message)
@@ -230,6 +239,21 @@ def _fault(registry: Registry, row: int, name: str, heads: Any, code: str, sente
     if index is None:
         return CellFault(row, heading(registry, name), "", found, code, f"{sentence}（文件里没有这一列）")
     return CellFault(row, heads.titles[index], letter(index), found, code, sentence)
+
+
+def rejects(registry: Registry, data: bytes, file_name: str, found: Look) -> bytes:
+    """The wrong rows as they were, with their faults in a last column, to be put right and brought in again."""
+    table = read_table(data, file_name)
+    heads = find_heads(table, registry)
+    titles = [cell_text(c) if not is_blank(c) else "" for c in table.rows[heads.row]]
+    rows = []
+    for line in found.lines:
+        if line.faults:
+            cells = list(table.rows[line.row - 1])
+            cells += [None] * (len(titles) - len(cells))
+            said = "；".join(f"{f.column}：{f.message}" if f.column else f.message for f in line.faults)
+            rows.append([None if is_blank(c) else cell_text(c) for c in cells[: len(titles)]] + [said])
+    return write_tables([Sheet("需要改正", [*titles, "问题和改法"], rows)])
 
 
 def start(person: Any, registry: Registry, unit: Unit, file: Any) -> tuple[ImportRun, Look]:

@@ -22,6 +22,7 @@ from zhiheng_web.records.forms import ReasonForm, UploadForm
 from zhiheng_web.records.importing import heading
 from zhiheng_web.records.models import ImportRun
 from zhiheng_web.records.views import find_registry
+from zhiheng_web.shared import store
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_LINES = 300
@@ -144,6 +145,19 @@ def preview(request: HttpRequest, code: str, run: int) -> HttpResponse:
     else:
         context["form"] = ReasonForm()
     return render(request, "records/import_run.html", context)
+
+
+@permitted(record_write)
+def rejects(request: HttpRequest, code: str, run: int) -> HttpResponse:
+    """The rows that need putting right, as a file."""
+    registry, held = _run(request, code, run)
+    found = import_services.look_again(request.user, held)
+    data = import_services.rejects(registry, store.read(held.digest), held.file_name, found)
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = (
+        content_disposition_header(True, f"{registry.title}需要改正的行.xlsx") or "attachment"
+    )
+    return response
 
 
 @permitted(record_write)

@@ -175,7 +175,7 @@ def find_heads(table: Table, registry: Registry) -> Heads:
         UnreadableSource: no such row, or a needed column is missing, or two columns are the same field.
     """
     known = headings_of(registry)
-    own = {plain_heading(f.verbose_name) for f in registry.model._meta.concrete_fields}
+    own = {plain_heading(f.verbose_name) for f in registry.model._meta.concrete_fields} | {"问题和改法"}
     best: tuple[int, int] = (0, -1)
     for i, row in enumerate(table.rows[:HEADER_ROWS]):
         hits = sum(1 for c in row if _field_of(c, known))

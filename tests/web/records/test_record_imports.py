@@ -152,6 +152,7 @@ def test_every_fault_is_named_with_row_column_and_what_to_do(cast: Any) -> None:
     run, found = looked(cast, table(*rows))
     assert found.counts == {"new": 1, "changed": 0, "unchanged": 0, "wrong": 4}
     said = {(f.row, f.column, f.letter): f.message for f in found.faults}
+    assert "校验码应为“1”" in said[3, "统一社会信用代码", "F"]
     assert "应为国抽、省抽、市抽、县抽之一" in said[3, "级别", "C"]
     assert "校验码应为“1”" in said[4, "统一社会信用代码", "F"]
     assert "与第 2 行的抽样单编号相同" in said[5, "抽样单编号", "A"]
@@ -287,3 +288,35 @@ def test_the_pages_of_an_import_lead_from_the_file_to_the_undo(cast: Any, sign_i
     assert "已撤销这次导入" in client.post(f"{where}undo/", {"reason": "导错"}, follow=True).content.decode()
     assert Batch.objects.get().is_withdrawn
     assert sign_in("other").get(where).status_code == 403
+
+
+def test_the_wrong_rows_come_back_as_a_file_with_their_faults(cast: Any, sign_in: Any) -> None:
+    run, _ = looked(cast, table(GOOD, ["CJ2", "食品", "区抽", *GOOD[3:]]))
+    data = sign_in("lead").get(f"/registries/sampling_batches/import/{run.pk}/rejects.xlsx").content
+    rows = read_table(data, "x.xlsx").rows
+    assert rows[1][0] == "CJ2" and "应为国抽" in rows[1][-1] and len(rows) == 2
+    _run, found = looked(cast, table(*[[*GOOD[:2], "县抽", *GOOD[3:], "已改"]], heads=[*HEADS, "问题和改法"]))
+    assert found.unknown == [] and found.counts["new"] == 1
+
+
+def test_the_command_imports_and_prints_the_contract(cast: Any, tmp_path: Path, capsys: Any) -> None:
+    import json
+
+    from django.core.management import CommandError, call_command
+
+    file = tmp_path / "批次.xlsx"
+    file.write_bytes(table(GOOD, ["CJ2", "食品", "区抽", *GOOD[3:]]))
+    call_command("import", "sampling_batches", str(file), "--dry-run", "--json", "--as", "lead")
+    looked_at = json.loads(capsys.readouterr().out)
+    assert (looked_at["rows"], looked_at["imported"], looked_at["rejected"], looked_at["undo"]) == (2, 1, 1, None)
+    assert looked_at["findings"][0]["row"] == 3 and looked_at["findings"][0]["column"] == "级别"
+    assert Batch.objects.count() == 0
+    call_command("import", "sampling_batches", str(file), "--json", "--as", "lead")
+    done = json.loads(capsys.readouterr().out)
+    assert done["undo"] and Path(done["rejects_file"]).is_file() and Batch.objects.count() == 1
+    call_command("import", "sampling_batches", str(file), "--json", "--as", "lead")
+    again = json.loads(capsys.readouterr().out)
+    assert (again["imported"], again["unchanged"], again["undo"]) == (0, 1, None)
+    with pytest.raises(CommandError) as fault:
+        call_command("import", "nonsense", str(file))
+    assert fault.value.returncode == 2
