@@ -16,9 +16,10 @@ from zhiheng.errors import InputError
 from zhiheng_web.documents import services
 from zhiheng_web.documents.bindings import AGAINST, SOURCE_WORDS, choices, parse_choice, sources_for
 from zhiheng_web.documents.forms import ClauseForm, TargetForm, TaskForm
+from zhiheng_web.documents.items import dom_id
 from zhiheng_web.documents.marks import in_three
 from zhiheng_web.documents.models import SourceDocument
-from zhiheng_web.documents.review import SHOWN_TEXT_CHARS, ReviewPage, dom_id, review_page
+from zhiheng_web.documents.review import SHOWN_TEXT_CHARS, ReviewPage, review_page
 from zhiheng_web.documents.views.files import seen
 from zhiheng_web.organisations.models import Unit
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read

@@ -1,0 +1,196 @@
+"""One item of the review as data (核对项): clause, row, finding, repair, target, task, with its place, state and words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhiheng.rules.scorecards import Binding
+from zhiheng_web.documents.bindings import SOURCE_WORDS, Suggestion, binding_name, known
+from zhiheng_web.documents.models import ReviewItem, place_words
+from zhiheng_web.documents.wording import OPERATORS, dimension_words, due_words, target_words
+
+NEED_WORDS = {
+    "exists": _("有无"),
+    "count": _("数量"),
+    "threshold": _("指标值"),
+    "absent": _("未发生"),
+    "benchmark": _("对标"),
+    "trend": _("走势"),
+    "deadline": _("时限"),
+    "rank": _("名次"),
+    "judgement": _("人工判断"),
+    "judge": _("人工评判"),
+    "counter": _("计数"),
+    "measure": _("指标值"),
+    "import": _("引用得分"),
+    "mean_of": _("平均分"),
+}
+KIND_WORDS = {"computed": _("自动计算"), "event": _("事件"), "document": _("佐证"), "judged": _("人工评判")}
+
+
+def dom_id(kind: str, key: str) -> str:
+    """An identifier for the page that is also a plain CSS name: `clause-r14-c2`."""
+    return f"{kind}-" + re.sub(r"[^\w-]", "-", key)
+
+
+@dataclass
+class ItemView:
+    """One item with its decision (核对项): `dom` links it to its place in the text."""
+
+    item: ReviewItem | None
+    kind: str
+    key: str
+    span: list[int] | None = None
+    error: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dom(self) -> str:
+        """The page's name of this item."""
+        return dom_id(self.kind, self.key)
+
+    @property
+    def place(self) -> str:
+        """The item as people point at it: 第14行第2条."""
+        return place_words(self.kind, self.key)
+
+    @property
+    def state(self) -> str:
+        """open, accepted, changed or doubted."""
+        return self.item.state if self.item else "open"
+
+
+@dataclass
+class NeedView:
+    """One fact a clause needs: what, where it comes from now, and what is offered."""
+
+    path: str
+    kind: str
+    name: str
+    word: Any
+    binding: Binding | None
+    offered: Suggestion | None
+
+    @property
+    def bound_name(self) -> str:
+        """What the fact is bound to, in words."""
+        return binding_name(self.binding) if self.binding else ""
+
+    @property
+    def source_word(self) -> Any:
+        """The kind of source in words."""
+        return SOURCE_WORDS.get(self.binding.source, "") if self.binding else ""
+
+    @property
+    def offered_source(self) -> Any:
+        """The kind of the offered source in words."""
+        return SOURCE_WORDS.get(self.offered.binding.source, "") if self.offered else ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the bound thing is no longer in the lists."""
+        return self.binding is not None and not known(self.binding)
+
+
+@dataclass
+class ClauseView(ItemView):
+    """A clause: its text, points, colour, rule in words, and the facts it needs."""
+
+    text: str = ""
+    points: str | None = None
+    look: str = "judged"
+    chips: tuple[str, ...] = ()
+    words: str = ""
+    needs: list[NeedView] = field(default_factory=list)
+    printed_words: str = ""
+    printed_points: str | None = None
+
+    @property
+    def unbound(self) -> int:
+        """How many facts are not bound."""
+        return sum(1 for need in self.needs if need.binding is None)
+
+
+@dataclass
+class RowView:
+    """A row with its clauses, and the findings that stand at its place."""
+
+    key: str
+    number: str
+    title: str
+    points: str | None
+    cap: str | None
+    bonus: bool
+    units: list[dict[str, Any]]
+    clauses: list[ClauseView]
+    findings: list[FindingView]
+    printed_points: str | None = None
+
+    @property
+    def open_keys(self) -> list[str]:
+        """Clauses nobody has decided about."""
+        return [c.key for c in self.clauses if c.state == "open"]
+
+
+@dataclass
+class FindingView(ItemView):
+    """A finding with the choices it offers."""
+
+    code: str = ""
+    severity: str = "error"
+    message: str = ""
+    found: str | None = None
+    expected: str | None = None
+    choices: list[tuple[str, Any]] = field(default_factory=list)
+    choice_word: Any = ""
+    row_key: str = ""
+    related: list[list[int]] = field(default_factory=list)
+
+
+@dataclass
+class RepairView(ItemView):
+    """A damaged place with what was probably meant."""
+
+    found: str = ""
+    suggested: str | None = None
+    why: str = ""
+    choices: list[tuple[str, Any]] = field(default_factory=list)
+    choice_word: Any = ""
+
+
+@dataclass
+class EntryView(ItemView):
+    """A target or a task."""
+
+    entry: dict[str, Any] = field(default_factory=dict)
+    printed: dict[str, Any] = field(default_factory=dict)
+    units: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def aim(self) -> str:
+        """The aim in words (targets only)."""
+        return target_words(self.entry)
+
+    @property
+    def due(self) -> str:
+        """The due time in words."""
+        return due_words(self.entry.get("due"))
+
+    @property
+    def dimension(self) -> Any:
+        """The dimension in words (targets only)."""
+        return dimension_words(self.entry.get("dimension", "other"))
+
+    @property
+    def operator_word(self) -> Any:
+        """The comparison in words."""
+        return OPERATORS.get(self.entry.get("operator", ""), "")
+
+    @property
+    def has_units(self) -> bool:
+        """Whether any unit is named."""
+        return any(self.units.values())
