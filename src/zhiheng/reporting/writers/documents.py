@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
+PORTRAIT_CHARACTERS = 42
+"""How many characters of a table fit beside each other on an upright page; 68 on a lying one."""
 _HEADINGS = {1: "黑体", 2: "楷体_GB2312", 3: "仿宋_GB2312"}
 _BODY = "仿宋_GB2312"
 
@@ -83,14 +85,14 @@ class OfficialDocument:
 
 
 def to_docx(document: OfficialDocument) -> bytes:
-    """The document as a Word file on A4 with the margins of GB/T 9704."""
+    """The document as a Word file on A4 with the margins of GB/T 9704; landscape where a table needs more than 42 characters."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
     file: Any = Document()
     page = file.sections[0]
-    wide = any(isinstance(b, Table) and sum(b.widths) > 60 for b in document.blocks)
+    wide = any(isinstance(b, Table) and sum(b.widths) > PORTRAIT_CHARACTERS for b in document.blocks)
     page.page_width, page.page_height = (Mm(297), Mm(210)) if wide else (Mm(210), Mm(297))
     page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     page.top_margin, page.bottom_margin = Mm(37 if not wide else 28), Mm(35 if not wide else 26)
@@ -156,6 +158,7 @@ def _font(run: Any, name: str, size: float) -> None:
 
 
 def _docx_table(file: Any, table: Table) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
@@ -165,11 +168,16 @@ def _docx_table(file: Any, table: Table) -> None:
     made.style = "Table Grid"
     made.autofit = False
     grid = [list(row.cells) for row in made.rows]
-    for row, head in zip(made.rows, range(len(table.rows)), strict=True):
-        for cell, width in zip(row.cells, table.widths, strict=True):
+    for column, width in zip(made.columns, table.widths, strict=True):
+        column.width = Pt(width * 10.5)
+    for place_in_table, (row, cells) in enumerate(zip(made.rows, grid, strict=True)):
+        for cell, width in zip(cells, table.widths, strict=True):
             cell.width = Pt(width * 10.5)
-        if head < table.heads:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if place_in_table < table.heads:
+            properties.append(OxmlElement("w:tblHeader"))
     for r, c, cell in table.placed():
         place = grid[r][c]
         if cell.rows > 1 or cell.columns > 1:

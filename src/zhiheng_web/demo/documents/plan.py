@@ -153,7 +153,7 @@ _YEARLY = (
 def _yearly() -> Table:
     head = tuple(Cell(t) for t in ("指标", "单位", "2024年基数", "2025年目标", "2026年目标", "2027年目标"))
     rows = tuple(tuple(Cell(t, align="left" if i == 0 else "center") for i, t in enumerate(r)) for r in _YEARLY)
-    return Table((head, *rows), (16, 5, 8, 8, 8, 8), title="附表　主要指标分年度目标")
+    return Table((head, *rows), (13, 4, 6, 6, 6, 6), title="附表　主要指标分年度目标")
 
 
 def document() -> OfficialDocument:

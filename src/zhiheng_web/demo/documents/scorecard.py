@@ -61,7 +61,7 @@ def table() -> Table:
                 cells.append(Cell(f"{row.points:f}", align="center"))
             cells += [Cell(scoring_cell(row)), Cell("、".join(unit_name(u) for u in row.units))]
             rows.append(tuple(cells))
-    return Table(tuple(rows), (4, 7, 8, 4, 36, 14), title=TITLE)
+    return Table(tuple(rows), (4, 7, 8, 4, 32, 12), title=TITLE)
 
 
 def document() -> OfficialDocument:
