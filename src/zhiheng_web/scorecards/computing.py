@@ -19,9 +19,7 @@ ENGINE = f"zhiheng {__version__} ({EVALUATOR})"
 
 def compute(version: ScorecardVersion, snapshot: Snapshot, period: Period, as_of: date) -> Computed:
     """The version over the snapshot, with facts and outcomes; the same arguments give the same outcome."""
-    return score(
-        version.scorecard, snapshot, period, as_of, RegionCode(version.region.code), version=version.code
-    )
+    return score(version.scorecard, snapshot, period, as_of, RegionCode(version.region.code), version=version.code)
 
 
 def computed(run: ScoreRun) -> Computed:
@@ -35,6 +33,11 @@ def computed(run: ScoreRun) -> Computed:
         held = compute(stored.version, opened(stored.snapshot), Period.parse(stored.period), stored.as_of)
         keep(run, held)
     return held
+
+
+def is_kept(run: ScoreRun) -> bool:
+    """Whether the run's proofs are at hand."""
+    return (run.pk, run.digest) in _KEPT
 
 
 def keep(run: ScoreRun, found: Computed) -> None:

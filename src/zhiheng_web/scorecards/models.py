@@ -22,12 +22,19 @@ class ScorecardVersion(models.Model):
     data = models.JSONField("评分表")
     digest = models.CharField("内容摘要", max_length=64)
     document = models.ForeignKey(
-        "documents.SourceDocument", models.PROTECT, null=True, blank=True, related_name="scorecards", verbose_name="来源文件"
+        "documents.SourceDocument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scorecards",
+        verbose_name="来源文件",
     )
     pack = models.CharField("规则包", max_length=60, blank=True)
     year_from = models.PositiveSmallIntegerField("适用起始年度", null=True, blank=True)
     year_to = models.PositiveSmallIntegerField("适用终止年度", null=True, blank=True)
-    status = models.CharField("状态", max_length=10, choices=[("adopted", "已采用"), ("retired", "已停用")], default="adopted")
+    status = models.CharField(
+        "状态", max_length=10, choices=[("adopted", "已采用"), ("retired", "已停用")], default="adopted"
+    )
     reason = models.CharField("采用理由", max_length=400, blank=True)
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="采用人")
     adopted_at = models.DateTimeField("采用时间", auto_now_add=True)
@@ -37,7 +44,9 @@ class ScorecardVersion(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["region", "number"], name="one_scorecard_number_a_region"),
-            models.UniqueConstraint(fields=["region"], condition=Q(status="adopted"), name="one_adopted_scorecard_a_region"),
+            models.UniqueConstraint(
+                fields=["region"], condition=Q(status="adopted"), name="one_adopted_scorecard_a_region"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,7 +71,9 @@ class SnapshotRecord(models.Model):
     as_of = models.DateField("截至日期")
     rows = models.PositiveIntegerField("记录数")
     manifest = models.JSONField("各数据关系的行数和摘要")
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="生成人")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="生成人"
+    )
     taken_at = models.DateTimeField("生成时间")
     current_at = models.DateTimeField("最近一次与业务记录一致的时间")
 
@@ -90,7 +101,9 @@ class ScoreRun(models.Model):
     members = models.JSONField("计入的记录", default=dict)
     digest = models.CharField("结果摘要", max_length=64)
     engine = models.CharField("计算程序", max_length=60)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="测算人")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="测算人"
+    )
     created_at = models.DateTimeField("测算时间", auto_now_add=True)
 
     class Meta:
@@ -113,7 +126,9 @@ class JudgementRecord(models.Model):
     clause = models.CharField("条款编号", max_length=40)
     path = models.CharField("取数位置", max_length=80)
     period = models.CharField("期间", max_length=24)
-    verdict = models.CharField("结论", max_length=10, choices=[("met", "符合"), ("unmet", "不符合"), ("points", "给分")])
+    verdict = models.CharField(
+        "结论", max_length=10, choices=[("met", "符合"), ("unmet", "不符合"), ("points", "给分")]
+    )
     points = models.DecimalField("给分", max_digits=7, decimal_places=3, null=True, blank=True)
     reason = models.TextField("理由")
     evidence_name = models.CharField("依据文件", max_length=200, blank=True)

@@ -57,16 +57,21 @@ def leaves(node: ProofNode) -> Iterator[ProofNode]:
         yield from leaves(child)
 
 
+def plain_detail(detail: str, code: str | None) -> str:
+    """A fact's sentence without the raw sum of thousandths that a mean score is computed from."""
+    indicator = CATALOGUE.get(code or "")
+    if indicator is not None and indicator.scale != 1 and " = " in detail:
+        return detail.split(" = ", 1)[1]
+    return detail
+
+
 def _says(node: ProofNode) -> list[str]:
     """What each fact came to, in a few words; the fact's name in front where there are several."""
     held = list(leaves(node))
     out = []
     for leaf in held:
-        detail = leaf.detail
         source = leaf.fact.source if leaf.fact is not None else None
-        indicator = CATALOGUE.get(source.code) if source is not None else None
-        if indicator is not None and indicator.scale != 1 and " = " in detail:
-            detail = detail.split(" = ", 1)[1]
+        detail = plain_detail(leaf.detail, source.code if source else None)
         if detail not in _PLAIN:
             out.append(f"{leaf.title}：{detail}" if len(held) > 1 and leaf.title not in detail else detail)
     return out
@@ -75,8 +80,9 @@ def _says(node: ProofNode) -> list[str]:
 Gaps = Mapping[str, list[Missing]]
 
 
-def _missing(gap: Missing, row: Row) -> Json:
-    reason = gap.reason
+def _missing(gap: Missing, row: Row, clause: Clause) -> Json:
+    binding = clause.bindings.get(gap.path)
+    reason = plain_detail(gap.reason, binding.code if binding else None)
     if gap.name not in reason and len(reason) <= 4:
         reason = f"{gap.name}：{reason}"
     return {
@@ -103,7 +109,7 @@ def _clause(identifier: str, clause: Clause, row: Row, section: Section, outcome
         "bonus": is_bonus(section.kind, row, clause),
         "span": clause.span.to_json() if clause.span else None,
         "says": _says(outcome.node),
-        "missing": [_missing(m, row) for m in gaps.get(identifier, [])],
+        "missing": [_missing(m, row, clause) for m in gaps.get(identifier, [])],
     }
 
 

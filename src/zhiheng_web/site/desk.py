@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
+from django.urls import reverse
 
 from zhiheng.values import Period
 from zhiheng_web.documents.selectors import documents_of
@@ -40,6 +41,16 @@ class Overdue:
     days: int
 
 
+@dataclass(frozen=True)
+class OverdueKind:
+    """Records of one registry past their due dates: how many, the longest, the list."""
+
+    noun: str
+    count: int
+    days: int
+    url: str
+
+
 @dataclass
 class Desk:
     """Everything the start page shows; what a role does not need stays empty and costs no query."""
@@ -58,6 +69,23 @@ class Desk:
     to_review: list[EvidenceItem] = field(default_factory=list)
     returned: list[EvidenceItem] = field(default_factory=list)
     overdue: list[Overdue] = field(default_factory=list)
+    overdue_kinds: list[OverdueKind] = field(default_factory=list)
+
+
+def overdue_kinds_of(region: Region, day: date) -> list[OverdueKind]:
+    """How many records of each registry are past their due date, the most first; validities that ended are not among them."""
+    out = []
+    for registry in REGISTRIES.values():
+        if not registry.due or registry.renews:
+            continue
+        rows = (
+            registry.model.objects.live().in_region(region).filter(open_q(registry) & Q(**{f"{registry.due}__lt": day}))
+        )
+        found = rows.aggregate(n=Count("pk"), first=Min(registry.due))
+        if found["n"]:
+            url = f"{reverse('registries:list', args=[registry.code])}?tab=overdue&span=all"
+            out.append(OverdueKind(registry.noun, found["n"], (day - found["first"]).days, url))
+    return sorted(out, key=lambda k: -k.count)
 
 
 def overdue_of(region: Region, day: date, unit_id: int | None = None) -> list[Overdue]:
@@ -66,14 +94,14 @@ def overdue_of(region: Region, day: date, unit_id: int | None = None) -> list[Ov
     for registry in REGISTRIES.values():
         if not registry.due or registry.renews:
             continue
-        rows = registry.model.objects.live().in_region(region).filter(open_q(registry) & Q(**{f"{registry.due}__lt": day}))
+        rows = (
+            registry.model.objects.live().in_region(region).filter(open_q(registry) & Q(**{f"{registry.due}__lt": day}))
+        )
         if unit_id is not None:
             rows = rows.filter(unit_id=unit_id)
         for record in rows.select_related(*registry.joins).order_by(registry.due)[:50]:
             due_on = getattr(record, registry.due)
-            out.append(
-                Overdue(registry.noun, registry.label(record), address_of(record), due_on, (day - due_on).days)
-            )
+            out.append(Overdue(registry.noun, registry.label(record), address_of(record), due_on, (day - due_on).days))
     return sorted(out, key=lambda o: o.due_on)
 
 
@@ -82,6 +110,15 @@ def _evidence(region: Region, review: str, unit_id: int | None = None) -> list[E
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
     return list(rows.select_related("unit").order_by("created_at")[:50])
+
+
+def _waits(document: Any) -> bool:
+    """Whether someone has to do something about a document."""
+    if document.withdrawn_at is not None:
+        return False
+    return document.status in ("failed", "uploaded", "reading") or (
+        document.status == "review" and document.open_items > 0
+    )
 
 
 def desk_of(person: Person, period: Period) -> dict[str, Any]:
@@ -101,9 +138,10 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
         case Role.OFFICE:
             desk.changes = changes_of(run) if run else None
             desk.owed = by_owner(gaps)
-            desk.documents = [d for d in documents_of(region)[:20] if d.status in ("review", "failed", "uploaded", "reading")]
+            desk.red = red_of(run.result) if run else []
+            desk.documents = [d for d in documents_of(region)[:20] if _waits(d)]
             desk.to_review = _evidence(region, "submitted")
-            desk.overdue = overdue_of(region, day)
+            desk.overdue_kinds = overdue_kinds_of(region, day)
         case Role.LIAISON:
             desk.mine = [g for g in gaps if g.state != "judge" and is_named(person.unit, g.owner)]
             if person.unit_id is not None:
@@ -118,5 +156,5 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
                 before = runs_of(region, period).filter(pk__lt=run.pk).first()
                 desk.lines = lines_of(run, before, desk.owed)
                 desk.red = red_of(run.result)
-            desk.overdue = overdue_of(region, day)
+            desk.overdue_kinds = overdue_kinds_of(region, day)
     return {"desk": desk, "SHOWN": SHOWN}

@@ -42,9 +42,7 @@ class Filters:
     def of(query: Mapping[str, str]) -> Filters:
         """From an address's parameters; unknown words show all."""
         show, kind = query.get("show", ""), query.get("kind", "")
-        return Filters(
-            show if show in dict(SHOWN) else "", query.get("unit", ""), kind if kind in dict(KINDS) else ""
-        )
+        return Filters(show if show in dict(SHOWN) else "", query.get("unit", ""), kind if kind in dict(KINDS) else "")
 
     @property
     def any(self) -> bool:

@@ -17,7 +17,8 @@ from zhiheng.snapshots import RELATIONS, RecordChange, difference
 from zhiheng_web.records.addresses import record_url
 from zhiheng_web.scorecards.computing import computed
 from zhiheng_web.scorecards.models import ScoreRun
-from zhiheng_web.scorecards.selectors.records import cell_text, codes_of, heading_of, name_of
+from zhiheng_web.scorecards.selectors.gauges import value_text
+from zhiheng_web.scorecards.selectors.records import cell_text, heading_of, name_of, rows_of, words_of
 
 SHOWN = 30
 """So many records of one fact are listed; the rest are counted."""
@@ -76,9 +77,7 @@ def comparison(before: ScoreRun, after: ScoreRun) -> Comparison:
     changes = {(c.relation, c.id): c for c in difference(old.snapshot, new.snapshot)}
     found = [_clause(c, old, new, changes) for c in explain_difference(old, new).clauses]
     moved = tuple(c for c in found if c.change.points_changed or c.change.state[0] != c.change.state[1])
-    return Comparison(
-        True, moved, tuple(c for c in found if c not in moved), len(changes), delta
-    )
+    return Comparison(True, moved, tuple(c for c in found if c not in moved), len(changes), delta)
 
 
 def _clause(
@@ -98,18 +97,21 @@ def _said(fact: Fact | None) -> str:
         return _("给 %(n)s 分") % {"n": f"{fact.awarded.normalize():f}"}
     if fact.value is None:
         return fact.reason or "—"
-    indicator = CATALOGUE.get(fact.source.code) if fact.source and fact.source.source in ("indicator", "benchmark") else None
-    from zhiheng.rules.evaluate_conditions import show
-
-    text = show(fact.value, indicator.unit if indicator else None)
-    if fact.ratio is not None and indicator is not None and not isinstance(indicator.whole, int):
+    indicator = (
+        CATALOGUE.get(fact.source.code) if fact.source and fact.source.source in ("indicator", "benchmark") else None
+    )
+    text = value_text(fact.value, indicator.unit if indicator else None)
+    if (
+        fact.ratio is not None
+        and indicator is not None
+        and indicator.scale == 1
+        and not isinstance(indicator.whole, int)
+    ):
         text = f"{fact.ratio} = {text}"
     return f"{text}（{fact.reason}）" if fact.reason and not fact.value else text
 
 
-def _fact(
-    fact: FactChange, old: Computed, new: Computed, changes: Mapping[tuple[str, str], RecordChange]
-) -> ShownFact:
+def _fact(fact: FactChange, old: Computed, new: Computed, changes: Mapping[tuple[str, str], RecordChange]) -> ShownFact:
     seen: dict[tuple[str, str], MovedRecord] = {}
     order = {"changed": 0, "behind": 1, "joined": 2, "left": 2}
     for moved in sorted(fact.records, key=lambda m: order[m.how]):
@@ -135,7 +137,7 @@ def _move(moved: MovedRecord, old: Computed, new: Computed, change: RecordChange
         assert change.before is not None and change.after is not None
         for name in change.columns:
             column = relation.column(name)
-            words = codes_of(column.label)
+            words = words_of(relation, name)
             fields.append(
                 (
                     heading_of(column.label),
@@ -154,14 +156,11 @@ def _move(moved: MovedRecord, old: Computed, new: Computed, change: RecordChange
         "left": _("不再计入"),
         "behind": _("相关"),
     }[how]
-    return ShownMove(
-        how, word, relation.label, name_of(relation, row) if row else moved.id, record_url(moved.id), tuple(fields)
-    )
+    url = f"#{row['clause']}" if moved.relation == "judgements" and row else record_url(moved.id)
+    return ShownMove(how, word, relation.label, name_of(relation, row) if row else moved.id, url, tuple(fields))
 
 
 def _row(moved: MovedRecord, old: Computed, new: Computed) -> Mapping[str, Any]:
-    from zhiheng_web.scorecards.selectors.records import rows_of
-
     for run in (new, old):
         if found := rows_of(run.snapshot, moved.relation, [moved.id]):
             return found[0]

@@ -7,6 +7,15 @@ from fractions import Fraction
 from math import ceil, floor
 
 from zhiheng.rules.evaluate_conditions import SIGNS, show
+from zhiheng.values import round_half_up
+
+
+def value_text(value: Fraction, unit: str | None = None, against: Fraction | None = None) -> str:
+    """A value for people: as the rules write it, but small rates per thing with three places."""
+    if unit != "%" and 0 < abs(value) < 1 and (value * 1000).denominator != 1:
+        return f"{round_half_up(value, 3):f} {unit or ''}".strip()
+    return show(value, unit, against=against)
+
 
 LEFT, RIGHT = 10, 350
 """Where the line begins and ends in the drawing (360 wide)."""
@@ -68,9 +77,9 @@ def _label(x: int) -> int:
 def gauge_of(value: Fraction, cmp: str, line: Fraction, unit: str | None, *, met: bool) -> Gauge:
     """The drawing of `value cmp line`.
 
-    Rates lie between 0 and 100 %, closer in where both are high (50 or 80 at the left end); other figures begin at 0.
+    Rates and scores lie between 0 and 100, closer in where both are high (50 or 80 at the left end); other figures begin at 0.
     """
-    if unit == "%" and 0 <= value <= 100 and 0 <= line <= 100:
+    if unit in ("%", "分") and 0 <= value <= 100 and 0 <= line <= 100:
         nearest = min(value, line)
         low = Fraction(80 if nearest >= 82 else 50 if nearest >= 55 else 0)
         high = Fraction(100)

@@ -118,9 +118,7 @@ def gap_of(
     binding = bindings.get(gap["path"])
     if binding is None and gap["state"] == "judge":
         binding = Binding("judgement", "")
-    action, url = where_to_enter(
-        binding, run_id=run_id, clause=clause["id"], state=gap["state"], reason=gap["reason"]
-    )
+    action, url = where_to_enter(binding, run_id=run_id, clause=clause["id"], state=gap["state"], reason=gap["reason"])
     return Gap(
         clause["id"],
         row["number"],
@@ -130,7 +128,7 @@ def gap_of(
         gap["reason"],
         gap["at_stake"],
         gap["state"],
-        gap["owner"],
+        _("评审人员") if gap["state"] == "judge" else gap["owner"],
         action,
         url,
     )
@@ -152,6 +150,6 @@ def by_owner(gaps: Iterable[Gap]) -> list[Owed]:
     """Gaps by the unit that owes them, the most points first; several names together are one entry."""
     out: dict[str, Owed] = {}
     for gap in gaps:
-        name = "评审人员" if gap.state == "judge" else gap.owner or "未指定单位"
+        name = gap.owner or _("未指定单位")
         out.setdefault(name, Owed(name)).gaps.append(gap)
     return sorted(out.values(), key=lambda o: (-o.at_stake, o.unit))

@@ -22,12 +22,12 @@ from zhiheng.rules.syntax import Benchmark, Count, Need, Threshold, Trend, needs
 from zhiheng.scoring import ScoreRun as Computed
 from zhiheng.scoring.facts import AGAINST
 from zhiheng.scoring.runs import rule_text
-from zhiheng.values import Period
+from zhiheng.values import Period, compare
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.scorecards.computing import computed
 from zhiheng_web.scorecards.models import JudgementRecord, ScoreRun
-from zhiheng_web.scorecards.results import KIND_OF_SOURCE, clauses_of
-from zhiheng_web.scorecards.selectors.gauges import Gauge, gauge_of
+from zhiheng_web.scorecards.results import KIND_OF_SOURCE, clauses_of, plain_detail
+from zhiheng_web.scorecards.selectors.gauges import Gauge, gauge_of, value_text
 from zhiheng_web.scorecards.selectors.judgements import Judgeable, judgeables
 from zhiheng_web.scorecards.selectors.missing import Gap, gap_of
 from zhiheng_web.scorecards.selectors.records import RecordSet, ShownRecords, sets_of, shown_records
@@ -113,12 +113,18 @@ def _tree(node: Json, numbers: Mapping[str, int]) -> Json:
     shown = {**node, "children": children}
     if "fact" in node:
         shown["fact_number"] = numbers.get(node["path"])
-    if len(children) == 1 and node["kind"] in ("clause", "award", "bonus") and not node.get("fact"):
+        shown["detail"] = plain_detail(node["detail"], node["fact"].get("source", {}).get("code"))
+    if len(children) == 1 and node["kind"] in ("clause", "award", "bonus", "judge") and not node.get("fact"):
         only = children[0]
-        if node["kind"] == "clause":
+        if node["kind"] in ("clause", "judge"):
             return only
         if not only["children"]:
-            return {**only, "label": only["title"], "detail": _joined(only["detail"], node["detail"]), "state": node["state"]}
+            return {
+                **only,
+                "label": only["title"],
+                "detail": _joined(only["detail"], node["detail"]),
+                "state": node["state"],
+            }
     return shown
 
 
@@ -164,9 +170,13 @@ class ProofBuilder:
 
     def _fact(self, need: Need, leaf: Json | None, asked: tuple[int, str, int] | None, *, full: bool) -> FactView:
         binding = self.clause.bindings.get(need.path)
-        kind = KIND_OF_SOURCE[binding.source] if binding else "judged" if need.kind in ("judge", "judgement") else "open"
+        kind = (
+            KIND_OF_SOURCE[binding.source] if binding else "judged" if need.kind in ("judge", "judgement") else "open"
+        )
         number = self.numbers[need.path]
-        view = FactView(number, need.path, need.name, kind, str(WORDS[kind]), leaf["detail"] if leaf else "", snapshot=True)
+        view = FactView(
+            number, need.path, need.name, kind, str(WORDS[kind]), leaf["detail"] if leaf else "", snapshot=True
+        )
         fact: Json = leaf["fact"] if leaf else self.computed.facts[self.identifier][need.path].to_json()
         if binding is not None:
             self._origin(view, need, binding)
@@ -254,15 +264,17 @@ class ProofBuilder:
             "is_rate": bool(ratio) and not is_mean and (indicator is None or not isinstance(indicator.whole, int)),
             "part": f"{ratio['part']:,}" if ratio else "",
             "whole": f"{ratio['whole']:,}" if ratio else "",
-            "shown": show(value, unit, against=line),
+            "shown": value_text(value, unit, line),
         }
         if isinstance(node, Trend):
             view.series = self._series(need, unit)
         elif line is not None and cmp:
-            word = AGAINST.get(binding.against or "", node.against) if isinstance(node, Benchmark) and binding else _("要求")
+            word = (
+                AGAINST.get(binding.against or "", node.against)
+                if isinstance(node, Benchmark) and binding
+                else _("要求")
+            )
             view.line = f"{word} {SIGNS[cmp]} {show(line, unit)}"
-            from zhiheng.values import compare
-
             view.met = compare(value, cmp, line)
             view.gauge = gauge_of(value, cmp, line, unit, met=view.met)
 
@@ -280,7 +292,7 @@ class ProofBuilder:
                     "period": window.period.code,
                     "part": part.number if part else None,
                     "whole": whole.number if whole else None,
-                    "shown": show(value, unit) if value is not None else None,
+                    "shown": value_text(value, unit) if value is not None else None,
                 }
             )
         return out
@@ -333,7 +345,13 @@ def _history(run: ScoreRun, identifier: str) -> list[Json]:
         for _s, _r, clause in clauses_of(item.result):
             if clause["id"] == identifier:
                 out.append(
-                    {"run": item, "low": clause["low"], "high": clause["high"], "state": clause["state"], "is_this": item.pk == run.pk}
+                    {
+                        "run": item,
+                        "low": clause["low"],
+                        "high": clause["high"],
+                        "state": clause["state"],
+                        "is_this": item.pk == run.pk,
+                    }
                 )
     for newer, older in zip(out, out[1:], strict=False):
         if (newer["low"], newer["high"], newer["state"]) != (older["low"], older["high"], older["state"]):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from zhiheng.rules.evaluate_conditions import show
 from zhiheng.scoring import Listed
 from zhiheng.snapshots import RELATIONS, Relation, Snapshot
 from zhiheng_web.records.addresses import record_url
+from zhiheng_web.records.declare import REGISTRIES
 
 PAGE = 20
 _NAME_COLUMN = {
@@ -36,12 +38,12 @@ _NAME_COLUMN = {
     "annual_reports": "name",
     "evidence_items": "title",
     "events": "title",
-    "nil_returns": "signatory",
+    "nil_returns": "period_start",
     "benchmarks": "source",
-    "judgements": "clause",
+    "judgements": "reason",
 }
 """The column by which people know a record, where it is not the first one."""
-_HIDDEN = frozenset({"id", "region", "unit", "scorecard", "path"})
+_HIDDEN = frozenset({"id", "region", "unit", "scorecard", "path", "digest"})
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,9 @@ def sets_of(found: Mapping[str, Listed], expected: Mapping[str, int] | None = No
     `expected`: the numbers that the score was computed with, by key (`part`, `whole`).
     """
     held = expected or {}
+    order = {"part": 0, "accepted": 0, "events": 0, "whole": 2}
     out: list[RecordSet] = []
-    for key, one in found.items():
+    for key, one in sorted(found.items(), key=lambda i: order.get(i[0].rpartition(":")[2], 3)):
         code = str(one.asked.get("indicator", ""))
         indicator = CATALOGUE.get(code)
         period, _sep, side = key.rpartition(":")
@@ -134,7 +137,7 @@ def sets_of(found: Mapping[str, Listed], expected: Mapping[str, int] | None = No
                 "n": len(rest),
             }
             out.append(RecordSet(key, _side_label(key, indicator), missed, len(rest), said))
-    return out
+    return sorted(out, key=lambda r: r.key.rpartition(":")[0], reverse=True)
 
 
 @dataclass(frozen=True)
@@ -200,9 +203,31 @@ def name_column(relation: Relation) -> str:
     return _NAME_COLUMN.get(relation.code) or next(c.name for c in relation.columns if c.name not in _HIDDEN)
 
 
+def words_of(relation: Relation, name: str) -> dict[str, str]:
+    """The words of a column's codes: as its label lists them, else as the registry's own choices say."""
+    if listed := codes_of(relation.column(name).label):
+        return listed
+    registry = REGISTRIES.get(relation.code)
+    if registry is None:
+        return {}
+    try:
+        field = registry.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return {}
+    return {str(code): str(word) for code, word in getattr(field, "flatchoices", ())}
+
+
 def name_of(relation: Relation, row: Mapping[str, Any]) -> str:
     """What people call a record."""
-    return str(row.get(name_column(relation)) or row.get("id"))
+    if relation.code == "nil_returns" and row.get("period_end"):
+        return _("%(start)s 至 %(end)s") % {
+            "start": row["period_start"].isoformat(),
+            "end": row["period_end"].isoformat(),
+        }
+    name = name_column(relation)
+    if name == "id":
+        return _("第 %(n)s 号") % {"n": str(row["id"]).rpartition(":")[2]}
+    return str(row.get(name) or row.get("id"))
 
 
 def rows_of(snapshot: Snapshot, relation: str, ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -226,12 +251,13 @@ def shown_records(snapshot: Snapshot, chosen: RecordSet, number: int = 1) -> Sho
     relation: Relation = RELATIONS[chosen.listed.relation]
     rows = rows_of(snapshot, relation.code, list(page.object_list))
     name = name_column(relation)
+    hidden = "period_end" if relation.code == "nil_returns" else ""
     columns = [
         c
         for c in relation.columns
-        if c.name not in _HIDDEN and c.name != name and any(r[c.name] is not None for r in rows)
+        if c.name not in _HIDDEN and c.name not in (name, hidden) and any(r[c.name] is not None for r in rows)
     ]
-    words = {c.name: codes_of(c.label) for c in columns}
+    words = {c.name: words_of(relation, c.name) for c in columns}
     alike = [c for c in columns if c.type != "date" and len(rows) > 2 and len({r[c.name] for r in rows}) == 1]
     same = tuple((heading_of(c.label), cell_text(rows[0][c.name], words[c.name], c.name)) for c in alike)
     columns = [c for c in columns if c not in alike]
@@ -239,12 +265,12 @@ def shown_records(snapshot: Snapshot, chosen: RecordSet, number: int = 1) -> Sho
         chosen.key,
         chosen.label,
         chosen.equation,
-        heading_of(relation.column(name).label),
+        _("期间") if hidden else heading_of(relation.column(name).label),
         tuple(_unit_of(heading_of(c.label), c.name) for c in columns),
         tuple(
             ShownRow(
                 row["id"],
-                str(row[name]),
+                name_of(relation, row),
                 _page_of(row),
                 tuple(cell_text(row[c.name], words[c.name], c.name) for c in columns),
             )

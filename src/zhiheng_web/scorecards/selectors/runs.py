@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from zhiheng.values import Period
 from zhiheng_web.organisations.models import Region
 from zhiheng_web.records.selectors import changes_since
-from zhiheng_web.scorecards.models import JudgementRecord, ScoreRun, ScorecardVersion
+from zhiheng_web.scorecards.models import JudgementRecord, ScorecardVersion, ScoreRun
 
 SHOWN_CHANGES = 200
 

@@ -44,14 +44,21 @@ def lines_of(run: ScoreRun, before: ScoreRun | None, owed: list[Owed]) -> list[s
     result, base = run.result, run.result["base"]
     lines = [
         _("截至 %(d)s，已得 %(low)s 分（满分 %(full)s），其余条款全部落实最高可到 %(high)s 分。")
-        % {"d": run.as_of.isoformat(), "low": shown(base["low"]), "full": shown(result["full"]), "high": shown(base["high"])}
+        % {
+            "d": run.as_of.isoformat(),
+            "low": shown(base["low"]),
+            "full": shown(result["full"]),
+            "high": shown(base["high"]),
+        }
     ]
     if before is not None and before.version_id == run.version_id:
         delta = run.low - before.low
         when = before.created_at.date().isoformat()
         if delta:
             word = _("增加") if delta > 0 else _("减少")
-            lines.append(_("比上次测算（%(d)s）%(word)s %(n)s 分。") % {"d": when, "word": word, "n": shown(abs(delta))})
+            lines.append(
+                _("比上次测算（%(d)s）%(word)s %(n)s 分。") % {"d": when, "word": word, "n": shown(abs(delta))}
+            )
         else:
             lines.append(_("与上次测算（%(d)s）相同。") % {"d": when})
     sections = [s for s in result["sections"] if s["kind"] == "base" and Decimal(s["most"]) > 0]

@@ -30,7 +30,9 @@ def public_content(run: ScoreRun) -> dict[str, Any]:
                 "rows": [
                     {
                         **{k: row[k] for k in ("number", "title", "most", "units", "state", *_SPLIT)},
-                        "clauses": [{k: c[k] for k in ("text", "points", "low", "high", "state")} for c in row["clauses"]],
+                        "clauses": [
+                            {k: c[k] for k in ("text", "points", "low", "high", "state")} for c in row["clauses"]
+                        ],
                     }
                     for row in section["rows"]
                 ],

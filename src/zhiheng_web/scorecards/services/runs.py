@@ -103,7 +103,8 @@ def verify_run(run: ScoreRun) -> Verified:
     except ZhihengError as error:
         return Verified(False, tuple(checked), (*faults, error.sentence))
     checked.append(
-        _("快照 %(files)s 个文件、%(rows)s 条记录的摘要全部一致") % {"files": len(snapshot.files), "rows": snapshot.rows}
+        _("快照 %(files)s 个文件、%(rows)s 条记录的摘要全部一致")
+        % {"files": len(snapshot.files), "rows": snapshot.rows}
     )
     found = compute(run.version, snapshot, Period.parse(run.period), run.as_of)
     again, proofs = result_of(found), proofs_of(found)

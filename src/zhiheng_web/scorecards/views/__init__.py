@@ -1,6 +1,17 @@
 """Pages of scorecards."""
 
-from zhiheng_web.scorecards.views.card import changes, current, export, missing, publish, run, runs, score, verify
+from zhiheng_web.scorecards.views.card import (
+    changes,
+    current,
+    export,
+    missing,
+    prepare,
+    publish,
+    run,
+    runs,
+    score,
+    verify,
+)
 from zhiheng_web.scorecards.views.comparing import difference
 from zhiheng_web.scorecards.views.judging import judge, judgement_file, judging, withdraw_judgement
 from zhiheng_web.scorecards.views.proofs import proof, proof_file, records
@@ -17,6 +28,7 @@ __all__ = [
     "judgement_file",
     "judging",
     "missing",
+    "prepare",
     "proof",
     "proof_file",
     "publish",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.scorecards import services
+from zhiheng_web.scorecards.computing import computed, is_kept
 from zhiheng_web.scorecards.exports import workbook_of
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.selectors.card import KINDS, SHOWN, Filters, card_of
@@ -39,6 +40,7 @@ def _page(request: HttpRequest, run: ScoreRun, newest: ScoreRun | None, changes:
             "KINDS": KINDS,
             "changes": changes,
             "newest": newest,
+            "is_ready": is_kept(run),
             "may_score": may and is_newest,
             "may_publish": may and is_newest,
         },
@@ -155,6 +157,13 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     name = f"scores-{asked.region.code}-{asked.period}-{asked.as_of:%Y%m%d}.xlsx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@permitted(staff_read)
+def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compute the run's proofs ahead of the first click, while the reader looks at the page."""
+    _records = computed(run_asked(request, pk)).indicator_records
+    return HttpResponse(status=204)
 
 
 @permitted(office_only)
