@@ -76,6 +76,18 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How far one needed thing is in a period: its state chip, the word, what is missing, and where to enter it."""
+
+    label: str
+    state: str
+    word: str
+    note: str = ""
+    query: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
 class Registry:
     """One registry (登记簿). `code` is the relation's code where the registry feeds one."""
 
@@ -128,6 +140,13 @@ class Registry:
     """The field with the SHA-256 digest of a stored file, where a record carries one."""
     on_change: Callable[[Any], None] = lambda record: None
     """Called on a record whose fields were changed, before it is saved (an accepted piece of evidence is to be reviewed again)."""
+    after_change: Callable[[Any, Any, str], None] = lambda person, record, reason: None
+    """Called with person, record and reason after a change was saved, in the same transaction: what follows in other records."""
+    holds: Callable[[Any], str] = lambda record: ""
+    """Why a record cannot be withdrawn now, or ""."""
+    overview: Callable[[Any, Any, Any], Sequence[Standing]] | None = None
+    """For region, period and today: what the period needs and how far it is (matters, kinds of events)."""
+    overview_title: str = ""
     url: Callable[[Any], str] | None = None
 
     @property

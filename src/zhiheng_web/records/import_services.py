@@ -298,6 +298,8 @@ def commit(person: Any, run: ImportRun, *, all_or_nothing: bool = False) -> Impo
         record = line.instance
         if line.state == "new":
             record.created_by = person
+        else:
+            registry.on_change(record)
         record.save()
         after = audit.values_of(record)
         audit.record(
@@ -309,6 +311,8 @@ def commit(person: Any, run: ImportRun, *, all_or_nothing: bool = False) -> Impo
             before=dict(line.before) or None,
             after=after,
         )
+        if line.state == "changed":
+            registry.after_change(person, record, f"导入文件“{held.file_name}”")
         written.append(
             {"pk": record.pk, "state": line.state, "before": dict(line.before), "at": record.changed_at.isoformat()}
         )

@@ -124,6 +124,7 @@ def change_record(
         before=before,
         after=audit.values_of(held),
     )
+    registry.after_change(person, held, reason)
     return held
 
 
@@ -161,6 +162,8 @@ def withdraw_record(person: Any, record: Record, reason: str) -> Any:
         return held
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤回理由"})
+    if why := registry.holds(held):
+        raise ValidationError({"reason": why})
     before = audit.values_of(held)
     held.withdrawn_at, held.withdrawn_reason = timezone.now(), reason
     held.save()

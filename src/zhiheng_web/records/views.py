@@ -84,10 +84,13 @@ def list_context(request: HttpRequest, registry: Registry) -> dict[str, Any]:
         raise Http404
     now = today()
     found = selectors.queue(registry, person, region, request.GET, period_of(request), now)
+    standing = registry.overview(region, period_of(request), now) if registry.overview else []
     page = Paginator(found.rows, PAGE_ROWS, orphans=5).get_page(request.GET.get("page"))
     return {
         "registry": registry,
         "queue": found,
+        "standing": standing,
+        "standing_done": sum(s.is_done for s in standing),
         "page": page,
         "headers": presenting.headers(registry),
         "rows": [presenting.row(registry, r, person, now) for r in page.object_list],

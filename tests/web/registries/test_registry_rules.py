@@ -11,11 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from web.registries.samples import SAMPLES
 from zhiheng.errors import InputError, InvalidValue
-from zhiheng_web.records.services import change_record, create_record, take_move
+from zhiheng.values import Period
+from zhiheng_web.records.services import change_record, create_record, take_move, withdraw_record
 from zhiheng_web.registries.benchmarks.fractions import exact_fraction
 from zhiheng_web.registries.evidence.models import EvidenceItem
+from zhiheng_web.registries.evidence.selectors import standings as evidence_standings
 from zhiheng_web.registries.evidence.services import review_item
 from zhiheng_web.registries.risk.registry import NIL_RETURNS
+from zhiheng_web.registries.risk.selectors import standings as nil_standings
 from zhiheng_web.registries.sampling.clocks import due_dates
 from zhiheng_web.registries.sampling.models import Batch, FollowUp
 from zhiheng_web.registries.sampling.registry import BATCHES, FOLLOW_UPS
@@ -186,3 +189,45 @@ def test_a_benchmark_is_kept_as_it_was_printed(entered: str, indicator: str, fra
 def test_a_benchmark_that_is_no_rate_is_refused(entered: str) -> None:
     with pytest.raises(InvalidValue):
         exact_fraction(entered, "annual_report_filing_rate")
+
+
+def test_a_batch_with_a_follow_up_is_not_withdrawn_and_its_change_recomputes_the_limits(cast: Any) -> None:
+    lead = cast["lead"]
+    batch = create_record(lead, "sampling_batches", SAMPLES["sampling_batches"])
+    follow_up = create_record(lead, "follow_ups", {"batch": batch, "report_received_on": date(2025, 4, 3)})
+    with pytest.raises(ValidationError, match="先撤回后处理"):
+        withdraw_record(lead, batch, "错了")
+    change_record(lead, batch, {"domain": "food"}, reason="领域录错")
+    follow_up.refresh_from_db()
+    assert (follow_up.start_due_on, follow_up.finish_due_on) == (date(2025, 4, 11), date(2025, 7, 2))
+    change_record(
+        lead,
+        batch,
+        {"retest_applied_on": date(2025, 4, 8), "retest_result": "pass", "retested_on": date(2025, 4, 20)},
+        reason="复检合格",
+    )
+    follow_up = FollowUp.objects.get()
+    assert "请撤回这条后处理" in FOLLOW_UPS.notices(follow_up)[0][1]
+
+
+def test_nil_returns_say_which_days_nobody_signed_for(cast: Any, region: Any) -> None:
+    for period in ("2025Q1", "2025Q2", "2025Q4"):
+        create_record(cast["lead"], "nil_returns", {"kind": "drug_major", "period": period})
+    create_record(cast["lead"], "nil_returns", {"kind": "counterfeit", "period": "2025"})
+    found = {s.label: s for s in nil_standings(region, Period.year(2025), date(2026, 2, 1))}
+    assert found["影响恶劣的假冒伪劣事件"].is_done
+    drug = found["药品重大质量安全事故"]
+    assert not drug.is_done and "2025-07-01 至 2025-09-30" in drug.note
+
+
+def test_the_evidence_page_lists_the_matters_that_lack_evidence(cast: Any, region: Any, sign_in: Any) -> None:
+    item = create_record(cast["lead"], "evidence_items", SAMPLES["evidence_items"])
+    before = {s.label: s.state for s in evidence_standings(region, Period.year(2025), date(2026, 2, 1))}
+    assert before["促进质量提升的政策文件"] == "submitted"
+    review_item(cast["office"], item, "accepted", "属实")
+    after = {s.label: s.is_done for s in evidence_standings(region, Period.year(2025), date(2026, 2, 1))}
+    assert after["促进质量提升的政策文件"] and not after["召回公告"]
+    page = sign_in("lead").get("/registries/evidence_items/?period=2025").content.decode()
+    assert "new/?matter=recall_notice" in page
+    form = sign_in("lead").get("/registries/evidence_items/new/?matter=recall_notice").content.decode()
+    assert '<option value="recall_notice" selected>' in form

@@ -11,6 +11,7 @@ from zhiheng_web.records.declare import Move, Registry
 from zhiheng_web.records.vocabulary import matter_of
 from zhiheng_web.registries.evidence.forms import EvidenceForm
 from zhiheng_web.registries.evidence.models import EvidenceItem, Review
+from zhiheng_web.registries.evidence.selectors import standings
 
 
 def _review(verdict: str) -> Any:
@@ -75,6 +76,8 @@ EVIDENCE = Registry(
     },
     file_field="digest",
     form=EvidenceForm,
+    overview=standings,
+    overview_title="佐证事项",
     on_change=_review_again,
     notices=_notices,
     facts_made=(("什么可以作数", _matter_proof),),

@@ -13,6 +13,7 @@ from zhiheng_web.records.declare import Derived, Move, Registry
 from zhiheng_web.records.masking import mask_name
 from zhiheng_web.records.vocabulary import event_kind_of
 from zhiheng_web.registries.risk.models import Event, NilReturn
+from zhiheng_web.registries.risk.selectors import standings
 
 
 class ConfirmsEvents(Policy):
@@ -115,6 +116,8 @@ NIL_RETURNS = Registry(
     editable=False,
     closed=Q(),
     notices=_nil_return_notices,
+    overview=standings,
+    overview_title="签报情况",
 )
 
 REGISTRIES = (EVENTS, NIL_RETURNS)

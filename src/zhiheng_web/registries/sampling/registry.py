@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from zhiheng_web.audit import services as audit
 from zhiheng_web.records.declare import Clock, Derived, Move, Registry
 from zhiheng_web.registries.sampling.clocks import due_dates
 from zhiheng_web.registries.sampling.models import Batch, FirstResult, FollowUp
@@ -43,6 +44,38 @@ def _follow_up_clocks(record: FollowUp) -> list[Clock]:
         ("处置完成", due.finish, record.finished_on),
     )
     return [Clock(label, of.due_on, done_on, of.basis, of.certainty) for label, of, done_on in steps if of]
+
+
+def _recompute_follow_ups(person: Any, batch: Batch, reason: str) -> None:
+    """Due dates follow the batch's domain: recompute those of its follow-ups."""
+    for record in FollowUp.objects.live().filter(batch=batch).select_related("batch"):
+        before = audit.values_of(record)
+        record.derive()
+        after = audit.values_of(record)
+        if before != after:
+            record.save()
+            audit.record(
+                person,
+                "sampling.recompute",
+                record,
+                f"批次改动后重新计算期限“{record}”",
+                reason=reason,
+                before=before,
+                after=after,
+            )
+
+
+def _holds(batch: Batch) -> str:
+    if FollowUp.objects.live().filter(batch=batch).exists():
+        return "该批次有不合格后处理，请先撤回后处理，再撤回批次"
+    return ""
+
+
+def _follow_up_notices(record: FollowUp) -> list[tuple[str, str]]:
+    if record.batch.final_result == FirstResult.FAIL:
+        return []
+    word = record.batch.get_final_result_display()
+    return [("warning", f"该批次的终局结论现为“{word}”。复检改判合格的，请撤回这条后处理，它不应计入处置率。")]
 
 
 def _open_follow_up(person: Any, batch: Batch, data: dict[str, Any]) -> Any:
@@ -120,6 +153,8 @@ BATCHES = Registry(
     },
     facts_made=(("终局结论", lambda b: b.get_final_result_display()), ("终局日期", lambda b: b.final_on)),
     views={"untreated": ("待登记后处理", _untreated)},
+    after_change=_recompute_follow_ups,
+    holds=_holds,
     related=_batch_related,
     notices=_batch_notices,
     moves=(
@@ -222,6 +257,7 @@ FOLLOW_UPS = Registry(
     },
     joins=("batch",),
     clocks=_follow_up_clocks,
+    notices=_follow_up_notices,
     facts_made=(
         ("领域", lambda f: f.batch.get_domain_display()),
         ("抽查级别", lambda f: f.batch.get_level_display()),

@@ -1,0 +1,65 @@
+"""Which kinds of events a period has nil returns for, and which days are still open (零报告覆盖)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.http import urlencode
+
+from zhiheng.packs import event_kinds
+from zhiheng.values import Period
+from zhiheng_web.records.declare import Standing
+from zhiheng_web.registries.risk.models import Event, NilReturn
+
+_DAY = timedelta(days=1)
+
+
+def gaps(covered: list[tuple[date, date]], start: date, end: date) -> list[tuple[date, date]]:
+    """Days from `start` to `end` that no range covers, as ranges.
+
+    >>> gaps([(date(2025, 1, 1), date(2025, 3, 31))], date(2025, 1, 1), date(2025, 6, 30))
+    [(datetime.date(2025, 4, 1), datetime.date(2025, 6, 30))]
+    """
+    out = []
+    day = start
+    for first, last in sorted(covered):
+        if first > end:
+            break
+        if first > day:
+            out.append((day, min(first - _DAY, end)))
+        day = max(day, last + _DAY)
+    if day <= end:
+        out.append((day, end))
+    return out
+
+
+def standings(region: Any, period: Period, today: date) -> list[Standing]:
+    """Every kind of event in the period up to today: happened, confirmed none by nil returns, or which days nobody signed for."""
+    end = min(period.end, today)
+    if end < period.start:
+        return []
+    signed: dict[str, list[tuple[date, date]]] = {}
+    rows = NilReturn.objects.live().in_region(region).filter(period_start__lte=end, period_end__gte=period.start)
+    for kind, first, last in rows.values_list("kind", "period_start", "period_end"):
+        signed.setdefault(kind, []).append((first, last))
+    happened: dict[str, list[str]] = {}
+    events = Event.objects.live().in_region(region).filter(confirmed=True, occurred_on__range=(period.start, end))
+    for kind, on, title in events.values_list("kind", "occurred_on", "title"):
+        happened.setdefault(kind, []).append(f"{on} {title}")
+    out = []
+    for code, kind in event_kinds().items():
+        note = f"由{kind.signs}签报"
+        if code in happened:
+            out.append(Standing(kind.name, "error", "已发生", "；".join(happened[code])))
+            continue
+        open_days = gaps(signed.get(code, []), period.start, end)
+        if not open_days:
+            out.append(Standing(kind.name, "accepted", "已签报未发生", note, "", True))
+            continue
+        words = "、".join(f"{a} 至 {b}" for a, b in open_days[:3]) + ("等" if len(open_days) > 3 else "")
+        first, last = open_days[0]
+        whole = (first, last) == (period.start, period.end)
+        query = urlencode({"kind": code, "period": period.code if whole else f"{first}/{last}"})
+        out.append(Standing(kind.name, "due", "未签满", f"{words} 没有零报告，{note}", query))
+    return sorted(out, key=lambda s: s.is_done)
