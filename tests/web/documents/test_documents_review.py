@@ -308,6 +308,17 @@ def test_the_page_colours_clauses_and_marks_the_finding_in_its_row(card, sign_in
     assert text.index('id="item-finding-f0"') < text.index('id="item-clause-r1-c1"')
 
 
+def test_a_plan_with_very_many_targets_is_shown_a_page_at_a_time(upload, sign_in, monkeypatch):
+    monkeypatch.setattr("zhiheng_web.documents.views.review.ENTRIES_A_PAGE", 2)
+    lines = "\n\n".join(f"到2027年，第{i}类产品监督抽查合格率达到9{i}%以上。" for i in range(5))
+    document = upload(f"云汀县质量强县建设实施方案\n\n一、工作目标\n\n{lines}\n", "多.txt")
+    client = sign_in("office")
+    address = reverse("documents:review", args=[document.pk])
+    first, last = client.get(address).content.decode(), client.get(address, {"page": 3}).content.decode()
+    assert first.count('id="item-target-') == 2 and "全部确认（2）" in first
+    assert last.count('id="item-target-') == 1 and "全部确认（1）" in last
+
+
 def test_staff_who_may_not_change_see_no_buttons_and_cannot_post(card, cast, sign_in):
     client = sign_in("lead")
     text = client.get(reverse("documents:review", args=[card.pk])).content.decode()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from zhiheng.errors import InputError
 from zhiheng_web.documents import services
 from zhiheng_web.documents.bindings import AGAINST, SOURCE_WORDS, choices, parse_choice, sources_for
 from zhiheng_web.documents.forms import ClauseForm, TargetForm, TaskForm
-from zhiheng_web.documents.items import dom_id
+from zhiheng_web.documents.items import EntryView, dom_id
 from zhiheng_web.documents.marks import in_three
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.review import SHOWN_TEXT_CHARS, ReviewPage, review_page
@@ -45,9 +46,22 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/review.html", context)
 
 
+ENTRIES_A_PAGE = 300
+"""Targets, and tasks, on one page; real plans hold far fewer."""
+
+
+def _window(request: HttpRequest, entries: list[EntryView], show: str) -> dict[str, Any]:
+    """The entries of one page, and which of them nobody has decided about."""
+    kept = [e for e in entries if not show or e.state in ("open", "doubted")]
+    part = Paginator(kept, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    return {"all": len(entries), "page": part, "open": [e.key for e in part if e.state == "open"]}
+
+
 def _context(request: HttpRequest, page: ReviewPage) -> dict[str, Any]:
     show = request.GET.get("show", "")
     return {
+        "targets": _window(request, page.targets, show),
+        "tasks": _window(request, page.tasks, show),
         "page": page,
         "document": page.document,
         "part": page.part,
