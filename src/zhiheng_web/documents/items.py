@@ -47,6 +47,8 @@ class ItemView:
     span: list[int] | None = None
     error: str = ""
     typed: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+    """Where its decisions are sent: `…/review/clause/r14.c2/`; resolved once a page, for there are hundreds of links."""
 
     @property
     def dom(self) -> str:

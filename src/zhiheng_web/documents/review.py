@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
+
+from django.urls import reverse
 
 from zhiheng.errors import RuleInvalid
 from zhiheng.rules.scorecards import Binding
@@ -145,7 +148,7 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
     findings = [_finding(document, i, items) for i in range(len(document.data.get("findings", [])))]
     repairs = [_repair(document, i, items) for i in range(len(document.data.get("repairs", [])))]
     on_card = part == "scorecard"
-    return ReviewPage(
+    page = ReviewPage(
         document=document,
         part=part,
         parts=parts,
@@ -161,6 +164,10 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
         editable=document.is_open(part),
         region_units=units,
     )
+    base = reverse("documents:review", args=[document.pk])
+    for item in page.items():
+        item.url = f"{base}{item.kind}/{quote(item.key)}/"
+    return page
 
 
 def _belongs(kind: str, part: str) -> bool:
