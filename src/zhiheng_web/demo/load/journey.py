@@ -88,10 +88,18 @@ def settle_all(office: Person, document: SourceDocument) -> None:
 
 
 def adopt_card(office: Person, card: SourceDocument) -> ScorecardVersion:
-    """Settle row 25, bind every fact as the pack does, confirm the clauses, adopt."""
+    """Settle row 25, bind every fact, confirm the clauses, adopt.
+
+    The suggestions are taken in one step, as on the page; where they say something else than the pack, the pack is right.
+    """
     settle_all(office, card)
-    for clause_id, path, binding in bindings_of(card):
-        documents.bind(office, card, clause_id, path, binding)
+    wanted = bindings_of(card)
+    documents.accept_suggestions(office, card, [f"{clause_id}|{path}" for clause_id, path, _ in wanted])
+    card.refresh_from_db()
+    bound = {p.key: p.clause.get("bindings") or {} for p in clause_places(card.draft["scorecard"])}
+    for clause_id, path, binding in wanted:
+        if bound[clause_id].get(path) != binding.to_json():
+            documents.bind(office, card, clause_id, path, binding)
     documents.accept(office, card, "clause", [i.key for i in card.items.filter(kind="clause")])
     card.refresh_from_db()
     return scorecards.adopt_scorecard(

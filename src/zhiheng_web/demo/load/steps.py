@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from zhiheng_web.demo.documents.figures import Records
 from zhiheng_web.demo.generate import enterprises, records
 from zhiheng_web.demo.generate.enterprises import listed
 from zhiheng_web.demo.generate.follow_ups import Due
@@ -23,8 +24,8 @@ def due(domain: str, received_on: object) -> Due:
 
 
 @transaction.atomic
-def load_county(say: Say) -> tuple[Region, dict[str, Person]]:
-    """Organisation and records of 云汀县; gives the county and the cast."""
+def load_county(say: Say) -> tuple[Region, dict[str, Person], Records]:
+    """Organisation and records of 云汀县; gives the county, the cast and the generated rows."""
     say("建立行政区划、单位和演示账号……")
     firms = enterprises()
     county = organisation.make_regions()
@@ -38,4 +39,4 @@ def load_county(say: Say) -> tuple[Region, dict[str, Person]]:
     say(f"  企业：{len(known) + 1} 家（其中 1 家是有意留下的重复登记）")
     say(f"  名录库企业：{load_frames(loader, rows['frame_entries'], county, known)} 条")
     load_registries(loader, rows, say)
-    return county, people
+    return county, people, rows

@@ -39,9 +39,9 @@ class Command(BaseCommand):
 
         began = time.monotonic()
         with transaction.atomic():
-            county, people = load_county(self.say)
+            county, people, rows = load_county(self.say)
             if not options["records_only"]:
-                load_journey(county, people, self.say)
+                load_journey(county, people, self.say, rows)
         self.say(f"云汀县（虚构）已装载，用时 {time.monotonic() - began:.1f} 秒。")
 
     def say(self, text: str) -> None:
