@@ -103,6 +103,7 @@ class Registry:
     date: str
     fallback_key: tuple[str, ...] = ()
     """What tells records apart whose natural key is not known yet (an enterprise known by name only)."""
+    verb: str = "登记"
     note: str = ""
     search: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()

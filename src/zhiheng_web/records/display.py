@@ -47,7 +47,8 @@ def shown(registry: Any, record: Any, name: str, *, full: bool = False) -> str:
     field = registry.field(name)
     if isinstance(field, models.ForeignKey):
         held = getattr(record, name)
-        return str(held) if held is not None else DASH
+        text = str(held) if held is not None else DASH
+        return mask_name(text) if name in registry.masked and not full and held is not None else text
     value = getattr(record, name)
     if name in registry.masked and not full and value:
         return mask_name(value)

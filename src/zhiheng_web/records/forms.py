@@ -10,6 +10,7 @@ from django.db import models
 from zhiheng_web.organisations.models import Region, Role, Unit
 from zhiheng_web.records.declare import REGISTRIES, Move, Registry
 from zhiheng_web.records.models import Record
+from zhiheng_web.shared.clock import today
 
 
 class NamedRecordField(forms.ModelChoiceField):
@@ -143,7 +144,10 @@ class MoveForm(RecordForm):
         for name, make in move.asks:
             self.fields[name] = make()
         for name in move.required:
-            self.fields[name].required = True
+            field = self.fields[name]
+            field.required = True
+            if isinstance(field, forms.DateField) and not self.initial.get(name) and not name.endswith("due_on"):
+                self.initial[name] = today()
         if move.asks_reason:
             self.fields["reason"].label = "审核意见"
             self.fields["reason"].help_text = "意见会留在记录的历史里，提供材料的单位能看到"

@@ -74,7 +74,7 @@ def create_record(person: Any, registry: Registry | str, values: Mapping[str, An
         person,
         f"{registry.area}.create",
         record,
-        f"登记{registry.noun}“{registry.label(record)}”",
+        f"{registry.verb}{registry.noun}“{registry.label(record)}”",
         reason=reason,
         after=audit.values_of(record),
     )

@@ -171,7 +171,9 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             presenting.put_errors(form, error)
         else:
             messages.success(
-                request, _("已登记%(noun)s“%(label)s”。") % {"noun": registry.noun, "label": registry.label(made)}
+                request,
+                _("已%(verb)s%(noun)s“%(label)s”。")
+                % {"verb": registry.verb, "noun": registry.noun, "label": registry.label(made)},
             )
             if "again" in request.POST:
                 return redirect("registries:new", code)
@@ -180,7 +182,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "records/form.html",
-        {"registry": registry, "form": form, "title": f"登记{registry.noun}"},
+        {"registry": registry, "form": form, "title": f"{registry.verb}{registry.noun}"},
         status=status,
     )
 

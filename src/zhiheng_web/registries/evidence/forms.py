@@ -8,6 +8,7 @@ from django import forms
 
 from zhiheng.errors import InputError
 from zhiheng_web.records.forms import RecordForm
+from zhiheng_web.records.vocabulary import matter_of
 from zhiheng_web.registries.evidence.files import content_type_of
 from zhiheng_web.shared import store
 
@@ -20,6 +21,12 @@ class EvidenceForm(RecordForm):
         required=False,
         help_text="PDF、图片、Word、Excel、OFD 或 zip；再次上传替换原文件，原文件仍留在存证库",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        matter = matter_of(str(self.initial.get("matter") or ""))
+        if matter is not None:
+            self.fields["matter"].help_text = f"可以作数的材料：{matter.proof}"
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data.get("file")
