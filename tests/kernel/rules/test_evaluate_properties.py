@@ -16,7 +16,7 @@ from zhiheng.rules.scorecards import Scorecard
 from zhiheng.rules.syntax import cond_from_json, cond_to_json, needs, rule_from_json, rule_to_json
 
 relaxed = settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -56,7 +56,7 @@ def _agree(data: st.DataObject, rows: int) -> None:
         assert set(found) - {"unit", "period"} <= set(expected)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 @given(st.data())
 def test_columns_and_proofs_agree_to_the_milli_point(data: st.DataObject) -> None:
     _agree(data, rows=2)
