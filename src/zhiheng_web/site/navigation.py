@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -65,4 +66,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "period": chosen_period(request),
         "periods": [str(y) for y in range(this_year, this_year - 3, -1)],
         "region": region_of(person),
+        "fixed_today": settings.FIXED_TODAY,
     }

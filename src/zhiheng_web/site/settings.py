@@ -4,6 +4,7 @@ import importlib.util
 import os
 import secrets
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -168,6 +169,18 @@ USE_I18N = True
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+
+def _fixed_today() -> date | None:
+    """A demo stands still on one day, so that its deadlines and scores are the same whenever it is opened."""
+    text = os.environ.get("ZHIHENG_TODAY", "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"ZHIHENG_TODAY 应写作 2026-10-31 的样子，写的是 {text}") from error
+
+
+FIXED_TODAY = _fixed_today()
 
 _BOOTSTRAP = Path(next(iter(importlib.util.find_spec("bootstrap").submodule_search_locations)))  # type: ignore[union-attr, arg-type]
 STATIC_URL = "static/"

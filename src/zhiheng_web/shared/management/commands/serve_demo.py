@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 MARK = "zhiheng-demo"
 """The file that tells a demo's data folder from somebody's own."""
+
+DEMO_DAY = date(2026, 10, 31)
+"""The day on which the demo stands still: its records end here, so deadlines and scores stay what the docs say."""
 
 ACCOUNTS = (
     ("office", "质发办（上传、采用、测算）"),
@@ -43,6 +48,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         data: Path = settings.DATA_DIR
+        if settings.FIXED_TODAY is None:
+            settings.FIXED_TODAY = DEMO_DAY
+            os.environ["ZHIHENG_TODAY"] = DEMO_DAY.isoformat()  # for the worker
         listening = listen(options["port"])
         if options["reset"]:
             self.reset(data)
@@ -82,7 +90,8 @@ class Command(BaseCommand):
         from django.core.wsgi import get_wsgi_application
 
 
-        self.stdout.write(f"\n质衡演示县已打开： http://127.0.0.1:{port}\n演示账号（口令都是 demo-2026）：")
+        self.stdout.write(f"\n演示日期固定为 {settings.FIXED_TODAY}（ZHIHENG_TODAY 可改）。")
+        self.stdout.write(f"质衡演示县已打开： http://127.0.0.1:{port}\n演示账号（口令都是 demo-2026）：")
         for name, who in ACCOUNTS:
             self.stdout.write(f"  {name:<11}{who}")
         self.stdout.write("按 Ctrl+C 结束。")
