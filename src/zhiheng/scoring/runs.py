@@ -17,7 +17,7 @@ from zhiheng.rules.facts import CardOutcome, Fact, Missing, Outcome, ProofNode, 
 from zhiheng.rules.printing import print_rule
 from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard, Section
 from zhiheng.rules.syntax import Need, rule_to_json
-from zhiheng.scoring.facts import Gatherer, clause_needs
+from zhiheng.scoring.facts import Gatherer, clause_needs, _Place
 from zhiheng.scoring.ledger import Listed, listed
 from zhiheng.snapshots import Snapshot
 from zhiheng.snapshots.store import digest_of
@@ -98,10 +98,14 @@ class ScoreRun:
     def records_of(self, clause: str, path: str) -> dict[str, Listed]:
         """The records behind one fact, by side: `part`, `whole`, `aside0` of an indicator (with the period for a trend), `accepted`
         evidence, `events`, `nil_returns`, `benchmark`, `judgement`. The list recomputes the fact."""
-        for place in self.gatherer.places():
-            if (place.clause, place.need.path) == (clause, path):
-                return self._records(clause, place.need, place.binding, self.gatherer.windows(place))
-        raise InputError(f"评分表没有 {clause} 的“{path}”这个取数位置", clause=clause, path=path)
+        place = self._places.get((clause, path))
+        if place is None:
+            raise InputError(f"评分表没有 {clause} 的“{path}”这个取数位置", clause=clause, path=path)
+        return self._records(clause, place.need, place.binding, self.gatherer.windows(place))
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], _Place]:
+        return {(place.clause, place.need.path): place for place in self.gatherer.places()}
 
     def rest_of(self, clause: str, path: str) -> Listed | None:
         """The records in the whole but not in the part (差的记录): what pulls a rate down. None where the fact is no such rate."""
@@ -271,7 +275,7 @@ def score(
         region: the region scored, with all regions in it; left out, the snapshot's own.
         version: the name under which judgements refer to this scorecard; left out, the pack's code.
     Raises:
-        RuleInvalid: the scorecard has two rows of one number, or a rule that breaks the algebra.
+        RuleInvalid: a rule breaks the algebra.
         InvalidValue: the region code is none.
     """
     if isinstance(scorecard, ScorecardPack):
