@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from web.scorecards.scorecard_samples import AS_OF, PERIOD
+from web.scorecards.scorecard_samples import adopted, first_run
 from zhiheng_web.records.services import bulk_load
 from zhiheng_web.registries.evidence.models import EvidenceItem
 from zhiheng_web.registries.sampling.models import Batch
-from zhiheng_web.scorecards import computing, services
+from zhiheng_web.scorecards import computing
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
 
 
@@ -26,7 +26,7 @@ def apart(settings: Any, tmp_path: Any) -> None:
 @pytest.fixture
 def version(cast: Any, region: Any) -> ScorecardVersion:
     """The scorecard of the pack, adopted by the committee office."""
-    return services.adopt_pack(cast["office"], "anhui_2022", region, 2025, None, "按省定口径")
+    return adopted(cast["office"], region)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def evidence(cast: Any, region: Any, units: Any) -> list[EvidenceItem]:
 @pytest.fixture
 def run(cast: Any, version: ScorecardVersion, batches: Any, evidence: Any) -> ScoreRun:
     """The first run over these records."""
-    return services.run_score(cast["office"], version, PERIOD, AS_OF)
+    return first_run(cast["office"], version)
 
 
 @pytest.fixture

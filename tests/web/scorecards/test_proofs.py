@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from zhiheng_web.records.services import withdraw_record
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.results import digest_of
@@ -51,10 +49,11 @@ def test_the_side_pane_is_the_same_proof_without_the_frame(sign_in: Any, run: Sc
     assert "<html" in client.get(f"{address}records/?fact=1&side=part").content.decode()
 
 
-@pytest.mark.parametrize("address", ["clauses/r99.c1/", "clauses/r14.c2/records/?fact=9", "clauses/r99.c1/proof.json"])
-def test_an_unknown_clause_or_fact_is_not_found(sign_in: Any, run: ScoreRun, address: str) -> None:
-    answer = sign_in("office").get(f"/scorecards/runs/{run.pk}/{address}", headers={"HX-Request": "true"})
-    assert answer.status_code == 404
+def test_an_unknown_clause_or_fact_is_not_found(sign_in: Any, run: ScoreRun) -> None:
+    client = sign_in("office")
+    for address in ("clauses/r99.c1/", "clauses/r14.c2/records/?fact=9", "clauses/r99.c1/proof.json"):
+        answer = client.get(f"/scorecards/runs/{run.pk}/{address}", headers={"HX-Request": "true"})
+        assert answer.status_code == 404, address
 
 
 def test_a_proof_of_evidence_lists_the_items_and_where_to_add(sign_in: Any, run: ScoreRun, evidence: Any) -> None:

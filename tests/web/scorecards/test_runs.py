@@ -98,12 +98,12 @@ def test_a_retired_version_is_not_computed(cast: Any, version: Any) -> None:
         services.run_score(cast["office"], version, PERIOD, AS_OF)
 
 
-@pytest.mark.parametrize("who", ["lead", "reviewer", "leader"])
-def test_only_the_office_computes(cast: Any, version: Any, who: str) -> None:
-    with pytest.raises(PermissionDenied):
-        services.run_score(cast[who], version, PERIOD, AS_OF)
-    with pytest.raises(PermissionDenied):
-        services.take_snapshot(cast[who], version.region, AS_OF)
+def test_only_the_office_computes(cast: Any, version: Any) -> None:
+    for who in ("lead", "reviewer", "leader"):
+        with pytest.raises(PermissionDenied):
+            services.run_score(cast[who], version, PERIOD, AS_OF)
+        with pytest.raises(PermissionDenied):
+            services.take_snapshot(cast[who], version.region, AS_OF)
 
 
 def test_a_withdrawn_record_leaves_the_next_snapshot_only(cast: Any, version: Any, run: ScoreRun, batches: Any) -> None:

@@ -32,11 +32,10 @@ def counts_in(record_id: str) -> list[dict[str, Any]]:
         newest.setdefault((period, region_id), pk)
     out: list[dict[str, Any]] = []
     for run in ScoreRun.objects.filter(pk__in=list(newest.values())[:PERIODS]).defer("proofs").order_by("-period"):
-        found = list(places_of(run, record_id))
-        if not found:
-            continue
         held = {c["id"]: (row, c) for _s, row, c in clauses_of(run.result)}
-        for clause, _path, side in found:
+        for clause, _path, side in places_of(run, record_id):
+            if clause not in held:
+                continue
             row, one = held[clause]
             label = _("%(p)s 年评分表第 %(n)s 行：%(t)s（%(side)s）") % {
                 "p": run.period,

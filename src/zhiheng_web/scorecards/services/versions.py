@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
-from zhiheng.rules.evaluate import check_numbers
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng_web.audit import services as audit
 from zhiheng_web.documents.models import SourceDocument
@@ -87,7 +86,6 @@ def _adopt(
     pack: str = "",
 ) -> ScorecardVersion:
     scorecard = Scorecard.from_json(data)
-    check_numbers(scorecard)
     first, last = _year(years[0]), _year(years[1])
     if first and last and last < first:
         raise InputError(_("适用终止年度早于起始年度。"))
