@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -54,6 +55,10 @@ class Enterprise(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.merged_into_id and not self.is_withdrawn:
+            raise ValidationError({"name": f"该企业已并入“{self.merged_into}”，要恢复请撤销那次合并"})
 
     @property
     def key(self) -> str:

@@ -15,7 +15,7 @@ from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.enterprises.models import Enterprise, Frame, FrameEntry, Merge
 from zhiheng_web.enterprises.selectors import duplicates
 from zhiheng_web.enterprises.services import freeze_file, freeze_flagged, merge, undo_merge, withdraw_frame
-from zhiheng_web.records.services import create_record
+from zhiheng_web.records.services import create_record, restore_record
 from zhiheng_web.records.tables import relation_tables
 from zhiheng_web.registries.credit.models import AnnualReport
 from zhiheng_web.registries.sampling.models import Batch
@@ -127,6 +127,8 @@ def test_a_merge_moves_the_records_fills_gaps_and_can_be_undone(twins: Any, cast
     assert set(Batch.objects.filter(uscc=USCC).values_list("sample_no", flat=True)) == {"CJ2025-0001", "CJ-A", "CJ-B"}
     assert relation_tables(region)["sampling_batches"]["uscc"].to_pylist() == [USCC] * 3
     assert AuditEntry.objects.filter(action="sampling.merge").count() == 2
+    with pytest.raises(ValidationError, match="撤销那次合并"):
+        restore_record(cast["lead"], lose, "恢复")
     undo_merge(cast["lead"], done, "原是两家")
     keep.refresh_from_db()
     lose.refresh_from_db()

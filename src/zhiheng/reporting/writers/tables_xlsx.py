@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 Value = str | int | Decimal | bool | date | None
 
 
@@ -49,7 +51,9 @@ def write_tables(sheets: Sequence[Sheet]) -> bytes:
             sheet.column_dimensions[get_column_letter(i + 1)].width = min(max(shown + 2, 8), 48)
         for i, header in enumerate(given.headers):
             if header in given.choices and sum(len(c) + 1 for c in given.choices[header]) < 250:
-                rule = DataValidation(type="list", formula1='"{}"'.format(",".join(given.choices[header])), allow_blank=True)
+                rule = DataValidation(
+                    type="list", formula1='"{}"'.format(",".join(given.choices[header])), allow_blank=True
+                )
                 rule.add(f"{get_column_letter(i + 1)}{len(given.notes) + 2}:{get_column_letter(i + 1)}5000")
                 sheet.data_validations.append(rule)
         for note in given.notes:
@@ -76,7 +80,10 @@ def _cell(sheet: Any, value: Value) -> Any:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, "".join(c for c in value if c >= " " or c in "\n\t"))
+        text = _CONTROL.sub("", value)
+        if not text.startswith("="):
+            return text
+        cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"
         return cell
     if isinstance(value, date):
