@@ -17,7 +17,7 @@ from zhiheng.rules.facts import CardOutcome, Fact, Missing, Outcome, ProofNode, 
 from zhiheng.rules.printing import print_rule
 from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard, Section
 from zhiheng.rules.syntax import Need, rule_to_json
-from zhiheng.scoring.facts import Gatherer, clause_needs, _Place
+from zhiheng.scoring.facts import Gatherer, _Place, clause_needs
 from zhiheng.scoring.ledger import Listed, listed
 from zhiheng.snapshots import Snapshot
 from zhiheng.snapshots.store import digest_of
