@@ -126,7 +126,7 @@ def _show(result: ScoreRun, out: Path, _: Words) -> None:
         table.add_column(title, justify=justify)  # type: ignore[arg-type]
     rows = result.card.rows()
     for section, row in result.scorecard.rows():
-        outcome = rows[row.number].bonus if row.bonus or section.kind == "bonus" else rows[row.number].outcome
+        outcome = rows[row.identifier].bonus if row.bonus or section.kind == "bonus" else rows[row.identifier].outcome
         points = "" if row.points is None else format(row.points, "f")
         table.add_row(row.number, row.title or section.title, points, interval_text(outcome), outcome.state.label)
     console.print(table)

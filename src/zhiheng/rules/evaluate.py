@@ -6,12 +6,10 @@ card. docs/explanation/scoring.md tells the same in prose.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from zhiheng.errors import RuleInvalid
 from zhiheng.rules.evaluate_conditions import Facts, Truth, evaluate_condition, kleene_or, worst_state
 from zhiheng.rules.evaluate_frames import (
     card_limits,
@@ -210,6 +208,7 @@ def evaluate_row(row: Row, facts: FactsByClause, kind: str = "base") -> RowOutco
         framed(bonus, outer, [c for c in ids if c in apart], gives=wholly),
         clauses,
         applies,
+        row.key,
     )
 
 
@@ -246,17 +245,6 @@ def _summed(kind: str, title: str, reach: Reach, parts: list[Outcome], most: int
     return _outcome(reach, node, missing, tuple(v for p in parts for v in p.vetoes))
 
 
-def check_numbers(scorecard: Scorecard) -> None:
-    """Refuse a scorecard with two rows of one number: its clauses could not be told apart.
-
-    Raises:
-        RuleInvalid: a number stands twice.
-    """
-    twice = [n for n, count in Counter(row.number for _, row in scorecard.rows()).items() if count > 1]
-    if twice:
-        raise RuleInvalid(f"评分表中行号 {'、'.join(twice)} 重复，请先改正行号再计分", numbers=twice)
-
-
 def evaluate_scorecard(scorecard: Scorecard, facts: FactsByClause) -> CardOutcome:
     """The whole scorecard for one unit and period, from facts keyed by clause identifier and path.
 
@@ -264,9 +252,8 @@ def evaluate_scorecard(scorecard: Scorecard, facts: FactsByClause) -> CardOutcom
     said by the document's own rules on grades.
 
     Raises:
-        RuleInvalid: two rows of one number, or a rule that breaks the algebra.
+        RuleInvalid: a rule breaks the algebra.
     """
-    check_numbers(scorecard)
     sections = tuple(evaluate_section(section, facts) for section in scorecard.sections)
     kinds = [s.kind for s in scorecard.sections]
     full, bonus_cap = card_limits(scorecard)
@@ -309,4 +296,4 @@ def evaluate_scorecard(scorecard: Scorecard, facts: FactsByClause) -> CardOutcom
 
 
 def _left_out(sections: tuple[SectionOutcome, ...], row: Row) -> bool:
-    return any(r.number == row.number and r.applicable is False for s in sections for r in s.rows)
+    return any(r.identifier == row.identifier and r.applicable is False for s in sections for r in s.rows)

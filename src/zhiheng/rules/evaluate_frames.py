@@ -33,7 +33,7 @@ def is_bonus(kind: str, row: Row, clause: Clause) -> bool:
 
 def row_id(row: Row) -> str:
     """`r14`: where a row's own condition `applies` finds its facts."""
-    return f"r{row.number}"
+    return f"r{row.identifier}"
 
 
 def row_limits(row: Row, kind: str) -> Limits:

@@ -262,6 +262,12 @@ class RowOutcome:
     bonus: Outcome
     clauses: Mapping[str, Outcome]
     applicable: bool | None = True
+    key: str = ""
+
+    @property
+    def identifier(self) -> str:
+        """As `Row.identifier`."""
+        return self.key or self.number
 
 
 @dataclass(frozen=True)
@@ -290,8 +296,8 @@ class CardOutcome:
     not_applicable_points: Decimal = Decimal(0)
 
     def rows(self) -> Mapping[str, RowOutcome]:
-        """Every row by its number."""
-        return {row.number: row for section in self.sections for row in section.rows}
+        """Every row by its identifier (its number, where numbers do not repeat)."""
+        return {row.identifier: row for section in self.sections for row in section.rows}
 
     def clauses(self) -> Mapping[str, Outcome]:
         """Every clause by its identifier."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -113,6 +115,13 @@ class Row:
     floor: Decimal | None = None
     bonus: bool = False
     applies: Cond | None = None
+    key: str = ""
+    """Set by the scorecard: what tells rows apart whose printed numbers are alike; empty while the number does."""
+
+    @property
+    def identifier(self) -> str:
+        """The row's name in identifiers: its number, or `3~2` for the second row numbered 3."""
+        return self.key or self.number
 
     def to_json(self) -> Json:
         """The row as in the contract; the frame under `rule` as `{"cap", "base", "floor"}`."""
@@ -199,6 +208,21 @@ class Scorecard:
     sections: tuple[Section, ...]
     ratings: tuple[Mapping[str, Json], ...] = ()
 
+    def __post_init__(self) -> None:
+        """Give rows whose numbers begin anew in a later section a key of their own (`1~2`), so that no clause is lost."""
+        seen: Counter[str] = Counter()
+        sections = []
+        for section in self.sections:
+            rows = []
+            for row in section.rows:
+                plain = re.sub(r"[\s/?#~]", "", row.number)
+                seen[plain] += 1
+                name = plain if seen[plain] == 1 else f"{plain}~{seen[plain]}"
+                key = "" if name == row.number else name
+                rows.append(row if row.key == key else replace(row, key=key))
+            sections.append(replace(section, rows=tuple(rows)))
+        object.__setattr__(self, "sections", tuple(sections))
+
     def rows(self) -> Iterator[tuple[Section, Row]]:
         """Every row with its section, in printed order."""
         for section in self.sections:
@@ -241,4 +265,4 @@ class Scorecard:
 
 def clause_id(row: Row, place: int) -> str:
     """`r14.c2` for the second clause of row 14; stable while the scorecard version stands."""
-    return f"r{row.number}.c{place}"
+    return f"r{row.identifier}.c{place}"

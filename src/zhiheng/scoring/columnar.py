@@ -102,7 +102,7 @@ def compile_scorecard(scorecard: Scorecard) -> CompiledScorecard:
     """The scorecard as one query over the wide table of facts; the last scorecards compiled are remembered.
 
     Raises:
-        RuleInvalid: two rows of one number, or a rule that breaks the algebra. InvalidValue: too fine points.
+        RuleInvalid: a rule breaks the algebra. InvalidValue: too fine points.
     """
     return _compiled(json.dumps(scorecard.to_json(), ensure_ascii=False, sort_keys=True))
 

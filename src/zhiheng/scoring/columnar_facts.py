@@ -20,7 +20,6 @@ from typing import Any
 import pyarrow as pa
 
 from zhiheng.errors import InvalidValue
-from zhiheng.rules.evaluate import check_numbers
 from zhiheng.rules.evaluate_frames import row_id
 from zhiheng.rules.facts import Fact
 from zhiheng.rules.scorecards import Scorecard
@@ -96,9 +95,8 @@ def fact_columns(scorecard: Scorecard) -> tuple[FactColumns, ...]:
     """The columns of every need of a scorecard, in printed order.
 
     Raises:
-        RuleInvalid: two rows of one number.
+        RuleInvalid: a rule breaks the algebra.
     """
-    check_numbers(scorecard)
     out: list[FactColumns] = []
     for _, row in scorecard.rows():
         if row.applies is not None:

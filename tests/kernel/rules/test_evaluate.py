@@ -12,7 +12,7 @@ from zhiheng.errors import RuleInvalid
 from zhiheng.rules.evaluate import evaluate_clause, evaluate_row, evaluate_scorecard
 from zhiheng.rules.facts import Fact, Outcome, ProofNode, State, compare_units
 from zhiheng.rules.scorecards import Clause, Row, Scorecard, Section
-from zhiheng.rules.syntax import rule_from_json
+from zhiheng.rules.syntax import Award, Exists, rule_from_json
 from zhiheng.values import Ratio
 
 COUNT = Fact.number
@@ -273,14 +273,22 @@ def test_a_row_that_does_not_apply_leaves_the_full_points() -> None:
     assert outcome.rows()["25"].outcome.state is State.NOT_APPLICABLE
 
 
-def test_rows_of_one_number_are_refused() -> None:
-    row = _row("3", _award("3", EXISTS))
-    with pytest.raises(RuleInvalid, match="行号 25 重复"):
-        evaluate_scorecard(Scorecard("表", None, None, (Section("甲", None, (row, row)),)), {})
-
-
 def test_rules_outside_the_algebra_are_refused_in_words() -> None:
     with pytest.raises(RuleInvalid, match="step 大于 0"):
         _score({"op": "slope", "points": "1", "step": "0", "line": "1", "side": "below"}, {})
     with pytest.raises(RuleInvalid, match="一票否决的范围"):
         _score({"op": "veto", "scope": "everything", "when": EXISTS}, {})
+
+
+def test_rows_numbered_anew_in_each_section_are_scored_apart():
+    def row(what: str) -> Row:
+        return Row("1", None, Decimal(2), (), (Clause(what, Decimal(2), Award(points=Decimal(2), when=Exists(what))),))
+
+    card = Scorecard(
+        "表", Decimal(4), None, (Section("甲", Decimal(2), (row("文件"),)), Section("乙", Decimal(2), (row("会议"),)))
+    )
+    assert [cid for cid, *_ in card.clauses()] == ["r1.c1", "r1~2.c1"]
+    assert Scorecard.from_json(card.to_json()) == card
+    outcome = evaluate_scorecard(card, {"r1.c1": {"when": Fact.number(1)}, "r1~2.c1": {"when": Fact.number(0)}})
+    assert outcome.base.low == outcome.base.high == Decimal(2)
+    assert outcome.rows()["1~2"].outcome.high == 0
