@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhiheng_web.records.fields import ScaledIntegerField, scaled_text
 from zhiheng_web.records.masking import mask_name
 
 DASH = "—"
-
-
-@cache
-def _labels(field: Any) -> dict[Any, str]:
-    return {value: str(label) for value, label in field.flatchoices}
 
 
 def plain_text(field: Any, value: Any) -> str:
@@ -28,9 +23,9 @@ def plain_text(field: Any, value: Any) -> str:
         held = field.related_model._default_manager.filter(pk=value).first()
         return str(held) if held else str(value)
     if field.choices:
-        return _labels(field).get(value, str(value))
+        return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     if isinstance(field, ScaledIntegerField):
         return scaled_text(value, field.scale)
     if isinstance(value, datetime):

@@ -1,23 +1,37 @@
 """Message catalogues (界面译文) without GNU gettext: find the messages, keep the .po files, make the .mo files.
 
-Chinese is the source language: a message is its own key. `messages()` reads templates and Python sources; `compile_stale()`
-turns a changed `.po` into the `.mo` that Django loads, with polib, so that a fresh machine needs no tool.
+Chinese is the source language: a message is its own key. `messages()` reads templates and Python sources, and what is
+declared (models, registries), whose texts are translated at display (`shared.language`); `compile_stale()` turns a changed
+`.po` into the `.mo` that Django loads, with polib, so that a fresh machine needs no tool.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import polib
 from django.template.base import Lexer, TokenType
 
+from zhiheng_web.shared.language import declared_in_models
+
 ROOT = Path(__file__).resolve().parents[1]
 """The site's package."""
 LOCALE = ROOT / "locale"
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+SENTENCES = {"ValidationError", "InputError", "PermissionDenied", "UnreadableSource", "CellFault", "CellWrong"} | {
+    "Decision", "Standing", "Clock", "Move", "Registry", "Queue"
+}  # fmt: skip
+"""Calls whose constant Chinese arguments are shown through `said`: faults, refusals, declarations."""
+LABELS = {"label", "help_text", "empty_label"}
+"""Keywords of form fields whose constants the tag `field` shows through `said`."""
+DATA = {"aliases", "example", "relation", "search"}
+"""Keywords of declarations whose texts are what files say, not what the page says."""
+DECLARED: list[Callable[[], Iterable[tuple[str, str]]]] = [declared_in_models]
+"""Further places of texts: functions that give (place, text); apps add theirs when ready."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _QUOTED = re.compile(r"""_\((?P<q>["'])(?P<text>.*?)(?P=q)\)""")
 _TRANSLATE = re.compile(r"""^translate\s+(?P<q>["'])(?P<text>.*?)(?P=q)""")
 
@@ -31,21 +45,65 @@ def messages() -> dict[str, list[str]]:
         if path.suffix != ".py" and "templates" not in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        for message in _in_python(text) if path.suffix == ".py" else _in_template(text):
-            places = found.setdefault(message, [])
-            place = path.relative_to(ROOT).as_posix()
-            if place not in places:
-                places.append(place)
+        place = path.relative_to(ROOT).as_posix()
+        for message in _in_python(text, path.name == "registry.py") if path.suffix == ".py" else _in_template(text):
+            _add(found, message, place)
+    for source in DECLARED:
+        for place, message in source():
+            if _HAN.search(message):
+                _add(found, message, place)
     return found
 
 
-def _in_python(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and _name_of(node.func) in CALLS:
-            wanted = 2 if (_name_of(node.func) or "").startswith("n") else 1
+def _add(found: dict[str, list[str]], message: str, place: str) -> None:
+    places = found.setdefault(message, [])
+    if place not in places:
+        places.append(place)
+
+
+def _in_python(text: str, declares: bool) -> Iterator[str]:
+    tree = ast.parse(text)
+    if declares:
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.Assign):
+                yield from _shown(node)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = _name_of(node.func) or ""
+        if name in CALLS:
+            wanted = 2 if name.startswith("n") else 1
             for argument in node.args[:wanted]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     yield argument.value
+        elif name in SENTENCES:
+            yield from _shown(node)
+        else:
+            for keyword in node.keywords:
+                if keyword.arg in LABELS:
+                    yield from _shown(keyword.value)
+
+
+def _shown(node: ast.AST) -> Iterator[str]:
+    """Chinese constants under a node that people see: no docstrings, no parts of made sentences, no data."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and _HAN.search(node.value):
+            yield node.value
+        return
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg in DATA):
+        return
+    if isinstance(node, ast.Call) and _name_of(node.func) in CALLS | {"record"}:
+        return
+    if isinstance(node, ast.Dict):
+        children: list[ast.AST] = list(node.values)
+    else:
+        children = [c for c in ast.iter_child_nodes(node) if not _is_docstring(c)]
+    for child in children:
+        yield from _shown(child)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _name_of(node: ast.expr) -> str | None:

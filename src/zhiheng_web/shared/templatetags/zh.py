@@ -9,6 +9,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from zhiheng_web.shared import language
+
 register = template.Library()
 
 CHIPS: dict[str, tuple[str, str, Any]] = {
@@ -50,7 +52,13 @@ CHIPS: dict[str, tuple[str, str, Any]] = {
 def chip(code: str, word: Any = None, title: str = "") -> dict[str, Any]:
     """A state chip (状态): sign + word + colour. `code` is one of CHIPS; `word` replaces the usual word."""
     css, sign, usual = CHIPS.get(str(code), ("mute", "•", code))
-    return {"css": css, "sign": sign, "word": word or usual, "title": title}
+    return {"css": css, "sign": sign, "word": language.said(word or usual), "title": title}
+
+
+@register.filter
+def said(text: Any) -> str:
+    """A declared Chinese text (title, noun, step) in the language of the page; data stays as it is."""
+    return language.said(text)
 
 
 @register.filter
@@ -94,7 +102,7 @@ def figure(
     number: Any, unit: str = "", label: str = "", url: str = "", note: str = "", full: str = ""
 ) -> dict[str, Any]:
     """A figure (数字): number, unit, label; a link to its proof; `full` (425/456) on hover."""
-    return {"number": number, "unit": unit, "label": label, "url": url, "note": note, "full": full}
+    return {"number": number, "unit": unit, "label": language.said(label), "url": url, "note": note, "full": full}
 
 
 @register.inclusion_tag("shared/parts/field.html")
