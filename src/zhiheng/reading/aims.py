@@ -88,6 +88,14 @@ def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
     return quantity.about or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
 
 
+_SITE = re.compile(r"建筑面积|占地|(?:征|计划|规划|新征)?用地(?!效率|率)|拟租赁|项目总投资|(?:建成|达产|投产|达效)后|预计(?:可实现)?年")
+
+
+def is_project_fact(subject: str) -> bool:
+    """Size, cost and yield of a single building project, as project lists give them."""
+    return bool(_SITE.search(subject))
+
+
 def is_limit(text: str, sentence: int, quantity: Quantity, operator: str, subject: str) -> bool:
     """A permitted number (每届不超过5家): only accidents and the like are aimed at from above."""
     if quantity.is_rate and re.search(r"优秀(?:等[次级])?(?:比例|占比|率)|评优|表彰|名额", subject):

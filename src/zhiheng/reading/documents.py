@@ -81,7 +81,7 @@ def read_source(loaded: SourceText) -> Document:
     scorecard, score_findings, score_repairs = read_scorecards(source)
     header = read_header(source, scorecard is not None)
     skip = _card_place(scorecard)
-    outline = [i for i in items(source) if not any(s.contains(i.heading.span) for s in skip)]
+    outline = items(source, skip)
     notes = find_units(source, skip[0] if skip else None)
     tables = read_tables(source, skip)
     read_flat_tables(source, tables, skip)

@@ -45,19 +45,21 @@ def times(text: str) -> list[Time]:
     [('2020-12-31', 'baseline'), ('2023-12-31', 'due')]
     """
     found: list[Time] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
+
+    def take(match: re.Match[str], time: Time | None) -> None:
+        if time is not None:
+            found.append(time)
+            taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+
     for form in _FORMS:
         for match in form.finditer(text):
-            if any(match.start() < b and a < match.end() for a, b in taken):
-                continue
-            if (time := _time(match, text)) is not None:
-                found.append(time)
-                taken.append((match.start(), match.end()))
+            if not any(taken[match.start() : match.end()]):
+                take(match, _time(match, text))
     for form, role in ((_MASKED, "due"), (_RECURRING, "recurring"), (_THIS_YEAR, "this_year")):
         for match in form.finditer(text):
-            if not any(match.start() < b and a < match.end() for a, b in taken):
-                found.append(Time(match.start(), match.end(), None, role))
-                taken.append((match.start(), match.end()))
+            if not any(taken[match.start() : match.end()]):
+                take(match, Time(match.start(), match.end(), None, role))
     return [replace(t, leading=_leads(t, text)) for t in sorted(found, key=lambda t: t.start)]
 
 
@@ -66,9 +68,9 @@ def _leads(time: Time, text: str) -> bool:
     words = text[time.start : time.end]
     if re.match(r"到|至|力争|争取|确保", words):
         return True
-    before = text[: time.start]
+    before = text[max(0, time.start - 12) : time.start]
     opens = not before or before[-1] in "。；;：:，,！？!?）)" or bool(re.search(r"(?:目标|总体上|具体为|力争|确保|争取|——|[一二三四五六七八九十]是)$", before))
-    return opens and bool(re.match(r"[，,、]|(?:期间|末|全[省市县区国]|我[省市县区]|力争|争取|确保|[\u4e00-\u9fff])", text[time.end :]))
+    return opens and bool(re.match(r"[，,、]|(?:期间|末|全[省市县区国]|我[省市县区]|力争|争取|确保|[\u4e00-\u9fff])", text[time.end : time.end + 8]))
 
 
 def _time(match: re.Match[str], text: str) -> Time | None:

@@ -6,6 +6,7 @@ Word's heading styles are not trusted: most official documents have none, and th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,7 +103,10 @@ def _is_cell(source: SourceText, block: Block) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """A numbered piece of the outline (条目): its path (三/（一）), heading words, and the text it governs."""
+    """A numbered piece of the outline (条目): its path (三/（一）), heading words, and the text it governs.
+
+    `parent` is the place of the piece above in the list of `items`.
+    """
 
     path: tuple[str, ...]
     level: int
@@ -110,21 +114,25 @@ class Item:
     title: str
     span: Span
     heading: Block
+    parent: int | None = None
 
 
-def items(source: SourceText) -> list[Item]:
-    """All numbered pieces in reading order; each reaches to the next piece of the same or a higher level."""
-    heads = [b for b in source.blocks if b.level]
-    found: list[Item] = []
-    trail: list[tuple[int, str]] = []
+def items(source: SourceText, skip: Sequence[Span] = ()) -> list[Item]:
+    """All numbered pieces outside `skip` in reading order; each reaches to the next piece of the same or a higher level."""
+    heads = [b for b in source.blocks if b.level and not any(p.contains(b.span) for p in skip)]
+    ends = [len(source.text)] * len(heads)
+    trail: list[int] = []
+    parents: list[int | None] = []
     for i, block in enumerate(heads):
-        while trail and trail[-1][0] >= block.level:
-            trail.pop()
-        trail.append((block.level, block.number.strip("、.． ")))
-        end = next((b.span.start for b in heads[i + 1 :] if b.level <= block.level), len(source.text))
-        found.append(
-            Item(tuple(n for _, n in trail), block.level, block.number, title_of(block), Span(block.span.start, end), block)
-        )
+        while trail and heads[trail[-1]].level >= block.level:
+            ends[trail.pop()] = block.span.start
+        parents.append(trail[-1] if trail else None)
+        trail.append(i)
+    found: list[Item] = []
+    for i, block in enumerate(heads):
+        above = parents[i]
+        path = (*(found[above].path if above is not None else ()), block.number.strip("、.． "))
+        found.append(Item(path, block.level, block.number, title_of(block), Span(block.span.start, ends[i]), block, above))
     return found
 
 
@@ -143,8 +151,11 @@ def is_title_like(block: Block) -> bool:
     return bool(block.level) and len(block.text) <= 50 and not re.search(r"[。；;]", block.text)
 
 
-def governing(source_items: Sequence[Item], position: int) -> Iterator[Item]:
+def governing(outline: Sequence[Item], position: int) -> Iterator[Item]:
     """The pieces that hold a position, from the innermost to the outermost."""
-    for item in reversed(source_items):
-        if item.span.start <= position < item.span.end:
+    place: int | None = bisect_right(outline, position, key=lambda i: i.span.start) - 1
+    while place is not None and place >= 0:
+        item = outline[place]
+        if position < item.span.end:
             yield item
+        place = item.parent

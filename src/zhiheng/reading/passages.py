@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from zhiheng.reading.model import Block, SourceText
 from zhiheng.reading.normalise import Squeezed, squeeze
-from zhiheng.reading.outline import HAN, Item, number_value
+from zhiheng.reading.outline import HAN, Item, governing, number_value
 from zhiheng.values import Span
 
 _TERMINAL = re.compile(r"[。！？!?；;：:][”’）)】\]]?$|[）)】〕\]]$")
@@ -56,7 +56,7 @@ def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Seque
         if not group:
             return
         solid = squeeze(source.text, group[0].span.start, group[-1].span.end)
-        item = _innermost(outline, group[0].span.start)
+        item = next(governing(outline, group[0].span.start), None)
         found.append(Passage(solid, group[0], item, stances.get(item.span if item else None, None if kind != "report" else False)))
         group.clear()
 
@@ -98,13 +98,6 @@ def _joins(group: Sequence[Block], block: Block) -> bool:
     if left.endswith(("，", ",", "、")):
         return True
     return len(left) >= 20 and any(re.search(r"[，。；,;]", b.text) for b in group)
-
-
-def _innermost(outline: Sequence[Item], position: int) -> Item | None:
-    for item in reversed(outline):
-        if item.span.start <= position < item.span.end:
-            return item
-    return None
 
 
 def _stances(outline: Sequence[Item], kind: str) -> dict[Span | None, bool | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+NUMBER = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,10})?(?!\d)"
 HAN_NUMBER = r"(?:[一二三四五六七八九十两]{1,3})"
 _DASH = r"(?:—{1,2}|-{1,2}|–|－|～|~|至|到)"
 PERCENT = r"%|‰|个?百分点"
@@ -75,11 +75,14 @@ def quantities(text: str) -> list[Quantity]:
                 position += 1
             continue
         found.append(_quantity(match))
-    found += [q for q in _bare(text) if not any(q.start < f.end and f.start < q.end for f in found)]
+    taken = bytearray(len(text))
+    for q in found:
+        taken[q.start : q.end] = b"\x01" * (q.end - q.start)
+    found += [q for q in _bare(text) if not any(taken[q.start : q.end])]
     found += [
         Quantity(m.start(), m.end(), None, "百分点" if m.group("unit").endswith("百分点") else m.group("unit"), None, m.group("bound") or "")
         for m in _MASKED.finditer(text)
-        if not any(m.start() < f.end and f.start < m.end() for f in found)
+        if not any(taken[m.start() : m.end()])
     ]
     return sorted(found, key=lambda q: q.start)
 

@@ -18,7 +18,7 @@ from zhiheng.rules.scorecards import Row, Scorecard, Section
 from zhiheng.rules.syntax import Award, Rule, Steps
 from zhiheng.values import Span
 
-_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d+分\s*$")
+_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$")
 _ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _HEAD_POINTS = re.compile(r"(?:总分|满分|共计?|分值)[：:]?\s*(\d+(?:\.\d+)?)\s*分")
 _SENTENCE = re.compile(r"[。；，]")

@@ -18,6 +18,7 @@ from zhiheng.reading.aims import (
     is_loose_count,
     is_modifier,
     is_past,
+    is_project_fact,
     is_scope,
     is_vague,
     sentence_bounds,
@@ -151,7 +152,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if found is None:
         return []
     name, first, end = found
-    if is_limit(text, sentence, q, bound.operator, subject):
+    if is_project_fact(subject) or is_limit(text, sentence, q, bound.operator, subject):
         return []
     if is_loose_count(q, bound.explicit, subject + name, bound.kind) or not _is_name(name):
         return []

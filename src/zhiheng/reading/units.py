@@ -69,26 +69,19 @@ def find_units(source: SourceText, skip: Span | None = None) -> list[UnitNote]:
 
 def _brackets(text: str) -> list[tuple[int, int]]:
     """Outermost bracket pairs of at most 700 characters; （ may be closed by ) and 〔 by 〕 as the print has it."""
-    found = []
-    i = 0
-    while i < len(text):
-        if text[i] not in OPEN:
-            i += 1
-            continue
-        depth, j = 0, i
-        while j < len(text) and j - i < 700:
-            if text[j] in OPEN:
-                depth += 1
-            elif text[j] in CLOSE:
-                depth -= 1
-                if depth == 0:
-                    break
-            j += 1
-        if depth == 0 and j < len(text) and j - i < 700:
-            found.append((i, j + 1))
-            i = j + 1
-        else:
-            i += 1
+    stack: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for i, c in enumerate(text):
+        if c in OPEN:
+            stack.append(i)
+        elif c in CLOSE and stack:
+            start = stack.pop()
+            if i - start < 700:
+                pairs.append((start, i + 1))
+    found: list[tuple[int, int]] = []
+    for pair in sorted(pairs, key=lambda p: (p[0], -p[1])):
+        if not found or pair[0] >= found[-1][1]:
+            found.append(pair)
     return found
 
 

@@ -14,7 +14,7 @@ from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import SourceText
 from zhiheng.reading.sources.kinds import detect, extension_note
 from zhiheng.reading.sources.legibility import check_legible
-from zhiheng.reading.sources.limits import MAX_BYTES, UPLOAD_BYTES, check_size
+from zhiheng.reading.sources.limits import MAX_BYTES, UPLOAD_BYTES, check_length, check_size
 
 READERS = {
     "text": ("text", "read_text"),
@@ -51,6 +51,7 @@ def load_source(source: str | Path | bytes, name: str | None = None, *, limit: i
     module, function = READERS[form]
     reader: Callable[[bytes, str], SourceText] = getattr(importlib.import_module(f"{__name__}.{module}"), function)
     found = reader(data, called)
+    check_length(found.text, called)
     check_legible(found.text, called)
     if note := extension_note(called, form):
         found = replace(found, meta={**found.meta, "findings": (*found.meta.get("findings", ()), note)})

@@ -10,6 +10,8 @@ MAX_BYTES = 100 * 1024 * 1024
 """No document larger than this is opened."""
 UPLOAD_BYTES = 50 * 1024 * 1024
 """The limit for uploads on a site, unless its settings say otherwise."""
+MAX_CHARS = 2_000_000
+"""A document with more text than this is a data file and no plan; records come in by the import of a registry."""
 MAX_ENTRIES = 5000
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_RATIO = 150
@@ -27,6 +29,14 @@ def check_size(size: int, name: str, limit: int = MAX_BYTES) -> None:
             name=name,
             size=size,
             limit=limit,
+        )
+
+
+def check_length(text: str, name: str) -> None:
+    """Refuse text far longer than any plan or scorecard."""
+    if len(text) > MAX_CHARS:
+        raise UnreadableSource(
+            f"“{name}”有 {len(text)} 字，超过 {MAX_CHARS} 字的上限，不像方案、评分细则或报告。请只保留需要的部分再读取；成批数据请用登记簿的导入功能。", name=name
         )
 
 
