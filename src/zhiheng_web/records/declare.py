@@ -72,6 +72,8 @@ class Move:
     asks: tuple[tuple[str, Callable[[], Any]], ...] = ()
     """Questions that are no field of the record: name and maker of a form field."""
     asks_reason: bool = False
+    is_optional: bool = False
+    """Possible, but not what the record waits for."""
     policy: Any = None
 
 
@@ -132,7 +134,8 @@ class Registry:
     """Rows (state code, sentence) that a person must see at once."""
     columns_made: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
     """Columns of the list that are no field: code -> (heading, value)."""
-    facts_made: Sequence[tuple[str, Callable[[Any], Any]]] = ()
+    facts_made: Sequence[str | tuple[str, Callable[[Any], Any]]] = ()
+    """More facts of the record's page: names of derived fields, or a label with what makes its text."""
     joins: tuple[str, ...] = ()
     importable: bool = True
     editable: bool = True

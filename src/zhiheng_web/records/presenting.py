@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records.addresses import address_of
-from zhiheng_web.records.declare import Registry
+from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.display import DASH, shown
 from zhiheng_web.records.fields import ScaledIntegerField
 from zhiheng_web.records.selectors import due_state, may_see_names
@@ -49,9 +49,10 @@ def row(registry: Registry, record: Any, person: Any, today: date) -> dict[str, 
 
 
 def facts(registry: Registry, record: Any, *, full: bool) -> list[dict[str, Any]]:
-    """The facts of a record as label and text; empty ones last is not done: the order of the form is the order of the page."""
+    """The facts of a record as label and text, in the order of its form, then what follows from them."""
+    made = [f for f in registry.facts_made if not isinstance(f, str)]
     out = []
-    for name in registry.fields:
+    for name in (*registry.fields, *(f for f in registry.facts_made if isinstance(f, str))):
         field = registry.field(name)
         text = str(getattr(record, name)) if name == "batch" else shown(registry, record, name, full=full)
         out.append(
@@ -61,10 +62,22 @@ def facts(registry: Registry, record: Any, *, full: bool) -> list[dict[str, Any]
                 "chip": getattr(record, name) if name in CHIP_FIELDS else "",
             }
         )
-    for label, value in registry.facts_made:
-        made = value(record)
-        out.append({"label": label, "text": DASH if made in (None, "") else str(made), "chip": ""})
+    for label, value in made:
+        text = value(record)
+        out.append({"label": label, "text": DASH if text in (None, "") else str(text), "chip": ""})
     return out
+
+
+def related(registry: Registry, record: Any) -> list[tuple[str, str, str]]:
+    """Records this one caused or came from, and the page of the enterprise it names."""
+    rows = list(registry.related(record))
+    code = getattr(record, registry.enterprise) if registry.enterprise else ""
+    firms = REGISTRIES.get("enterprises")
+    if code and firms is not None and firms is not registry and firms.url:
+        firm = firms.model.objects.live().filter(uscc=code).first()
+        if firm is not None:
+            rows.append(("企业档案", str(firm), firms.url(firm)))
+    return rows
 
 
 def clocks(registry: Registry, record: Any, today: date) -> list[dict[str, Any]]:

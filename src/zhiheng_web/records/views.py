@@ -147,7 +147,7 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
         "clocks": presenting.clocks(registry, row, now),
         "timeline": presenting.timeline(registry, row, now),
         "moves": presenting.moves(registry, row, person),
-        "related": registry.related(row),
+        "related": presenting.related(registry, row),
         "history": selectors.history_of(registry, row, full=full),
         "counts_in": counts_in,
         "may_write": may_write,

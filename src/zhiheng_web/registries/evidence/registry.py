@@ -101,6 +101,7 @@ EVIDENCE = Registry(
         Move(
             "reopen",
             "重新审核",
+            is_optional=True,
             asks_reason=True,
             policy=judge_write,
             apply=_review(Review.SUBMITTED),

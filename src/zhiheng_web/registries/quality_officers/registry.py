@@ -70,7 +70,14 @@ OFFICERS = Registry(
             required=("trained_on",),
             ready=lambda o: "已离任" if o.left_on else "已培训" if o.trained_on else "",
         ),
-        Move("leave", "登记离任", ("left_on",), required=("left_on",), ready=lambda o: "已离任" if o.left_on else ""),
+        Move(
+            "leave",
+            "登记离任",
+            ("left_on",),
+            is_optional=True,
+            required=("left_on",),
+            ready=lambda o: "已离任" if o.left_on else "",
+        ),
     ),
 )
 

@@ -151,7 +151,7 @@ BATCHES = Registry(
         "stage": "生产",
         "kind": "监督抽查",
     },
-    facts_made=(("终局结论", lambda b: b.get_final_result_display()), ("终局日期", lambda b: b.final_on)),
+    facts_made=("final_result", "final_on"),
     views={"untreated": ("待登记后处理", _untreated)},
     after_change=_recompute_follow_ups,
     holds=_holds,
@@ -192,6 +192,7 @@ BATCHES = Registry(
             "登记复检",
             ("retest_applied_on", "retest_result", "retested_on"),
             basis="产品质量法第十五条（15日内）；食品安全法第八十八条（7个工作日内）",
+            is_optional=True,
             note="只填申请日期表示复检进行中，终局结论随之变为“未出”。",
             required=("retest_applied_on",),
             ready=lambda b: (
@@ -262,8 +263,8 @@ FOLLOW_UPS = Registry(
         ("领域", lambda f: f.batch.get_domain_display()),
         ("抽查级别", lambda f: f.batch.get_level_display()),
         ("产品", lambda f: f.batch.product),
-        ("应启动日期", lambda f: f.start_due_on),
-        ("应完成日期", lambda f: f.finish_due_on),
+        "start_due_on",
+        "finish_due_on",
     ),
     related=lambda f: [("抽查批次", str(f.batch), reverse("registries:record", args=["sampling_batches", f.batch_id]))],
     moves=(
