@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhiheng.values import Period
+from zhiheng_web.enterprises.models import FrameEntry
 from zhiheng_web.records.addresses import find_record
 from zhiheng_web.scorecards.members import places_of
 from zhiheng_web.scorecards.models import ScoreRun
@@ -31,9 +35,14 @@ def counts_in(record_id: str) -> list[dict[str, Any]]:
     for pk, period, region_id in runs[:200]:
         newest.setdefault((period, region_id), pk)
     out: list[dict[str, Any]] = []
-    for run in ScoreRun.objects.filter(pk__in=list(newest.values())[:PERIODS]).defer("proofs").order_by("-period"):
+    entries = _entries_of(record)
+    chosen = ScoreRun.objects.filter(pk__in=list(newest.values())[:PERIODS]).select_related("version")
+    for run in chosen.defer("proofs").order_by("-period"):
         held = {c["id"]: (row, c) for _s, row, c in clauses_of(run.result)}
-        for clause, _path, side in places_of(run, record_id):
+        found = [(clause, _said(side)) for clause, _path, side in places_of(run, record_id)]
+        if entries:
+            found += _covered(run, record, entries)
+        for clause, said in dict.fromkeys(found):
             if clause not in held:
                 continue
             row, one = held[clause]
@@ -41,12 +50,51 @@ def counts_in(record_id: str) -> list[dict[str, Any]]:
                 "p": run.period,
                 "n": row["number"],
                 "t": one["text"],
-                "side": _said(side),
+                "side": said,
             }
             points = one["low"] if one["low"] == one["high"] else f"{one['low']}–{one['high']}"
             value = _("%(got)s / %(most)s 分") % {"got": points, "most": one["points"]}
             out.append({"label": label, "value": value, "url": reverse("scorecards:proof", args=[run.pk, clause])})
     return out
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """Records by which an enterprise of a list is covered: the indicators, and the date that puts a record into a period."""
+
+    indicators: tuple[str, ...]
+    date: str = ""
+
+
+_BEHIND = {
+    "sampling.Batch": _Behind(("key_product_coverage", "licensed_food_coverage"), "sampled_on"),
+    "quality_officers.Officer": _Behind(("cqo_appointed_rate", "cqo_filed_rate", "cqo_trained_rate")),
+}
+
+
+def _covered(run: ScoreRun, record: Any, entries: list[int]) -> Iterator[tuple[str, str]]:
+    """Clauses in which the run counted the record's enterprise by such records."""
+    behind = _BEHIND.get(type(record)._meta.label)
+    if behind is None or (behind.date and getattr(record, behind.date) not in Period.parse(run.period)):
+        return
+    bindings = {cid: clause.bindings for cid, _s, _r, clause in run.version.scorecard.clauses()}
+    for entry in entries:
+        for clause, path, side in places_of(run, f"frame_entries:{entry}"):
+            binding = bindings.get(clause, {}).get(path)
+            if binding is not None and binding.code in behind.indicators:
+                yield clause, _behind(side)
+
+
+def _entries_of(record: Any) -> list[int]:
+    """Entries of lists of enterprises about the record's enterprise, where indicators look from the list into such records."""
+    if type(record)._meta.label not in _BEHIND or not record.uscc:
+        return []
+    return list(FrameEntry.objects.filter(uscc=record.uscc).values_list("pk", flat=True))
+
+
+def _behind(side: str) -> str:
+    part = side.rpartition(":")[2] == "part"
+    return _("所属企业已计入") if part else _("所属企业在分母、未达到")
 
 
 def _said(side: str) -> str:
