@@ -218,6 +218,24 @@ def clauses_of(result: Mapping[str, Any]) -> Iterator[tuple[Json, Json, Json]]:
                 yield section, row, clause
 
 
+_FIGURES = ("status", "value", "ratio", "against", "awarded", "series")
+
+
+def _facts(node: Mapping[str, Any]) -> Iterator[Any]:
+    if "fact" in node:
+        yield node["path"], [node["fact"].get(k) for k in _FIGURES]
+    for child in node.get("children", ()):
+        yield from _facts(child)
+
+
+def figures_of(result: Mapping[str, Any], proofs: Mapping[str, Any]) -> dict[str, Any]:
+    """What a score stands on, without its words: points and state of every clause, and the figures of its facts."""
+    return {
+        c["id"]: [c["low"], c["high"], c["state"], dict(_facts(proofs.get(c["id"], {})))]
+        for _s, _r, c in clauses_of(result)
+    }
+
+
 def digest_of(content: Any) -> str:
     """SHA-256 of data in canonical JSON (sorted keys, no spaces, UTF-8)."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

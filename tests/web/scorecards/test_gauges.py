@@ -13,7 +13,7 @@ def test_the_value_stands_on_its_side_of_the_threshold() -> None:
     below = gauge_of(Fraction(883, 10), ">=", Fraction(90), "%", met=False)
     above = gauge_of(Fraction(94), ">=", Fraction(90), "%", met=True)
     assert below.value_x < below.line_x < above.value_x
-    assert (below.low, below.high) == ("80 %", "100 %")
+    assert (below.low, below.high) == ("80%", "100%")
     assert above.zone_x == above.line_x and above.zone_x + above.zone_width == RIGHT
 
 
@@ -30,4 +30,4 @@ def test_every_place_lies_inside_the_drawing(value: Fraction) -> None:
 
 def test_small_rates_keep_three_places() -> None:
     assert value_text(Fraction(9, 82), "件/项") == "0.110 件/项"
-    assert value_text(Fraction(425, 456) * 100, "%") == "93.2 %"
+    assert value_text(Fraction(425, 456) * 100, "%") == "93.2%"

@@ -21,7 +21,7 @@ def test_part_rest_and_whole_recompute_the_figure(cast: Any, run: ScoreRun) -> N
     fact = proof_of(run, "r14.c2", full=True, person=cast["office"]).facts[0]
     assert [(s["side"], s["count"]) for s in fact.sets] == [("part", 18), ("rest", 2), ("whole", 20)]
     assert fact.figure is not None and (fact.figure["part"], fact.figure["whole"]) == ("18", "20")
-    assert fact.met and fact.line == "要求 ≥ 90 %"
+    assert fact.met and fact.line == "要求 ≥ 90%"
     assert fact.shown is not None and fact.shown.side == "rest"
     assert [r.label for r in fact.shown.rows] == ["SC2025-0000", "SC2025-0001"]
 

@@ -36,7 +36,7 @@ def test_states_follow_from_the_records(run: ScoreRun, clause_of: Any) -> None:
         "r14.c5": "not_applicable",
         "r25.c2": "pending",
     }
-    assert clause_of(run, "r14.c2")["says"] == ["18/20 = 90 %，要求 ≥ 90 %，达到"]
+    assert clause_of(run, "r14.c2")["says"] == ["18/20 = 90%，要求 ≥ 90%，达到"]
 
 
 def test_the_same_records_give_the_same_snapshot_and_run(cast: Any, version: Any, run: ScoreRun) -> None:
@@ -79,6 +79,20 @@ def test_an_altered_result_does_not_verify(run: ScoreRun) -> None:
     found = services.verify_run(run)
     assert not found.agrees
     assert any("结果摘要不符" in fault for fault in found.faults)
+
+
+def test_other_words_of_a_later_program_do_not_break_an_old_run(run: ScoreRun) -> None:
+    from zhiheng_web.scorecards.results import digest_of
+
+    run.result["sections"][0]["rows"][0]["clauses"][0]["says"] = ["旧版本的说法"]
+    run.digest = digest_of([run.result, run.proofs])
+    run.save()
+    found = services.verify_run(run)
+    assert found.agrees and any("程序版本" in line for line in found.checked)
+    run.proofs["r14.c2"]["children"][0]["children"][0]["fact"]["ratio"]["part"] = 19
+    run.digest = digest_of([run.result, run.proofs])
+    run.save()
+    assert "r14.c2" in services.verify_run(run).faults[0]
 
 
 def test_an_altered_scorecard_does_not_verify(run: ScoreRun) -> None:
@@ -133,6 +147,41 @@ def test_the_office_computes_from_the_page_and_sees_what_moved(
     answer = office.post("/scorecards/score/")
     assert answer.status_code == 302 and "/difference/" in answer.url
     page = office.get(answer.url).content.decode()
-    assert "18/20 = 90 %" in page and "17/20 = 85 %" in page
+    assert "18/20 = 90%" in page and "17/20 = 85%" in page
     assert "终局结论" in page and "<del>合格</del>" in page and "<ins>不合格</ins>" in page
     assert f'href="/registries/sampling_batches/{batches[2].pk}/"' in page
+
+
+def test_a_record_counts_through_its_enterprise(cast: Any, region: Any, units: Any, version: Any) -> None:
+    from zhiheng_web.enterprises.models import Frame, FrameEntry
+    from zhiheng_web.records import declare
+    from zhiheng_web.records.services import bulk_load
+    from zhiheng_web.registries.sampling.models import Batch
+
+    uscc = "91990121MA2N0QU421"
+    frame = Frame.objects.create(
+        region=region, unit=units["yt-scjg"], code="key_product", as_of=date(2025, 1, 1), created_by=cast["office"]
+    )
+    FrameEntry.objects.create(frame=frame, region=region, uscc=uscc, name="示例石材")
+    batch = bulk_load(
+        "sampling_batches",
+        [
+            Batch(
+                region=region,
+                unit=units["yt-scjg"],
+                sample_no="XC2025-1",
+                domain="industrial",
+                level="county",
+                stage="production",
+                name="示例石材",
+                uscc=uscc,
+                product="板材",
+                sampled_on=date(2025, 5, 1),
+            )
+        ],
+    )[0]
+    run = services.run_score(cast["office"], version, PERIOD, AS_OF)
+    assert declare.COUNTS_IN is not None
+    rows = declare.COUNTS_IN(f"sampling_batches:{batch.pk}")
+    assert [r["url"] for r in rows] == [f"/scorecards/runs/{run.pk}/clauses/r14.c1/"]
+    assert "所属企业已计入" in rows[0]["label"]

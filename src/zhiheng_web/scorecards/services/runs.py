@@ -16,7 +16,7 @@ from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.scorecards.computing import ENGINE, compute, keep
 from zhiheng_web.scorecards.members import members_of
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun, SnapshotRecord
-from zhiheng_web.scorecards.results import clauses_of, digest_of, proofs_of, result_of
+from zhiheng_web.scorecards.results import digest_of, figures_of, proofs_of, result_of
 from zhiheng_web.scorecards.selectors.snapshots import opened
 from zhiheng_web.scorecards.services.snapshots import take_snapshot
 
@@ -49,23 +49,27 @@ def run_score(
     found = compute(version, opened(taken), period, as_of)
     card, result, proofs = found.card, result_of(found), proofs_of(found)
     with transaction.atomic():
-        run = ScoreRun.objects.create(
+        run, is_new = ScoreRun.objects.get_or_create(
             version=version,
-            region=version.region,
             period=period.code,
             as_of=as_of,
             snapshot=taken,
-            low=card.base.low,
-            high=card.base.high,
-            bonus_low=card.bonus.low,
-            bonus_high=card.bonus.high,
-            result=result,
-            proofs=proofs,
-            members=members_of(found),
-            digest=digest_of([result, proofs]),
-            engine=ENGINE,
-            created_by=person,
+            defaults={
+                "region": version.region,
+                "low": card.base.low,
+                "high": card.base.high,
+                "bonus_low": card.bonus.low,
+                "bonus_high": card.bonus.high,
+                "result": result,
+                "proofs": proofs,
+                "members": members_of(found),
+                "digest": digest_of([result, proofs]),
+                "engine": ENGINE,
+                "created_by": person,
+            },
         )
+        if not is_new:
+            return run
         audit.record(
             person,
             "scorecards.run",
@@ -108,14 +112,19 @@ def verify_run(run: ScoreRun) -> Verified:
     )
     found = compute(run.version, snapshot, Period.parse(run.period), run.as_of)
     again, proofs = result_of(found), proofs_of(found)
-    was = {c["id"]: c for _s, _r, c in clauses_of(run.result)}
-    moved = [c["id"] for _s, _r, c in clauses_of(again) if was.get(c["id"]) != c]
-    if moved:
-        faults.append(_("重新计算后，条款 %(c)s 的得分或依据不一致。") % {"c": "、".join(moved)})
-    elif again != run.result or proofs != run.proofs:
-        faults.append(_("重新计算后，合计或依据不一致。"))
+    was, now = figures_of(run.result, run.proofs), figures_of(again, proofs)
+    moved = [c for c in now if was.get(c) != now[c]]
+    if moved or was.keys() != now.keys():
+        faults.append(
+            _("重新计算后，条款 %(c)s 的得分或依据不一致。")
+            % {"c": "、".join(moved or sorted(was.keys() - now.keys()))}
+        )
+    elif any(again[k] != run.result[k] for k in ("base", "bonus", "total")):
+        faults.append(_("重新计算后，合计不一致。"))
     else:
         checked.append(
             _("重新计算 %(n)s 条条款，每一分都一致（已得 %(low)s 分）") % {"n": len(was), "low": again["base"]["low"]}
         )
+        if again != run.result or proofs != run.proofs:
+            checked.append(_("说明文字与当时的程序版本（%(e)s）不同，分值和数字不受影响") % {"e": run.engine})
     return Verified(not faults, tuple(checked), tuple(faults))

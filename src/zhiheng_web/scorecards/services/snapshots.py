@@ -48,7 +48,11 @@ def take_snapshot(person: Person, region: Region, as_of: date) -> SnapshotRecord
         snapshot = write_snapshot(fresh, tables, as_of=as_of, region=region.code)
         target = folder_of(snapshot.id)
         if not target.exists():
-            fresh.rename(target)
+            try:
+                fresh.rename(target)
+            except OSError:
+                if not target.exists():  # else another run froze the same records in this moment
+                    raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return _keep(person, region, snapshot, read_at)

@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from zhiheng_web.organisations.policies import judge_write, permitted, staff_read
 from zhiheng_web.scorecards.exports import proof_data
-from zhiheng_web.scorecards.selectors.proofs import ProofBuilder, found_clause, proof_of
+from zhiheng_web.scorecards.selectors.facts import ProofBuilder
+from zhiheng_web.scorecards.selectors.proofs import found_clause, proof_of
 from zhiheng_web.scorecards.views.common import page_asked, run_asked
 
 
