@@ -86,12 +86,11 @@ def show(value: Fraction, unit: str | None = None, *, against: Fraction | None =
         places = 1
         while against is not None and places < 6 and Fraction(round_half_up(value, places)) == against:
             places += 1
-    gapped = unit == "%"
-    return f"{round_half_up(value, places):f}{' ' if gapped else ''}{unit or ''}"
+    return f"{round_half_up(value, places):f}{unit or ''}"
 
 
 def show_fact(fact: Fact, unit: str | None = None, *, against: Fraction | None = None) -> str:
-    """The value with part and whole in front where there are any: 425/456 = 93.2 %."""
+    """The value with part and whole in front where there are any: 425/456 = 93.2%."""
     value = fact.known_value
     if value is None:
         return fact.reason or "待定"

@@ -46,14 +46,14 @@ EXISTS = {"kind": "exists", "what": "实施方案"}
 def test_a_rate_is_compared_exactly_and_the_proof_says_how() -> None:
     outcome = _score(_award("2", _rate("90")), {"when": Fact.rate(Ratio(425, 456, "批次"))})
     assert (outcome.low, outcome.high, outcome.state) == (Decimal(2), Decimal(2), State.EARNED)
-    assert _leaves(outcome.node)[0].detail == "425/456 = 93.2 %，要求 ≥ 90 %，达到"
+    assert _leaves(outcome.node)[0].detail == "425/456 = 93.2%，要求 ≥ 90%，达到"
     assert _leaves(outcome.node)[0].path == "when"
 
 
 def test_a_rate_just_below_the_line_is_not_shown_as_the_line() -> None:
     outcome = _score(_award("2", _rate("90")), {"when": Fact.rate(Ratio(8999, 10000, "批次"))})
     assert outcome.state is State.MISSED
-    assert _leaves(outcome.node)[0].detail == "8999/10000 = 89.99 %，要求 ≥ 90 %，未达到"
+    assert _leaves(outcome.node)[0].detail == "8999/10000 = 89.99%，要求 ≥ 90%，未达到"
 
 
 @pytest.mark.parametrize(("cmp", "part", "low"), [("=", 300, "1"), ("=", 299, "0"), (">=", 300, "1"), (">", 300, "0")])
