@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -100,6 +101,7 @@ class Command(BaseCommand):
         worker = subprocess.Popen(
             [sys.executable, "-m", "zhiheng_web", "db_worker"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a plain kill also ends the worker
         try:
             with contextlib.suppress(KeyboardInterrupt):
                 waitress.serve(application, sockets=[listening], threads=8, _quiet=True)
