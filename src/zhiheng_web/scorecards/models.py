@@ -8,6 +8,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng_web.organisations.models import Region, Unit
@@ -50,7 +51,7 @@ class ScorecardVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（第{self.number}版）"
+        return _("%(title)s（第%(number)s版）") % {"title": self.title, "number": self.number}
 
     @property
     def code(self) -> str:

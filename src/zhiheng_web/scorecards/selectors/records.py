@@ -195,7 +195,7 @@ def cell_text(value: Any, words: Mapping[str, str], name: str) -> str:
 
 
 def _unit_of(heading: str, name: str) -> str:
-    return f"{heading}（元）" if name.endswith("_fen") else heading
+    return (_("%(heading)s（元）") % {"heading": heading}) if name.endswith("_fen") else heading
 
 
 def name_column(relation: Relation) -> str:

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
+from zhiheng_web.records.addresses import record_url
+from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.scorecards import services
 from zhiheng_web.scorecards.computing import computed, is_kept
 from zhiheng_web.scorecards.exports import workbook_of
 from zhiheng_web.scorecards.models import ScoreRun
+from zhiheng_web.scorecards.results import clauses_of
 from zhiheng_web.scorecards.selectors.card import KINDS, SHOWN, Filters, card_of
 from zhiheng_web.scorecards.selectors.missing import by_owner, gaps_of, is_named
 from zhiheng_web.scorecards.selectors.runs import Changes, changes_of, current_version, newest_run, runs_of
@@ -131,10 +134,18 @@ def changes(request: HttpRequest) -> HttpResponse:
     newest = newest_run(region, period)
     if newest is None:
         return redirect("scorecards:current")
+    found = changes_of(newest)
+    codes = {r.model._meta.label_lower: r.code for r in REGISTRIES.values()}
+    for entry in found.records:
+        code = codes.get(entry.object_type)
+        entry.url = record_url(f"{code}:{entry.object_id}") if code else None
+    held = {c["id"]: (row, c) for _s, row, c in clauses_of(newest.result)}
+    for one in found.judgements:
+        one.row, one.text = held.get(one.clause, (None, None))  # type: ignore[attr-defined]
     return render(
         request,
         "scorecards/changes.html",
-        {"run": newest, "changes": changes_of(newest), "may_score": office_only.allows(request.user, newest)},
+        {"run": newest, "changes": found, "may_score": office_only.allows(request.user, newest)},
     )
 
 
