@@ -25,7 +25,14 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The address of a demo site that was loaded and is served by the same command as for users."""
+    """The address of a demo site that was loaded and is served by the same command as for users.
+
+    `ZHIHENG_JOURNEY_SITE` may name one that runs already: quick while a journey is being written.
+    """
+    running = os.environ.get("ZHIHENG_JOURNEY_SITE")
+    if running:
+        yield running
+        return
     data = tmp_path_factory.mktemp("demo")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
