@@ -122,7 +122,9 @@ def binding_name(binding: Binding) -> str:
     entry = _by_code().get((binding.source, binding.code))
     name = entry.name if entry else binding.code
     if binding.against:
-        return f"{name}（对比{AGAINST.get(binding.against, binding.against)}）"
+        return str(
+            _("%(name)s（对比%(against)s）") % {"name": name, "against": AGAINST.get(binding.against, binding.against)}
+        )
     return name
 
 

@@ -66,7 +66,7 @@ def find_clause(scorecard: Json | None, key: str) -> ClausePlace:
     for found in clause_places(scorecard):
         if found.key == key:
             return found
-    raise RuleInvalid(f"核对稿里没有编号为“{key}”的条款，可能页面已经过时，请刷新后再试。", key=key)
+    raise RuleInvalid(_("核对稿里没有编号为“%(key)s”的条款，可能页面已经过时，请刷新后再试。") % {"key": key}, key=key)
 
 
 def changed_clause(draft: Json, key: str, points: str | None, rule: Json) -> Json:
@@ -192,7 +192,9 @@ def settled(draft: Json, as_read: Json, finding: Json, choice: str) -> tuple[Jso
     words = choices_for(finding)
     if choice not in words:
         raise RuleInvalid(
-            f"对这项发现不能选择“{choice}”，可选：{'、'.join(str(w) for w in words.values())}。", choice=choice
+            _("对这项发现不能选择“%(choice)s”，可选：%(names)s。")
+            % {"choice": choice, "names": "、".join(str(w) for w in words.values())},
+            choice=choice,
         )
     new = copy.deepcopy(draft)
     card = new["scorecard"]
@@ -250,14 +252,20 @@ def sums_after(draft: Json, as_read: Json) -> list[str]:
     for section, printed in zip(card["sections"], read["sections"], strict=False):
         now, before = _section_sum(section), _section_sum(printed)
         if section["points"] and now is not None and now != before and now != as_decimal(section["points"]):
-            sentences.append(f"“{section['title']}”各行现在合计{_text(now)}分，类别印出{section['points']}分。")
+            sentences.append(
+                _("“%(title)s”各行现在合计%(n)s分，类别印出%(points)s分。")
+                % {"title": section["title"], "n": _text(now), "points": section["points"]}
+            )
     base = [s for s in card["sections"] if s.get("kind", "base") == "base"]
     sums = [_section_sum(s) for s in base if s["points"]]
     read_sums = [_section_sum(s) for s in read["sections"] if s.get("kind", "base") == "base" and s["points"]]
     if None not in sums and sums != read_sums and card["full_points"]:
         total = sum((s for s in sums if s is not None), Decimal(0))
         if total != as_decimal(card["full_points"]):
-            sentences.append(f"各行现在合计{_text(total)}分，总分为{card['full_points']}分。")
+            sentences.append(
+                _("各行现在合计%(n)s分，总分为%(full_points)s分。")
+                % {"n": _text(total), "full_points": card["full_points"]}
+            )
     return sentences
 
 

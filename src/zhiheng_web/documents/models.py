@@ -84,15 +84,15 @@ def place_words(kind: str, key: str) -> str:
     ('第14行第2条', '第1项发现', '第3项任务')
     """
     if kind == "clause" and (found := re.fullmatch(r"r(.+?)(?:~\d+)?\.c(\d+)", key)):
-        return f"第{found[1]}行第{found[2]}条"
+        return _("第%(row)s行第%(clause)s条") % {"row": found[1], "clause": found[2]}
     pattern, first = {
-        "finding": ("第{}项发现", 1),
-        "repair": ("第{}处疑似缺损", 1),
-        "target": ("第{}项目标", 0),
-        "task": ("第{}项任务", 0),
-    }.get(kind, ("{}", 0))
+        "finding": (_("第%(n)s项发现"), 1),
+        "repair": (_("第%(n)s处疑似缺损"), 1),
+        "target": (_("第%(n)s项目标"), 0),
+        "task": (_("第%(n)s项任务"), 0),
+    }.get(kind, ("%(n)s", 0))
     number = re.fullmatch(r"[a-z](\d+)", key)
-    return pattern.format(int(number[1]) + first if number else key)
+    return pattern % {"n": int(number[1]) + first if number else key}
 
 
 class ReviewItem(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import RuleInvalid
 from zhiheng.rules.scorecards import Binding
@@ -120,11 +121,16 @@ class ReviewPage:
             for c in self.clauses()
             if c.span
         ]
-        out += [Mark(*t.span, "target", t.dom, "目标") for t in self.targets if t.span]
-        out += [Mark(*t.span, "task", t.dom, "任务") for t in self.tasks if t.span]
+        out += [Mark(*t.span, "target", t.dom, str(_("目标"))) for t in self.targets if t.span]
+        out += [Mark(*t.span, "task", t.dom, str(_("任务"))) for t in self.tasks if t.span]
         out += [Mark(*_wide(f.span), f.severity, f.dom, f.message) for f in self.findings if f.span]
         out += [
-            Mark(*_wide(r.span), "repair", r.dom, f"疑似“{r.suggested}”" if r.suggested else r.why)
+            Mark(
+                *_wide(r.span),
+                "repair",
+                r.dom,
+                _("疑似“%(suggested)s”") % {"suggested": r.suggested} if r.suggested else r.why,
+            )
             for r in self.repairs
             if r.span
         ]

@@ -68,8 +68,8 @@ def target_words(target: Mapping[str, Any]) -> str:
     if operator == "range":
         return f"{amount}"
     if operator == "rank_within":
-        return f"位次进入前{value}{unit or '位'}"
-    return f"{words} {amount}" if amount else f"{words}（原文未写数值）"
+        return _("位次进入前%(value)s%(unit)s") % {"value": value, "unit": unit or _("位")}
+    return f"{words} {amount}" if amount else (_("%(words)s（原文未写数值）") % {"words": words})
 
 
 def _spaced(unit: str) -> str:
@@ -85,5 +85,6 @@ def due_words(due: str | None) -> str:
     if not due:
         return "—"
     if "/" in due:
-        return due.replace("/", "—") + "年" * (len(due) == 9)
-    return f"{due}年" if len(due) == 4 else due
+        years = due.replace("/", "—")
+        return str(_("%(years)s年") % {"years": years}) if len(due) == 9 else years
+    return str(_("%(years)s年") % {"years": due}) if len(due) == 4 else due

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiheng_web.records.fields import UsccField
 from zhiheng_web.records.models import Record, RecordQuerySet
@@ -58,7 +59,9 @@ class Enterprise(Record):
 
     def clean(self) -> None:
         if self.merged_into_id and not self.is_withdrawn:
-            raise ValidationError({"name": f"该企业已并入“{self.merged_into}”，要恢复请撤销那次合并"})
+            raise ValidationError(
+                {"name": _("该企业已并入“%(merged_into)s”，要恢复请撤销那次合并") % {"merged_into": self.merged_into}}
+            )
 
     @property
     def key(self) -> str:
@@ -93,7 +96,7 @@ class Frame(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_code_display()}名录库（{self.as_of}）"
+        return _("%(code)s名录库（%(as_of)s）") % {"code": self.get_code_display(), "as_of": self.as_of}
 
 
 class FrameEntry(models.Model):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiheng_web.enterprises.models import Enterprise
 from zhiheng_web.records.declare import REGISTRIES, Registry
@@ -75,9 +76,9 @@ def duplicates(region: Any) -> list[dict[str, Any]]:
                 if other.pk != row.pk and _one_apart(_squeeze(row.name), _squeeze(other.name)):
                     by["near", f"{row.pk}-{other.pk}"] = [other, row]
     why = {
-        "near": "名称只差一个字，其中一条没有统一社会信用代码",
-        "name": "名称相同（不计空格和括号）",
-        "body": "统一社会信用代码的主体标识码（第9—17位）相同",
+        "near": _("名称只差一个字，其中一条没有统一社会信用代码"),
+        "name": _("名称相同（不计空格和括号）"),
+        "body": _("统一社会信用代码的主体标识码（第9—17位）相同"),
     }
     seen: set[tuple[int, ...]] = set()
     out = []

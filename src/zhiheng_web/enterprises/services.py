@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError, InvalidValue
 from zhiheng.values import Uscc
@@ -20,6 +21,7 @@ from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.importing import CellFault, cell_text, find_heads, is_blank, letter, read_table
 from zhiheng_web.records.services import check_record, namesake
+from zhiheng_web.shared.language import chinese, said
 
 _FILLED = ("address", "industry", "established_on")
 _FLAGS = ("key_product", "above_scale", "licensed_food")
@@ -58,7 +60,7 @@ def merge(person: Any, survivor: Enterprise, loser: Enterprise, reason: str) -> 
     for one in (keep, lose):
         record_write.check(person, one)
         if one.is_withdrawn:
-            raise InputError(f"“{one.name}”已撤回或已并入其他企业，不能再合并。")
+            raise InputError(_("“%(name)s”已撤回或已并入其他企业，不能再合并。") % {"name": one.name})
     if not reason.strip():
         raise ValidationError({"reason": "请写明合并理由，例如“同一企业更名”"})
     before = audit.values_of(keep)
@@ -85,7 +87,10 @@ def merge(person: Any, survivor: Enterprise, loser: Enterprise, reason: str) -> 
             setattr(record, names[1], keep.name)
         setattr(record, names[0], code)
         if not record.is_withdrawn and (twin := namesake(registry, record)):
-            raise InputError(f"合并后会有两条相同的{registry.noun}（{registry.label(twin)}），请先撤回其中一条再合并。")
+            raise InputError(
+                _("合并后会有两条相同的%(noun)s（%(label)s），请先撤回其中一条再合并。")
+                % {"noun": said(registry.noun).lower(), "label": registry.label(twin)}
+            )
         if all(getattr(record, n) == v for n, v in old.items()):
             continue
         was = audit.values_of(record)
@@ -172,7 +177,8 @@ def _new_frame(
     if Frame.objects.live().filter(region=person.region, code=code, as_of=as_of).exists():
         raise ValidationError(
             {
-                "as_of": f"{as_of} 的{frame.get_code_display()}名录库已经建立并冻结。内容有变时请用新的日期另建一期，或撤回原来的一期"
+                "as_of": _("%(as_of)s 的%(code)s名录库已经建立并冻结。内容有变时请用新的日期另建一期，或撤回原来的一期")
+                % {"as_of": as_of, "code": frame.get_code_display()}
             }
         )
     frame.save()
@@ -187,7 +193,7 @@ def _new_frame(
         person,
         "enterprises.freeze",
         frame,
-        f"建立{frame.get_code_display()}名录库（{as_of}），{len(entries)} 家",
+        f"建立{chinese(frame.get_code_display)}名录库（{as_of}），{len(entries)} 家",
         reason=source,
         after={**audit.values_of(frame), "entries": len(entries)},
     )
@@ -210,7 +216,10 @@ def freeze_flagged(person: Any, unit: Any, code: str, as_of: date) -> Frame:
     )
     nameless = [e.name for e in rows if not e.uscc]
     if nameless:
-        raise InputError(f"这些企业还没有统一社会信用代码，不能列入名录库：{'、'.join(nameless[:10])}。请先补全。")
+        raise InputError(
+            _("这些企业还没有统一社会信用代码，不能列入名录库：%(names)s。请先补全。")
+            % {"names": "、".join(nameless[:10])}
+        )
     return _new_frame(
         person, unit, code, as_of, "由企业档案筛选（存续）", [(e.uscc, e.name, e, e.region) for e in rows]
     )
@@ -266,7 +275,7 @@ def freeze_file(
                     letter(index),
                     uscc,
                     "import.twice",
-                    f"与第 {rows_of[uscc]} 行重复，请删去一行",
+                    _("与第 %(n)s 行重复，请删去一行") % {"n": rows_of[uscc]},
                 )
             )
         else:
@@ -294,7 +303,7 @@ def withdraw_frame(person: Any, frame: Frame, reason: str) -> None:
         person,
         "enterprises.withdraw_frame",
         held,
-        f"撤回{held}",
+        f"撤回{chinese(str, held)}",
         reason=reason,
         before=before,
         after=audit.values_of(held),

@@ -39,7 +39,7 @@ class Plan(models.Model):
         constraints = [models.UniqueConstraint(fields=["region", "title", "version"], name="one_plan_version_a_title")]
 
     def __str__(self) -> str:
-        return f"{self.title}（第{self.version}版）"
+        return _("%(title)s（第%(version)s版）") % {"title": self.title, "version": self.version}
 
 
 class Duty(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from zhiheng_web.shared.clock import today
 
@@ -20,12 +21,20 @@ def check_dates(record: Any, *pairs: tuple[str, str], past: tuple[str, ...] = ()
     for early, late in pairs:
         a, b = getattr(record, early), getattr(record, late)
         if a and b and b < a:
-            faults[late] = f"{field(late).verbose_name}（{b}）早于{field(early).verbose_name}（{a}），请核对"
+            faults[late] = _("%(verbose_name)s（%(b)s）早于%(verbose_name2)s（%(a)s），请核对") % {
+                "verbose_name": field(late).verbose_name,
+                "b": b,
+                "verbose_name2": field(early).verbose_name,
+                "a": a,
+            }
     now = today() if past else None
     for name in past:
         value = getattr(record, name)
         if value and value > now and name not in faults:
-            faults[name] = f"{field(name).verbose_name}（{value}）晚于今天，还没有发生的事不能登记"
+            faults[name] = _("%(verbose_name)s（%(value)s）晚于今天，还没有发生的事不能登记") % {
+                "verbose_name": field(name).verbose_name,
+                "value": value,
+            }
     if faults:
         raise ValidationError(faults)
 
@@ -34,7 +43,8 @@ def check_together(record: Any, *pairs: tuple[str, str]) -> None:
     """Where the first field of a pair is filled, the second must be too."""
     field = record._meta.get_field
     faults = {
-        needed: f"填了“{field(given).verbose_name}”，还需要填“{field(needed).verbose_name}”"
+        needed: _("填了“%(verbose_name)s”，还需要填“%(verbose_name2)s”")
+        % {"verbose_name": field(given).verbose_name, "verbose_name2": field(needed).verbose_name}
         for given, needed in pairs
         if getattr(record, given) not in (None, "", False) and getattr(record, needed) in (None, "")
     }

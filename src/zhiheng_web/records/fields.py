@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InvalidValue
 from zhiheng.values import Uscc
@@ -69,9 +70,9 @@ def to_scaled(value: Decimal | str, scale: int) -> int:
     try:
         number = Decimal(str(value).replace(",", "").replace("，", "").strip()) * scale
     except InvalidOperation as error:
-        raise ValidationError(f"“{value}”不是数字") from error
+        raise ValidationError(_("“%(value)s”不是数字") % {"value": value}) from error
     if not number.is_finite() or number != number.to_integral_value():
-        raise ValidationError(f"“{value}”的小数位太多，最多 {len(str(scale)) - 1} 位")
+        raise ValidationError(_("“%(value)s”的小数位太多，最多 %(n)s 位") % {"value": value, "n": len(str(scale)) - 1})
     return int(number)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.models import Region, Role, Unit
 from zhiheng_web.records.declare import REGISTRIES, Move, Registry
@@ -19,7 +20,9 @@ class NamedRecordField(forms.ModelChoiceField):
     def __init__(self, model: type[Record], key: str, **kwargs: Any) -> None:
         self.key = key
         super().__init__(model.objects.live(), to_field_name=key, widget=forms.TextInput, **kwargs)
-        self.error_messages["invalid_choice"] = f"没有这个{model._meta.get_field(key).verbose_name}的记录，请核对"
+        self.error_messages["invalid_choice"] = _("没有这个%(verbose_name)s的记录，请核对") % {
+            "verbose_name": model._meta.get_field(key).verbose_name
+        }
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
@@ -53,16 +56,16 @@ def _form_field(model_field: Any, **kwargs: Any) -> Any:
         return ListTextField(
             label=model_field.verbose_name,
             required=False,
-            help_text=model_field.help_text or "多个用顿号分开",
+            help_text=model_field.help_text or _("多个用顿号分开"),
             widget=forms.TextInput,
         )
     if isinstance(model_field, models.BooleanField):
-        choices = [("", "未填写")] if model_field.null else []
+        choices = [("", _("未填写"))] if model_field.null else []
         return forms.TypedChoiceField(
             label=model_field.verbose_name,
             help_text=model_field.help_text,
             required=not model_field.null,
-            choices=[*choices, ("true", "是"), ("false", "否")],
+            choices=[*choices, ("true", _("是")), ("false", _("否"))],
             coerce=lambda value: value == "true",
             empty_value=None,
         )
@@ -78,7 +81,7 @@ def _form_field(model_field: Any, **kwargs: Any) -> Any:
         )
     made = model_field.formfield(**kwargs)
     if model_field.choices and made.choices and made.choices[0][0] == "":
-        made.choices = [("", "（未选）"), *made.choices[1:]]
+        made.choices = [("", _("（未选）")), *made.choices[1:]]
     return made
 
 
@@ -95,7 +98,7 @@ class RecordForm(forms.ModelForm):
             regions = Region.objects.filter(code__startswith=county.code[:6]) if county else Region.objects.all()
             self.fields["region"].queryset = regions
             self.fields["region"].empty_label = None
-            self.fields["region"].label = "行政区划"
+            self.fields["region"].label = _("行政区划")
         if "unit" in self.fields:
             if person.role == Role.LIAISON:
                 del self.fields["unit"]
@@ -149,8 +152,8 @@ class MoveForm(RecordForm):
             if isinstance(field, forms.DateField) and not self.initial.get(name) and not name.endswith("due_on"):
                 self.initial[name] = today()
         if move.asks_reason:
-            self.fields["reason"].label = "审核意见"
-            self.fields["reason"].help_text = "意见会留在记录的历史里，提供材料的单位能看到"
+            self.fields["reason"].label = _("审核意见")
+            self.fields["reason"].help_text = _("意见会留在记录的历史里，提供材料的单位能看到")
             self.order_fields([*(n for n in self.fields if n != "reason"), "reason"])
         else:
             del self.fields["reason"]

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
 from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
@@ -32,6 +33,7 @@ from zhiheng_web.records.importing import (
 )
 from zhiheng_web.records.models import ImportRun, Record
 from zhiheng_web.shared import store
+from zhiheng_web.shared.language import chinese, said
 
 
 @dataclass
@@ -177,7 +179,7 @@ def _compare(
                     registry.natural_key[0],
                     heads,
                     "import.twice",
-                    f"与第 {seen[key]} 行的{names}相同，请删去其中一行",
+                    _("与第 %(n)s 行的%(names)s相同，请删去其中一行") % {"n": seen[key], "names": names},
                     fresh,
                 )
             )
@@ -237,7 +239,14 @@ def _fault(registry: Registry, row: int, name: str, heads: Any, code: str, sente
     field_ = registry.field(name)
     found = plain_text(field_, getattr(instance, field_.attname, None))
     if index is None:
-        return CellFault(row, heading(registry, name), "", found, code, f"{sentence}（文件里没有这一列）")
+        return CellFault(
+            row,
+            heading(registry, name),
+            "",
+            found,
+            code,
+            _("%(sentence)s（文件里没有这一列）") % {"sentence": said(sentence)},
+        )
     return CellFault(row, heads.titles[index], letter(index), found, code, sentence)
 
 
@@ -289,7 +298,10 @@ def commit(person: Any, run: ImportRun, *, all_or_nothing: bool = False) -> Impo
         raise InputError("这次导入已经办过了。如需再次导入，请重新上传文件，未变的行不会重复写入。")
     found = look_again(person, held)
     if all_or_nothing and found.counts["wrong"]:
-        raise InputError(f"有 {found.counts['wrong']} 行需要改正，按“全部正确才导入”的选择，没有写入任何一行。")
+        raise InputError(
+            _("有 %(wrong)s 行需要改正，按“全部正确才导入”的选择，没有写入任何一行。")
+            % {"wrong": found.counts["wrong"]}
+        )
     written = []
     registry = found.registry
     for line in found.lines:
@@ -306,7 +318,7 @@ def commit(person: Any, run: ImportRun, *, all_or_nothing: bool = False) -> Impo
             person,
             f"{registry.area}.import_{line.state}",
             record,
-            f"导入{'登记' if line.state == 'new' else '修改'}{registry.noun}“{registry.label(record)}”",
+            f"导入{'登记' if line.state == 'new' else '修改'}{registry.noun}“{chinese(registry.label, record)}”",
             reason=f"导入文件“{held.file_name}”第 {line.row} 行",
             before=dict(line.before) or None,
             after=after,
@@ -360,7 +372,7 @@ def undo(person: Any, run: ImportRun, reason: str) -> list[str]:
             person,
             f"{registry.area}.import_undo",
             record,
-            f"撤销导入{registry.noun}“{registry.label(record)}”",
+            f"撤销导入{registry.noun}“{chinese(registry.label, record)}”",
             reason=reason,
             before=before,
             after=audit.values_of(record),

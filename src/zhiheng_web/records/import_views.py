@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,6 +24,7 @@ from zhiheng_web.records.importing import heading
 from zhiheng_web.records.models import ImportRun
 from zhiheng_web.records.views import find_registry
 from zhiheng_web.shared import store
+from zhiheng_web.shared.language import CHINESE, chinese
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_LINES = 300
@@ -39,17 +41,17 @@ def _columns(registry: Registry) -> list[dict[str, Any]]:
     out = []
     for name in registry.fields:
         field = registry.field(name)
-        choices = [str(label) for _, label in field.flatchoices] if field.choices else []
+        choices = [chinese(str, text) for _value, text in field.flatchoices] if field.choices else []
         if isinstance(field, models.BooleanField):
             choices = ["是", "否"]
         needed = not (field.blank or field.null or field.has_default())
         what = (
-            "日期，2025-03-12"
+            _("日期，2025-03-12")
             if isinstance(field, models.DateField)
-            else "、".join(choices[:6]) + ("等" if len(choices) > 6 else "")
+            else "、".join(choices[:6]) + (_("等") if len(choices) > 6 else "")
         )
         if getattr(field, "unit", ""):
-            what = f"数字，单位{field.unit}"
+            what = _("数字，单位%(unit)s") % {"unit": field.unit}
         also = "、".join(a for a in registry.aliases.get(name, ()) if a != heading(registry, name))
         out.append(
             {
@@ -90,24 +92,25 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
 def template(request: HttpRequest, code: str) -> HttpResponse:
     """The template: headings, one example line, and a sheet with the allowed values."""
     registry = _importable(code)
-    columns = _columns(registry)
-    heads = [c["title"] for c in columns]
-    example = [registry.example.get(name, "") for name in registry.fields]
-    drop = {c["title"]: c["choices"] for c in columns if c["choices"]}
-    rows = [[c["title"], "必填" if c["needed"] else "选填", c["what"], c["also"]] for c in columns]
-    allowed = [[c["title"], value] for c in columns for value in c["choices"]]
-    data = write_tables(
-        [
-            Sheet(registry.title, heads, [example], choices=drop),
-            Sheet(
-                "填写说明",
-                ["列名", "是否必填", "填写内容", "也认识的列名"],
-                rows,
-                notes=("第一张表第二行是示例，填写时请覆盖。",),
-            ),
-            Sheet("可选值", ["列名", "可选值"], allowed),
-        ]
-    )
+    with translation.override(CHINESE):
+        columns = _columns(registry)
+        heads = [c["title"] for c in columns]
+        example = [registry.example.get(name, "") for name in registry.fields]
+        drop = {c["title"]: c["choices"] for c in columns if c["choices"]}
+        rows = [[c["title"], "必填" if c["needed"] else "选填", c["what"], c["also"]] for c in columns]
+        allowed = [[c["title"], value] for c in columns for value in c["choices"]]
+        data = write_tables(
+            [
+                Sheet(registry.title, heads, [example], choices=drop),
+                Sheet(
+                    "填写说明",
+                    ["列名", "是否必填", "填写内容", "也认识的列名"],
+                    rows,
+                    notes=("第一张表第二行是示例，填写时请覆盖。",),
+                ),
+                Sheet("可选值", ["列名", "可选值"], allowed),
+            ]
+        )
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{registry.title}导入模板.xlsx") or "attachment"
     return response
@@ -151,8 +154,9 @@ def preview(request: HttpRequest, code: str, run: int) -> HttpResponse:
 def rejects(request: HttpRequest, code: str, run: int) -> HttpResponse:
     """The rows that need putting right, as a file."""
     registry, held = _run(request, code, run)
-    found = import_services.look_again(request.user, held)
-    data = import_services.rejects(registry, store.read(held.digest), held.file_name, found)
+    with translation.override(CHINESE):
+        found = import_services.look_again(request.user, held)
+        data = import_services.rejects(registry, store.read(held.digest), held.file_name, found)
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = (
         content_disposition_header(True, f"{registry.title}需要改正的行.xlsx") or "attachment"

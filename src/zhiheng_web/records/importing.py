@@ -16,12 +16,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.sources.kinds import detect
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.fields import ScaledIntegerField, to_scaled
+from zhiheng_web.shared.language import CHINESE, chinese
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -74,7 +77,7 @@ def read_table(data: bytes, name: str) -> Table:
         UnreadableSource: empty, encrypted, damaged, of another kind, or too large; the sentence says what to do.
     """
     if not data:
-        raise UnreadableSource(f"“{name}”是空文件，请检查后重新上传", name=name)
+        raise UnreadableSource(_("“%(name)s”是空文件，请检查后重新上传") % {"name": name}, name=name)
     form = detect(data, name)
     if form == "text":
         rows: list[list[Any]] = _csv_rows(_decoded(data, name))
@@ -82,13 +85,19 @@ def read_table(data: bytes, name: str) -> Table:
     elif form in ("xlsx", "xls"):
         rows, sheet = _sheet_rows(data, name)
     else:
-        raise UnreadableSource(f"“{name}”不是表格文件。请下载模板填写，或另存为 xlsx、csv 后上传", name=name)
+        raise UnreadableSource(
+            _("“%(name)s”不是表格文件。请下载模板填写，或另存为 xlsx、csv 后上传") % {"name": name}, name=name
+        )
     while rows and all(is_blank(c) for c in rows[-1]):
         rows.pop()
     if not rows:
-        raise UnreadableSource(f"“{name}”里没有内容。请在第一张表里填写后再上传", name=name)
+        raise UnreadableSource(_("“%(name)s”里没有内容。请在第一张表里填写后再上传") % {"name": name}, name=name)
     if len(rows) > MAX_ROWS + HEADER_ROWS:
-        raise UnreadableSource(f"“{name}”有 {len(rows)} 行，一次最多导入 {MAX_ROWS} 行，请分成几个文件", name=name)
+        raise UnreadableSource(
+            _("“%(name)s”有 %(n)s 行，一次最多导入 %(MAX_ROWS)s 行，请分成几个文件")
+            % {"name": name, "n": len(rows), "MAX_ROWS": MAX_ROWS},
+            name=name,
+        )
     return Table(rows, sheet)
 
 
@@ -100,7 +109,9 @@ def _decoded(data: bytes, name: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableSource(f"“{name}”的文字编码不是 UTF-8 或 GB18030，请用 Excel 另存为 xlsx 后上传", name=name)
+    raise UnreadableSource(
+        _("“%(name)s”的文字编码不是 UTF-8 或 GB18030，请用 Excel 另存为 xlsx 后上传") % {"name": name}, name=name
+    )
 
 
 def _csv_rows(text: str) -> list[list[Any]]:
@@ -118,7 +129,8 @@ def _sheet_rows(data: bytes, name: str) -> tuple[list[list[Any]], str]:
                 return [list(row[:MAX_COLUMNS]) for row in rows], sheet
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableSource(
-            f"“{name}”打不开：文件可能已损坏或设有密码。请用 Excel 或 WPS 另存为 xlsx 后再试", name=name
+            _("“%(name)s”打不开：文件可能已损坏或设有密码。请用 Excel 或 WPS 另存为 xlsx 后再试") % {"name": name},
+            name=name,
         ) from error
     return [], ""
 
@@ -142,7 +154,7 @@ def headings_of(registry: Registry) -> dict[str, str]:
     out: dict[str, str] = {}
     for name in (*registry.fields, "region", "unit"):
         field = registry.field(name)
-        labels = [heading(registry, name), str(field.verbose_name), *registry.aliases.get(name, ())]
+        labels = [heading(registry, name), label_of(field), *registry.aliases.get(name, ())]
         for label in labels:
             plain = plain_heading(label)
             out.setdefault(plain, name)
@@ -150,12 +162,17 @@ def headings_of(registry: Registry) -> dict[str, str]:
     return out
 
 
+def label_of(field: Any) -> str:
+    """The label of a field as files have it: in Chinese, whatever the language of the page."""
+    return chinese(lambda: field.verbose_name)
+
+
 def heading(registry: Registry, name: str) -> str:
     """The heading of a field in templates: its label, or for another record the label of that record's number."""
     field = registry.field(name)
     if name in registry.fields and isinstance(field, models.ForeignKey):
-        return str(registry.aliases.get(name, (field.verbose_name,))[0])
-    return str(field.verbose_name)
+        return str(registry.aliases.get(name, (label_of(field),))[0])
+    return label_of(field)
 
 
 @dataclass(frozen=True)
@@ -175,7 +192,7 @@ def find_heads(table: Table, registry: Registry) -> Heads:
         UnreadableSource: no such row, or a needed column is missing, or two columns are the same field.
     """
     known = headings_of(registry)
-    own = {plain_heading(f.verbose_name) for f in registry.model._meta.concrete_fields} | {"问题和改法"}
+    own = {plain_heading(label_of(f)) for f in registry.model._meta.concrete_fields} | {"问题和改法"}
     best: tuple[int, int] = (0, -1)
     for i, row in enumerate(table.rows[:HEADER_ROWS]):
         hits = sum(1 for c in row if _field_of(c, known))
@@ -184,7 +201,9 @@ def find_heads(table: Table, registry: Registry) -> Heads:
     wanted = "、".join(heading(registry, n) for n in registry.fields)
     if best[0] < min(2, len(registry.natural_key) + 1):
         raise UnreadableSource(
-            f"没有找到标题行。第一张表的前 {HEADER_ROWS} 行里应有这些列名：{wanted}。可以下载模板填写", expected=wanted
+            _("没有找到标题行。第一张表的前 %(HEADER_ROWS)s 行里应有这些列名：%(wanted)s。可以下载模板填写")
+            % {"HEADER_ROWS": HEADER_ROWS, "wanted": wanted},
+            expected=wanted,
         )
     fields: dict[int, str] = {}
     titles: dict[int, str] = {}
@@ -198,14 +217,18 @@ def find_heads(table: Table, registry: Registry) -> Heads:
                 unknown.append(str(cell).strip())
         elif name in fields.values():
             other = next(titles[k] for k, v in fields.items() if v == name)
-            raise UnreadableSource(f"“{other}”和“{str(cell).strip()}”两列是同一项内容，请删去一列后再导入")
+            raise UnreadableSource(
+                _("“%(other)s”和“%(strip)s”两列是同一项内容，请删去一列后再导入")
+                % {"other": other, "strip": str(cell).strip()}
+            )
         else:
             fields[i], titles[i] = name, str(cell).strip()
     missing = [n for n in registry.natural_key if n not in fields.values() and not _optional(registry.field(n))]
     if missing:
         names = "、".join(heading(registry, n) for n in missing)
         raise UnreadableSource(
-            f"缺少“{names}”列，无法判断每一行是哪条记录。请补上后再导入，或下载模板填写", expected=names
+            _("缺少“%(names)s”列，无法判断每一行是哪条记录。请补上后再导入，或下载模板填写") % {"names": names},
+            expected=names,
         )
     return Heads(best[1], fields, titles, unknown)
 
@@ -252,11 +275,11 @@ def parse_date(value: Any) -> date:
     elif re.fullmatch(r"[2-6]\d{4}", text):
         return date(1899, 12, 30) + timedelta(days=int(text))
     else:
-        raise CellWrong("import.date", f"“{text}”不是日期，请写作 2025-03-12")
+        raise CellWrong("import.date", _("“%(text)s”不是日期，请写作 2025-03-12") % {"text": text})
     try:
         return date(*(int(p) for p in parts))
     except ValueError as error:
-        raise CellWrong("import.date", f"“{text}”不是存在的日期，请核对") from error
+        raise CellWrong("import.date", _("“%(text)s”不是存在的日期，请核对") % {"text": text}) from error
 
 
 def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) -> Any:
@@ -274,7 +297,11 @@ def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) 
     if lookup is not None:
         found = lookup.get(plain) or lookup.get(plain.replace(" ", ""))
         if found is None:
-            raise CellWrong("import.unknown", f"“{text}”在系统里没有对应的{field.verbose_name}，请核对，或先登记")
+            raise CellWrong(
+                "import.unknown",
+                _("“%(text)s”在系统里没有对应的%(verbose_name)s，请核对，或先登记")
+                % {"text": text, "verbose_name": field.verbose_name},
+            )
         return found
     if field.choices:
         return _parse_choice(field, text, plain)
@@ -285,7 +312,7 @@ def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) 
             return True
         if plain.upper() in _FALSE:
             return False
-        raise CellWrong("import.boolean", f"“{text}”应填“是”或“否”")
+        raise CellWrong("import.boolean", _("“%(text)s”应填“是”或“否”") % {"text": text})
     if isinstance(field, models.DateField):
         return parse_date(value)
     if isinstance(field, ScaledIntegerField):
@@ -296,7 +323,7 @@ def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) 
     if isinstance(field, models.IntegerField):
         digits = plain.replace(",", "").removesuffix("年")
         if not re.fullmatch(r"-?\d+", digits):
-            raise CellWrong("import.number", f"“{text}”应为整数")
+            raise CellWrong("import.number", _("“%(text)s”应为整数") % {"text": text})
         return int(digits)
     if isinstance(field, models.JSONField):
         return [part.strip() for part in re.split(r"[、;；\n]", text) if part.strip()]
@@ -305,10 +332,12 @@ def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) 
 
 def _parse_choice(field: Any, text: str, plain: str) -> Any:
     squeezed = re.sub(r"\s", "", plain)
-    for value, label in field.flatchoices:
+    with translation.override(CHINESE):
+        choices = [(value, str(label)) for value, label in field.flatchoices]
+    for value, label in choices:
         known = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(label)))
         if squeezed in (known, _without_brackets(known), str(value)):
             return value
-    labels = [str(label) for _, label in field.flatchoices]
-    shown = "、".join(labels[:12]) + ("等" if len(labels) > 12 else "")
-    raise CellWrong("import.choice", f"“{text}”不在可选值中，应为{shown}之一")
+    labels = [label for _value, label in choices]
+    shown = "、".join(labels[:12]) + (_("等") if len(labels) > 12 else "")
+    raise CellWrong("import.choice", _("“%(text)s”不在可选值中，应为%(shown)s之一") % {"text": text, "shown": shown})

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Q, Value, When
+from django.utils.translation import gettext as _
 
 from zhiheng.values import Period, RegionCode
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.organisations.models import Region, Role, Unit
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.models import Record
+from zhiheng_web.shared.language import said
 
 SOON_DAYS = 30
 """A duty this near counts as due (待办)."""
@@ -67,7 +69,7 @@ def filters_of(registry: Registry, region: Region, params: Mapping[str, str]) ->
             inside = Region.objects.filter(code__startswith=RegionCode(region.code).stem)
             choices = [(r.code, r.name) for r in inside]
         elif isinstance(found, models.BooleanField):
-            choices = [("1", "是"), ("0", "否")]
+            choices = [("1", _("是")), ("0", _("否"))]
         elif found.choices:
             choices = [(str(v), str(label)) for v, label in found.flatchoices]
         else:
@@ -144,14 +146,14 @@ def queue(
     wanted: dict[str, Any] = {"all": live, "overdue": live & overdue, "due": live & near, "withdrawn": ~live}
     wanted |= {code: live & waits() for code, (_label, waits) in registry.views.items()}
     tab = tab if tab in wanted else "all"
-    names = [("all", "全部")]
+    names = [("all", _("全部"))]
     if registry.due:
         names += [
-            ("overdue", "已过期" if registry.renews else "超期"),
-            ("due", "将到期" if registry.renews else "即将到期"),
+            ("overdue", _("已过期") if registry.renews else _("超期")),
+            ("due", _("将到期") if registry.renews else _("即将到期")),
         ]
-    names += [(code, label) for code, (label, _waits) in registry.views.items()]
-    names.append(("withdrawn", "已撤回"))
+    names += [(code, said(label)) for code, (label, _waits) in registry.views.items()]
+    names.append(("withdrawn", _("已撤回")))
     tabs = [{"code": c, "label": n, "count": counts[c], "active": c == tab} for c, n in names]
     rows = base.filter(wanted[tab]).select_related("unit", *registry.joins)
     if registry.due:
@@ -162,14 +164,14 @@ def queue(
         rows = rows.order_by(first.asc(nulls_last=True), F(registry.date).desc(nulls_last=True), "-pk")
     else:
         rows = rows.order_by(F(registry.date).desc(nulls_last=True), "-pk")
-    said = [f"{f.label}：{dict(f.choices)[f.chosen]}" for f in filters if f.chosen]
+    words = [f"{f.label}：{dict(f.choices)[f.chosen]}" for f in filters if f.chosen]
     if span == "period":
-        said.insert(0, f"期间：{period.code}")
+        words.insert(0, _("期间：%(period)s") % {"period": period.code})
     if query:
-        said.append(f"查找：{query}")
+        words.append(_("查找：%(query)s") % {"query": query})
     if tab != "all":
-        said.append(dict(names)[tab])
-    return Queue(rows, filters, tabs, span, query, "；".join(said) or "不限")
+        words.append(dict(names)[tab])
+    return Queue(rows, filters, tabs, span, query, "；".join(words) or _("不限"))
 
 
 def _search_q(registry: Registry, person: Any, query: str) -> Q:
@@ -188,13 +190,17 @@ def due_state(registry: Registry, record: Any, today: date) -> tuple[str, str]:
     due_on = getattr(record, registry.due)
     if record.is_open:
         if due_on < today:
-            return "overdue", "已过期" if registry.renews else f"超期 {(today - due_on).days} 天"
+            return "overdue", _("已过期") if registry.renews else (
+                _("超期 %(days)s 天") % {"days": (today - due_on).days}
+            )
         if due_on <= soon(registry, today):
-            return "due", f"余 {(due_on - today).days} 天"
-        return ("info", "有效") if registry.renews else ("due", f"余 {(due_on - today).days} 天")
+            return "due", _("余 %(days)s 天") % {"days": (due_on - today).days}
+        return (
+            ("info", _("有效")) if registry.renews else ("due", _("余 %(days)s 天") % {"days": (due_on - today).days})
+        )
     done_on = getattr(record, registry.done) if registry.done else None
     if done_on:
-        return ("late", "超期完成") if due_on and done_on > due_on else ("done", "按期完成")
+        return ("late", _("超期完成")) if due_on and done_on > due_on else ("done", _("按期完成"))
     return "", ""
 
 
@@ -251,6 +257,6 @@ def _changes(
         if name in _QUIET or before.get(name) == after.get(name):
             continue
         hidden = f.name in registry.masked and not full
-        texts = ["（姓名，已脱敏）" if hidden else plain_text(f, side.get(name)) for side in (before, after)]
+        texts = [_("（姓名，已脱敏）") if hidden else plain_text(f, side.get(name)) for side in (before, after)]
         out.append((str(f.verbose_name), texts[0], texts[1]))
     return out

@@ -9,12 +9,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records.declare import REGISTRIES, Move, Registry, registry_of
 from zhiheng_web.records.models import Record
+from zhiheng_web.shared.language import chinese, said
 
 
 def as_registry(registry: Registry | str) -> Registry:
@@ -49,9 +51,8 @@ def check_record(registry: Registry, record: Record) -> None:
         labels = "、".join(str(registry.field(n).verbose_name) for n in registry.natural_key)
         raise ValidationError(
             {
-                registry.natural_key[
-                    0
-                ]: f"已有{labels}相同的{registry.noun}：{registry.label(twin)}。请修改那一条，或撤回其中一条"
+                registry.natural_key[0]: _("已有%(labels)s相同的%(noun)s：%(label)s。请修改那一条，或撤回其中一条")
+                % {"labels": labels, "noun": said(registry.noun).lower(), "label": registry.label(twin)}
             }
         )
 
@@ -74,7 +75,7 @@ def create_record(person: Any, registry: Registry | str, values: Mapping[str, An
         person,
         f"{registry.area}.create",
         record,
-        f"{registry.verb}{registry.noun}“{registry.label(record)}”",
+        f"{registry.verb}{registry.noun}“{chinese(registry.label, record)}”",
         reason=reason,
         after=audit.values_of(record),
     )
@@ -99,7 +100,9 @@ def change_record(
     held = registry.model.objects.select_for_update().select_related("region", "unit").get(pk=record.pk)
     record_write.check(person, held)
     if not registry.editable:
-        raise InputError(f"{registry.noun}不能修改。写错了请写明理由撤回，再重新登记。")
+        raise InputError(
+            _("%(noun)s不能修改。写错了请写明理由撤回，再重新登记。") % {"noun": said(registry.noun).lower()}
+        )
     if held.is_withdrawn:
         raise InputError("该记录已经撤回，不能再修改。如需恢复，请先撤销撤回。")
     if seen_at is not None and held.changed_at != seen_at:
@@ -119,7 +122,7 @@ def change_record(
         person,
         f"{registry.area}.{action}",
         held,
-        f"修改{registry.noun}“{registry.label(held)}”",
+        f"修改{registry.noun}“{chinese(registry.label, held)}”",
         reason=reason,
         before=before,
         after=audit.values_of(held),
@@ -144,8 +147,8 @@ def take_move(person: Any, record: Record, move: Move, answers: Mapping[str, Any
     """
     (move.policy or record_write).check(person, record)
     current = type(record)._default_manager.select_related("region", "unit").get(pk=record.pk)
-    if why := ("记录已撤回" if current.is_withdrawn else move.ready(current)):
-        raise InputError(f"现在不能“{move.label}”：{why}。")
+    if why := (_("记录已撤回") if current.is_withdrawn else move.ready(current)):
+        raise InputError(_("现在不能“%(label)s”：%(why)s。") % {"label": said(move.label), "why": said(why)})
     if move.apply is not None:
         return move.apply(person, current, dict(answers))
     values = {name: answers[name] for name in move.fields}
@@ -171,7 +174,7 @@ def withdraw_record(person: Any, record: Record, reason: str) -> Any:
         person,
         f"{registry.area}.withdraw",
         held,
-        f"撤回{registry.noun}“{registry.label(held)}”",
+        f"撤回{registry.noun}“{chinese(registry.label, held)}”",
         reason=reason,
         before=before,
         after=audit.values_of(held),
@@ -193,7 +196,7 @@ def restore_record(person: Any, record: Record, reason: str) -> Any:
         person,
         f"{registry.area}.restore",
         held,
-        f"恢复{registry.noun}“{registry.label(held)}”",
+        f"恢复{registry.noun}“{chinese(registry.label, held)}”",
         reason=reason,
         before=before,
         after=audit.values_of(held),

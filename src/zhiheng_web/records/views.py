@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.forms import ReasonForm, form_class, move_form
 from zhiheng_web.shared import store
 from zhiheng_web.shared.clock import today
+from zhiheng_web.shared.language import CHINESE, said
 
 PAGE_ROWS = 50
 
@@ -108,15 +109,17 @@ def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
     region = region_of(person)
     if form not in ("xlsx", "csv") or region is None:
         raise Http404
-    found = selectors.queue(registry, person, region, request.GET, period_of(request), today())
     at = timezone.localtime().strftime("%Y-%m-%d %H:%M")
-    note = f"{region.name} {registry.title}　导出时间 {at}　导出人 {person}　范围：{found.words}"
     make = exporting.as_xlsx if form == "xlsx" else exporting.as_csv
+    with translation.override(CHINESE):
+        found = selectors.queue(registry, person, region, request.GET, period_of(request), today())
+        note = f"{region.name} {registry.title}　导出时间 {at}　导出人 {person}　范围：{found.words}"
+        data = make(registry, person, found.rows, note)
     kinds = {
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "csv": "text/csv; charset=utf-8",
     }
-    response = HttpResponse(make(registry, person, found.rows, note), content_type=kinds[form])
+    response = HttpResponse(data, content_type=kinds[form])
     name = f"{registry.title}_{at[:10]}.{form}"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
@@ -173,7 +176,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(
                 request,
                 _("已%(verb)s%(noun)s“%(label)s”。")
-                % {"verb": registry.verb, "noun": registry.noun, "label": registry.label(made)},
+                % {"verb": said(registry.verb), "noun": said(registry.noun).lower(), "label": registry.label(made)},
             )
             if "again" in request.POST:
                 return redirect("registries:new", code)
@@ -182,7 +185,11 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "records/form.html",
-        {"registry": registry, "form": form, "title": f"{registry.verb}{registry.noun}"},
+        {
+            "registry": registry,
+            "form": form,
+            "title": _("%(verb)s%(noun)s") % {"verb": said(registry.verb), "noun": said(registry.noun).lower()},
+        },
         status=status,
     )
 
@@ -211,7 +218,7 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "registry": registry,
         "record": row,
         "form": form,
-        "title": f"修改{registry.noun}",
+        "title": _("修改%(noun)s") % {"noun": said(registry.noun).lower()},
         "seen_at": seen_at,
         "back": address_of(row),
     }
@@ -273,9 +280,11 @@ def move(request: HttpRequest, code: str, pk: int, step: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     (chosen.policy or record_write).check(request.user, row)
-    hindrance = "记录已撤回" if row.is_withdrawn else chosen.ready(row)
+    hindrance = _("记录已撤回") if row.is_withdrawn else chosen.ready(row)
     if hindrance:
-        messages.error(request, _("现在不能“%(step)s”：%(why)s。") % {"step": chosen.label, "why": hindrance})
+        messages.error(
+            request, _("现在不能“%(step)s”：%(why)s。") % {"step": said(chosen.label), "why": said(hindrance)}
+        )
         return redirect(address_of(row))
     form = move_form(registry, chosen, request.POST or None, instance=row, person=request.user)
     if request.method == "POST" and form.is_valid():
@@ -284,7 +293,7 @@ def move(request: HttpRequest, code: str, pk: int, step: str) -> HttpResponse:
         except ValidationError as error:
             presenting.put_errors(form, error)
         else:
-            messages.success(request, _("已办理：%(step)s。") % {"step": chosen.label})
+            messages.success(request, _("已办理：%(step)s。") % {"step": said(chosen.label)})
             return redirect(address_of(target))
     context = {
         "registry": registry,

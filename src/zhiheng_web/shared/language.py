@@ -23,10 +23,10 @@ def said(text: Any) -> str:
     return gettext(str(text)) if text not in (None, "") else ""
 
 
-def chinese(make: Callable[[], str]) -> str:
-    """A sentence made in Chinese whatever the language of the page: for the trail and for files."""
+def chinese(make: Callable[..., Any], *given: Any) -> str:
+    """What `make` says of `given`, in Chinese whatever the language of the page: for the trail and for files."""
     with translation.override(CHINESE):
-        return str(make())
+        return str(make(*given))
 
 
 def _lazy(text: Any) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import UnreadableSource
 
@@ -45,7 +46,8 @@ def put(chunks: Iterable[bytes], limit: int | None = None) -> Stored:
                 size += len(chunk)
                 if size > limit:
                     raise UnreadableSource(
-                        f"文件超过 {limit // 1024 // 1024} MB 的上限，未保存。请压缩图片或拆分后再上传", limit=limit
+                        _("文件超过 %(n)s MB 的上限，未保存。请压缩图片或拆分后再上传") % {"n": limit // 1024 // 1024},
+                        limit=limit,
                     )
                 digest.update(chunk)
                 out.write(chunk)

@@ -20,6 +20,7 @@ from zhiheng_web.documents.models import ReviewItem, SourceDocument, place_words
 from zhiheng_web.documents.services.uploading import locked
 from zhiheng_web.organisations.models import Person, Unit
 from zhiheng_web.organisations.policies import office_only
+from zhiheng_web.shared.language import chinese
 
 PART_OF = {"clause": "scorecard", "row": "scorecard", "target": "plan", "task": "plan"}
 """Which part of a document an item belongs to; findings and repairs belong to all."""
@@ -70,8 +71,8 @@ def accept(person: Person, document: SourceDocument, kind: str, keys: Iterable[s
     for item in items:
         _decide(item, person, "accepted")
     if items:
-        names = "、".join(str(i) for i in items[:5]) + ("等" if len(items) > 5 else "")
-        record(person, "documents.accept", document, f"确认{names}（共{len(items)}项）")
+        names = chinese(lambda: "、".join(str(i) for i in items[:5])) + ("等" if len(items) > 5 else "")
+        record(person, "documents.accept", document, chinese(lambda: f"确认{names}（共{len(items)}项）"))
     return len(items)
 
 
@@ -81,7 +82,7 @@ def doubt(person: Person, document: SourceDocument, kind: str, key: str, reason:
     document = _open(person, document, kind)
     item = _item(document, kind, key)
     _decide(item, person, "doubted", reason=reason)
-    record(person, "documents.doubt", document, f"对{item}存疑", reason=reason.strip())
+    record(person, "documents.doubt", document, chinese(lambda: f"对{item}存疑"), reason=reason.strip())
     return item
 
 
@@ -102,7 +103,7 @@ def reopen_item(person: Person, document: SourceDocument, kind: str, key: str) -
     elif kind in ("target", "task") and item.state == "changed":
         _put_entry(document, kind, key, next(e for e in document.data[f"{kind}s"] if e["id"] == key))
     _decide(item, person, "open")
-    record(person, "documents.reopen_item", document, f"撤销对{item}的处理", before=before)
+    record(person, "documents.reopen_item", document, chinese(lambda: f"撤销对{item}的处理"), before=before)
     return item
 
 
@@ -142,7 +143,7 @@ def settle(person: Person, item: ReviewItem, choice: str, reason: str) -> str:
         person,
         "documents.settle",
         document,
-        f"处理发现“{finding['message']}”：{words}。{sentence}",
+        chinese(lambda: f"处理发现“{finding['message']}”：{words}。{sentence}"),
         reason=reason.strip(),
         before=_row_frame(before, finding),
         after=_row_frame(document.draft, finding),
@@ -170,7 +171,7 @@ def _settle_repair(person: Person, document: SourceDocument, item: ReviewItem, c
                 if other is not None:
                     _decide(other, person, "doubted", reason=f"该处“{repair['found']}”以原文为准，请核对这一项是否读对")
                     sentence += f"相关的{other}已标为存疑。"
-    record(person, "documents.settle", document, f"处理疑似缺损：{sentence}", reason=reason.strip())
+    record(person, "documents.settle", document, chinese(lambda: f"处理疑似缺损：{sentence}"), reason=reason.strip())
     return sentence
 
 
@@ -193,12 +194,12 @@ def bind(person: Person, document: SourceDocument, clause_id: str, path: str, bi
     before = drafts.find_clause(document.draft["scorecard"], clause_id).clause.get("bindings", {}).get(path)
     document.draft = drafts.bound(document.draft, clause_id, path, binding)
     document.save(update_fields=["draft"])
-    word = f"绑定到“{binding_name(binding)}”" if binding else "取消绑定"
+    word = chinese(lambda: f"绑定到“{binding_name(binding)}”") if binding else "取消绑定"
     record(
         person,
         "documents.bind",
         document,
-        f"{place_words('clause', clause_id)}的取数{word}",
+        chinese(lambda: f"{place_words('clause', clause_id)}的取数{word}"),
         before={path: before} if before else None,
         after={path: binding.to_json()} if binding else None,
     )
@@ -226,7 +227,9 @@ def accept_suggestions(person: Person, document: SourceDocument, wanted: Iterabl
     if bound:
         Scorecard.from_json(document.draft["scorecard"])
         document.save(update_fields=["draft"])
-        record(person, "documents.bind_suggested", document, f"采纳{len(bound)}条取数建议", after=bound)
+        record(
+            person, "documents.bind_suggested", document, chinese(lambda: f"采纳{len(bound)}条取数建议"), after=bound
+        )
     return len(bound)
 
 
@@ -255,7 +258,7 @@ def change_clause(
         person,
         "documents.change_clause",
         document,
-        f"修改{item}的评分规则",
+        chinese(lambda: f"修改{item}的评分规则"),
         reason=reason.strip(),
         before=before,
         after={"points": after["points"], "rule": after["rule"]},
@@ -278,7 +281,13 @@ def change_entry(
     _put_entry(document, kind, key, {**entry, **values})
     _decide(item, person, "changed", reason=reason)
     record(
-        person, f"documents.change_{kind}", document, f"修改{item}", reason=reason.strip(), before=before, after=values
+        person,
+        chinese(lambda: f"documents.change_{kind}"),
+        document,
+        chinese(lambda: f"修改{item}"),
+        reason=reason.strip(),
+        before=before,
+        after=values,
     )
 
 
@@ -307,7 +316,7 @@ def map_unit(person: Person, document: SourceDocument, name: str, unit: Unit | N
         person,
         "documents.map_unit",
         document,
-        f"文件中的“{name}”{word}",
+        chinese(lambda: f"文件中的“{name}”{word}"),
         before={name: before} if before else None,
         after={name: unit.code} if unit else None,
     )

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from zhiheng.errors import InvalidValue
 
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -35,13 +37,17 @@ def exact_fraction(entered: str, indicator: str) -> tuple[int, int]:
     if match := re.fullmatch(r"(\d+)/(\d+)", text):
         part, whole = int(match[1]), int(match[2])
         if not whole:
-            raise InvalidValue(f"“{entered}”的分母是 0", found=entered)
+            raise InvalidValue(_("“%(entered)s”的分母是 0") % {"entered": entered}, found=entered)
     elif match := re.fullmatch(_NUMBER + "(%?)", text):
         digits = match[1].partition(".")[2]
         whole = 10 ** len(digits) * (100 if match[2] or is_rate else 1)
         part = int(match[1].replace(".", ""))
     else:
-        raise InvalidValue(f"“{entered}”不是数值。请写作 96.35%、425/456 或 80.5", found=entered)
+        raise InvalidValue(
+            _("“%(entered)s”不是数值。请写作 96.35%%、425/456 或 80.5") % {"entered": entered}, found=entered
+        )
     if is_rate and not 0 <= Fraction(part, whole) <= 1:
-        raise InvalidValue(f"“{entered}”不在 0 到 100% 之间，该指标是比率，请核对", found=entered)
+        raise InvalidValue(
+            _("“%(entered)s”不在 0 到 100%% 之间，该指标是比率，请核对") % {"entered": entered}, found=entered
+        )
     return part, whole

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import UsccField
@@ -34,7 +35,7 @@ class AnnualReport(Record):
         indexes = [models.Index(fields=["year", "must_publish"])]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.year}年度"
+        return _("%(name)s %(year)s年度") % {"name": self.name, "year": self.year}
 
     def derive(self) -> None:
         """The year's last day, and 30 June after it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from zhiheng_web.records.declare import Clock, Move, Registry
 from zhiheng_web.registries.credit.models import AnnualReport
 
@@ -17,7 +19,7 @@ REPORTS = Registry(
     fields=("name", "uscc", "year", "must_publish", "published_on"),
     columns=("name", "uscc", "year", "must_publish", "publish_due_on", "published_on", "unit"),
     natural_key=("uscc", "year"),
-    label=lambda r: f"{r.name} {r.year}年度",
+    label=lambda r: _("%(name)s %(year)s年度") % {"name": r.name, "year": r.year},
     date="year_end",
     by_period=False,
     due="publish_due_on",

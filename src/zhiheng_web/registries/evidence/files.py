@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from zhiheng.errors import UnreadableSource
 
 _MARKS = (
@@ -36,7 +38,9 @@ def content_type_of(head: bytes, name: str) -> str:
     if b"\x00" not in head and _is_text(head):
         return "text/plain"
     raise UnreadableSource(
-        f"“{name}”不是可以作为佐证的文件。请上传 PDF、图片、Word、Excel、OFD、文本，或把多份材料打成 zip 包", name=name
+        _("“%(name)s”不是可以作为佐证的文件。请上传 PDF、图片、Word、Excel、OFD、文本，或把多份材料打成 zip 包")
+        % {"name": name},
+        name=name,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
 from zhiheng_web.records.forms import RecordForm
@@ -26,7 +27,7 @@ class EvidenceForm(RecordForm):
         super().__init__(*args, **kwargs)
         matter = matter_of(str(self.initial.get("matter") or ""))
         if matter is not None:
-            self.fields["matter"].help_text = f"可以作数的材料：{matter.proof}"
+            self.fields["matter"].help_text = _("可以作数的材料：%(proof)s") % {"proof": matter.proof}
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data.get("file")

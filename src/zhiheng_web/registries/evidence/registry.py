@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.policies import judge_write
 from zhiheng_web.records.declare import Move, Registry
@@ -30,7 +31,12 @@ def _review_again(item: EvidenceItem) -> None:
 def _notices(item: EvidenceItem) -> list[tuple[str, str]]:
     rows = []
     if item.review == Review.RETURNED:
-        rows.append(("error", f"已退回：{item.review_reason}。修改或补充文件后自动重新送审。"))
+        rows.append(
+            (
+                "error",
+                _("已退回：%(review_reason)s。修改或补充文件后自动重新送审。") % {"review_reason": item.review_reason},
+            )
+        )
     elif item.review == Review.SUBMITTED:
         rows.append(("info", "等待质发办或评审人员审核，采信后才计入评分。"))
     if not item.digest and not item.document_number:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from zhiheng.packs import matters
 from zhiheng.values import Period
@@ -31,11 +32,15 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
         query = urlencode({"matter": code})
         note = f"{matter.proof}（{matter.unit}）"
         if counts.get(Review.ACCEPTED):
-            out.append(Standing(matter.name, "accepted", f"采信 {counts[Review.ACCEPTED]}", note, query, True))
+            out.append(
+                Standing(matter.name, "accepted", _("采信 %(n)s") % {"n": counts[Review.ACCEPTED]}, note, query, True)
+            )
         elif counts.get(Review.SUBMITTED):
-            out.append(Standing(matter.name, "submitted", f"待审 {counts[Review.SUBMITTED]}", note, query))
+            out.append(
+                Standing(matter.name, "submitted", _("待审 %(n)s") % {"n": counts[Review.SUBMITTED]}, note, query)
+            )
         elif counts.get(Review.RETURNED):
-            out.append(Standing(matter.name, "returned", f"退回 {counts[Review.RETURNED]}", note, query))
+            out.append(Standing(matter.name, "returned", _("退回 %(n)s") % {"n": counts[Review.RETURNED]}, note, query))
         else:
-            out.append(Standing(matter.name, "open", "还没有", note, query))
+            out.append(Standing(matter.name, "open", _("还没有"), note, query))
     return sorted(out, key=lambda s: s.is_done)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
 from zhiheng_web.audit import services as audit
@@ -27,7 +28,7 @@ def review_item(person: Any, item: EvidenceItem, verdict: str, reason: str) -> E
     if held.is_withdrawn:
         raise InputError("该佐证材料已撤回，不能审核。")
     if held.review == verdict:
-        raise InputError(f"该佐证材料已是“{held.get_review_display()}”状态。")
+        raise InputError(_("该佐证材料已是“%(review)s”状态。") % {"review": held.get_review_display()})
     if not reason.strip():
         raise ValidationError({"reason": "请写明审核意见"})
     before = audit.values_of(held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import ScaledIntegerField
@@ -38,7 +39,7 @@ class BudgetItem(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}年{self.get_item_display()}"
+        return _("%(year)s年%(item)s") % {"year": self.year, "item": self.get_item_display()}
 
     def clean(self) -> None:
         check_dates(self, past=("approved_on",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.registries.funds.models import BudgetItem
 
@@ -15,7 +17,7 @@ BUDGETS = Registry(
     fields=("item", "year", "amount_fen", "approved_on", "document"),
     columns=("item", "year", "amount_fen", "approved_on", "document", "unit"),
     natural_key=("item", "year", "document"),
-    label=lambda b: f"{b.year}年{b.get_item_display()}",
+    label=lambda b: _("%(year)s年%(item)s") % {"year": b.year, "item": b.get_item_display()},
     date="approved_on",
     search=("document",),
     filters=("item", "year", "unit"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiheng.errors import InvalidValue
 from zhiheng.values import Period
@@ -99,12 +100,18 @@ class NilReturn(Record):
         if self.signed_on and self.signed_on < self.period_end:
             raise ValidationError(
                 {
-                    "period": f"期间 {self.period} 到 {self.period_end} 才结束，期满才能签报“未发生”；需要提前签报的，把期间写到签报当日，例如 2026-01-01/2026-06-30"
+                    "period": _(
+                        "期间 %(period)s 到 %(period_end)s 才结束，期满才能签报“未发生”；需要提前签报的，把期间写到签报当日，例如 2026-01-01/2026-06-30"
+                    )
+                    % {"period": self.period, "period_end": self.period_end}
                 }
             )
         if self.pk is None and (event := self.contradicting_events().first()):
             raise ValidationError(
-                {"kind": f"期间内有已认定的事件（{event.occurred_on} {event.title}），不能签报“未发生”"}
+                {
+                    "kind": _("期间内有已认定的事件（%(occurred_on)s %(title)s），不能签报“未发生”")
+                    % {"occurred_on": event.occurred_on, "title": event.title}
+                }
             )
 
     def contradicting_events(self) -> models.QuerySet[Event]:

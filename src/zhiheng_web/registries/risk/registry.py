@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import Decision, Policy, record_write
@@ -32,7 +33,11 @@ class ConfirmsEvents(Policy):
 
 def _nil_return_notices(record: NilReturn) -> list[tuple[str, str]]:
     rows = [
-        ("error", f"与已认定的事件不符：{e.occurred_on} {e.title}。零报告不作数，请撤回并写明理由。")
+        (
+            "error",
+            _("与已认定的事件不符：%(occurred_on)s %(title)s。零报告不作数，请撤回并写明理由。")
+            % {"occurred_on": e.occurred_on, "title": e.title},
+        )
         for e in record.contradicting_events()
     ]
     kind = event_kind_of(record.kind)
@@ -41,7 +46,13 @@ def _nil_return_notices(record: NilReturn) -> list[tuple[str, str]]:
         and kind.signs not in record.unit.name
         and not any(kind.signs in n for n in record.unit.aliases)
     ):
-        rows.append(("warning", f"该类事件应由{kind.signs}签报，这份零报告由{record.unit.name}签报。"))
+        rows.append(
+            (
+                "warning",
+                _("该类事件应由%(signs)s签报，这份零报告由%(name)s签报。")
+                % {"signs": kind.signs, "name": record.unit.name},
+            )
+        )
     return rows
 
 
@@ -52,7 +63,10 @@ def _event_notices(event: Event) -> list[tuple[str, str]]:
         kind=event.kind, period_start__lte=event.occurred_on, period_end__gte=event.occurred_on
     )
     rows = rows.filter(region__code__startswith=event.region.code[:6]).select_related("unit")
-    return [("error", f"{r.unit.name}对 {r.period} 签报过“未发生”，与本事件不符。") for r in rows]
+    return [
+        ("error", _("%(name)s对 %(period)s 签报过“未发生”，与本事件不符。") % {"name": r.unit.name, "period": r.period})
+        for r in rows
+    ]
 
 
 EVENTS = Registry(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from zhiheng.packs import event_kinds
 from zhiheng.values import Period
@@ -49,17 +50,27 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
         happened.setdefault(kind, []).append(f"{on} {title}")
     out = []
     for code, kind in event_kinds().items():
-        note = f"由{kind.signs}签报"
+        note = _("由%(signs)s签报") % {"signs": kind.signs}
         if code in happened:
-            out.append(Standing(kind.name, "error", "已发生", "；".join(happened[code])))
+            out.append(Standing(kind.name, "error", _("已发生"), "；".join(happened[code])))
             continue
         open_days = gaps(signed.get(code, []), period.start, end)
         if not open_days:
-            out.append(Standing(kind.name, "accepted", "已签报未发生", note, "", True))
+            out.append(Standing(kind.name, "accepted", _("已签报未发生"), note, "", True))
             continue
-        words = "、".join(f"{a} 至 {b}" for a, b in open_days[:3]) + ("等" if len(open_days) > 3 else "")
+        words = "、".join(_("%(a)s 至 %(b)s") % {"a": a, "b": b} for a, b in open_days[:3]) + (
+            _("等") if len(open_days) > 3 else ""
+        )
         first, last = open_days[0]
         whole = (first, last) == (period.start, period.end)
         query = urlencode({"kind": code, "period": period.code if whole else f"{first}/{last}"})
-        out.append(Standing(kind.name, "due", "未签满", f"{words} 没有零报告，{note}", query))
+        out.append(
+            Standing(
+                kind.name,
+                "due",
+                _("未签满"),
+                _("%(words)s 没有零报告，%(note)s") % {"words": words, "note": note},
+                query,
+            )
+        )
     return sorted(out, key=lambda s: s.is_done)

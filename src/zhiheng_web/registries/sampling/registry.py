@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhiheng_web.audit import services as audit
 from zhiheng_web.records.declare import Clock, Derived, Move, Registry
@@ -17,7 +18,11 @@ from zhiheng_web.registries.sampling.models import Batch, FirstResult, FollowUp
 def _batch_related(batch: Batch) -> list[tuple[str, str, str]]:
     rows = FollowUp.objects.live().filter(batch=batch)
     return [
-        ("不合格后处理", f"收到报告 {f.report_received_on}", reverse("registries:record", args=["follow_ups", f.pk]))
+        (
+            "不合格后处理",
+            _("收到报告 %(report_received_on)s") % {"report_received_on": f.report_received_on},
+            reverse("registries:record", args=["follow_ups", f.pk]),
+        )
         for f in rows
     ]
 
@@ -75,7 +80,12 @@ def _follow_up_notices(record: FollowUp) -> list[tuple[str, str]]:
     if record.batch.final_result == FirstResult.FAIL:
         return []
     word = record.batch.get_final_result_display()
-    return [("warning", f"该批次的终局结论现为“{word}”。复检改判合格的，请撤回这条后处理，它不应计入处置率。")]
+    return [
+        (
+            "warning",
+            _("该批次的终局结论现为“%(word)s”。复检改判合格的，请撤回这条后处理，它不应计入处置率。") % {"word": word},
+        )
+    ]
 
 
 def _open_follow_up(person: Any, batch: Batch, data: dict[str, Any]) -> Any:

@@ -18,6 +18,7 @@ from zhiheng_web.organisations.selectors import resolve_units
 from zhiheng_web.scorecards.models import JudgementRecord, ScorecardVersion
 from zhiheng_web.scorecards.selectors.judgements import judgeables
 from zhiheng_web.shared import store
+from zhiheng_web.shared.language import chinese
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def judge(
         judged_by=person,
         judged_on=judged_on,
     )
-    said = f"给 {points.normalize():f} 分" if points is not None else made.get_verdict_display()
+    said = f"给 {points.normalize():f} 分" if points is not None else chinese(made.get_verdict_display)
     audit.record(
         person,
         "scorecards.judge",
