@@ -41,7 +41,11 @@ def site(tmp_path_factory):
     known.update(ZHIHENG_DATA=str(data), PYTHONPATH=str(ROOT / "src"), PYTHONUTF8="1")
     log = (data.parent / "demo.log").open("w+", encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "zhiheng_web", "serve_demo", "--port", str(port)], env=known, cwd=ROOT, stdout=log, stderr=log
+        [sys.executable, "-m", "zhiheng_web", "serve_demo", "--port", str(port)],
+        env=known,
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
     )
     address = f"http://127.0.0.1:{port}"
     try:

@@ -67,9 +67,11 @@ def test_a_printed_scorecard_becomes_points_that_open_their_records(visit, site,
     states = set(page.locator(".card-state .chip").all_inner_texts())
     assert {re.sub(r"\W|\d", "", s) for s in states} >= {"得分", "未得分", "待定", "人工评判"}
     owed = page.locator(".card-clause:has(.clause-missed, .clause-pending, .clause-judge)")
-    assert owed.count() and page.locator(".card-clause:has(.clause-missed) .card-gap").count() == page.locator(
-        ".card-clause .clause-missed"
-    ).count()
+    assert (
+        owed.count()
+        and page.locator(".card-clause:has(.clause-missed) .card-gap").count()
+        == page.locator(".card-clause .clause-missed").count()
+    )
 
     # A point opens its proof in the side pane, then as a page of its own.
     sentence = page.get_by_role("link", name=re.compile("产品质量省级以上监督抽查合格率"))
