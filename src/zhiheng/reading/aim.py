@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Aim:
-    """What is to be reached; `start`, `end` count in the squeezed passage, `period` is the compared time as printed."""
+    """What is to be reached; `start`, `end` count in the squeezed passage, `period` is the compared time as printed,
+    `cmp` the side of a benchmark (<, >, <=, >=, =) where the words say one."""
 
     indicator: str
     operator: str
@@ -18,4 +19,5 @@ class Aim:
     high: str | None = None
     period: str | None = None
     against: str | None = None
+    cmp: str | None = None
     confidence: float = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhiheng.reading.names import CREATES
+from zhiheng.reading.names import CREATES, list_items
 from zhiheng.reading.quantities import Quantity
 
 _PAST = re.compile(
@@ -14,6 +14,7 @@ _PAST = re.compile(
 )
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
 _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
+_LENDING = re.compile(r"(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
 _CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对(?![标接口外比])|凡|若|如(?!期)|当(?![年地前])|按|根据|除|因|经(?:认定|批准|评审|审核|考核|验收))[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|满分|分值|权重")
 _POINTS = re.compile(r"(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$")
 _LATER_REWARD = re.compile(r"^[^。；;]{0,40}(?:给予|予以|奖励|补助|资助|补贴|奖补|扣分|得分|的[，,]?(?:得|扣|加|计)\d)")
@@ -41,6 +42,8 @@ def is_past(text: str, sentence: int, position: int) -> bool:
 def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int) -> bool:
     """Money offered, and the conditions of an offer."""
     before, after = text[sentence : quantity.start], text[quantity.end : sentence_end]
+    if quantity.is_money and _LENDING.search(before):
+        return False
     if quantity.is_money and (_MONEY.search(before) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
         return True
     if re.search(r"给予|补助|资助|奖补|奖励|补贴", before) and re.search(r"(?:不超过|最高|最多|每[\u4e00-\u9fff]{1,6})[^，,。；;]{0,8}$", before):
@@ -78,6 +81,12 @@ def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
     if explicit or quantity.is_rate:
         return False
     return bool(_SCOPE.search(subject)) or bool(re.match(r"(?:聚焦|围绕|针对|面向|依托|涵盖|包括|涉及|按照|根据)", subject) and not CREATES.search(subject.rstrip("、和及与")))
+
+
+def is_named_list(subject: str, quantity: Quantity, after: str) -> bool:
+    """A count of things that were just named one by one (支持甲、乙、丙3个实验室): it says how many names there are."""
+    items = list_items(re.sub(r"“[^“”]*”", "", subject), 99)
+    return len(items) >= 2 and quantity.value == str(len(items)) and bool(re.match(r"[\u4e00-\u9fff]{2}", after)) and not CREATES.search(subject)
 
 
 _VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份|(?:专项|推进|检查|督[查导]|领导|专项?)?工作?(?:小?组|专班)$)")

@@ -171,9 +171,10 @@ class Target:
     dimension: str = "other"
     confidence: float = 1.0
     against: str | None = None
+    cmp: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The target as in the contract."""
+        """The target as in the contract; `against` and `cmp` (<, >, <=, >=, =) are said by a benchmark alone."""
         return {
             "id": self.id,
             "indicator": self.indicator,
@@ -186,6 +187,7 @@ class Target:
             "units": self.units.to_json(),
             "dimension": self.dimension,
             "against": self.against,
+            "cmp": self.cmp,
             "quote": self.quote,
             "span": self.span.to_json(),
             "confidence": self.confidence,

@@ -105,4 +105,5 @@ def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | Non
         dimension=next((name for name, form in DIMENSIONS if form.search(aim.indicator)), "other"),
         confidence=aim.confidence,
         against=aim.against,
+        cmp=aim.cmp,
     )

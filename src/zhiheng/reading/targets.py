@@ -17,6 +17,7 @@ from zhiheng.reading.aims import (
     is_limit,
     is_loose_count,
     is_modifier,
+    is_named_list,
     is_past,
     is_project_fact,
     is_scope,
@@ -31,6 +32,7 @@ from zhiheng.reading.quantities import Quantity, han_quantities, quantities
 from zhiheng.reading.wishes import find_wishes
 
 _STRONG, _WEAK = "。；;！？!?：:", "，,"
+_QUALITIES = re.compile(r"(?:以上)?(?:[可能有会高强][^，,。；;、\d]{1,5}、)+[可能有会高强][^，,。；;、\d]{1,5}的[^，,。；;、\d]{2,}")
 _HAN_VERB = re.compile(r"(?:建成|新增|争创|创建|培育|力争|争取|创成|获得|新创|打造|引进|不少于|至少|不低于)[^，,。；;]{0,6}$")
 
 
@@ -152,7 +154,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if found is None:
         return []
     name, first, end = found
-    if is_project_fact(subject) or is_limit(text, sentence, q, bound.operator, subject):
+    if is_named_list(subject, q, after) or is_project_fact(subject) or is_limit(text, sentence, q, bound.operator, subject):
         return []
     if is_loose_count(q, bound.explicit, subject + name, bound.kind) or not _is_name(name):
         return []
@@ -209,7 +211,7 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
             if depth == 0 and c != "”":
                 return text[q.end : i]
             depth = max(0, depth - 1)
-        elif depth == 0 and c == "、" and re.match(r"、[^，,。；;、\d]{2,10}的[^，,。；;、\d]{2,}", text[i:end]) and i > q.end:
+        elif depth == 0 and c == "、" and i > q.end and (re.match(r"、[^，,。；;、\d]{2,10}的[^，,。；;、\d]{2,}", text[i:end]) or _QUALITIES.match(text[q.end : end])):
             continue
         elif depth == 0 and (c in _STRONG or c in _WEAK or c == "、" or text.startswith("——", i)):
             return text[q.end : i]
@@ -255,6 +257,8 @@ def _leading(subject: str) -> int:
 
 def _subject_before(text: str, start: int) -> tuple[str, int] | None:
     """A subject said one clause earlier: 万元工业增加值用水量，下降5%."""
+    if doubled := re.search(r"([^，,。；;：:、]{3,30}?)(?:[比较]\d{4}年)?(?:实现|力争|再)?(?:翻[一两二]?[番倍]|倍增)[，,]$", text[:start]):
+        return clean_name(doubled.group(1)), doubled.start(1)
     found = re.search(r"([^，,。；;：:、]{3,30})[，,]$", text[:start])
     if not found:
         return None

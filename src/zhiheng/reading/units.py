@@ -33,7 +33,7 @@ _ROLE_VERB = re.compile(
 )
 _CLASS = re.compile(r"(?:有关|相关|各有关|各相关|其他|等|各|行业|主管|省级|市级|县级|区级|国务院|省|市|县|区|直|级|和|及|责任|成员|中央)*(?:部门|单位|地区|方面|机构|企业|高校)(?:和单位|及单位)?$")
 _OPEN_END = re.compile(r"等(?:按照?|依照?|根据)?(?:各自)?(?:职责)?(?:分工)?(?:共同|分别|具体)?(?:负责|落实|实施)*$")
-_KEY = re.compile(r"负责|牵头|责任单位|责任部门|责任主体|配合单位|配合部门|协同|参与单位|主办单位|主责单位|按职责|职责分工|会同|配合|落实单位|实施单位|完成单位")
+_KEY = re.compile(r"负责|牵头|责任单位|责任部门|责任主体|配合单位|配合部门|协同|参与单位|主办单位|主责单位|按职责|职责分工|指导$|会同|配合|落实单位|实施单位|完成单位")
 
 
 @dataclass(frozen=True)
@@ -236,6 +236,8 @@ def _split_joined(piece: str) -> list[str]:
     for found in re.finditer("以及|及|和|与", piece):
         left, right = piece[: found.start()], piece[found.end() :]
         ends = left.endswith("等") or (bool(_UNIT_END.search(left)) and len(left) >= 3)
+        if _CLASS.fullmatch(left) and right in ("单位", "部门", "地区", "机构", "企业"):
+            continue
         if ends and right and (found.group() in ("及", "以及") or left.endswith("等") or bool(_UNIT_END.search(right))):
             return [left, *_split_joined(right)]
     return [piece]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhiheng.reading.aim import Aim
 from zhiheng.reading.aims import is_past, sentence_bounds
@@ -18,9 +19,14 @@ _CMP = "(?:不低于|不高于|不超过|低于|高于|优于|好于|快于|达�
 _MEAN = re.compile(rf"(?P<cmp>{_CMP})(?P<ref>{_AREA}?(?:同期|同类)?(?:的)?(?:平均(?:水平|值|数|分|线|增速|增幅)?|中位数)|(?:全国|全省|全市)(?:平均)?水平)(?P<tail>以上|以下|以内|之上|之内)?")
 _ASSIGNED = re.compile(
     r"(?P<cmp>(?:全面)?达到?|(?:全面|超额|如期)?完成|控制在|实现|满足|符合|不低于|不高于|优于)"
-    r"(?P<ref>(?:国家|省|市|县|区|上级|省级|市级|国家级|省市|中央)(?:委|厅|局|政府|委省政府|委市政府)?(?:下达|控制?|定|考核|规定|约束性?|分解|要求|安排|核定)(?:的)?"
+    r"(?P<ref>(?:国家|省|市|县|区|上级|省级|市级|国家级|省市|中央)(?:委|厅|局|政府|委省政府|委市政府)?(?:下达|控制?|定|考核|规定|约束性?|分解|要求|安排|核定|审核衔接后确定|确定)(?:的)?"
     r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?)(?P<tail>以内|之内|以上)?"
 )
+_OTHER = re.compile(
+    r"(?P<cmp>不低于|不高于|高于|快于|低于|慢于|快过|高过)(?:同期)?(?P<ref>[\u4e00-\u9fffA-Z]{1,14}?(?:增速|增幅|增长(?:率|速度)?|平均))(?P<tail>)(?=$|[，,。；;、]|\d)"
+    r"|(?:与|和|同)(?P<pace>[\u4e00-\u9fffA-Z]{2,14}?)(?:保持)?(?:基本)?(?P<even>同步)(?:增长|提高)?(?=$|[，,。；;、])"
+)
+_SIDES = (("<=", "不高于|不超过|以内|之内|以下"), (">=", "不低于|不劣于|达到或|达到并|以上|之上|稳定在|保持"), ("<", "低于|慢于"), (">", "高于|优于|好于|快于|快过|高过|超过"))
 _DOUBLE = re.compile(r"(?:比\d{4}年|较\d{4}年|实现|力争|争取|再)*(?:翻(?P<times>[一两二三1-3])(?:倍|番)|翻番|实现倍增|倍增(?=$|[，,。；;、]))")
 _RANK = re.compile(
     r"(?:位居|稳居|居|位列|列|进入|跻身|进|保持|排名|排位|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
@@ -36,13 +42,15 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
             if any(a.start <= match.start() < a.end for a in known) or any(a < match.start() < b for a, b in closed):
                 continue
             full = operator == "="
-            found += _aims(text, match, operator, mode, "100" if full else None, "%" if full else None)
-    for form in (_MEAN, _ASSIGNED):
+            found += _aims(text, match, operator, mode, "100" if full else None, "%" if full else None, taken=known)
+    lines: list[Aim] = []
+    for form in (_MEAN, _ASSIGNED, _OTHER):
         for match in form.finditer(text):
-            if any(a < match.start() < b for a, b in closed):
+            if any(a < match.start() < b for a, b in closed) or any(match.start() < line.end and line.start < match.start() for line in lines):
                 continue
-            against = match.group("ref")
-            found += _aims(text, match, "benchmark", "benchmark", None, None, against)
+            even = "pace" in match.groupdict() and match.group("pace") is not None
+            lines += _aims(text, match, "benchmark", "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines)
+    found += lines
     for match in _DOUBLE.finditer(text):
         if not any(a < match.start() < b for a, b in closed):
             count = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3}.get(match.group("times") or "", 1)
@@ -57,9 +65,35 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
     return found
 
 
-def _aims(text: str, match: re.Match[str], operator: str, mode: str, value: str | None, unit: str | None, against: str | None = None) -> list[Aim]:
+def _side(match: re.Match[str]) -> str | None:
+    """On which side of a named line the aim lies; None where the words only say that it is met (达省控目标).
+
+    >>> _side(_MEAN.search("死亡率低于全省平均水平"))
+    '<'
+    """
+    words = match.group("cmp") + (match.group("tail") or "")
+    return next((sign for sign, form in _SIDES if re.search(form, words)), None)
+
+
+def _aims(
+    text: str,
+    match: re.Match[str],
+    operator: str,
+    mode: str,
+    value: str | None,
+    unit: str | None,
+    against: str | None = None,
+    cmp: str | None = None,
+    before: Sequence[Aim] = (),
+    taken: Sequence[Aim] = (),
+) -> list[Aim]:
     start = _clause(text, match.start())
     subject = text[start : match.start()]
+    if same := next((a for a in before if a.end < match.start() and re.fullmatch(r"[、，,且并]{1,2}", text[a.end : match.start()])), None):
+        return [replace(same, end=match.end(), against=against, cmp=cmp)]
+    known = max((a.end for a in taken if start <= a.start and a.end < match.start() and text[a.end] in "、和"), default=start - 1)
+    if known >= start:
+        start, subject = known + 1, text[known + 1 : match.start()]
     sentence, _ = sentence_bounds(text, match.start())
     name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平|趋|趋于|动态)+$", "", subject))
     if re.search(r"(?:均|都)?(?:明显|显著|大幅)$", name):
@@ -70,7 +104,7 @@ def _aims(text: str, match: re.Match[str], operator: str, mode: str, value: str 
         return []
     first = start + max(0, subject.find(name))
     names = split_subjects(name, mode)
-    return [Aim(n, operator, value, unit, first, match.end(), against=against, confidence=0.9) for n in names]
+    return [Aim(n, operator, value, unit, first, match.end(), against=against, cmp=cmp, confidence=0.9) for n in names]
 
 
 def _clause(text: str, position: int) -> int:
