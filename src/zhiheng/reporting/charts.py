@@ -58,7 +58,8 @@ def trend_spec(
     layers = [
         held.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y),
         held.mark_point(color=BLUE, filled=True, size=55, opacity=1).encode(x=x, y=y),
-        held.mark_text(dy=-11, color=INK, fontSize=12).encode(x=x, y=y, text="值:N"),
+        held.mark_text(dy=-12, stroke="#fff", strokeWidth=4, fontSize=12).encode(x=x, y=y, text="值:N"),
+        held.mark_text(dy=-12, color=INK, fontSize=12).encode(x=x, y=y, text="值:N"),
     ]
     if line is not None:
         rule = alt.Chart(alt.InlineData(values=[{"线": str(line)}])).transform_calculate(y="toNumber(datum['线'])")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("runs/<int:pk>/clauses/<str:clause>/", views.proof, name="proof"),
     path("runs/<int:pk>/clauses/<str:clause>/records/", views.records, name="records"),
     path("runs/<int:pk>/clauses/<str:clause>/proof.json", views.proof_file, name="proof_file"),
+    path("runs/<int:pk>/clauses/<str:clause>/trend.<str:form>", views.trend, name="trend"),
     path("runs/<int:pk>/clauses/<str:clause>/judge/", views.judge, name="judge"),
     path("runs/<int:a>/difference/<int:b>/", views.difference, name="difference"),
     path("judgements/<int:pk>/withdraw/", views.withdraw_judgement, name="withdraw_judgement"),

@@ -63,6 +63,7 @@ class FactView:
     sets: list[Json] = field(default_factory=list)
     shown: ShownRecords | None = None
     snapshot: bool = False
+    trend_url: str = ""
 
 
 def url_of(name: str, *args: Any, **query: Any) -> str:
@@ -123,6 +124,11 @@ class ProofBuilder:
         if binding is not None:
             self._origin(view, need, binding)
         self._figure(view, need, binding, fact)
+        if full and binding is not None and binding.source == "indicator":
+            from zhiheng_web.scorecards.selectors.trends import has_trend
+
+            if has_trend(need, CATALOGUE.get(binding.code)):
+                view.trend_url = url_of("scorecards:trend", self.run.pk, self.identifier, "html", fact=number)
         sets = self.sets(need.path)
         self._benchmark(view, sets)
         view.sets = self.tabs(sets, number, full=full)

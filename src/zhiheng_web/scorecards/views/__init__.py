@@ -14,7 +14,7 @@ from zhiheng_web.scorecards.views.card import (
 )
 from zhiheng_web.scorecards.views.comparing import difference
 from zhiheng_web.scorecards.views.judging import judge, judgement_file, judging, withdraw_judgement
-from zhiheng_web.scorecards.views.proofs import proof, proof_file, records
+from zhiheng_web.scorecards.views.proofs import proof, proof_file, records, trend
 from zhiheng_web.scorecards.views.versions import adopt, adopt_pack, version, versions
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "run",
     "runs",
     "score",
+    "trend",
     "verify",
     "version",
     "versions",

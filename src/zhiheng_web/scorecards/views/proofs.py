@@ -11,6 +11,7 @@ from zhiheng_web.organisations.policies import judge_write, permitted, staff_rea
 from zhiheng_web.scorecards.exports import proof_data
 from zhiheng_web.scorecards.selectors.facts import ProofBuilder
 from zhiheng_web.scorecards.selectors.proofs import found_clause, proof_of
+from zhiheng_web.scorecards.selectors.trends import trend_of
 from zhiheng_web.scorecards.views.common import page_asked, run_asked
 
 
@@ -55,6 +56,25 @@ def records(request: HttpRequest, pk: int, clause: str) -> HttpResponse:
             "shown": builder.shown(need.path, wanted[0], wanted[1], wanted[2], held),
         },
     )
+
+
+@permitted(staff_read)
+def trend(request: HttpRequest, pk: int, clause: str, form: str) -> HttpResponse:
+    """The quarters of one fact (各季度走势): `html` with the numbers in a table, `svg` the drawing."""
+    run = run_asked(request, pk)
+    found_clause(run, clause)
+    number = request.GET.get("fact", "1")
+    found = trend_of(run, clause, int(number)) if number.isdigit() else None
+    if found is None or form not in ("html", "svg"):
+        raise Http404
+    if form == "svg":
+        response = HttpResponse(found.svg, content_type="image/svg+xml; charset=utf-8")
+        response.headers["Cache-Control"] = "private, max-age=86400"
+        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+        return response
+    part = request.headers.get("HX-Request") == "true"
+    template = "scorecards/parts/trend.html" if part else "scorecards/trend.html"
+    return render(request, template, {"trend": found, "run": run, "clause": clause, "number": number})
 
 
 @permitted(staff_read)
