@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhiheng.reading.model import Repair, SourceText
+from zhiheng.reading.normalise import Squeezed
 from zhiheng.values import Span
 
 _PAIRS = {"（": "）(", "(": ")", "〔": "〕", "《": "》", "［": "］", "【": "】"}
@@ -67,3 +68,27 @@ def _commas(source: SourceText) -> Iterator[Repair]:
         if whole in solid and found.group("left")[-1] not in "后时中的前上下者" and found.group("right") not in ("方可", "应当", "可以", "必须", "不得"):
             span = Span(found.start("left"), found.end("right"))
             yield Repair(span, span.of(text), whole, f"逗号疑为误植：本文他处作“{whole}”")
+
+
+_MISREAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"(?<=\d)[OoО〇○]+(?=[\d%年])"), "0", "数字“0”疑误识为字母"),
+    (re.compile(r"(?<![A-Za-z0-9])[lI|](?=[\dOo]{1,2}(?:\.\d+)?%)|(?<=\d)[lI|](?=[\d%])"), "1", "数字“1”疑误识为字母"),
+    (re.compile(r"(?<=以)[丄土](?=$|[，,。；;、）)])"), "上", "“上”字疑误识"),
+)
+_WORD_PART = re.compile(r"[\dOoО〇○lI|.]+[%年]?|以[丄土]")
+
+
+def healed(solid: Squeezed) -> tuple[Squeezed, list[Repair]]:
+    """A squeezed text in which letters misread for digits (2O25年, l00%) are what was meant, length kept; each is shown as a repair."""
+    text, places = solid.text, set[int]()
+    for form, right, _ in _MISREAD:
+        places |= {i for m in form.finditer(text) for i in range(*m.span())}
+        text = form.sub(lambda m, right=right: right * len(m.group()), text)  # type: ignore[misc]
+    repairs = []
+    for word in _WORD_PART.finditer(solid.text):
+        if places.isdisjoint(range(*word.span())):
+            continue
+        meant = text[word.start() : word.end()]
+        reason = next(why for _, right, why in _MISREAD if any(text[i] == right for i in places if word.start() <= i < word.end()))
+        repairs.append(Repair(Span(*solid.at(*word.span())), word.group(), meant, reason))
+    return Squeezed(text, solid.places), repairs

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhiheng.reading.model import Block, SourceText
+from zhiheng.reading.lost import healed
+from zhiheng.reading.model import Block, Repair, SourceText
 from zhiheng.reading.normalise import Squeezed, squeeze
 from zhiheng.reading.outline import HAN, Item, governing, number_value
 from zhiheng.values import Span
@@ -29,12 +30,14 @@ _BACKWARD = re.compile(
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of running text without white space; `forward` is True for aims, False for results, None where unsaid."""
+    """A piece of running text without white space; `forward` is True for aims, False for results, None where unsaid;
+    `repairs` are the misread characters already read as meant."""
 
     solid: Squeezed
     block: Block
     item: Item | None
     forward: bool | None
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def text(self) -> str:
@@ -55,9 +58,9 @@ def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Seque
     def close() -> None:
         if not group:
             return
-        solid = squeeze(source.text, group[0].span.start, group[-1].span.end)
+        solid, repairs = healed(squeeze(source.text, group[0].span.start, group[-1].span.end))
         item = next(governing(outline, group[0].span.start), None)
-        found.append(Passage(solid, group[0], item, stances.get(item.span if item else None, None if kind != "report" else False)))
+        found.append(Passage(solid, group[0], item, stances.get(item.span if item else None, None if kind != "report" else False), tuple(repairs)))
         group.clear()
 
     stacked = _stacked_values(source.blocks)

@@ -35,23 +35,55 @@ def find_targets(
     texts = passages(source, outline, kind, [*skip, *tables.covered, *(t.span for t in source.tables if t.sure)])
     end = horizon(title) or (_only_horizon(texts) if kind == "plan" else None)
     clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
+    past = _known_state(texts)
     repairs: list[Repair] = []
     found: list[tuple[Span, Aim, str | None, Units]] = []
     for passage in texts:
-        if not _may_hold(passage, kind):
+        if not _may_hold(passage, kind) and not (kind == "other" and passage.forward is None and _looks_ahead(passage)):
             continue
         aims, lost = find_aims(passage)
-        repairs += lost
+        repairs += [*passage.repairs, *lost]
         whole = passage.span(0, len(passage.text))
         for aim in aims:
             span = passage.span(aim.start, aim.end)
-            found.append((span, aim, clock.due_at(span.start, span.end, whole), units_at(span.end - 1, notes, outline, source)))
+            due = clock.due_at(span.start, span.end, whole)
+            if due and past and due.split("/")[-1][:4] <= past:
+                continue
+            due = due or time_column(source, span)
+            found.append((span, aim, due, units_at(span.end - 1, notes, outline, source)))
     if kind != "scorecard":
         found += [(row.span, row.aim, row.due or end, row.units) for row in tables.aims]
         found += _in_rows(source, tables, end, repairs)
     found.sort(key=lambda f: f[0])
     targets = [_target(f"t{i}", source, *one) for i, one in enumerate(found, 1)]
     return targets, [*clock.repairs, *repairs]
+
+
+def _known_state(texts: Sequence[Passage]) -> str | None:
+    """The last year whose state the document reports (截至2025年底，… in a section on the present): no aim is due by then."""
+    years = {
+        t.due[:4]
+        for p in texts
+        if p.forward is False
+        for t in times(p.text)
+        if t.due and t.role == "baseline" and p.text.startswith(("截至", "截止"), t.start) and re.match(r"(?:底|末|年底|年末|[，,])", p.text[t.end - 1 :])
+    }
+    return max(years, default=None)
+
+
+_TIME_HEAD = re.compile(r"^\s*(?:时间节点|完成时限|完成时间|时限要求|时限|完成期限)\s*$", re.MULTILINE)
+_TIME_CELL = re.compile(r"(20\d\d)\s*年\s*(底|末|(\d{1,2})\s*月\s*(?:底|末)?)?\s*(?:前|之前)?[ \t]*(?=\n|$)|(?:持续推进|长期坚持|长期|全年)[ \t]*(?=\n|$)")
+
+
+def time_column(source: SourceText, span: Span) -> str | None:
+    """The time that ends the row of a task table which the copy turned into lines (时间节点 … 2027年底)."""
+    head = next((m for m in _TIME_HEAD.finditer(source.text, max(0, span.start - 4000), span.start)), None)
+    if head is None:
+        return None
+    cell = _TIME_CELL.search(source.text, span.end, span.end + 160)
+    if cell is None or not cell.group(1) or re.search(r"[。；;]", source.text[span.end : cell.start()]):
+        return None
+    return f"{cell.group(1)}-12-31" if cell.group(2) and not cell.group(3) else cell.group(1) if not cell.group(3) else f"{cell.group(1)}-{int(cell.group(3)):02d}"
 
 
 def _only_horizon(texts: Sequence[Passage]) -> str | None:
@@ -86,6 +118,11 @@ def _may_hold(passage: Passage, kind: str) -> bool:
     if re.match(r"附件|注[：:]|（此件|相关新闻|抄送|政策咨询", passage.text):
         return False
     return passage.forward is not False if kind == "plan" else passage.forward is True
+
+
+def _looks_ahead(passage: Passage) -> bool:
+    """Whether a passage of a document without a known kind states by when something is to be reached (到2027年，…)."""
+    return any(t.due and t.role == "due" and t.leading and passage.text[t.start : t.end].startswith(("到", "力争", "确保")) for t in times(passage.text))
 
 
 def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | None, units: Units) -> Target:

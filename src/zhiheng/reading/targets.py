@@ -117,6 +117,11 @@ def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], 
         start = match.start(1)
         if any(q.start <= start < q.end for q in out) or _over_100(value):
             continue
+        if text.startswith("以上", match.end(1)) and re.search(r"率(?:[^\d率]*)$", text[match.start() : start]):
+            span = passage.span(start, match.end(1))
+            repairs.append(Repair(span, value, value + "%", "“率”后数值疑缺“%”"))
+            out.append(Quantity(start, match.end(1) + 2, value, "%", None, "以上"))
+            continue
         if odd and (odd in "，,。；;、）)" or re.match(r"[个件家项名次分年月倍万亿以左]", odd)):
             if odd in "，,。；;" and "率" in match.group()[:-3]:
                 span = passage.span(start, match.end(1))
@@ -127,6 +132,9 @@ def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], 
             span = passage.span(start, match.end(2))
             repairs.append(Repair(span, value + odd, value + "%", f"“{odd}”疑为“%”误识"))
             out.append(Quantity(start, match.end(2), value, "%"))
+    for match in re.finditer(r"(?:不低|不少|不高|不超)(?=\d)", text):
+        whole = match.group() + ("过" if match.group() == "不超" else "于")
+        repairs.append(Repair(passage.span(*match.span()), match.group(), whole, f"疑缺“{whole[-1]}”字"))
     return sorted(out, key=lambda q: q.start), repairs
 
 

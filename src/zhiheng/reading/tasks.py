@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhiheng.reading.dues import Time, times
+from zhiheng.reading.lost import healed
 from zhiheng.reading.model import Repair, SourceText, Task, Units
 from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item, governing, title_of
@@ -116,7 +117,7 @@ class Clock:
         self.stated: list[tuple[Span, Time]] = []
         self.repairs: list[Repair] = []
         for span in ranges:
-            solid = squeeze(source.text, span.start, span.end)
+            solid, _ = healed(squeeze(source.text, span.start, span.end))
             for time in times(solid.text):
                 if time.role != "baseline":
                     place = Span(*solid.at(time.start, time.end))

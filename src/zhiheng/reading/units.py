@@ -32,6 +32,7 @@ _ROLE_VERB = re.compile(
     r"|(?P<remit>(?:按照?|依照?|根据)?(?:各自)?(?:职责|职能|分工)+(?:分工)?(?:分别)?(?:负责|落实|承担|推进|实施)?|(?:共同|分别|具体|联合|组织)?(?:负责|落实|实施|承担|推进)(?:落实|实施|推进)?)"
 )
 _CLASS = re.compile(r"(?:有关|相关|各有关|各相关|其他|等|各|行业|主管|省级|市级|县级|区级|国务院|省|市|县|区|直|级|和|及|责任|成员|中央)*(?:部门|单位|地区|方面|机构|企业|高校)(?:和单位|及单位)?$")
+_GOVERNMENTS = re.compile(r"各(?:(?:设区)?市|[县区州盟])、(?:[市县区州旗]、)*[市县区州旗](?:[（(〔\[][^（）()〔〕\[\]]{1,8}[）)〕\]])?(?:人民)?(?:党委)?政府")
 _OPEN_END = re.compile(r"等(?:按照?|依照?|根据)?(?:各自)?(?:职责)?(?:分工)?(?:共同|分别|具体)?(?:负责|落实|实施)*$")
 _KEY = re.compile(r"负责|牵头|责任单位|责任部门|责任主体|配合单位|配合部门|协同|参与单位|主办单位|主责单位|按职责|职责分工|指导$|会同|配合|落实单位|实施单位|完成单位")
 
@@ -225,11 +226,14 @@ def split_names(text: str) -> list[str]:
 
     >>> split_names("省数据局、省市场监管局（省知识产权局）及各地区")
     ['省数据局', '省市场监管局（省知识产权局）', '各地区']
+    >>> split_names("省经信厅，各市、县〔市、区〕政府")
+    ['省经信厅', '各市、县〔市、区〕政府']
     """
+    whole = _GOVERNMENTS.sub(lambda m: m.group().replace("、", "\0"), text)
     names = []
-    for piece in _pieces(text, "、，,；;。"):
+    for piece in _pieces(whole, "、，,；;。"):
         names += _split_joined(piece)
-    return [n for n in names if n]
+    return [n.replace("\0", "、") for n in names if n]
 
 
 def _split_joined(piece: str) -> list[str]:
