@@ -27,6 +27,7 @@ from zhiheng_web.records.forms import ReasonForm
 from zhiheng_web.records.selectors import open_q
 from zhiheng_web.records.views import list_context, record_context
 from zhiheng_web.shared.clock import today
+from zhiheng_web.shared.language import said
 
 SHOWN = 20
 
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
     context |= {
         "enterprise": enterprise,
         "filled": [s for s in sections if s["count"]],
-        "empty_titles": "、".join(s["registry"].title for s in sections if not s["count"]),
+        "empty_titles": "、".join(said(s["registry"].title) for s in sections if not s["count"]),
         "frames": frames,
         "merges": merges,
         "is_staff": person.role != Role.ENTERPRISE,

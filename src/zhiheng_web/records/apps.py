@@ -8,3 +8,10 @@ class RecordsConfig(AppConfig):
 
     name = "zhiheng_web.records"
     verbose_name = "业务记录"
+
+    def ready(self) -> None:
+        """Tell the catalogue the words for how sure a legal limit is."""
+        from zhiheng.lifecycles.clocks import CERTAINTIES
+        from zhiheng_web.shared import catalogues
+
+        catalogues.DECLARED.append(lambda: (("records/clocks.py", word) for word in CERTAINTIES.values()))

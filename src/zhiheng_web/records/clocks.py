@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from zhiheng.calendars import national_calendar
 from zhiheng.errors import CalendarMissing
 from zhiheng.lifecycles import clocks as kernel
+from zhiheng_web.shared.language import said
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,12 @@ def limit(code: str, trigger_on: date) -> Limit:
     """
     rule = kernel.deadline_rule(code, trigger_on)
     clock = kernel.Clock(rule, trigger_on)
-    certainty = kernel.CERTAINTIES[rule.certainty]
+    certainty = said(kernel.CERTAINTIES[rule.certainty])
     try:
         due_on = clock.due_on
     except CalendarMissing:
         due_on = None if rule.unit == "wd" else clock.last_day
-        certainty += "；到期日所在年份的放假安排未公布，日期暂定"
+        certainty += _("；到期日所在年份的放假安排未公布，日期暂定")
     return Limit(due_on, f"{rule.article}：{rule.trigger}起 {rule.words}内", certainty)
 
 

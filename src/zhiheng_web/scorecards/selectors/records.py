@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -22,6 +22,7 @@ from zhiheng.scoring import Listed
 from zhiheng.snapshots import RELATIONS, Relation, Snapshot
 from zhiheng_web.records.addresses import record_url
 from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.shared.language import said
 
 PAGE = 20
 _NAME_COLUMN = {
@@ -173,8 +174,17 @@ def codes_of(label: str) -> dict[str, str]:
 
 
 def heading_of(label: str) -> str:
-    """A column's label without its codes."""
-    return label.split("（")[0]
+    """A column's label without its codes, in the language of the page."""
+    return said(label.split("（")[0])
+
+
+def declared() -> Iterator[tuple[str, str]]:
+    """Texts of the relations that pages show: titles, labels of columns, words of codes."""
+    for relation in RELATIONS.values():
+        yield "scorecards/selectors/records.py", relation.label
+        for column in relation.columns:
+            yield "scorecards/selectors/records.py", column.label.split("（")[0]
+            yield from (("scorecards/selectors/records.py", word) for word in codes_of(column.label).values())
 
 
 def cell_text(value: Any, words: Mapping[str, str], name: str) -> str:
@@ -206,7 +216,7 @@ def name_column(relation: Relation) -> str:
 def words_of(relation: Relation, name: str) -> dict[str, str]:
     """The words of a column's codes: as its label lists them, else as the registry's own choices say."""
     if listed := codes_of(relation.column(name).label):
-        return listed
+        return {code: said(word) for code, word in listed.items()}
     registry = REGISTRIES.get(relation.code)
     if registry is None:
         return {}
