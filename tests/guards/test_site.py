@@ -1,7 +1,9 @@
 """Rules over the whole site: policies, layers of the data model, the English catalogue."""
 
+import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 
 from zhiheng_web.organisations.policies import Policy
@@ -63,3 +65,8 @@ def test_every_state_on_screen_has_a_sign_and_a_word():
     from zhiheng_web.shared.templatetags.zh import CHIPS
 
     assert all(sign and str(word) for _, sign, word in CHIPS.values())
+
+
+@pytest.mark.django_db
+def test_migrations_say_what_the_models_say():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
