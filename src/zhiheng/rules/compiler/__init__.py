@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler.assemble import assemble
-from zhiheng.rules.compiler.branches import MARK, read_branches
+from zhiheng.rules.compiler.branches import MARK, read_branches, shared
 from zhiheng.rules.compiler.conditions import condition
 from zhiheng.rules.compiler.grouping import Group, split
 from zhiheng.rules.compiler.leaves import line_in
@@ -56,7 +56,7 @@ def compile_clause(text: str, context: Context | None = None) -> CompiledClause:
     """
     context = context or Context()
     plain = canonical(re.sub(r"[^\S\n]+", "", text)).strip("\n")
-    branches = read_branches(plain)
+    branches = shared(read_branches(plain), context.points)
     return assemble(branches, context, plain)
 
 
@@ -69,7 +69,7 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
     """
     context = context or Context()
     plain = canonical(text)
-    cell = split(read_branches(plain), context.points)
+    cell = split(shared(read_branches(plain), context.points), context.points)
     placed: list[PlacedClause] = []
     for index, group in enumerate(cell.groups):
         start, end = _trimmed(plain, group)

@@ -82,8 +82,10 @@ def _core(
         return _unscored(text, context), ()
     if VETO in kinds:
         b = next(b for b in scored if b.kind == VETO)
-        scope = "card" if "不合格" in b.verb or b.verb.startswith("一票否决") else "rating"
-        return Veto(scope=scope, when=cond_of(b.body or context.criterion or context.title, context), result=b.verb), ()
+        if b.points:
+            return Veto(scope="row", when=fault_of(b.body, context), result="不得分", also_deduct=b.value), ()
+        scope = "card" if re.search("不合格|不达标|不及格|较差|最低", b.verb) or "一票否决" in b.verb else "rating"
+        return Veto(scope=scope, when=cond_of(b.body or context.criterion or context.title, context), result=re.sub(r"^(?:实行|予以|进行)", "", b.verb)), ()
     if RANGE in kinds:
         return range_rule(scored, context), ()
     if RANK in kinds:

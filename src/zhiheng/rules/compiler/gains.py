@@ -107,12 +107,16 @@ _ONE_OF = re.compile(rf"(?P<verb>完成|新增|获得?|培育|引进|发表|举�
 """完成1项得1分，满分3分: with a cap above the points, one is the step and not the line."""
 
 
+_LINE_FIRST = re.compile(r"^(?:[≥>≤<\d]|不低于|达到|低于|不足)")
+_BARE_VERBS = ("完成", "达到", "实现", "达")
+
+
 def _carried(steps: list[Step], gains: Sequence[Branch]) -> list[Step]:
     """95%以上得2分，90%以上得1分: a grade that only states a number is about the figure of the grade before."""
     out: list[Step] = []
     for step, branch in zip(steps, gains, strict=True):
         before = out[-1].when if out else None
-        if isinstance(step.when, Threshold) and isinstance(before, Threshold) and re.match(r"^(?:[≥>≤<\d]|不低于|达到|低于|不足)", branch.body):
+        if isinstance(step.when, Threshold) and isinstance(before, Threshold) and (_LINE_FIRST.match(branch.body) or step.when.indicator in _BARE_VERBS):
             step = replace(step, when=replace(step.when, indicator=before.indicator))
         elif isinstance(step.when, Count) and isinstance(before, Count) and re.fullmatch(r"\D?\D?\d+\D{1,4}", branch.body):
             step = replace(step, when=replace(step.when, what=before.what))

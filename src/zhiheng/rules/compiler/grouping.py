@@ -95,12 +95,14 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
     if piece.kind == MARK:
         return not piece.body and not kinds & POSITIVE or piece.tail == "floor"
     if piece.kind == ZERO:
-        return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--")))
+        if last.kind == EACH_LOSS and len(group.branches) == 1 and piece.separator in "，；" and re.search(rf"\d个?{last.per}", piece.body):
+            return True
+        return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, RANGE, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--")))
     if piece.kind == PROPORTION:
         return bool(kinds & {GAIN, FULL}) or (last.kind == PLAIN)
     if piece.kind in LOSSES:
         return _loss_joins(group, piece)
-    if piece.kind == GAIN and not piece.body and kinds <= {ZERO}:
+    if piece.kind == GAIN and not piece.body and kinds <= {ZERO} or piece.kind == FULL and kinds == {ZERO} and len(group.branches) == 1:
         return True
     if piece.kind in (GAIN, FULL):
         return _gain_joins(group, piece, points, whole)
@@ -113,6 +115,10 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
             return not (words.LEVELS.search(piece.body) and not words.LEVELS.search(last.body))
         return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
     if piece.kind == RANGE:
+        if piece.verb == "+" and kinds <= {RANGE, GAIN, FULL} and not any(re.search(r"[加奖]\d", b.text) for b in (*group.branches, piece)):
+            top = group.branches[0]
+            most = points if top.kind == FULL else max(top.value, top.high or top.value)
+            return piece.separator in "，；\n" and (most is None or (piece.high or piece.value) <= most)
         return kinds <= {RANGE} and piece.verb == last.verb and (piece.separator == "，" or piece.verb == "=")
     if piece.kind in (RANK, VETO, "import"):
         return False
@@ -128,7 +134,7 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
         if MARK in kinds and last.tail == "bare" and piece.kind != LOSS:
             return True
         if MARK in kinds and piece.separator not in ("，",):
-            return False
+            return piece.kind != LOSS and piece.separator in "。；" and (bool(_AT_ONCE.search(body)) or _unlined(group))
         if EACH_GAIN in kinds and not kinds & POSITIVE:
             return False
         if kinds & LOSSES and piece.kind == LOSS and not _ALSO.search(body + piece.verb):
@@ -145,6 +151,12 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
     return last.kind == ZERO and piece.verb == "追加扣除" and piece.body in ("", "并", "且", "同时")
 
 
+def _unlined(group: Group) -> bool:
+    """落实重点任务情况（0.5分）。: points without a line; the deduction behind it says how they are lost."""
+    first = group.branches[0]
+    return len(group.branches) == 1 and bool(words.NO_LINE.search(first.body))
+
+
 def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal | None) -> bool:
     kinds, last = group.kinds(), group.branches[-1]
     gains = [b for b in group.branches if b.kind in (GAIN, FULL)]
@@ -156,6 +168,8 @@ def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Deci
     if kinds <= {LOSS, EACH_LOSS, SLOPE_LOSS, ZERO} and not gains:
         return False
     if last.verb in ("加", "再加", "另加"):
+        return False
+    if kinds & {EACH_LOSS, SLOPE_LOSS} and gains and piece.separator in "；。\n":
         return False
     best = points if any(b.kind == FULL for b in gains) else _best(group)
     value = points if piece.kind == FULL else piece.value

@@ -76,12 +76,14 @@ _LINE = re.compile(
 )
 
 _CN_COUNT = re.compile(
-    rf"(?P<name>.*?)(?P<cmp>至少|不少于|不低于|超过|达到)?(?P<verb>召开|组织|开展|举办|举行|报送|上报|进行|选择|完成|撰写|建立|培育)?(?P<num>{CN}|{NUM})(?P<unit>{PER_UNITS})(?P<after>{_AFTER})?(?P<rest>[^，。；]*)$"
+    rf"(?P<name>.*?)(?P<cmp>至少|不少于|不低于|超过|达到)?(?P<verb>召开|组织|开展|举办|举行|报送|上报|进行|选择|完成|撰写|建立|培育|听取|研究|调度|检查|巡查|更新|发布|排查|培训|参加)?(?P<num>{CN}|{NUM})(?P<unit>{PER_UNITS})(?P<after>{_AFTER})?(?P<rest>[^，。；]*)$"
 )
 
 _AGAINST = re.compile(
     r"^(?P<name>.*?)(?:应|要|须)?(?P<cmp>不低于|不少于|≥|≤|>|<|高于或等于|不高于|不超过|高于|低于|超过|优于|好于|达到|大于|小于)(?P<ref>(?:全国|全省|全市|全县|全区|省|市|县|区|各地区|本省|本市|同类)?(?:（[^）]*）)?(?:的)?(?:平均(?:水平|值|数|占比|[\u4e00-\u9fff]{2,4}率)?|均值|平均)|上年(?:度)?(?:同期)?(?:水平|数)?|去年(?:同期)?(?:水平)?|上一年度?(?:水平)?|基数|基准(?:值)?|目标(?:值|任务)?)(?:以上)?(?P<rest>.*)$"
 )
+
+_ABOVE = re.compile(r"^(?P<name>.*?)(?:在|位于|处于)(?P<ref>(?:全国|全省|全市|全县|全区|省|市|县|区)?(?:的)?平均(?:水平|值|数|线)?|上年(?:度)?(?:水平)?)(?P<side>及?以上|及?以下)(?:的)?$")
 
 _TREND = re.compile(rf"^(?P<name>.*?)(?:连续|近)(?P<n>{ANY})(?:个)?(?:年|季度|月)(?:同比|环比|逐年|持续)?(?P<dir>下降|降低|减少|上升|提高|增长|增加|提升)")
 
@@ -93,7 +95,7 @@ _DEADLINE = re.compile(
     r"^(?P<what>.*?)(?P<by>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前|以前)|\d{4}年(?:底|末)?(?:之?前|以前)|(?:[^，。；]{0,12})?\d+个?(?:工作日|日|天|小时)(?:之?内|以内)|按时|按期|按规定时间|规定时间内|时限内|年底前|月底前)(?P<rest>.*)$"
 )
 
-_EACH_PERCENT = re.compile(rf"^(?P<subject>.*?)(?P<num>{NUM})%(?P<verb>(?!以上|以下|以内|左右|的)[\u4e00-\u9fff].*)$")
+_EACH_PERCENT = re.compile(rf"^(?P<subject>.*?)(?P<num>{NUM})%(?P<verb>(?!及?以上|及以下|以下|以内|左右|的)[\u4e00-\u9fff].*)$")
 
 _HUNDRED = re.compile(r"^(?P<name>.*?)(?:实现|达到)?(?P<word>全覆盖)(?P<rest>.*)$")
 
@@ -135,6 +137,8 @@ def _sign(cmp: str | None, after: str | None, unit: str | None, num: str) -> str
 
 
 def _benchmark(text: str, context: Context) -> Cond | None:
+    if m := _ABOVE.match(text):
+        return Benchmark(measured(m["name"]) or title_of(context), ">=" if "上" in m["side"] else "<=", m["ref"])
     if m := _AGAINST.match(text):
         if m["rest"] and re.search(r"\d", m["rest"]):
             return None

@@ -11,6 +11,7 @@ from zhiheng.rules.compiler import words
 from zhiheng.rules.compiler.branches import (
     EACH_LOSS,
     FULL,
+    GAIN,
     LOSS,
     RANGE,
     ZERO,
@@ -24,6 +25,8 @@ from zhiheng.rules.compiler.pieces import (
     fault_of,
     floor_of,
     generic,
+    overrun,
+    points_of,
     respective,
     respective_names,
     subject_in,
@@ -81,7 +84,9 @@ def deduct_rule(
         rule = rules[0]
         specific = [z for z in zeros if z.body and not words.GENERIC_NOT.match(z.body)]
         if specific:
-            return Sum(of=(rule, Veto(scope="clause", when=cond_of(specific[0].body, context), result="不得分")), floor=ZERO_POINTS)
+            body = specific[0].body
+            when = overrun(body, rule.what, rule.per) if isinstance(rule, Deduct) else None
+            return Sum(of=(rule, Veto(scope="clause", when=when or cond_of(body, context), result="不得分")), floor=ZERO_POINTS)
         return rule
     return Sum(of=tuple(rules), base=start, floor=floor if floor is not None else ZERO_POINTS if start is not None else None, cap=start)
 
@@ -109,8 +114,31 @@ def zeros_rule(zeros: Sequence[Branch], context: Context) -> Rule:
     return Veto(scope="row", when=when, result="不得分")
 
 
+def _range_grades(scored: Sequence[Branch], context: Context) -> Rule | None:
+    """好的得5-6分，较好的得3-4分: grades of one matter, each with room for a person; 建立的得10分，部分建立的酌情得1-9分 likewise."""
+    graded = [b for b in scored if b.kind in (RANGE, GAIN, FULL)]
+    if len(graded) < 2 or any(b.verb in ("-", "=", "加", "再加", "另加", "奖", "奖励") or re.search(r"[加奖]\d", b.text) for b in graded):
+        return None
+    steps: list[Step] = []
+    for b in graded:
+        when = cond_of(re.sub(r"(?:的|，)$", "", b.body), context) if b.body else None
+        if b.kind == RANGE and b.high is not None:
+            low, high = min(b.points[0], b.high), max(b.points[0], b.high)
+            steps.append(Step(rule=Judge(points=high, min=low, max=high, why=f"裁量：{plain_range(b)}"), when=when))
+        else:
+            steps.append(Step(points=points_of(b, context), when=when))
+    return Steps(of=tuple(steps))
+
+
+def plain_range(branch: Branch) -> str:
+    """Why a person decides: the word of discretion, or that a range is given."""
+    return str((words.DISCRETION.search(branch.text) or ["给定分值区间"])[0])
+
+
 def range_rule(scored: Sequence[Branch], context: Context) -> Rule:
     """酌情、视情、加1-3分: a person decides within the range."""
+    if (grades := _range_grades(scored, context)) is not None:
+        return grades
     rules: list[Rule] = []
     for b in scored:
         if b.kind != RANGE:
@@ -118,7 +146,6 @@ def range_rule(scored: Sequence[Branch], context: Context) -> Rule:
         low, high = b.points[0], b.high if b.high is not None else b.points[0]
         low, high = min(low, high), max(low, high)
         sign = "-" if b.verb == "-" else "+"
-        word = (words.DISCRETION.search(b.text) or [None])[0]
         rules.append(
             Judge(
                 points=high,
@@ -126,7 +153,7 @@ def range_rule(scored: Sequence[Branch], context: Context) -> Rule:
                 max=high if b.high is not None else None,
                 sign=sign,
                 when=cond_of(b.body, context) if b.body else None,
-                why=f"裁量：{word or '给定分值区间'}",
+                why=f"裁量：{plain_range(b)}",
             )
         )
     if len(rules) > 1 and all(b.verb == "=" for b in scored):

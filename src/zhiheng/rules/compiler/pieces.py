@@ -50,8 +50,8 @@ def points_of(branch: Branch, context: Context) -> Decimal:
 def cond_of(body: str, context: Context) -> Cond:
     """A condition for a branch; what only a person can say is a judgement inside it."""
     body = words.EVIDENCE.sub("", strip_number(body)).strip("，。；：、 的")
-    if words.GRADE.match(body):
-        return judged(f"{title_of(context)}：{body}" if context.title else body)
+    if words.GRADE.match(grade := body.split("，")[-1]):
+        return judged(f"{title_of(context)}：{grade}" if context.title else grade)
     if words.GENERIC.match(body) or not body:
         return generic(body, context)
     wish = condition(body, context)
@@ -80,6 +80,15 @@ def fault_of(body: str, context: Context) -> Cond:
         if isinstance(wish.cond, Threshold | Count):
             return wish.cond
     return Exists(body or context.title)
+
+
+_OVERRUN = re.compile(rf"(?P<verb>逾期|超期|超过期限|超|迟|少|缺|低于|累计)(?:达到?|满)?(?P<n>{NUM})个?(?P<unit>{PER_UNITS})(?:及?以上)?(?:的|及以上的)?$")
+
+
+def overrun(body: str, what: str, per: str) -> Cond | None:
+    """逾期3个月 behind so much per month: the same count, from a number on."""
+    m = _OVERRUN.search(body.strip("，。；：、 的"))
+    return Count(what, ">=", Decimal(m["n"]), m["unit"]) if m is not None and m["unit"] == per else None
 
 
 def counter(branch: Branch) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from zhiheng.rules.compiler import words
 from zhiheng.rules.compiler.branches import (
     CAP,
     EACH_GAIN,
@@ -17,6 +18,7 @@ from zhiheng.rules.compiler.branches import (
     LOSS,
     POSITIVE,
     PROPORTION,
+    RANK,
     SLOPE_GAIN,
     SLOPE_LOSS,
     ZERO,
@@ -47,7 +49,7 @@ from zhiheng.rules.syntax import (
     Veto,
 )
 
-_REF = re.compile(r"(?:全国|全省|全市|全县|全区|各地区)?平均(?:水平|值|数|占比)?|均值|上年(?:度)?(?:同期)?|去年|基数|基准|目标(?:任务|值)?|规定(?:标准|值)?|持平")
+_REF = re.compile(r"(?:全国|全省|全市|全县|全区|各地区)?平均(?:水平|值|数|占比)?|均值|上年(?:度)?(?:同期)?|去年|基数|基准|指标值|目标(?:任务|值)?|规定(?:标准|值)?|持平")
 
 
 def _number_tail(tail: str) -> Decimal | None:
@@ -168,6 +170,12 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
                 return Proportional(points=points, to=c.indicator, full_at=c.value)
             if isinstance(c, Count):
                 return Proportional(points=points, to=c.what, full_at=c.value)
+        if words.GENERIC.match(clean.strip("，。；：、 的")) and context.criterion:
+            wish = condition(context.criterion, Context(title=context.title)).cond
+            if isinstance(wish, Threshold | Count):
+                return Proportional(points=points, to=wish.indicator if isinstance(wish, Threshold) else wish.what, full_at=wish.value)
+            to = f"{title_of(context)}完成率"
+            break
         if clean:
             name = thing(re.split(r"[，。；]", clean)[0])
             to = name if re.search(r"率|比例|进度$", name) else f"{name}完成率"
@@ -176,6 +184,39 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
 
 
 _PLACES = re.compile(rf"(?:前|第?\d+-)(?P<n>{ANY})名")
+
+
+_SEGMENT = re.compile(rf"(?:前(?P<top>{ANY})|第?(?P<a>{ANY})(?:[-至]第?(?P<b>{ANY}))?)(?:名|位)(?:的)?(?P<each>[^，。；\d]{{0,8}}?)(?P<p>{NUM})分")
+_LATER = re.compile(rf"(?:以后|之后|及以后|后续|其余|其他)[^，。；]{{0,8}}?(?:每[^，。；]{{0,4}}?)?(?:依次)?(?:递减|减少?|少)(?P<d>{NUM})分")
+
+
+def _places(text: str, listed: Sequence[Decimal]) -> dict[int, Decimal] | None:
+    """Place -> points, where the text gives spans of places (第2-3名得4分) or a list that falls on (第4名及以后每名递减0.5分)."""
+    found: dict[int, Decimal] = {}
+    spans = False
+    for m in _SEGMENT.finditer(text):
+        if re.search(r"递减|分别|依次|赋予", m["each"]) or (m["top"] and number(m["top"]) < 1):
+            continue
+        first = 1 if m["top"] else int(number(m["a"]))
+        last = int(number(m["top"] or m["b"] or m["a"]))
+        spans = spans or last > first
+        found |= {place: Decimal(m["p"]) for place in range(first, min(last, 500) + 1) if place not in found}
+    later = _LATER.search(text)
+    if later is not None and len(listed) > 2 and listed[-1] == (step := Decimal(later["d"])):
+        found = dict(enumerate(listed[:-1], 1))
+        while step and (value := found[len(found)] - step) > 0 and len(found) < 500:
+            found[len(found) + 1] = value
+        return found
+    whole = set(found) == set(range(1, len(found) + 1))
+    return dict(sorted(found.items())) if spans and len(set(found.values())) > 1 and whole else None
+
+
+def _by_places(places: dict[int, Decimal], indicator: str, order: str, ties: str, better: str, others: Decimal | None = None) -> Rule:
+    """A list of points by place; points for all others make it grades."""
+    if others is None:
+        return Rank(points=tuple(places.values()), indicator=indicator, order=order, ties=ties, better=better)
+    last = {value: place for place, value in places.items()}
+    return Steps(of=(*(Step(points=v, when=RankWithin(indicator, Decimal(p))) for v, p in last.items()), Step(points=others)))
 
 
 def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
@@ -189,6 +230,9 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     first = context.points if context.points is not None else Decimal(0)
     if m := re.search(rf"(?:第(?:一|1)名|排名第一)[^，。；]{{0,4}}?(?:得|记|计)?(?P<pts>{NUM})分", text):
         first = Decimal(m["pts"])
+    if (places := _places(text, listed)) is not None:
+        rest = next((b.value for b in branches if re.match(r"^其[余他]", b.body.split("，")[-1]) and b.points and b.kind != RANK), None)
+        return _by_places(places, indicator, order, ties, better, rest)
     if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降低|下降|后退|靠后|降|低)(?:一|1)?个?(?:名次|位次|名|位)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
         rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties, better=better)
         return _gated(rule, text, context)
@@ -198,8 +242,7 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
         return Rank(points={"first": listed[0], "decrement": listed[0] - listed[1]}, indicator=indicator, order=order, ties=ties, better=better)
     others = next((b.value for b in branches if re.match(r"^其[余他]", b.body) and b.points), None)
     if others is not None and len(listed) >= 2:
-        places = [Step(points=p, when=RankWithin(indicator, Decimal(i))) for i, p in enumerate(listed[:-1], 1)]
-        return Steps(of=(*places, Step(points=others)))
+        return _by_places(dict(enumerate(listed[:-1], 1)), indicator, order, ties, better, others)
     if len(listed) >= 2:
         return Rank(points=tuple(listed), indicator=indicator, order=order, ties=ties, better=better)
     if len(listed) == 1 and (m := _PLACES.search(text)):

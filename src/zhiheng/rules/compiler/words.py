@@ -62,14 +62,14 @@ SUBJECT_NOUN = re.compile(
 """Nouns that can be the shared subject of the next clause."""
 
 GENERIC = re.compile(
-    r"^(?:均?(?:符合|达到|满足|达)(?:规定|以上|上述|相关)?(?:的)?(?:标准|要求|条件|规定)?(?:（[^）]*）)?|达标|合格|完成|全部完成|按要求完成|科室齐全|均有|有|是)$"
+    r"^(?:均?(?:符合|达到|满足|达|完成)(?:规定|以上|上述|相关)?(?:的)?(?:标准|要求|条件|规定|指标值|目标值|目标任务|目标|年度指标值|预期值)?(?:（[^）]*）)?|达标|合格|完成|全部完成|按要求完成|科室齐全|均有|有|是)$"
 )
 """A branch that points back to the criterion beside it (符合标准) instead of stating a condition."""
 
 NOTE = re.compile(r"只(?:进行|计|加|扣|给)?(?:一次|一项|最高)|不(?:重复|累计)(?:计|加|扣|得)|最高不超过(?:权重|分值|本项)|(?:按|取|以)(?:最高|就高)|就高不就低|可(?:累加|累计)")
 """How several points of one thing are counted (不重复计分, 取最高)."""
 
-EVIDENCE = re.compile(r"^(?:查看|查阅|查验|核对|调阅|听取|实地查看|现场查看|现场检查|检查)[^。；，]{0,24}[。；]")
+EVIDENCE = re.compile(r"^(?:查看|查阅|查验|核对|调阅|听取|实地查看|现场查看|现场检查|检查)[^。；，]{0,24}[。；]|^[^，。；\n]{0,16}见附[表件录][^，。；\n]{0,6}[。；，\n]*")
 """A sentence in front that says how a reviewer looks (查看文件。): evidence, not a rule."""
 
 GRADE = re.compile(r"^(?:优秀|优|良好|良|中等?|一般|合格|较好|较差|差|好)$")
