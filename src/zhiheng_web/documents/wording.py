@@ -62,7 +62,9 @@ def target_words(target: Mapping[str, Any]) -> str:
     if operator in ("first_ever", "zero"):
         return words
     if operator == "benchmark" or (operator == "trend" and not value):
-        return f"{words}{target['against']}" if target.get("against") else words
+        if not target.get("against"):
+            return words
+        return str(_("%(words)s%(against)s") % {"words": words, "against": target["against"]})
     if operator == "~":
         return f"{amount}{words}"
     if operator == "range":

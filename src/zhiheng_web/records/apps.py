@@ -10,8 +10,10 @@ class RecordsConfig(AppConfig):
     verbose_name = "业务记录"
 
     def ready(self) -> None:
-        """Tell the catalogue the words for how sure a legal limit is."""
+        """Tell the catalogue the words for how sure a legal limit is, and the verbs of registries."""
         from zhiheng.lifecycles.clocks import CERTAINTIES
+        from zhiheng_web.records.declare import REGISTRIES
         from zhiheng_web.shared import catalogues
 
         catalogues.DECLARED.append(lambda: (("records/clocks.py", word) for word in CERTAINTIES.values()))
+        catalogues.DECLARED.append(lambda: (("records/declare.py", r.verb) for r in REGISTRIES.values()))
