@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -89,6 +89,22 @@ def show(value: Fraction, unit: str | None = None, *, against: Fraction | None =
     return f"{round_half_up(value, places):f}{unit or ''}"
 
 
+def show_series(series: Sequence[Fraction | None]) -> list[str]:
+    """The values of a series with one number of places, so many that neighbours that differ look different; 缺 for a gap.
+
+    >>> show_series([Fraction(12, 47), Fraction(17, 96), None])
+    ['0.255', '0.177', '缺']
+    """
+    known = [v for v in series if v is not None]
+    places = 3 if known and max(abs(v) for v in known) < 1 else 1
+    pairs = [(a, b) for a, b in zip(known, known[1:], strict=False) if a != b]
+    while places < 6 and any(round_half_up(a, places) == round_half_up(b, places) for a, b in pairs):
+        places += 1
+    if all((v * 10**places).denominator == 1 for v in known):
+        places = next(p for p in range(places + 1) if all((v * 10**p).denominator == 1 for v in known))
+    return ["缺" if v is None else f"{round_half_up(v, places):f}" for v in series]
+
+
 def show_fact(fact: Fact, unit: str | None = None, *, against: Fraction | None = None) -> str:
     """The value with part and whole in front where there are any: 425/456 = 93.2%."""
     value = fact.known_value
@@ -114,9 +130,12 @@ def _leaf(cond: Cond, path: str, name: str, fact: Fact, truth: Truth, detail: st
 def _exists(cond: Exists, fact: Fact, path: str) -> Verdict:
     value = fact.known_value
     truth = None if value is None else value > 0
-    detail = (
-        "" if value is None else (f"有记录 {show(value)} 项" if truth and value != 1 else "已有" if truth else "没有")
-    )
+    if value is None:
+        detail = ""
+    elif fact.ratio is not None:
+        detail = f"{fact.ratio}，{'已全部完成' if truth else '尚未全部完成'}"
+    else:
+        detail = f"有记录 {show(value)} 项" if truth and value != 1 else "已有" if truth else "没有"
     return _leaf(cond, path, cond.what, fact, truth, detail)
 
 
@@ -171,7 +190,7 @@ def _trend(cond: Trend, fact: Fact, path: str) -> Verdict:
         for a, b in zip(series, series[1:], strict=False)
     ]
     truth = kleene_and(steps)
-    line = " → ".join("缺" if v is None else show(v) for v in series)
+    line = " → ".join(show_series(series))
     said = "" if truth is None else f"，{'连续' if truth else '未连续'}{word} {cond.periods} 期"
     return _leaf(cond, path, cond.indicator, fact, truth, line + said, fact.reason or "缺少其中一期的数值")
 
