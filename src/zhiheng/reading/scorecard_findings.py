@@ -19,11 +19,22 @@ from zhiheng.values import Span
 
 
 @dataclass
+class Group:
+    """Rows under a second-level heading that may print points (二级指标（10分）)."""
+
+    title: str
+    points: Decimal | None
+    span: Span
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass
 class Printed:
     """What the print says about sums: the place of each row's points, and the totals."""
 
     rows: list[tuple[Span, RowClauses]] = field(default_factory=list)
     totals: list[tuple[Decimal, Span]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     section_spans: dict[str, Span] = field(default_factory=dict)
 
     def note_row(self, index: int, span: Span, read: RowClauses) -> None:
@@ -89,20 +100,27 @@ def _row_sum(row: Row, read: RowClauses, span: Span) -> Finding | None:
 
 
 def _section_sum(section: Section, span: Span | None) -> Finding | None:
-    if section.points is None or section.kind != "base" or any(r.points is None or r.points < 0 for r in section.rows):
+    if section.kind != "base":
         return None
-    total = sum((r.points for r in section.rows if r.points is not None), Decimal(0))
-    if total == section.points or not section.rows:
+    return _heading_sum(section.title, section.points, section.rows, span)
+
+
+def _heading_sum(title: str, points: Decimal | None, rows: Sequence[Row], span: Span | None) -> Finding | None:
+    """The points printed in a heading against its rows."""
+    if points is None or not rows or any(r.points is None or r.points < 0 for r in rows):
+        return None
+    total = sum((r.points for r in rows if r.points is not None), Decimal(0))
+    if total == points:
         return None
     return Finding(
         "scorecard.section_sum",
         "error",
-        span or section.rows[0].span or Span(0, 0),
-        f"“{section.title}”：各行分值合计{plain(total)}分，该类别印为{plain(section.points)}分。"
+        span or rows[0].span or Span(0, 0),
+        f"“{title}”：各行分值合计{plain(total)}分，该类别印为{plain(points)}分。"
         "请核对各行分值，或与发文单位确认以哪个为准。",
-        plain(section.points),
+        plain(points),
         plain(total),
-        tuple(r.span for r in section.rows if r.span is not None),
+        tuple(r.span for r in rows if r.span is not None),
     )
 
 
@@ -195,6 +213,9 @@ def findings_of(card: Scorecard, printed: Printed) -> tuple[Finding, ...]:
             )
     for section in card.sections:
         if found := _section_sum(section, printed.section_spans.get(section.title)):
+            out.append(found)
+    for group in printed.groups:
+        if found := _heading_sum(group.title, group.points, group.rows, group.span):
             out.append(found)
     if found := _total(card, printed):
         out.append(found)

@@ -14,8 +14,11 @@ from decimal import Decimal
 from zhiheng.reading.clauses import clauses_of, key_item
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
 from zhiheng.reading.model import Finding, Repair, SourceText
-from zhiheng.reading.scorecard_findings import Printed, findings_of
+from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
+from zhiheng.reading.scorecard_findings import Group, Printed, findings_of
 from zhiheng.reading.scorecard_lists import read_list
+from zhiheng.reading.scorecard_notes import first_line, ratings_of, title_of
+from zhiheng.reading.stacked import stacked
 from zhiheng.reading.tables import Grid, GridCell, grids
 from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.scorecards import Row, Scorecard, Section
@@ -24,7 +27,8 @@ from zhiheng.values import Span
 _TOTAL = re.compile(r"^(?:总分|合计|总计|小计|得分小计|得分总计|总得分|满分|共计)$")
 _BONUS = re.compile(r"加分|奖励|附加|奖扣分")
 _PENALTY = re.compile(r"^(?:扣分|减分|惩罚|一票否)")
-_IN_NAME = re.compile(r"[（(【\[]\s*(?:共|计|满分|分值|总分)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)】\]]")
+_GROUP_NAME = re.compile(r"^(?:（[一二三四五六七八九十]+）)?(?:附加|奖励|加分|扣分|减分|奖惩|惩罚|奖扣分?|一票否[决优]|否决)(?:项|事项|项目|指标|情形|内容|条款|类)?(?:（[^）]*）)?$")
+"""A line of its own that heads bonus, penalty or veto rows."""
 _SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、.]?$")
 
 
@@ -80,15 +84,20 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
             columns = _guess(grid) if not state.sections and _headless(grid) else None
         if columns is None or not _is_scorecard(grid, columns):
             continue
-        title = title or _title(source, grid)
+        title = title or title_of(source, grid)
         _read_grid(source, grid, columns, state)
+    if not any(s.rows for s in state.sections):
+        for grid in stacked(source.text):
+            if (columns := find_columns(grid)) is not None and _is_scorecard(grid, columns):
+                title = title or title_of(source, grid)
+                _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
         listed = read_list(source)
         if listed is None:
             return None, (), ()
         card, printed = listed
         return card, findings_of(card, printed), ()
-    card = _finish(title or _first_line(source), state)
+    card = _finish(title or first_line(source), state, source.text)
     return card, findings_of(card, state.printed), ()
 
 
@@ -140,66 +149,8 @@ def _headless(grid: Grid) -> bool:
     return width >= 3 and sum(1 for r in grid.rows if len(r) == width) * 5 >= len(grid.rows) * 3
 
 
-def _title(source: SourceText, grid: Grid) -> str:
-    lines = [line.strip() for line in source.text[: grid.span.start].split("\n") if line.strip() and not line.startswith("#")]
-    for line in reversed(lines[-6:]):
-        if re.search(r"表|细则|标准|办法|指标|考核|评分|评价", line) and len(line) <= 60 and "\t" not in line:
-            return line
-    return lines[-1] if lines and len(lines[-1]) <= 60 and "\t" not in lines[-1] else _first_line(source)
-
-
-def _first_line(source: SourceText) -> str:
-    return next((line.strip()[:60] for line in source.text.split("\n") if line.strip() and not line.startswith("#") and "\t" not in line.strip()), re.sub(r"\.\w+$", "", source.name))
-
-
 def _name(cell: GridCell | None) -> str:
     return cell.squeezed if cell is not None else ""
-
-
-def _points(text: str) -> Decimal | None:
-    m = re.fullmatch(r"(-?\d+(?:\.\d+)?)(?:分|%)?", canonical(text))
-    return Decimal(m[1]) if m else None
-
-
-def split_name(name: str) -> tuple[str, Decimal | None]:
-    """A heading without the points printed in it, and those points.
-
-    >>> split_name("质量技术服务机制（18分）")
-    ('质量技术服务机制', Decimal('18'))
-    """
-    m = _IN_NAME.search(name)
-    if m is None:
-        return name, None
-    return (name[: m.start()] + name[m.end() :]).strip("：:"), Decimal(canonical(m[1]))
-
-
-def units_of(text: str) -> tuple[str, ...]:
-    """Names of units in a cell, as printed, without line breaks inside a name.
-
-    >>> units_of("区质量发展\\n\\n委员会办公室")
-    ('区质量发展委员会办公室',)
-    """
-    text = re.sub(r"[（(](?:牵头|责任|配合|协同)[^）)]*[）)]", "", text)
-    text = re.sub(r"(?:牵头|责任|配合|协同配合)(?:单位|部门)[：:]", "、", text)
-    out: list[str] = []
-    for part in re.split(r"[、，,；;]|\s/\s", text):
-        lines = [p for p in re.split(r"\s+", part.strip()) if p]
-        out.extend(_lines_of(lines))
-    return tuple(dict.fromkeys(u.strip("。.：:") for u in out if u.strip("。.：:")))
-
-
-_WHOLE = re.compile(r"(?:局|委|部|室|中心|政府|委员会|办公室|公司|街道|银行|分局|成员单位|单位|院|联合会|总工会|乡镇)$")
-
-
-def _lines_of(lines: Sequence[str]) -> list[str]:
-    """Lines of a cell joined where a line break falls inside a name."""
-    names: list[str] = []
-    for line in lines:
-        if names and not (_WHOLE.search(names[-1]) and _WHOLE.search(line) and len(line) >= 3 and not line.startswith("办公室")):
-            names[-1] += line
-        else:
-            names.append(line)
-    return names
 
 
 def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: _State) -> None:
@@ -246,7 +197,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     number, title = _cell(placed, columns, NUMBER), _cell(placed, columns, TITLE)
     rule, content = _cell(placed, columns, RULE), _cell(placed, columns, CONTENT)
     points_cell, units = _cell(placed, columns, POINTS), _cell(placed, columns, UNITS)
-    points = _points(_name(points_cell))
+    points = points_in(_name(points_cell))
     texts = [c.squeezed for c in row if c.squeezed]
     if not texts:
         return
@@ -263,6 +214,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     if subs and subs[-1].squeezed != state.sub:
         state.sub = subs[-1].squeezed
         state.title = None
+        state.printed.groups.append(Group(*split_name(state.sub), subs[-1].span))
     if title is not None and title.squeezed:
         state.title = title.squeezed
     if content is not None and content.squeezed:
@@ -283,7 +235,10 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     if not state.sections:
         state.sections.append(_Section("", None))
     state.count += 1
-    state.sections[-1].rows.append(_row(source, state, columns, row, number, title, text, content, points, points_cell, units))
+    made = _row(source, state, columns, row, number, title, text, content, points, points_cell, units)
+    state.sections[-1].rows.append(made)
+    if state.sub and state.printed.groups:
+        state.printed.groups[-1].rows.append(made)
 
 
 def _row(
@@ -360,7 +315,7 @@ def _section_row(
     columns: Columns,
 ) -> bool:
     """一、通用考核项目 40: a row that heads others. One that carries a scoring text of its own also counts as a row."""
-    texts = [c for c in row if c.squeezed]
+    texts = list({c.span: c for c in row if c.squeezed}.values())
     if number is not None and _SECTION_NUMBER.match(_name(number)) and columns.has(NUMBER):
         name_cell = next((c for c in texts if c is not number), number)
         name, inside = split_name(name_cell.squeezed)
@@ -373,7 +328,7 @@ def _section_row(
         return not scoring
     if len(texts) == 1 and len(texts[0].squeezed) <= 40 and points is None:
         name, inside = split_name(texts[0].squeezed)
-        if inside is not None or re.match(r"^[一二三四五六七八九十]+、", name):
+        if inside is not None or re.match(r"^[一二三四五六七八九十]+、", name) or _GROUP_NAME.match(name):
             state.section(name, inside, texts[0].span)
             return True
         if re.search(r"表(?:（[^）]*）)?$", name):
@@ -383,7 +338,7 @@ def _section_row(
 
 
 def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: _State) -> None:
-    value = next((p for t in texts if (p := _points(t)) is not None), None)
+    value = next((p for t in texts if (p := points_in(t)) is not None), None)
     if value is None:
         return
     span = Span(row[0].span.start, row[-1].span.end)
@@ -413,7 +368,7 @@ def _kind(section: _Section) -> str:
     return "base"
 
 
-def _finish(title: str, state: _State) -> Scorecard:
+def _finish(title: str, state: _State, text: str) -> Scorecard:
     sections: list[Section] = []
     for s in state.sections:
         if not s.rows:
@@ -424,6 +379,13 @@ def _finish(title: str, state: _State) -> Scorecard:
     full = state.printed.totals[0][0] if state.printed.totals else None
     if full is None and base and all(p is not None for p in base):
         full = sum((p for p in base if p is not None), Decimal(0))
-    bonus = [s.points for s in sections if s.kind == "bonus" and s.points is not None]
+    bonus = [p for s in sections if s.kind == "bonus" and (p := s.points if s.points is not None else _sum(s.rows)) is not None]
     state.printed.settle(state.sections)
-    return Scorecard(title, full, sum(bonus, Decimal(0)) if bonus else None, tuple(sections))
+    spans = [r.span for s in sections for r in s.rows if r.span is not None]
+    taken = (min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+    return Scorecard(title, full, sum(bonus, Decimal(0)) if bonus else None, tuple(sections), ratings=ratings_of(text, taken))
+
+
+def _sum(rows: Sequence[Row]) -> Decimal | None:
+    given = [r.points for r in rows]
+    return sum((p for p in given if p is not None), Decimal(0)) if given and all(p is not None for p in given) else None
