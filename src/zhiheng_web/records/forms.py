@@ -114,8 +114,8 @@ class RecordForm(forms.ModelForm):
         else:
             self.fields["reason"].required = True
         for name, field in self.fields.items():
-            if isinstance(field, forms.TypedChoiceField) and self.instance.pk:
-                value = getattr(self.instance, name, None)
+            if isinstance(field, forms.TypedChoiceField):
+                value = self.initial.get(name, getattr(self.instance, name, None))
                 if isinstance(value, bool):
                     self.initial[name] = "true" if value else "false"
 

@@ -8,6 +8,7 @@ import pytest
 
 from web.registries.samples import SAMPLES, enter_all
 from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.records.forms import form_class
 
 CODES = [*SAMPLES, "follow_ups", "enterprises"]
 
@@ -217,3 +218,19 @@ def test_an_export_says_when_and_what_and_keeps_formulas_text(made: Any, sign_in
     assert "导出时间" in lines[0] and "导出人 李慧" in lines[0]
     assert lines[1].startswith("投诉编号,单位工程")
     assert any(line.startswith("'=1+1") for line in lines)
+
+
+def test_a_new_form_says_yes_only_where_that_is_the_rule(cast: Any) -> None:
+    """A flag nobody set stands at no: the select shows what the model would store, never its first choice."""
+    yes = set()
+    for registry in REGISTRIES.values():
+        for bound in form_class(registry)(person=cast["lead"], registry=registry):
+            if "true" in dict(getattr(bound.field, "choices", ())):
+                assert bound.initial in ("true", "false", None), bound.name
+                yes |= {f"{registry.code}.{bound.name}"} if bound.initial == "true" else set()
+    assert yes == {
+        "annual_reports.must_publish",
+        "construction_complaints.valid",
+        "metrologists.statutory",
+        "survey_responses.valid",
+    }
