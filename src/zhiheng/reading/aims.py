@@ -8,10 +8,11 @@ from zhiheng.reading.names import CREATES, list_items
 from zhiheng.reading.quantities import Quantity
 
 _PAST = re.compile(
-    r"已(?!有|经?完成时)|截[至止](?!20(?:2[5-9]|3\d))|截[至止]目前|目前|现有|现已|去年|近年来|近\d年|近[两三几]年|[年月]以来|以来[，,]|历史|过去|"
+    r"已(?!有|经?完成时)|截[至止](?!20(?:2[5-9]|3\d))|截[至止]目前|(?<!项)目前|现有|现已|去年|近年来|近\d年|近[两三几]年|[年月]以来|以来[，,]|历史|过去|"
     r"(?:完成|达到?|实现|取得|获得|提高|提升|增长|下降|增加|上升|突破|超过|建成|培育|建立|解决|查处|发放|受理|减少|新增|组织|召开|开展|举办|检查|抽查|抽检|获评|荣获|摸排|办结|挽回|落实|投入|争取|处置|帮助|印发|签订)了|"
     r"荣获|先后|连续(?:\d|[两三四五六七八九十])|同比|环比|共(?:抽[检查]|检[查测]|受理|查处|完成|组织|开展)|位居全[省市国]第|上年度?(?:完成|实际)|实际完成|累计已|成功(?:创建|获)|被(?:评|授)"
 )
+_STATE = re.compile(r"仅为|只有\d|仅有\d|仅(?=\d)|尚未|未达到|未能|偏低|有(?:一定|较大)?差距|存在[^，,。；;]{0,14}(?:问题|不足|差距|短板|隐患)")
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
 _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
 _LENDING = re.compile(r"(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
@@ -36,7 +37,12 @@ def is_past(text: str, sentence: int, position: int) -> bool:
     last = None
     for found in _PAST.finditer(before):
         last = found
-    return last is not None and not _AHEAD.search(before[last.end() :])
+    if _STATE.search(text[max(sentence, position - 90) : position + 60].split("。")[0]) and not _AHEAD.search(before):
+        return True
+    if last is None:
+        chosen = re.search(r"入选[^。；;]*$", before)
+        return chosen is not None and not _AHEAD.search(before[max(0, chosen.start() - 12) :])
+    return not _AHEAD.search(before[last.end() :])
 
 
 def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int) -> bool:
@@ -76,7 +82,7 @@ _SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含
 
 def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
     """A count that only says what something is about: 聚焦5大方面, 在8个试点行业, 按照“1+3”."""
-    if subject.endswith(("年产", "日产", "年处理")):
+    if subject.endswith(("年产", "日产", "年处理", "仅", "仅有")):
         return True
     if explicit or quantity.is_rate:
         return False
@@ -94,7 +100,7 @@ _VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方�
 
 def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
     """Counts of parts of a scheme (3个体系, 5大方面) are descriptions, and figures with 余 or 多 (400余家) are results."""
-    return quantity.about or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
+    return quantity.about or noun.startswith("级") or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
 
 
 _SITE = re.compile(r"建筑面积|占地|(?:征|计划|规划|新征)?用地(?!效率|率)|拟租赁|项目总投资|(?:建成|达产|投产|达效)后|预计(?:可实现)?年")

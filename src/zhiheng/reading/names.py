@@ -96,6 +96,9 @@ _HEAD = re.compile(
 )
 
 
+_PLACE = re.compile(r"(?:地级及以上)?(?:城市|县城|城镇|农村|乡村|城区|市区|县域|乡镇|建制镇|城乡)")
+
+
 def share_head(names: list[str]) -> list[str]:
     """Names of a list whose last alone carries the head noun: 污水、垃圾处理率 are 污水处理率 and 垃圾处理率.
 
@@ -105,7 +108,10 @@ def share_head(names: list[str]) -> list[str]:
     found = _HEAD.search(names[-1]) if names else None
     if not found:
         return names
-    return [n if RATE.search(n) and len(n) > 2 else n + found.group() for n in names[:-1]] + names[-1:]
+    head = found.group()
+    if all(_PLACE.fullmatch(n) for n in names[:-1]) and (place := _PLACE.match(names[-1])):
+        head = names[-1][place.end() :]
+    return [n if RATE.search(n) and len(n) > 2 else n + head for n in names[:-1]] + names[-1:]
 
 
 def list_items(name: str, least: int = 3) -> list[str]:

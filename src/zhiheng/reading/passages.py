@@ -27,6 +27,8 @@ _BACKWARD = re.compile(
     r"过去(?:一|五)年|总体情况|基本情况|落实情况|运行情况|质量状况"
 )
 
+_PROBLEM = re.compile(r"(?:[一二三四五六七八九十\d]+[、.．])?[（(]?(?:目前|当前)?(?:主要)?存在(?:的)?(?:主要|突出)?(?:问题|困难|不足)(?:[：:，,]|和|有|是|主要|如下)")
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -60,7 +62,10 @@ def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Seque
             return
         solid, repairs = healed(squeeze(source.text, group[0].span.start, group[-1].span.end))
         item = next(governing(outline, group[0].span.start), None)
-        found.append(Passage(solid, group[0], item, stances.get(item.span if item else None, None if kind != "report" else False), tuple(repairs)))
+        stance = stances.get(item.span if item else None, None if kind != "report" else False)
+        if _PROBLEM.match(solid.text):
+            stance = False
+        found.append(Passage(solid, group[0], item, stance, tuple(repairs)))
         group.clear()
 
     stacked = _stacked_values(source.blocks)

@@ -32,14 +32,14 @@ def find_targets(
     source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, title: str, skip: Sequence[Span], tables: TableReading
 ) -> tuple[list[Target], list[Repair]]:
     """All targets of a document in reading order, and the lost characters met on the way."""
-    texts = passages(source, outline, kind, [*skip, *tables.covered, *(t.span for t in source.tables if t.sure)])
+    texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
     end = horizon(title) or (_only_horizon(texts) if kind == "plan" else None)
     clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
-    past = _known_state(texts)
+    past = _known_state(texts, title)
     repairs: list[Repair] = []
     found: list[tuple[Span, Aim, str | None, Units]] = []
     for passage in texts:
-        if not _may_hold(passage, kind) and not (kind == "other" and passage.forward is None and _looks_ahead(passage)):
+        if not _may_hold(passage, kind):
             continue
         aims, lost = find_aims(passage)
         repairs += [*passage.repairs, *lost]
@@ -59,8 +59,19 @@ def find_targets(
     return targets, [*clock.repairs, *repairs]
 
 
-def _known_state(texts: Sequence[Passage]) -> str | None:
-    """The last year whose state the document reports (截至2025年底，… in a section on the present): no aim is due by then."""
+_ANNEX = re.compile(r"^[ \t]*附(?:件|表|录)?[ \t]*[\d一二三四五六七八九十]*[ \t]*[：:]?[ \t]*$", re.MULTILINE)
+_LIST = re.compile(r"\n[^\n。；;]{0,24}(?:项目|平台|企业|机构|单位|诉求|案例)(?:清单|名单|一览表|汇总表)")
+
+
+def _lists(source: SourceText) -> list[Span]:
+    """Annexes that only list projects, firms or platforms: their figures describe the listed things."""
+    places = [m.span() for m in _ANNEX.finditer(source.text)]
+    ends = [*(start for start, _ in places[1:]), len(source.text)][: len(places)]
+    return [Span(start, end) for (start, after), end in zip(places, ends, strict=True) if _LIST.match(source.text, after)]
+
+
+def _known_state(texts: Sequence[Passage], title: str) -> str | None:
+    """The last year before the plan: of a state it reports (截至2025年底，… in a section on the present), or before its period."""
     years = {
         t.due[:4]
         for p in texts
@@ -68,6 +79,7 @@ def _known_state(texts: Sequence[Passage]) -> str | None:
         for t in times(p.text)
         if t.due and t.role == "baseline" and p.text.startswith(("截至", "截止"), t.start) and re.match(r"(?:底|末|年底|年末|[，,])", p.text[t.end - 1 :])
     }
+    years |= {str(int(t.due[:4]) - 1) for t in times(title) if t.due and "/" in t.due}
     return max(years, default=None)
 
 
@@ -117,6 +129,9 @@ def _may_hold(passage: Passage, kind: str) -> bool:
     """Plans may state aims anywhere but in sections about the past; other documents only in sections about aims."""
     if re.match(r"附件|注[：:]|（此件|相关新闻|抄送|政策咨询", passage.text):
         return False
+    if kind == "other":
+        named = passage.forward and passage.item and re.search(r"目标|任务|下一步|下步|今后|打算|安排|计划", passage.item.title)
+        return passage.forward is not False and bool(named or _looks_ahead(passage))
     return passage.forward is not False if kind == "plan" else passage.forward is True
 
 

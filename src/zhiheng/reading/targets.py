@@ -46,7 +46,7 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     figures, repairs = _repaired(passage, found)
     aims: list[Aim] = []
     figures = [q for q in figures if not _is_from(text, q)]
-    solid = [q for q in figures if not is_modifier(q, text[q.end : q.end + 12]) or _rate_of(q, text)]
+    solid = [q for q in figures if _rate_of(q, text) or not (is_modifier(q, text[q.end : q.end + 12]) or (q.is_rate and _LATER.match(text, q.end)))]
     i = 0
     while i < len(solid):
         previous = solid[i - 1].end if i else 0
@@ -95,7 +95,11 @@ def _is_from(text: str, q: Quantity) -> bool:
 
 
 def _rate_of(quantity: Quantity, text: str) -> bool:
-    return quantity.is_rate and text[quantity.end : quantity.end + 1] == "的"
+    """A rate before its noun (90%的村庄得到治理), but not one that only describes the subject of a later figure."""
+    return quantity.is_rate and text.startswith("的", quantity.end) and not _LATER.match(text, quantity.end)
+
+
+_LATER = re.compile(r"的[^，,。；;、\d]{4,30}(?:达到?|占|为|超过|提高到)[^，,。；;、\d]{0,16}\d")
 
 
 def _closed(text: str) -> list[tuple[int, int]]:
@@ -282,7 +286,7 @@ def _is_name(name: str) -> bool:
     """A name has at least two Chinese characters (or letters) and is no leftover of grammar."""
     if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", name)) < 2:
         return False
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|责任单位|完成时限|序号|指标值?|年度目标", name):
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|发挥|深化|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标", name):
         return False
     return not re.fullmatch(
         r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+", name

@@ -12,7 +12,7 @@ from zhiheng.reading.names import clean_name, split_subjects
 from zhiheng.reading.outline import han_value
 
 _FIRST = re.compile(r"(?:实现|取得|争取|力争|有)*“?零”?(?:的)?突破")
-_ALL = re.compile(r"(?:基本|全部|力争|争取|逐步)*(?:实现|达到|做到)?(?:100%)?全(?:面)?覆盖(?=$|[，,。；;、）)！]|[一二三四五六七八九十]是)")
+_ALL = re.compile(r"(?:基本|全部|力争|争取|逐步)*(?:实现|达到|做到)?(?:100%)?全(?:面)?覆盖(?=$|[，,。；;、）)！和]|[一二三四五六七八九十]是)")
 _ZERO = re.compile(r"(?:基本|全部|力争|争取|保持|继续|实现|确保|动态)*(?:零(?:发生|事故|死亡|伤亡|投诉|违规|通报|新增|增长)|动态清零|清零|为零)(?=$|[，,。；;、）)！])")
 _AREA = "(?:全国|全省|全市|全区|全县|省|市|国家|同类(?:城市|地区)?|苏[南中北]|区域|行业|上级|东部|中部|西部|全行业)"
 _CMP = "(?:不低于|不高于|不超过|低于|高于|优于|好于|快于|达到或优于|达到或超过|达到并超过|达到|达|超过|保持在|保持|稳定在|控制在|位于|处于|不劣于)"
@@ -95,6 +95,7 @@ def _aims(
     if known >= start:
         start, subject = known + 1, text[known + 1 : match.start()]
     sentence, _ = sentence_bounds(text, match.start())
+    subject = re.sub(r"^(?:保持|推动|力争|确保)(?=[^，,]{4})", lambda m: " " * len(m.group()), subject)
     name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平|趋|趋于|动态)+$", "", subject))
     if re.search(r"(?:均|都)?(?:明显|显著|大幅)$", name):
         name = re.sub(r"(?:明显|显著|大幅)$", "", name)
