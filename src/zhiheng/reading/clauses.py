@@ -63,6 +63,8 @@ class RowClauses:
     floor: Decimal | None
     total: Decimal | None
     marked: bool
+    numbered: bool = False
+    """Every clause has an enumerator and states what it gives."""
 
 
 def key_item(read: RowClauses) -> RowClauses:
@@ -94,7 +96,9 @@ def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, c
         for p in cell.clauses
     )
     cap, base, floor = _frame(cell, clauses, points)
-    return RowClauses(clauses, cap, base, floor, cell.total, all(p.marked for p in cell.clauses) and bool(cell.clauses))
+    marked = bool(cell.clauses) and all(p.marked or re.search(r"（\d+(?:\.\d+)?分?）$", p.text) for p in cell.clauses)
+    numbered = bool(cell.clauses) and all(p.numbered and p.compiled.points is not None for p in cell.clauses)
+    return RowClauses(clauses, cap, base, floor, cell.total, marked, numbered)
 
 
 def _only_takes(rule: Rule) -> bool:

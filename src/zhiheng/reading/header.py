@@ -15,6 +15,9 @@ _TITLE_ENDS = (
     "一览表|指标|公报|意见稿|试行|分工|体系|白皮书|指南|举措|行动|政策|汇总表|目录|规范|细则表|说明|公示|函|批复|讲话|简报|材料|考评表|指标表"
 )
 _TITLE = re.compile(rf"(?:{_TITLE_ENDS})(?:（[^（）]{{1,20}}）|\([^()]{{1,20}}\)|〔[^〔〕]{{1,12}}〕)?$")
+_GLUED = re.compile(
+    r"^(?:文本内容[：:])?([^。，,；;：:、]{4,40}?(?:情况(?:的)?(?:汇报|报告)|工作(?:报告|总结|汇报|方案|计划)|实施(?:方案|意见|细则)|行动(?:方案|计划)|发展规划|考核细则))(?=近[几年两三]|为[深认全进贯了切]|根据|按照|今年|自20|一、|经[过]|[（(]一)"
+)
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,14})\s*([〔\[［【(（﹝])\s*((?:19|20)\d{2})\s*([〕\]］】)）﹞])\s*(?:第\s*)?(\d{1,5})\s*号")
 _BROKEN_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10})\s*[〔\[［【﹝]?\s*((?:19|20)\d{2})\s*[〕\]］】﹞]?\s*(\d{1,4})\s*号?")
 _DATE = re.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -63,10 +66,35 @@ def _front(lines: list[Block]) -> list[Block]:
 
 
 def _title(front: list[Block]) -> str | None:
-    """The first line, or run of short lines, that ends as titles end; a covering notice gives the title of its annex."""
+    """The first line, or run of short lines, that ends as titles end; a covering notice gives the title of its annex.
+
+    A name too short to be a title (惠企政策 in a site's menu) gives way to a longer one below it.
+    """
+    found = _titles(front)
+    chosen = next((t for t in found if len(t) >= 9), found[0] if found else None)
+    words = "".join(re.sub(r"\s+", "", b.text) for b in front)
+    if (chosen is None or chosen.endswith("通知")) and (annex := re.search(r"现将《([^《》]{4,60})》(?:[（(][^）)]{1,12}[)）])?(?:印发|转发)", words)):
+        return annex.group(1)
+    if chosen:
+        return chosen
+    if glued := next((m for b in front if (m := _GLUED.search(re.sub(r"\s+", "", b.text)))), None):
+        return glued.group(1)
+    first = re.sub(r"\s+", "", front[0].text) if front else ""
+    if 4 <= len(first) <= 40 and not front[0].level and not re.search(r"[。；;，,：:！>]", first):
+        return first
+    said = re.search(r"(?:制定|提出|制订)(?:以下|如下|本)((?:实施)?(?:方案|意见|计划|细则|办法)|(?:若干)?措施)", words)
+    return f"{said.group(1)}（原文无标题）" if said else None
+
+
+def _titles(front: list[Block]) -> list[str]:
+    """All lines, or runs of short lines, that end as titles end, in reading order."""
+    titles = []
     for i, block in enumerate(front):
         text = re.sub(r"\s+", "", block.text)
         if len(text) > 80 or re.search(r"[。；;：:>]|^(?:附件|索引号|来源|主题)", text):
+            continue
+        if shown := re.fullmatch(r"《([^《》]{6,60})》(?:印发|发布|出台|公布)?", text):
+            titles.append(shown.group(1))
             continue
         if not _TITLE.search(text):
             continue
@@ -79,12 +107,13 @@ def _title(front: list[Block]) -> str | None:
             joined.insert(0, part)
         whole = re.sub(r"^.*?年.{1,3}月.{1,3}日(?=.{6})", "", "".join(joined))
         if found := re.search(r"(?:印发|转发|公布|下发)《([^《》]+)》(?:的通知)?", whole):
-            return found.group(1)
+            titles.append(found.group(1))
+            continue
         if found := re.search(r"关于(?:印发|转发|公布|下发)(.+?)的通知", whole):
-            return found.group(1)
-        return whole
-    first = re.sub(r"\s+", "", front[0].text) if front else ""
-    return first if 4 <= len(first) <= 40 and not front[0].level and not re.search(r"[。；;，,：:！>]", first) else None
+            titles.append(found.group(1))
+            continue
+        titles.append(whole)
+    return titles
 
 
 def _stem(name: str) -> str:

@@ -33,7 +33,8 @@ def find_targets(
 ) -> tuple[list[Target], list[Repair]]:
     """All targets of a document in reading order, and the lost characters met on the way."""
     texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
-    end = horizon(title) or (_only_horizon(texts) if kind == "plan" else None)
+    reports_back = kind == "report" and "政府工作报告" not in title
+    end = (None if reports_back else horizon(title)) or (_only_horizon(texts) if kind == "plan" else None)
     clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
     past = _known_state(texts, title)
     repairs: list[Repair] = []

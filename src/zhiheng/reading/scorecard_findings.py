@@ -75,15 +75,18 @@ def _adds(rule: Rule) -> Decimal | None:
 
 
 def _row_sum(row: Row, read: RowClauses, span: Span) -> Finding | None:
-    """1+1+2 against the printed 3. Only clauses that print their points as （N分） are added; a cap excuses the rest."""
-    if row.points is None or row.cap is not None or row.base is not None or not read.marked or len(row.clauses) < 2:
+    """1+1+2 against the printed 3. Only clauses that print their points as （N分）, or numbered ones (1.…得2分), are added.
+
+    A cap excuses the rest, and so does a numbered list of grades whose best equals the row's points.
+    """
+    if row.points is None or row.cap is not None or row.base is not None or not (read.marked or read.numbered) or len(row.clauses) < 2:
         return None
     parts = [_adds(c.rule) for c in row.clauses]
     known = [p for p in parts if p is not None]
     if len(known) != len(parts):
         return None
     total = sum(known, Decimal(0))
-    if total == row.points:
+    if total == row.points or (not read.marked and max(known) == row.points):
         return None
     shown = "+".join(plain(p) for p in known)
     name = f"第{row.number}行" + (f"（{row.title}）" if row.title else "")
@@ -180,6 +183,29 @@ def _numbers(card: Scorecard) -> list[Finding]:
     return out
 
 
+def _outlined(card: Scorecard) -> list[Finding]:
+    """2.232 printed twice: outline numbers are unique in a card."""
+    out: list[Finding] = []
+    seen: dict[str, Row] = {}
+    for _, row in card.rows():
+        if not re.fullmatch(r"\d+(?:\.\d+)+", row.number):
+            continue
+        if (first := seen.get(row.number)) is not None and (first.title != row.title or first.quote != row.quote):
+            out.append(
+                Finding(
+                    "scorecard.duplicate_number",
+                    "warning",
+                    row.span or Span(0, 0),
+                    f"编号{row.number}出现两次（“{first.title or ''}”与“{row.title or ''}”）。请核对编号，避免两行的得分混在一起。",
+                    row.number,
+                    None,
+                    tuple(s for s in (first.span,) if s is not None),
+                )
+            )
+        seen.setdefault(row.number, row)
+    return out
+
+
 def _runs(card: Scorecard) -> list[list[Row]]:
     """Rows numbered in one run; a section that starts again at 1 starts a run."""
     runs: list[list[Row]] = []
@@ -219,5 +245,5 @@ def findings_of(card: Scorecard, printed: Printed) -> tuple[Finding, ...]:
             out.append(found)
     if found := _total(card, printed):
         out.append(found)
-    out.extend(_numbers(card))
+    out.extend([*_numbers(card), *_outlined(card)])
     return tuple(sorted(out, key=lambda f: (f.span.start, f.code)))

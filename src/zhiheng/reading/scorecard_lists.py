@@ -7,20 +7,25 @@ and headings that only group lines (人大工作), where every line is a row of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhiheng.reading.clauses import clauses_of
 from zhiheng.reading.model import SourceText
+from zhiheng.reading.scorecard_cells import split_name
 from zhiheng.reading.scorecard_findings import Printed
 from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.scorecards import Row, Scorecard, Section
 from zhiheng.rules.syntax import Award, Rule, Steps
 from zhiheng.values import Span
 
-_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$")
+_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$")
 _ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _HEAD_POINTS = re.compile(r"(?:总分|满分|共计?|分值)[：:]?\s*(\d+(?:\.\d+)?)\s*分")
+_GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分[：:、]?)\s*(?P<name>[^，。；]{2,40})$")
+_TITLED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^，。；：（()）]{2,30})[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。：:，；]?\s*")
+"""1.健全工作机制（10分）。…: an item with a title and points of its own, before the words that say how they are given."""
+_VETO = re.compile(r"一票否|否决")
 _SENTENCE = re.compile(r"[。；，]")
 
 
@@ -30,6 +35,8 @@ class _Block:
     span: Span
     points: Decimal | None = None
     items: list[Span] = field(default_factory=list)
+    group: bool = False
+    """A heading (一、基础工作（30分）) over items that are rows, not over the clauses of one row."""
 
 
 def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
@@ -43,7 +50,7 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     if len(scored) < 3 or len(scored) * 3 < len(items):
         return None
     printed = Printed()
-    headed = sum(1 for b in blocks if b.points is not None) * 2 > len(blocks)
+    headed = sum(1 for b in blocks if b.points is not None and not b.group) * 2 > len(blocks)
     sections: list[Section] = []
     count = 0
     for block in blocks:
@@ -59,19 +66,41 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
                 sections.append(Section("", None, tuple(rows)))
             continue
         for span in block.items:
-            if not _SCORING.search(canonical(span.of(source.text))):
+            if not _SCORING.search(canonical(span.of(source.text))) and not _VETO.search(block.title + span.of(source.text)):
                 continue
             count += 1
-            printed_number = re.match(r"^(\d{1,2})[、.．](?!\d)", span.of(source.text))
-            rows.append(_row(source, span, printed_number[1] if printed_number else str(count), None, None, printed))
+            rows.append(_item(source, span, count, block, printed))
         if rows:
-            kind = "bonus" if re.search(r"加分", block.title) else "penalty" if block.title.startswith("扣分") else "base"
-            sections.append(Section(block.title, block.points, tuple(rows), kind))
+            kind = "bonus" if re.search(r"加分|奖励|附加", block.title) else "penalty" if re.match(r"扣分|减分|惩罚|一票否|否决", block.title) else "base"
+            rows = [replace(r, bonus=True) for r in rows] if kind == "bonus" else rows
+            sections.append(Section(block.title, block.points, tuple(rows), kind, block.points if kind == "bonus" else None))
+            printed.section_spans[block.title] = block.span
     if not sections:
         return None
-    full = [b.points for b in blocks if b.points is not None]
-    total = sum(full, Decimal(0)) if headed else None
-    return Scorecard(title, total, None, tuple(sections)), printed
+    return Scorecard(title, _full(sections, blocks, headed), _bonus(sections), tuple(sections)), printed
+
+
+def _full(sections: list[Section], blocks: list[_Block], headed: bool) -> Decimal | None:
+    if headed:
+        return sum((b.points for b in blocks if b.points is not None), Decimal(0))
+    base = [s.points for s in sections if s.kind == "base"]
+    return sum((p for p in base if p is not None), Decimal(0)) if base and all(p is not None for p in base) else None
+
+
+def _bonus(sections: list[Section]) -> Decimal | None:
+    given = [s.points for s in sections if s.kind == "bonus" and s.points is not None]
+    return sum(given, Decimal(0)) if given else None
+
+
+def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Printed) -> Row:
+    """The row of one item; 1.健全工作机制（10分）。… has its title and points in front."""
+    text = span.of(source.text)
+    if m := _TITLED.match(text):
+        rest = Span(span.start + m.end(), span.end) if m.end() < len(text) else span
+        return replace(_row(source, rest, m["number"], m["title"].strip(), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
+    number = re.match(r"^(\d{1,2})[、.．](?!\d)", text)
+    row = _row(source, span, number[1] if number else str(count), block.title if _VETO.search(block.title) else None, None, printed)
+    return row
 
 
 def _blocks(text: str) -> tuple[str, list[_Block]]:
@@ -83,6 +112,9 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
             continue
         head, tab, rest = bare.partition("\t")
         at = here + line.index(bare)
+        if (m := _GROUP.match(bare)) and (heading := _heading(m["name"])) is not None:
+            blocks.append(_Block(heading[0], Span(at, at + len(bare)), heading[1], group=True))
+            continue
         if tab and not _ITEM.match(head) and len(head) <= 24 and not _SENTENCE.search(head):
             blocks.append(_Block(re.sub(r"\s+", "", head), Span(at, at + len(head))))
             offset = at + len(head) + len(tab) + len(rest) - len(rest.lstrip())
@@ -106,11 +138,21 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
                 continue
             blocks.append(_Block("", span))
         current = blocks[-1]
-        if current.items and re.match(r"^[（(](?!\d+[）)])", bare):
+        before = current.items[-1].of(text) if current.items else ""
+        opened = (m := _TITLED.match(before)) is not None and (m.end() >= len(before.rstrip()) or not _TITLED.match(bare)) and not re.match(r"^\d{1,3}[.、．](?!\d)", bare)
+        if current.items and (opened or re.match(r"^[（(](?!\d+[）)])", bare)):
             current.items[-1] = Span(current.items[-1].start, span.end)
         else:
             current.items.append(span)
     return title or (blocks[0].title if blocks else ""), blocks
+
+
+def _heading(name: str) -> tuple[str, Decimal | None] | None:
+    """The name and points of a group heading; None for an item that only looks like one."""
+    title, points = split_name(re.sub(r"\s+", "", name))
+    if points is None and (len(title) > 20 or _SCORING.search(canonical(title))):
+        return None
+    return title, points
 
 
 def _row(source: SourceText, span: Span, number: str, title: str | None, points: Decimal | None, printed: Printed) -> Row:

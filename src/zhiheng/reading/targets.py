@@ -26,7 +26,7 @@ from zhiheng.reading.aims import (
 )
 from zhiheng.reading.bounds import Bound, bound_of
 from zhiheng.reading.model import Repair
-from zhiheng.reading.names import CREATES, RATE, clean_name, clean_noun, list_items, share_head, split_subjects
+from zhiheng.reading.names import CREATES, RATE, TIME_ONLY, clean_name, clean_noun, list_items, share_head, split_subjects
 from zhiheng.reading.passages import Passage
 from zhiheng.reading.quantities import Quantity, han_quantities, quantities
 from zhiheng.reading.wishes import find_wishes
@@ -237,6 +237,8 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
     noun = clean_noun(after)
     bare = re.sub(r"[（(][^（）()]*[)）]$", "", subject)
     lead = start + max(0, subject.find(name)) if name else start
+    if TIME_ONLY.fullmatch(name):
+        name = ""
     creates = bool(CREATES.search(bare)) and not RATE.search(name) if bare else True
     if q.is_rate and name and re.match(r"(?:以上)?(?:的[\u4e00-\u9fff]{2,}|达到|实现|完成|通过|符合|建成|建立|开展|纳入|配备|使用|采用|取得|得到|实行|推行|落实)", after) and not RATE.search(name):
         return (name + clean_noun(after))[:40], lead, q.end + len(after)
@@ -272,9 +274,11 @@ def _subject_before(text: str, start: int) -> tuple[str, int] | None:
     if doubled := re.search(r"([^，,。；;：:、]{3,30}?)(?:[比较]\d{4}年)?(?:实现|力争|再)?(?:翻[一两二]?[番倍]|倍增)[，,]$", text[:start]):
         return clean_name(doubled.group(1)), doubled.start(1)
     found = re.search(r"([^，,。；;：:、]{3,30})[，,]$", text[:start])
+    if not found or not RATE.search(found.group(1)):
+        found = re.search(r"([^，,。；;：:、\d]{3,30}?)(?:仅?为|达到?|是)\d[^，,。；;]*(?:[，,][^，,。；;\d]*){0,2}[，,]$", text[:start])
     if not found:
         return None
-    name = clean_name(found.group(1))
+    name = clean_name(re.sub(r"^(?:当前|目前|现在)", "", found.group(1)))
     return (name, found.start(1)) if RATE.search(name) and not re.search(r"\d", name) else None
 
 
