@@ -82,7 +82,7 @@ _SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含
 
 def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
     """A count that only says what something is about: 聚焦5大方面, 在8个试点行业, 按照“1+3”."""
-    if subject.endswith(("年产", "日产", "年处理", "仅", "仅有")):
+    if subject.endswith(("年产", "日产", "年处理", "仅", "仅有", "以下", "下列")):
         return True
     if explicit or quantity.is_rate:
         return False

@@ -10,7 +10,7 @@ from zhiheng.reading.flat_tables import read_flat_tables
 from zhiheng.reading.header import read_header
 from zhiheng.reading.lost import find_lost
 from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
-from zhiheng.reading.outline import items, with_levels
+from zhiheng.reading.outline import items, with_bare_headings, with_levels
 from zhiheng.reading.plans import find_targets
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import MAX_BYTES, load_source
@@ -81,6 +81,7 @@ def read_source(loaded: SourceText) -> Document:
     scorecard, score_findings, score_repairs = read_scorecards(source)
     header = read_header(source, scorecard is not None)
     skip = _card_place(scorecard)
+    source = with_bare_headings(source)
     outline = items(source, skip)
     notes = find_units(source, skip[0] if skip else None)
     tables = read_tables(source, skip)

@@ -101,6 +101,18 @@ def _is_cell(source: SourceText, block: Block) -> bool:
     return start > 0 and source.text[start - 1] == "\t"
 
 
+_BARE = re.compile(
+    r"[^，,。；;：:！？、]{0,20}(?:工作回顾|主要成效|工作成效|主要目标(?:任务)?|目标任务|重点工作|工作安排|工作部署|工作打算|工作计划|主要任务|重点任务|存在(?:的)?(?:主要)?问题|预期目标|发展目标)"
+)
+
+
+def with_bare_headings(source: SourceText) -> SourceText:
+    """Where a document numbers no heading of level 1, short lines worded as headings (2026年重点工作) take that level, without number."""
+    if any(b.level == 1 for b in source.blocks):
+        return source
+    return replace(source, blocks=tuple(replace(b, level=1) if not b.level and b.style != "cell" and _BARE.fullmatch(b.text.strip()) else b for b in source.blocks))
+
+
 @dataclass(frozen=True)
 class Item:
     """A numbered piece of the outline (条目): its path (三/（一）), heading words, and the text it governs.
@@ -131,7 +143,7 @@ def items(source: SourceText, skip: Sequence[Span] = ()) -> list[Item]:
     found: list[Item] = []
     for i, block in enumerate(heads):
         above = parents[i]
-        path = (*(found[above].path if above is not None else ()), block.number.strip("、.． "))
+        path = (*(found[above].path if above is not None else ()), *([block.number.strip("、.． ")] if block.number else []))
         found.append(Item(path, block.level, block.number, title_of(block), Span(block.span.start, ends[i]), block, above))
     return found
 

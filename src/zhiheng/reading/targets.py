@@ -75,6 +75,8 @@ def _respective(text: str, solid: list[Quantity], i: int, previous: int) -> list
     bound = bound_of(text, start, q)
     sentence, sentence_end = sentence_bounds(text, q.start)
     names = share_head(list_items(clean_name(text[start : bound.end]), 2))
+    if len(names) == 1 and len(group) == 2 and (both := re.match(r"城乡(?:常住)?(?=居民)", names[0])):
+        names = [place + names[0][both.end() :] for place in ("城镇", "农村")]
     if len(group) < 2 or len(names) != len(group) or is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end):
         return []
     last = group[-1].bound
@@ -290,7 +292,7 @@ def _is_name(name: str) -> bool:
     """A name has at least two Chinese characters (or letters) and is no leftover of grammar."""
     if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", name)) < 2:
         return False
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|发挥|深化|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标", name):
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|(?:发挥|深化|加快|优先|推进|推动|启动|实施|开展|完成|落实|加强|做好|培育|打造)(?:推进|实施|培育|建设)?|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标", name):
         return False
     return not re.fullmatch(
         r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+", name

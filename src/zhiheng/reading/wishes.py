@@ -44,12 +44,11 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
             full = operator == "="
             found += _aims(text, match, operator, mode, "100" if full else None, "%" if full else None, taken=known)
     lines: list[Aim] = []
-    for form in (_MEAN, _ASSIGNED, _OTHER):
-        for match in form.finditer(text):
-            if any(a < match.start() < b for a, b in closed) or any(match.start() < line.end and line.start < match.start() for line in lines):
-                continue
-            even = "pace" in match.groupdict() and match.group("pace") is not None
-            lines += _aims(text, match, "benchmark", "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines)
+    for match in sorted((m for form in (_MEAN, _ASSIGNED, _OTHER) for m in form.finditer(text)), key=lambda m: m.start()):
+        if any(a < match.start() < b for a, b in closed) or any(line.start < match.start() < line.end for line in lines):
+            continue
+        even = "pace" in match.groupdict() and match.group("pace") is not None
+        lines += _aims(text, match, "benchmark", "count" if even else "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines)
     found += lines
     for match in _DOUBLE.finditer(text):
         if not any(a < match.start() < b for a, b in closed):
@@ -94,6 +93,8 @@ def _aims(
     known = max((a.end for a in taken if start <= a.start and a.end < match.start() and text[a.end] in "、和"), default=start - 1)
     if known >= start:
         start, subject = known + 1, text[known + 1 : match.start()]
+    if cmp == "=" and "、" in subject:
+        start, subject = start + subject.rindex("、") + 1, subject[subject.rindex("、") + 1 :]
     sentence, _ = sentence_bounds(text, match.start())
     subject = re.sub(r"^(?:保持|推动|力争|确保)(?=[^，,]{4})", lambda m: " " * len(m.group()), subject)
     name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平|趋|趋于|动态)+$", "", subject))
