@@ -184,13 +184,13 @@ def _numbers(card: Scorecard) -> list[Finding]:
 
 
 def _outlined(card: Scorecard) -> list[Finding]:
-    """2.232 printed twice: outline numbers are unique in a card."""
+    """2.232 printed twice: one outline number for two titles (further lines of one row share its number)."""
     out: list[Finding] = []
     seen: dict[str, Row] = {}
     for _, row in card.rows():
         if not re.fullmatch(r"\d+(?:\.\d+)+", row.number):
             continue
-        if (first := seen.get(row.number)) is not None and (first.title != row.title or first.quote != row.quote):
+        if (first := seen.get(row.number)) is not None and first.title != row.title:
             out.append(
                 Finding(
                     "scorecard.duplicate_number",

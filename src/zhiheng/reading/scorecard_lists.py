@@ -99,8 +99,7 @@ def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Pr
         rest = Span(span.start + m.end(), span.end) if m.end() < len(text) else span
         return replace(_row(source, rest, m["number"], m["title"].strip(), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
     number = re.match(r"^(\d{1,2})[、.．](?!\d)", text)
-    row = _row(source, span, number[1] if number else str(count), block.title if _VETO.search(block.title) else None, None, printed)
-    return row
+    return _row(source, span, number[1] if number else str(count), block.title if _VETO.search(block.title) else None, None, printed)
 
 
 def _blocks(text: str) -> tuple[str, list[_Block]]:

@@ -22,11 +22,13 @@ def title_of(source: SourceText, grid: Grid) -> str:
     for line in reversed(short[-6:]):
         if re.search(r"表|细则|标准|办法|指标|考核|评分|评价", line) and not _ENUMERATED.search(line):
             return line
-    return lines[-1] if lines and len(lines[-1]) <= 60 and "\t" not in lines[-1] and not _ENUMERATED.search(lines[-1]) else first_line(source)
+    return lines[-1] if lines and len(lines[-1]) <= 60 and "\t" not in lines[-1] and not _ENUMERATED.search(lines[-1]) else first_line(source, bool(lines))
 
 
-def first_line(source: SourceText) -> str:
-    """The first line of a document, or the name of its file."""
+def first_line(source: SourceText, said: bool = True) -> str:
+    """The first line of a document, or the name of its file where nothing is said before the table."""
+    if not said:
+        return re.sub(r"\.\w+$", "", source.name)
     return next((line.strip()[:60] for line in source.text.split("\n") if line.strip() and not line.startswith("#") and "\t" not in line.strip()), re.sub(r"\.\w+$", "", source.name))
 
 

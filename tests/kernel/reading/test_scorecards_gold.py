@@ -19,6 +19,9 @@ SHARED = Path(__file__).resolve().parents[4] / "shared"
 GOLD = SHARED / "gold" / "002_scorecard.json"
 CORPUS = ("046", "047", "049", "050", "052", "053", "055", "056", "058", "059", "061", "062", "064", "067", "068", "094", "095", "097", "098", "100")
 
+# Checked by hand on the page: 20+10+20 against 60, and two items of one point against 3.
+TRUE_ALARMS = {"046": [("scorecard.row_sum", "60", "50")], "047": [("scorecard.row_sum", "3", "2")]}
+
 
 @pytest.fixture(scope="module")
 def read():
@@ -95,4 +98,4 @@ def test_real_scorecards_are_read_without_a_false_alarm(number):
         pytest.skip("the development set does not stand beside this checkout")
     card, findings, _ = read_scorecards(load_source(path))
     assert card is not None and any(row.clauses for _, row in card.rows())
-    assert [f for f in findings if f.severity == "error"] == []
+    assert [(f.code, f.found, f.expected) for f in findings if f.severity == "error"] == TRUE_ALARMS.get(number, [])

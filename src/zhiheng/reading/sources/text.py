@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhiheng.errors import UnreadableSource
-from zhiheng.reading.model import SourceText
+from zhiheng.reading.model import Cell, SourceText
+from zhiheng.reading.sources.boxes import BoxRow, box_at
 from zhiheng.reading.sources.builder import SourceBuilder
+from zhiheng.values import Span
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -73,6 +77,34 @@ def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> S
     builder = SourceBuilder(name, "text", data)
     builder.meta["encoding"] = encoding
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
-        builder.paragraph(line, paragraph=number, end="\n" if number < len(lines) else "")
+    number = 0
+    while number < len(lines):
+        box = box_at(lines, number) if lines[number].lstrip()[:1] in _CORNERS else None
+        if box is not None:
+            _write_box(builder, box[0], number + 1)
+            number = box[1]
+            continue
+        number += 1
+        builder.paragraph(lines[number - 1], paragraph=number, end="\n" if number < len(lines) else "")
     return builder.finish()
+
+
+_CORNERS = tuple("┌┏╔╭+├|")
+
+
+def _write_box(builder: SourceBuilder, rows: list[BoxRow], line: int) -> None:
+    """A drawn table as cells; lines of a cell are joined, an empty cell without a rule above belongs to the cell above."""
+    begin = builder.length
+    cells: dict[tuple[int, int], Cell] = {}
+    owner: dict[int, tuple[int, int]] = {}
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row.cells):
+            text = "".join(words)
+            if r and c in row.open_cells and not text and c in owner:
+                top = cells[owner[c]]
+                cells[owner[c]] = replace(top, rows=r - top.row + 1)
+                continue
+            span = builder.paragraph(text, paragraph=line, style="cell")
+            cells[r, c] = Cell(r, c, text, span)
+            owner[c] = (r, c)
+    builder.table(Span(begin, builder.length), list(cells.values()))

@@ -31,6 +31,7 @@ class PlacedClause:
     text: str
     compiled: CompiledClause
     marked: bool
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
         )
         compiled = assemble(group.branches, around, words)
         marked = any(b.kind == MARK for b in group.branches)
-        placed.append(PlacedClause(start, end, words, compiled, marked))
+        placed.append(PlacedClause(start, end, words, compiled, marked, group.branches[0].numbered))
     return CompiledCell(tuple(placed), cell.cap, cell.total)
 
 
