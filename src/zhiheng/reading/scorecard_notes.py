@@ -9,12 +9,13 @@ from zhiheng.reading.tables import Grid
 from zhiheng.rules.compiler.text import canonical
 
 _NAMED = re.compile(r"(?:表|细则|标准|办法|方案|体系|依据|指标|评分|评价|考核)(?:（[^）]*）|\([^)]*\))?$")
+_COMMENT = re.compile(r"^#[^\n]*[:：]")
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])|[。；]$|=")
 
 
 def title_of(source: SourceText, grid: Grid) -> str:
     """The line above a grid that names it."""
-    lines = [line.strip() for line in source.text[: grid.span.start].split("\n") if line.strip() and not line.startswith("#")]
+    lines = [line.strip(" \t#") for line in source.text[: grid.span.start].split("\n") if line.strip(" \t#") and not _COMMENT.match(line)]
     short = [line for line in lines if len(line) <= 60 and "\t" not in line]
     for line in reversed(short[-8:]):
         if _NAMED.search(line) and not _ENUMERATED.search(line):

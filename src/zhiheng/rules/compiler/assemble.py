@@ -40,7 +40,7 @@ from zhiheng.rules.compiler.pieces import (
     what_of,
 )
 from zhiheng.rules.compiler.points import best
-from zhiheng.rules.compiler.relative import import_rule, proportional_rule, rank_rule, slope_rule
+from zhiheng.rules.compiler.relative import import_rule, percentile_rule, proportional_rule, rank_rule, slope_rule
 from zhiheng.rules.compiler.text import strip_number
 from zhiheng.rules.syntax import (
     Award,
@@ -88,6 +88,8 @@ def _core(
         return Veto(scope=scope, when=cond_of(b.body or context.criterion or context.title, context), result=re.sub(r"^(?:实行|予以|进行)", "", b.verb)), ()
     if RANGE in kinds:
         return range_rule(scored, context), ()
+    if (by_share := percentile_rule([b for b in scored if b.kind in POSITIVE], context, text)) is not None:
+        return by_share, ()
     if RANK in kinds:
         return rank_rule(branches, context, text), ()
     if IMPORT in kinds or re.search(r"(?:按照?|引用|以)[^，。；]{2,30}?(?:考核|测评|评价)(?:得分|结果|成绩)[^，。；]{0,4}(?:折算|计入|换算|计分)", text):

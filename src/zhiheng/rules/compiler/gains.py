@@ -32,6 +32,7 @@ from zhiheng.rules.compiler.pieces import (
     respective_names,
     what_of,
 )
+from zhiheng.rules.compiler.relative import REST
 from zhiheng.rules.compiler.text import PER_UNITS, strip_number
 from zhiheng.rules.syntax import (
     Absent,
@@ -91,7 +92,7 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
             return replace(rule, unless=fault_of(specific[0].body, context))
         return rule
     steps = [
-        Step(points=points_of(b, context), when=None if b.body == "其余情形" else cond_of(b.body, _after(gains, i, context)))
+        Step(points=points_of(b, context), when=None if i and REST.search(b.body) else cond_of(b.body, _after(gains, i, context)))
         for i, b in enumerate(gains)
     ]
     steps = _carried(steps, gains)

@@ -177,12 +177,14 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
             to = f"{title_of(context)}完成率"
             break
         if clean:
-            name = thing(re.split(r"[，。；]", clean)[0])
+            name = re.sub(r"^(?:按照?|根据|依据)", "", thing(re.split(r"[，。；]", clean)[0]))
             to = name if re.search(r"率|比例|进度$", name) else f"{name}完成率"
             break
     return Proportional(points=points, to=to, full_at=full)
 
 
+REST = re.compile(r"(?:^|[，；])(?:其[余他](?:情形|情况|名次|单位|地区)?|否则)(?:的|均)?$")
+"""What is left over: a last grade without a condition."""
 _PLACES = re.compile(rf"(?:前|第?\d+-)(?P<n>{ANY})名")
 
 
@@ -217,6 +219,28 @@ def _by_places(places: dict[int, Decimal], indicator: str, order: str, ties: str
         return Rank(points=tuple(places.values()), indicator=indicator, order=order, ties=ties, better=better)
     last = {value: place for place, value in places.items()}
     return Steps(of=(*(Step(points=v, when=RankWithin(indicator, Decimal(p))) for v, p in last.items()), Step(points=others)))
+
+
+_TOP = re.compile(rf"前(?P<top>{NUM})%|(?P<low>{NUM})%?-(?P<high>{NUM})%|后(?P<tail>{NUM})%")
+
+
+def percentile_rule(gains: Sequence[Branch], context: Context, text: str) -> Rule | None:
+    """排序前30%得4分，30%-60%得3分，其余得2分: grades by the share of the places; None where the text names no such shares."""
+    if not re.search(rf"(?:排名|排序|排队|名次|位次).*前{NUM}%", text, re.DOTALL) or len(gains) < 2:
+        return None
+    name = f"{_ranked(text, context)}位次占比"
+    steps: list[Step] = []
+    for b in gains:
+        m = _TOP.search(b.body)
+        if m is None:
+            if not REST.search(b.body):
+                return None
+            steps.append(Step(points=b.value))
+        elif m["tail"]:
+            steps.append(Step(points=b.value, when=Threshold(name, ">", 100 - Decimal(m["tail"]), "%")))
+        else:
+            steps.append(Step(points=b.value, when=Threshold(name, "<=", Decimal(m["top"] or m["high"]), "%")))
+    return Steps(of=tuple(steps))
 
 
 def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
@@ -275,5 +299,5 @@ def _gated(rule: Rule, text: str, context: Context) -> Rule:
 def import_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     """A score taken over from another assessment."""
     points = next((b.value for b in branches if b.points), context.points or Decimal(0))
-    m = re.search(r"(?:引用|采用|按照?|以|部门年终)(?P<s>[^，。；]{2,40}?(?:考核|测评|评价))(?:得分|结果|成绩)?", text)
+    m = re.search(r"(?:引用|采用|按照?|根据|依据|参照|以|部门年终)(?P<s>[^，。；]{2,40}?(?:考核|测评|评价))(?:得分|结果|成绩)?", text)
     return Import(source=m["s"] if m else thing(text), points=points)
