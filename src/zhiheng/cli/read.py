@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 KINDS = {"plan": ("方案", "plan"), "scorecard": ("评分细则", "scorecard"), "report": ("报告", "report"), "other": ("其他", "other")}
 OPERATORS = {
-    ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "＝", "~": "约", "range": "", "increase": "增", "decrease": "降", "times": "倍数",
-    "rank_within": "位次不低于", "first_ever": "零的突破", "zero": "为零", "benchmark": "对比", "trend": "趋势",
+    ">=": ("≥", "≥"), ">": ("＞", ">"), "<=": ("≤", "≤"), "<": ("＜", "<"), "=": ("＝", "="), "~": ("约", "about "), "range": ("", ""),
+    "increase": ("增", "+"), "decrease": ("降", "−"), "times": ("倍数", "times "), "rank_within": ("位次不低于", "rank at least "),
+    "first_ever": ("零的突破", "first ever"), "zero": ("为零", "zero"), "benchmark": ("对比", "compared with "), "trend": ("趋势", "trend"),
 }
 SEVERITIES = {"error": ("错误", "error", "red"), "warning": ("提醒", "warning", "yellow"), "info": ("说明", "info", "cyan")}
 
@@ -94,7 +95,7 @@ def _targets(console: Any, document: Document, _: Words) -> None:
     for heading in (_("编号", "Id"), _("指标", "Indicator"), _("目标值", "Target"), _("时限", "Due"), _("责任单位", "Units")):
         table.add_column(heading, overflow="fold")
     for target in document.targets:
-        table.add_row(target.id, target.indicator, wished(target), target.due or "—", units_text(target.units) or "—")
+        table.add_row(target.id, target.indicator, wished(target, _), target.due or "—", units_text(target.units, _) or "—")
     console.print(table)
 
 
@@ -105,7 +106,7 @@ def _tasks(console: Any, document: Document, _: Words) -> None:
     for heading in (_("层次", "Number"), _("任务", "Task"), _("时限", "Due"), _("责任单位", "Units")):
         table.add_column(heading, overflow="fold")
     for task in document.tasks:
-        table.add_row(task.number, task.title, task.due or "—", units_text(task.units) or "—")
+        table.add_row(task.number, task.title, task.due or "—", units_text(task.units, _) or "—")
     console.print(table)
 
 
@@ -139,9 +140,9 @@ def _doubts(console: Any, document: Document, _: Words) -> None:
         console.print(f"[{colour}]{_(label, english)}[/{colour}] " + escape(f"{finding.message} ({finding.code})"))
 
 
-def wished(target: Target) -> str:
+def wished(target: Target, _: Words) -> str:
     """The wished value as people write it: ≥95%, 3—5个, 零的突破."""
-    sign = OPERATORS.get(target.operator, target.operator)
+    sign = _(*OPERATORS.get(target.operator, (target.operator,)))
     if target.operator == "benchmark":
         return f"{sign}{target.against or ''}"
     if target.value is None:
@@ -150,10 +151,10 @@ def wished(target: Target) -> str:
     return f"{sign}{value}{target.unit or ''}"
 
 
-def units_text(units: Units) -> str:
+def units_text(units: Units, _: Words) -> str:
     """Units by role in one line."""
     parts = []
-    for label, names in (("牵头", units.lead), ("配合", units.support), ("", units.by_remit)):
+    for label, names in ((_("牵头：", "lead: "), units.lead), (_("配合：", "support: "), units.support), ("", units.by_remit)):
         if names:
-            parts.append((f"{label}：" if label else "") + "、".join(names))
-    return "；".join(parts) + ("等" if units.open_list else "")
+            parts.append(label + "、".join(names))
+    return "；".join(parts) + (_("等", " etc.") if units.open_list else "")

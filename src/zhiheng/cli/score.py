@@ -128,7 +128,7 @@ def _show(result: ScoreRun, out: Path, _: Words) -> None:
     for section, row in result.scorecard.rows():
         outcome = rows[row.identifier].bonus if row.bonus or section.kind == "bonus" else rows[row.identifier].outcome
         points = "" if row.points is None else format(row.points, "f")
-        table.add_row(row.number, row.title or section.title, points, interval_text(outcome), outcome.state.label)
+        table.add_row(row.number, row.title or section.title, points, interval_text(outcome), _(outcome.state.label, outcome.state.value.replace('_', ' ')))
     console.print(table)
     card = result.card
     console.print(

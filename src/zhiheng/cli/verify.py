@@ -40,6 +40,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(words(f"核验不通过，有 {len(findings)} 处不符：", f"Not verified, {len(findings)} disagreements:"))
         for finding in findings:
-            detail = f"（现为 {finding.found}，应为 {finding.expected}）" if finding.found and finding.expected else ""
+            detail = words(f"（现为 {finding.found}，应为 {finding.expected}）", f" (found {finding.found}, expected {finding.expected})") if finding.found and finding.expected else ""
             print(f"- {finding.message}{detail}")
     return 1 if findings else 0

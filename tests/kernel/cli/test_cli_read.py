@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,20 @@ def test_an_internal_fault_leaves_with_3_and_a_reference(plan: Path, tmp_path: P
 def test_debug_shows_the_fault(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="找不到文件"):
         main(["read", str(tmp_path / "无.txt"), "--debug"])
+
+
+@pytest.mark.parametrize("command", [[], ["read"], ["score"], ["verify"]])
+def test_every_help_page_is_english_for_readers_of_english(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*command, "--lang", "en", "--help"])
+    assert not re.search("[\u4e00-\u9fff]", capsys.readouterr().out)
+
+
+def test_tables_for_readers_of_english_say_lead_in_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "方案.txt"
+    path.write_text(PLAN.replace("（县市场监管局）", "（县市场监管局牵头，县财政局配合）"), encoding="utf-8")
+    assert main(["read", str(path), "--lang", "en"]) == 0
+    out = "".join(capsys.readouterr().out.split())
+    assert "lead:" in out and "support:" in out and "牵头：" not in out
