@@ -97,6 +97,8 @@ def _joins(group: Sequence[Block], block: Block) -> bool:
     """
     before = group[-1]
     left, right = before.text.rstrip(), block.text.lstrip()
+    if before.level and len(left) <= 24 and re.match(r"\d", right) and re.search(r"(?:目标|任务|安排|打算|成效|情况|问题|工作|措施)$", left):
+        return False
     if _CONTINUES.match(right) and not _TERMINAL.search(left):
         return True
     if block.level or right.startswith(("——", "--", "●", "■", "•", "★", "附件", "－", "【")) or _TERMINAL.search(left):

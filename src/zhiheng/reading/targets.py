@@ -26,7 +26,16 @@ from zhiheng.reading.aims import (
 )
 from zhiheng.reading.bounds import Bound, bound_of
 from zhiheng.reading.model import Repair
-from zhiheng.reading.names import CREATES, RATE, TIME_ONLY, clean_name, clean_noun, list_items, share_head, split_subjects
+from zhiheng.reading.names import (
+    CREATES,
+    RATE,
+    TIME_ONLY,
+    clean_name,
+    clean_noun,
+    list_items,
+    share_head,
+    split_subjects,
+)
 from zhiheng.reading.passages import Passage
 from zhiheng.reading.quantities import Quantity, han_quantities, quantities
 from zhiheng.reading.wishes import find_wishes
@@ -74,7 +83,8 @@ def _respective(text: str, solid: list[Quantity], i: int, previous: int) -> list
         group.append(after)
     bound = bound_of(text, start, q)
     sentence, sentence_end = sentence_bounds(text, q.start)
-    names = share_head(list_items(clean_name(text[start : bound.end]), 2))
+    subject = clean_name(text[start : bound.end])
+    names = next((n for least in (2, 99) if len(n := share_head(list_items(subject, least))) == len(group)), [subject])
     if len(names) == 1 and len(group) == 2 and (both := re.match(r"城乡(?:常住)?(?=居民)", names[0])):
         names = [place + names[0][both.end() :] for place in ("城镇", "农村")]
     if len(group) < 2 or len(names) != len(group) or is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end):
@@ -161,6 +171,8 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     subject = text[start : bound.end]
     after = _right(text, q, following)
     if is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end) or is_condition(text, max(start, sentence), q):
+        return []
+    if re.match(r"[^，,。；;]{0,12}入选", after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start]):
         return []
     if is_scope(q, subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or re.search(r"(?:需求|估算|预算)$", subject):
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from zhiheng.reading import read_document
 from zhiheng.reading.outline import heading_of, items, number_value, with_levels
 from zhiheng.reading.sources import load_source
@@ -55,3 +57,17 @@ def test_outline_pieces_are_nested() -> None:
     source = with_levels(load_source("一、甲\n（一）乙\n1.丙\n（二）丁\n二、戊\n".encode(), "a.txt"))
     assert ["/".join(i.path) for i in items(source)] == ["一", "一/（一）", "一/（一）/1", "一/（二）", "二"]
     assert [number_value(i.number) for i in items(source)] == [1, 1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("《云汀县质量强县实施方案（2026—2030年）》印发\n云汀发布\n一、目标\n提升质量。", "云汀县质量强县实施方案（2026—2030年）"),
+        ("若干措施的通知\n各乡镇：\n现将《关于支持质量创新的若干措施》印发给你们。\n一、目标\n提升质量。", "关于支持质量创新的若干措施"),
+        ("惠企政策\n首页\n云汀县质量提升行动计划\n一、目标\n提升质量。", "云汀县质量提升行动计划"),
+        ("云汀县开展质量强县工作情况汇报近几年来,我县提升质量,\n一、做法\n提升质量。", "云汀县开展质量强县工作情况汇报"),
+        ("为提升质量，结合我县实际，制定以下实施意见。\n一、目标\n提升质量。", "实施意见（原文无标题）"),
+    ],
+)
+def test_a_title_is_found_where_it_stands(text: str, title: str) -> None:
+    assert read_document(text.encode(), "a.txt").title == title
