@@ -21,6 +21,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from zhiheng.errors import ZhihengError
+
 MARK = "zhiheng-demo"
 """The file that tells a demo's data folder from somebody's own."""
 
@@ -81,7 +83,10 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         if not (data / MARK).exists():
             began = time.monotonic()
-            call_command("load_demo", stdout=self.stdout)
+            try:
+                call_command("load_demo", stdout=self.stdout)
+            except ZhihengError as error:
+                raise CommandError(f"演示县没有装载成功，数据目录没有留下半截数据：{error.sentence}") from error
             (data / MARK).write_text("云汀县（虚构）\n", encoding="utf-8")
             self.stdout.write(f"演示县已装载，用时 {time.monotonic() - began:.0f} 秒。")
 
