@@ -8,6 +8,7 @@ declared (models, registries), whose texts are translated at display (`shared.la
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -182,7 +183,9 @@ def compile_stale() -> None:
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
+        part = mo.with_name(f"{mo.name}.{os.getpid()}")
         try:
-            polib.pofile(str(po)).save_as_mofile(str(mo))
+            polib.pofile(str(po)).save_as_mofile(str(part))
+            part.replace(mo)  # at once: another process may be loading it
         except OSError:
             continue
