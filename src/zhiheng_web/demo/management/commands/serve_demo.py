@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from argparse import ArgumentParser
 from datetime import date
@@ -22,6 +23,8 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from zhiheng.errors import ZhihengError
+from zhiheng_web.scorecards.computing import computed
+from zhiheng_web.scorecards.models import ScoreRun
 
 MARK = "zhiheng-demo"
 """The file that tells a demo's data folder from somebody's own."""
@@ -103,6 +106,7 @@ class Command(BaseCommand):
         self.stdout.write("按 Ctrl+C 结束。")
         self.stdout.flush()
         application = get_wsgi_application()
+        threading.Thread(target=warm, daemon=True).start()
         worker = subprocess.Popen(
             [sys.executable, "-m", "zhiheng_web", "db_worker"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -113,6 +117,14 @@ class Command(BaseCommand):
         finally:
             worker.terminate()
             self.stdout.write("\n已关闭。数据保留在 " + str(settings.DATA_DIR))
+
+
+def warm() -> None:
+    """Compute the newest run's proofs once while the first page is being read, so that the first recomputation is quick."""
+    run = ScoreRun.objects.order_by("-pk").first()
+    if run is not None:
+        _records = computed(run).indicator_records
+    connection.close()
 
 
 def listen(port: int) -> socket.socket:
