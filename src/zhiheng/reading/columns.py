@@ -94,6 +94,8 @@ def _widened(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
 
 def _under_head(row: Sequence[GridCell]) -> bool:
     texts = [c.squeezed for c in row if c.squeezed]
+    if len(set(texts)) == 1 and re.match(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|.*\d|.*(?:加分|扣分|奖励)", texts[0]):
+        return False
     return bool(texts) and all(len(t) <= 20 and role_of(t) for t in texts)
 
 

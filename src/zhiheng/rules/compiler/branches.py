@@ -332,6 +332,12 @@ def _plain(text: str, waiting: tuple[int, str, bool], end: int) -> Branch:
     return Branch(PLAIN, start, end, body, separator, numbered=numbered, text=body)
 
 
+def _plain_number(value: Decimal) -> Decimal:
+    """2.50 as 2.5, 4.0 as 4."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
 def shared(branches: Sequence[Branch], points: Decimal | None) -> list[Branch]:
     """Shares of the row's points as points (得分值的80% of 5 points is 4); without the row's points they say nothing certain."""
     out: list[Branch] = []
@@ -339,7 +345,7 @@ def shared(branches: Sequence[Branch], points: Decimal | None) -> list[Branch]:
         if b.share is None:
             out.append(b)
         elif points is not None:
-            out.append(replace(b, points=(b.share * points,)))
+            out.append(replace(b, points=(_plain_number(b.share * points),)))
         elif b.kind == GAIN:
             out.append(replace(b, kind=PLAIN, body=b.text))
     return out

@@ -52,6 +52,10 @@ from zhiheng.rules.syntax import (
 _REF = re.compile(r"(?:全国|全省|全市|全县|全区|各地区)?平均(?:水平|值|数|占比)?|均值|上年(?:度)?(?:同期)?|去年|基数|基准|指标值|目标(?:任务|值)?|规定(?:标准|值)?|持平")
 
 
+_TARGET_WORDS = ("指标值", "目标", "规定", "基准")
+"""Words for the line that a column of target values states."""
+
+
 def _number_tail(tail: str) -> Decimal | None:
     m = re.search(r"（(\d+(?:\.\d+)?)分", tail)
     return Decimal(m[1]) if m else None
@@ -78,6 +82,8 @@ def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | st
             name = re.sub(rf"{NUM}.*$", "", clean)
             return line.value, thing(name) if name else context.title
         if m := _REF.search(text):
+            if m[0].startswith(_TARGET_WORDS) and isinstance(aim := condition(context.criterion, context).cond if context.criterion else None, Threshold | Count):
+                return aim.value, title_of(context) or getattr(aim, "indicator", "")
             name = re.sub(r"[，。；].*$", "", text)
             return m[0], title_of(context) or thing(name)
     return "目标值", title_of(context)
@@ -139,7 +145,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
     if len(rules) == 1:
         if len(gains) > 1:
             return _graded(gains, replace(rules[0], from_=None, cap=None) if isinstance(rules[0], Slope) else rules[0], branches, context, cond)
-        if gains and isinstance(rules[0], Slope) and rules[0].side == "above" and gains[0].body:
+        if gains and isinstance(rules[0], Slope) and slopes[0].kind == SLOPE_GAIN and rules[0].side == "above" and gains[0].body:
             slope = replace(rules[0], from_=None)
             return Sum(of=(Award(points=start or Decimal(0), when=cond(gains[0].body, context)), slope), cap=cap)
         return rules[0]
