@@ -61,7 +61,7 @@ class RecordSet:
 def _side_label(key: str, indicator: Indicator | None) -> str:
     period, _sep, side = key.rpartition(":")
     if side.startswith("aside") and indicator is not None:
-        word = list(indicator.aside)[int(side[5:])]
+        word = said(list(indicator.aside)[int(side[5:])])
     else:
         word = {
             "part": _("计入分子"),
@@ -179,12 +179,14 @@ def heading_of(label: str) -> str:
 
 
 def declared() -> Iterator[tuple[str, str]]:
-    """Texts of the relations that pages show: titles, labels of columns, words of codes."""
+    """Texts of relations and indicators that pages show: titles, labels of columns, words of codes, what stands aside."""
     for relation in RELATIONS.values():
         yield "scorecards/selectors/records.py", relation.label
         for column in relation.columns:
             yield "scorecards/selectors/records.py", column.label.split("（")[0]
             yield from (("scorecards/selectors/records.py", word) for word in codes_of(column.label).values())
+    for indicator in CATALOGUE.values():
+        yield from (("scorecards/selectors/records.py", label) for label in indicator.aside)
 
 
 def cell_text(value: Any, words: Mapping[str, str], name: str) -> str:
