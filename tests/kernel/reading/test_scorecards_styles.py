@@ -409,3 +409,16 @@ def test_a_word_table_with_heading_rows_over_all_columns_is_read():
     assert [(s.title, str(s.points), s.kind) for s in card.sections] == [("一、基础指标", "6", "base"), ("二、加分指标", "3", "bonus")]
     assert rows(card) == [("1", "档案管理", "2"), ("2", "例会制度", "4"), ("3", "经验交流", "3")]
     assert not [f for f in findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "points"),
+    [
+        ("发包给无资质单位的，除不得分外，追加扣除10分", Veto, None),
+        ("根据每月通报，扣除不达标网格0.5分", Award, Decimal("-0.5")),
+    ],
+)
+def test_points_that_are_taken_are_never_given(text, kind, points):
+    card, _ = read(f"考核表\n序号\t项目\t评分标准\t分值\n1\t甲\t{text}\t5\n2\t乙\t有方案得5分\t5\n3\t丙\t有方案得5分\t5\n")
+    (rule,) = rules(card, "1")
+    assert isinstance(rule, kind) and getattr(rule, "points", None) == points

@@ -183,6 +183,8 @@ def _classify(piece: str) -> dict[str, object]:
         return {"kind": RANGE, "points": (Decimal(m["low"]),), "high": Decimal(m["high"]), "verb": "=", "body": text[: m.start()].strip("，：")}
     if (m := _BARE.search(text)) and not text.startswith(("总分", "满分", "合计")) and not _LINE_BEFORE.search(text[: m.start()]):
         body = text[: m.start()]
+        if taken := re.search(r"扣[除减]?(?=[^，。；\d]{2,24}$)", body):
+            return {"kind": LOSS, "points": (Decimal(m["pts"]),), "verb": "扣", "body": body[: taken.start()] + body[taken.end() :]}
         if per := _per(body):
             kind = SLOPE_GAIN if per["ratio"] else EACH_GAIN
             return {"kind": kind, "points": (Decimal(m["pts"]),), "body": body, "per": per["unit"], "step": per["step"], "side": per["side"]}

@@ -62,7 +62,7 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
             push(i, "；")
             start = i = i + 1
             continue
-        elif depth == 0 and char not in "的并且同和值项另再" and "\u4e00" <= char <= "\u9fff" and i > start and text.endswith("不得分", start, i):
+        elif depth == 0 and char not in "的并且同和值项另再外" and "\u4e00" <= char <= "\u9fff" and i > start and text.endswith("不得分", start, i):
             push(i, "；")
             start = i
         elif depth == 0 and (
