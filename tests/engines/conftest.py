@@ -48,4 +48,5 @@ def postgres(tmp_path_factory):
         run(folder / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "zh", "zhiheng")
         yield f"postgresql://zh@127.0.0.1:{port}/zhiheng"
     finally:
-        run(folder / "pg_ctl", "-D", data, "-m", "fast", "stop")
+        stop = [*other, str(folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "-t", "30", "stop"]
+        subprocess.run(stop, check=False, capture_output=True)
