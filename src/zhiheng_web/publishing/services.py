@@ -15,6 +15,7 @@ from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.publishing.models import PublishedScore
+from zhiheng_web.shared.language import chinese
 
 
 def digest_of(content: Any) -> str:
@@ -39,7 +40,7 @@ def publish_score(
     if standing.filter(digest=digest).exists():
         raise InputError(_("这次测算的结果已经公开，没有变化，无需再次发布。"))
     for earlier in standing:
-        _withdraw(earlier, _("由新的结果替代"))
+        _withdraw(earlier, chinese(lambda: _("由新的结果替代")))
     published = PublishedScore.objects.create(
         region=region,
         period=period,

@@ -138,7 +138,7 @@ def settle(person: Person, item: ReviewItem, choice: str, reason: str) -> str:
     Scorecard.from_json(document.draft["scorecard"]) if document.draft.get("scorecard") else None
     document.save(update_fields=["draft"])
     _decide(item, person, "doubted" if choice == "return" else "accepted", choice, reason)
-    words = str(drafts.choices_for(finding)[choice])
+    words = chinese(lambda: drafts.choices_for(finding)[choice])
     record(
         person,
         "documents.settle",
@@ -161,7 +161,7 @@ def _settle_repair(person: Person, document: SourceDocument, item: ReviewItem, c
     if choice not in drafts.REPAIR_CHOICES:
         raise InputError(_("请选择“按建议理解”或“以原文为准”。"))
     _decide(item, person, "accepted", choice, reason)
-    words = str(drafts.REPAIR_CHOICES[choice])
+    words = chinese(lambda: drafts.REPAIR_CHOICES[choice])
     sentence = f"“{repair['found']}”{words}。"
     if choice == "as_printed":
         start, end = repair["span"]
@@ -170,7 +170,7 @@ def _settle_repair(person: Person, document: SourceDocument, item: ReviewItem, c
                 other = document.items.filter(kind=kind, key=key, state__in=("open", "accepted")).first()
                 if other is not None:
                     _decide(other, person, "doubted", reason=f"该处“{repair['found']}”以原文为准，请核对这一项是否读对")
-                    sentence += f"相关的{other}已标为存疑。"
+                    sentence += f"相关的{chinese(str, other)}已标为存疑。"
     record(person, "documents.settle", document, chinese(lambda: f"处理疑似缺损：{sentence}"), reason=reason.strip())
     return sentence
 

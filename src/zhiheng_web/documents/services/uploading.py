@@ -23,6 +23,7 @@ from zhiheng_web.documents.models import DocumentStatus, ReviewItem, SourceDocum
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.shared import store
+from zhiheng_web.shared.language import chinese
 
 log = logging.getLogger("zhiheng.documents")
 
@@ -116,7 +117,9 @@ def read_stored(pk: int) -> None:
     except Exception:  # a fault of the reader must not leave the document reading for ever
         reference = uuid.uuid4().hex[:8]
         log.exception("fault %s while reading document %s (%s)", reference, document.pk, document.sha256)
-        sentence = _("读取“%(name)s”时系统出了问题，文件已保存，未产生任何草稿。请把编号 %(reference)s 告诉管理员。")
+        sentence = chinese(
+            lambda: _("读取“%(name)s”时系统出了问题，文件已保存，未产生任何草稿。请把编号 %(reference)s 告诉管理员。")
+        )
         _fail(document, sentence % {"name": document.name, "reference": reference})
 
 
