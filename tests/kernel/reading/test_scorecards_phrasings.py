@@ -131,3 +131,15 @@ def test_points_that_are_taken_are_never_given(text, kind, points):
     card, _ = read(f"考核表\n序号\t项目\t评分标准\t分值\n1\t甲\t{text}\t5\n2\t乙\t有方案得5分\t5\n3\t丙\t有方案得5分\t5\n")
     (rule,) = rules(card, "1")
     assert isinstance(rule, kind) and getattr(rule, "points", None) == points
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("完成率≥100%，得5分；90%≤完成率＜100%，得3分；80%≤完成率＜90%，得1分；＜80%，得0分", [("5", ">=100"), ("3", ">=90"), ("1", ">=80")]),
+        ("测评85分以上得满分，70-85分得3分，70分以下不得分", [("5", ">=85"), ("3", ">=70")]),
+    ],
+)
+def test_a_band_with_two_ends_is_a_grade_from_its_lower_end(text, wanted):
+    card, _ = read(f"考核表\n序号\t项目\t评分标准\t分值\n1\t完成率\t{text}\t5\n2\t乙\t有方案得5分\t5\n3\t丙\t有方案得5分\t5\n")
+    assert grades(rules(card, "1")[0]) == wanted

@@ -121,6 +121,8 @@ def _carried(steps: list[Step], gains: Sequence[Branch]) -> list[Step]:
             step = replace(step, when=replace(step.when, indicator=before.indicator))
         elif isinstance(step.when, Count) and isinstance(before, Count) and re.fullmatch(r"\D?\D?\d+\D{1,4}", branch.body):
             step = replace(step, when=replace(step.when, what=before.what))
+        elif isinstance(before, Threshold) and (m := re.fullmatch(r"(\d+(?:\.\d+)?)-\d+(?:\.\d+)?\D{0,3}", branch.body)):
+            step = replace(step, when=replace(before, cmp=">=", value=Decimal(m[1])))
         elif isinstance(before, Count) and (m := re.fullmatch(r"(\d+)-\d+(\D{1,3})", branch.body)):
             step = replace(step, when=Count(before.what, ">=", Decimal(m[1]), m[2], before.period))
         out.append(step)

@@ -106,6 +106,10 @@ _RELATIVE = re.compile(
 )
 
 
+_BETWEEN = re.compile(rf"^(?P<low>{NUM})(?P<unit>{_UNIT})?(?P<cmp>[≤<])(?P<name>[^\d≤<≥>]+)[≤<]{NUM}(?:{_UNIT})?$")
+"""90%≤完成率<100%: a band; behind a better grade only its lower end decides."""
+
+
 def subject_of(previous: str) -> str:
     """The subject that a clause passes on to the next one in its sentence.
 
@@ -282,6 +286,8 @@ def leaf(text: str, context: Context) -> Cond | None:
         return Absent(trim(m["what"]))
     if m := re.match(r"^(?:实现)?(?P<what>.{2,}?)(?:实现)?(?:零的突破|零突破)$", text):
         return Count(trim(m["what"]), ">=", Decimal(1))
+    if m := _BETWEEN.match(text):
+        return Threshold(measured(m["name"]) or title_of(context), ">=" if m["cmp"] == "≤" else ">", Decimal(m["low"]), m["unit"])
     for read in (_benchmark, _trend):
         if cond := read(text, context):
             return cond
