@@ -74,8 +74,9 @@ def chromium():
     binary = shutil.which("chromium")
     if binary is None:
         pytest.skip("no Chromium on this machine (.ci/run installs it)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # a busy machine is no fault of the site
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=binary, args=ARGUMENTS)
         yield browser

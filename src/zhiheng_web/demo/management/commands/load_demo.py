@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from zhiheng_web.demo.generate.common import COUNTY
 from zhiheng_web.organisations.models import Region
+from zhiheng_web.shared.management.sentences import SentenceCommand
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """Load the demo county; a second run changes nothing."""
 
     help = "装载演示县云汀县（虚构）：单位、账号、两年业务记录、文件、评分；重复运行不改变数据"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -18,13 +19,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from zhiheng.errors import ZhihengError
 from zhiheng_web.scorecards.computing import computed
 from zhiheng_web.scorecards.models import ScoreRun
+from zhiheng_web.shared.management.sentences import SentenceCommand
 
 MARK = "zhiheng-demo"
 """The file that tells a demo's data folder from somebody's own."""
@@ -43,7 +45,7 @@ ACCOUNTS = (
 )
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """Load (once) and serve the demo county."""
 
     help = "装载演示县并打开网站"
@@ -135,8 +137,9 @@ def listen(port: int) -> socket.socket:
     try:
         listening.bind(("127.0.0.1", port))
     except OSError as error:
+        why = "已有程序在用，也许是另一个质衡" if error.errno == errno.EADDRINUSE else str(error.strerror)
         raise CommandError(
-            f"端口 {port} 不能用（{error.strerror}）：可能已有程序（也许是另一个质衡）在使用。"
+            f"端口 {port} 不能用（{why}）。"
             f"请关闭它，或换一个端口，例如 python3 start.py demo --port {port + 1}"
         ) from error
     listening.listen(64)

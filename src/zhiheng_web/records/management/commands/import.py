@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from zhiheng.errors import ZhihengError
 from zhiheng_web.organisations.models import Person, Role
 from zhiheng_web.records import import_services
 from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.shared.management.sentences import SentenceCommand
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """Look at a file and write its good rows; the second run of the same file changes nothing."""
 
     help = "把 Excel 或 CSV 导入登记簿；--dry-run 只看不写；再次导入同一文件不产生变化"
