@@ -15,6 +15,8 @@ from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.values import Span
 
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、.{2,30}$|^(?:合计|总计|总分|小计)$|^(?:加分|扣分|奖励|附加|一票否[决优])(?:项|事项|项目|指标)?(?:（[^）]*）)?$")
+WIDEST = 14
+"""Columns that a head may have; a longer run of such words is no head, and trying it from every line would take squares of time."""
 _END = re.compile(r"^(?:注[：:]|附件|备注[：:]|说明[：:]|填表说明)")
 
 
@@ -52,7 +54,7 @@ def _lines(text: str) -> list[GridCell]:
 def _head(lines: Sequence[GridCell], i: int) -> list[GridCell]:
     """The longest run of head words at `i`, if it names points and three columns."""
     j = i
-    while j < len(lines) and len(lines[j].squeezed) <= 12 and role_of(lines[j].squeezed):
+    while j < min(len(lines), i + WIDEST) and len(lines[j].squeezed) <= 12 and role_of(lines[j].squeezed):
         j += 1
     roles = [role_of(c.squeezed) for c in lines[i:j]]
     return list(lines[i:j]) if len(roles) >= 3 and POINTS in roles and len(set(roles)) >= 3 else []
