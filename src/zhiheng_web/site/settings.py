@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-
 from django.core.exceptions import ImproperlyConfigured
 
 DATA_DIR = Path(os.environ.get("ZHIHENG_DATA", Path.cwd() / "data")).resolve()

@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("ZHIHENG_DATA", tempfile.mkdtemp(prefix="zhiheng-tests-"))
 os.environ.setdefault("ZHIHENG_SECRET_KEY", "only for tests")
 
-from zhiheng_web.site.settings import *  # noqa: E402, F403
-from zhiheng_web.site.settings import DATA_DIR, DATABASES  # noqa: E402
+from zhiheng_web.site.settings import *  # noqa: F403
+from zhiheng_web.site.settings import DATA_DIR, DATABASES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = ":memory:"
