@@ -32,6 +32,9 @@ def test_a_printed_plan_is_reviewed_by_keyboard_and_becomes_duties(visit, site):
         pytest.skip("../shared/sources is not beside this checkout")
     page = visit("office", "/plans/")
     before = in_force(page)
+    held = page.get_by_text(
+        "霍山县质量强县建设实施方案"
+    ).count()  # adopted before: its second version replaces the first
     number = steps.upload(page, site, path)
     page.goto(f"{site}/documents/{number}/review/?part=plan")
 
@@ -72,7 +75,7 @@ def test_a_printed_plan_is_reviewed_by_keyboard_and_becomes_duties(visit, site):
 
     page.goto(f"{site}/plans/")
     expect(page.locator("main")).to_contain_text("霍山县质量强县建设实施方案")
-    assert in_force(page) == (before[0] + 32, before[1] + 23)
+    assert in_force(page) == (before if held else (before[0] + 32, before[1] + 23))
     page.get_by_role("link", name="县市场监管局").first.click()
     steps.settled(page)
     expect(page.locator("h1")).to_have_text("县市场监管局")
