@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.indicators.windows import Window
 
-Filter = Callable[[ir.Table, Window], ir.BooleanValue]
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Filter = Callable[["ir.Table", Window], "ir.BooleanValue"]
 
 
 class RollUp(Enum):

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.errors import RollUpRefused
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.declare import Indicator, Side
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.lint import check_expression
 from zhiheng.indicators.views import VIEWS
 from zhiheng.indicators.windows import Window
 from zhiheng.values import RegionCode
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 DIALECT = "duckdb"
 

@@ -6,10 +6,12 @@ no floats, no LIKE. What is not on the list is refused until the suite over the 
 
 from __future__ import annotations
 
-import ibis.expr.operations as ops
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.errors import ZhihengError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 ALLOWED = frozenset(
     {
@@ -42,6 +44,8 @@ def check_expression(expr: ir.Expr) -> None:
     Raises:
         ExpressionRefused: names the first operation that is not allowed.
     """
+    import ibis.expr.operations as ops
+
     for node in expr.op().find(ops.Node):
         name = type(node).__name__
         if name not in ALLOWED:

@@ -8,21 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import ibis
-import ibis.expr.types as ir
-
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.windows import Window
 from zhiheng.snapshots.relations import RELATIONS
 
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
 _TYPES = {"str": "string", "int": "int64", "bool": "boolean", "date": "date"}
-TABLES: Mapping[str, ir.Table] = {
-    code: ibis.table(
-        {c.name: ("" if c.nullable else "!") + _TYPES[c.type] for c in relation.columns},
-        name=code,
-    )
-    for code, relation in RELATIONS.items()
-}
+
+
+class _Tables(dict[str, "ir.Table"]):
+    """Unbound tables by relation, each made when first asked for."""
+
+    def __missing__(self, code: str) -> ir.Table:
+        columns = {c.name: ("" if c.nullable else "!") + _TYPES[c.type] for c in RELATIONS[code].columns}
+        table: ir.Table = ibis.table(columns, name=code)
+        self[code] = table
+        return table
+
+
+TABLES = _Tables()
 """The unbound table of every relation."""
 
 LEVELS = ("national", "province", "city", "county")

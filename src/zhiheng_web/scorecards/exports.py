@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from zhiheng.reporting.writers.scores_xlsx import write_scores_xlsx
 from zhiheng_web.scorecards.computing import computed
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.results import digest_of
@@ -14,6 +13,8 @@ from zhiheng_web.scorecards.results import digest_of
 
 def workbook_of(run: ScoreRun) -> bytes:
     """The run as an Excel workbook: scorecard, what is missing, what it was computed from."""
+    from zhiheng.reporting.writers.scores_xlsx import write_scores_xlsx
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scores.xlsx"
         write_scores_xlsx(computed(run), path)

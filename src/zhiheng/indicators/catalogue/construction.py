@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.indicators.declare import Direction, Filter, Indicator, PeriodKind, RollUp, Side, rate
 from zhiheng.indicators.views import within
 from zhiheng.indicators.windows import Window
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 def _accepted(t: ir.Table, w: Window) -> ir.BooleanValue:

@@ -7,13 +7,15 @@ share one denominator.
 from __future__ import annotations
 
 from datetime import date
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.indicators.declare import Filter, Indicator, PeriodKind, rate
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import known
 from zhiheng.indicators.windows import Window
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 def _listed(frame: str) -> Filter:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.indicators.declare import PeriodKind, rate
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import known, on_books, within
 from zhiheng.indicators.windows import Window
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 def _in_use(t: ir.Table, w: Window) -> ir.BooleanValue:

@@ -5,12 +5,15 @@ An award counts in the period in which it was given; a title counts while it is 
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.indicators.declare import Indicator, PeriodKind, RollUp, number
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import on_books, within
 from zhiheng.indicators.windows import Window
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 KINDS = {
     "project_award": "工程质量奖",

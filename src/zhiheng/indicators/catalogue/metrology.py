@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ibis
-
 from zhiheng.indicators.declare import PeriodKind, RollUp, number
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import on_books
 
 INDICATORS = (

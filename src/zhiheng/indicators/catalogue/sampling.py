@@ -6,12 +6,15 @@ without a conclusion stay out of the rate and are shown beside it.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.indicators.declare import Filter, Indicator, rate
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import concluded, known, supervision, within
 from zhiheng.indicators.windows import Window
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 def _supervised(domain: str, *, levels: tuple[str, ...] = (), stages: tuple[str, ...] = (), kind: str = "supervision") -> Filter:

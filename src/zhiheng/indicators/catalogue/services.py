@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from zhiheng.indicators.declare import Direction, Filter, Indicator, PeriodKind, RollUp, Side, number
+from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import on_books, within
 from zhiheng.indicators.windows import Window
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 def _answers(population: str) -> Filter:

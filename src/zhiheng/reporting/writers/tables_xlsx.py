@@ -11,12 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 Value = str | int | Decimal | bool | date | None
 
@@ -41,6 +35,13 @@ def _width(text: str) -> int:
 
 def write_tables(sheets: Sequence[Sheet]) -> bytes:
     """The bytes of an xlsx file with the sheets in order; dates become real dates, numbers real numbers."""
+    # Opened only here: declaring sheets costs a site nothing until somebody exports.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     book = Workbook(write_only=True)
     for given in sheets:
         sheet = book.create_sheet(given.title[:31])
@@ -77,6 +78,8 @@ def write_tables(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _cell(sheet: Any, value: Value) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str):
