@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from zhiheng.errors import RollUpRefused
 from zhiheng.indicators.catalogue import CATALOGUE
@@ -81,7 +82,7 @@ def fuse(
 
 def compiled(expr: ir.Expr, dialect: str = DIALECT) -> str:
     """The SQL text of an expression on unbound tables."""
-    return str(ibis.to_sql(expr, dialect=dialect))
+    return str(ibis.to_sql(expr, dialect=dialect, pretty=False))
 
 
 def record_expression(indicator: Indicator, side: str, window: Window, region: RegionCode) -> tuple[ir.Table, Side]:
@@ -142,13 +143,66 @@ def fuse_records(indicators: Iterable[Indicator], view: str, window: Window, reg
     return listed
 
 
-@lru_cache(maxsize=1024)
 def fused_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode, digits: int | None = None) -> str:
     """The SQL text of `fuse`; compiling costs more than running on a county's records, so it is kept."""
+    return _dated(_fused, window, tuple(codes), view, region, digits)
+
+
+def fused_records_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode) -> str:
+    """The SQL text of `fuse_records`."""
+    return _dated(_fused_records, window, tuple(codes), view, region)
+
+
+class _Undated(Exception):
+    """A filter asked for more than the three days of a window."""
+
+
+class _AnyWindow(Window):
+    """Stands for every window: its days are marks that are replaced in the compiled text.
+
+    A filter that asks for the period itself (a budget year) cannot be written once for all; then the real window is compiled.
+    """
+
+    start = date(1753, 2, 3)
+    on = date(1754, 3, 4)
+
+    def __init__(self) -> None:
+        object.__setattr__(self, "as_of", date(1755, 4, 5))
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise _Undated(name)
+
+    @property
+    def is_over(self) -> NoReturn:
+        raise _Undated("is_over")
+
+
+ANY_WINDOW = _AnyWindow()
+
+
+def _make_date(day: date) -> str:
+    return f"MAKE_DATE({day.year}, {day.month}, {day.day})"
+
+
+def _dated(make: Callable[..., str], window: Window, *arguments: Any) -> str:
+    """The text compiled once for any window, with the days of this one; equal to compiling it (tests hold it so)."""
+    try:
+        text = make(ANY_WINDOW, *arguments)
+    except _Undated:
+        return make(window, *arguments)
+    for name in ("start", "on", "as_of"):
+        text = text.replace(_make_date(getattr(ANY_WINDOW, name)), _make_date(getattr(window, name)))
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _fused(window: Window, codes: tuple[str, ...], view: str, region: RegionCode, digits: int | None = None) -> str:
     return compiled(fuse([CATALOGUE[c] for c in codes], view, window, region, digits))
 
 
 @lru_cache(maxsize=1024)
-def fused_records_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode) -> str:
-    """The SQL text of `fuse_records`."""
+def _fused_records(window: Window, codes: tuple[str, ...], view: str, region: RegionCode) -> str:
     return compiled(fuse_records([CATALOGUE[c] for c in codes], view, window, region))
