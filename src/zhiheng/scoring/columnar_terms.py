@@ -17,7 +17,7 @@ from ibis import _
 
 
 def _exact_quotient(part: int, whole: int) -> int:
-    """Exact integer division of the engine, towards zero."""
+    """Exact integer division of the engine, towards zero. Ibis only reads the signature; the engine has the body."""
     raise NotImplementedError
 
 
