@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from zhiheng.reading.model import Repair, SourceText
 from zhiheng.reading.normalise import Squeezed
+from zhiheng.reading.places import Places
 from zhiheng.values import Span
 
 _PAIRS = {"（": "）(", "(": ")", "〔": "〕", "《": "》", "［": "］", "【": "】"}
@@ -25,9 +26,10 @@ def _pieces(source: SourceText) -> Iterator[Span]:
     text = source.text
     cells = [c.span for t in source.tables if t.sure for c in t.cells]
     yield from cells
+    covered = Places(cells)
     for found in re.finditer(r"(?:(?!\n[ \t]*\n|\n\t|\n[ ]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])).)+", text, re.DOTALL):
         span = Span(found.start(), found.end())
-        if not any(c.overlaps(span) for c in cells):
+        if not covered.overlaps(span):
             yield span
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from zhiheng.reading.lost import healed
 from zhiheng.reading.model import Repair, SourceText, Task, Units
 from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item, governing, title_of
+from zhiheng.reading.places import Places
 from zhiheng.reading.target_tables import TableReading
 from zhiheng.reading.units import UnitNote
 from zhiheng.values import Span
@@ -23,18 +25,19 @@ def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[Unit
     tasks: list[tuple[Span, str, str, Units]] = []
     rows = [Task("", t.number, t.title, t.span.of(source.text), t.span, t.units, t.due) for t in tables.tasks]
     previous = 0
+    in_tables = Places(tables.covered)
     for note in notes:
-        if any(s.overlaps(note.span) for s in tables.covered):
+        if in_tables.overlaps(note.span):
             continue
         start, number, title = _passage_of(source, outline, note, previous)
         tasks.append((Span(start, note.span.end), number, title, note.units))
         previous = note.span.end
     if kind == "plan":
-        covered = [t[0] for t in tasks]
+        covered = Places([*(t[0] for t in tasks), *skip, *tables.covered])
         for item in _leaves(outline):
-            if item.level < 2 or any(s.overlaps(item.span) for s in (*covered, *skip, *tables.covered)) or _is_no_task(item, outline):
+            if item.level < 2 or covered.overlaps(item.span) or _is_no_task(item, outline):
                 continue
-            end = len(source.text[: item.span.end].rstrip())
+            end = item.span.start + len(source.text[item.span.start : item.span.end].rstrip())
             tasks.append((Span(item.span.start, max(end, item.span.start)), "/".join(item.path), item.title, Units()))
     rows += [
         Task("", number, title, source.text[span.start : span.end], span, units, _own_due(source, span)) for span, number, title, units in tasks if len(span)
@@ -61,7 +64,8 @@ def _passage_of(source: SourceText, outline: Sequence[Item], note: UnitNote, pre
     number = "/".join(item.path) if item else ""
     if item and start <= item.span.start + 1:
         return start, number, item.title
-    block = next((b for b in source.blocks if b.span.start <= start < b.span.end), None)
+    place = bisect_right(source.blocks, start, key=lambda b: b.span.start) - 1
+    block = source.blocks[place] if place >= 0 and start < source.blocks[place].span.end else None
     words = re.split(r"[。；;\n]", source.text[start : note.span.start], maxsplit=1)[0].strip()
     if block is not None and block.level and start <= block.span.start + 1:
         return start, number, title_of(block)
@@ -69,7 +73,8 @@ def _passage_of(source: SourceText, outline: Sequence[Item], note: UnitNote, pre
 
 
 def _paragraph_start(source: SourceText, position: int) -> int:
-    return next((b.span.start for b in reversed(source.blocks) if b.span.start <= position), 0)
+    place = bisect_right(source.blocks, position, key=lambda b: b.span.start) - 1
+    return source.blocks[place].span.start if place >= 0 else 0
 
 
 def _own_due(source: SourceText, span: Span) -> str | None:
@@ -85,9 +90,11 @@ def units_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], 
     are not borrowed. Several 一是/二是 pieces may share the one bracket at their end.
     """
     items = list(governing(outline, position))
-    after = next((n for n in notes if n.span.start >= position), None)
+    place = bisect_left(notes, position, key=lambda n: n.span.start)
+    after = notes[place] if place < len(notes) else None
     if after is not None:
-        heads = [i for i in outline if position < i.span.start <= after.span.start]
+        first, last = (bisect_right(outline, p, key=lambda i: i.span.start) for p in (position, after.span.start))
+        heads = outline[first:last]
         inner = items[0] if items else None
         if not heads and (inner is None or after.span.start < inner.span.end) and (inner is not None or "\n\n" not in source.text[position : after.span.start]):
             return after.units
@@ -97,7 +104,8 @@ def units_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], 
                 return after.units
     for item in items:
         heading = Span(item.heading.span.start, item.heading.span.end)
-        own = next((n for n in notes if heading.contains(n.span)), None)
+        first, last = (bisect_left(notes, p, key=lambda n: n.span.start) for p in (heading.start, heading.end))
+        own = next((n for n in notes[first:last] if heading.contains(n.span)), None)
         if own is not None and own.span.end >= heading.end - 2 and "。" not in item.heading.text[: own.span.start - heading.start]:
             return own.units
     return Units()
@@ -130,21 +138,26 @@ class Clock:
     def due_at(self, start: int, end: int, passage: Span) -> str | None:
         """Due time of the aim at `[start, end)` standing in `passage`."""
         sentence = self._sentence(start, passage)
-        inside = [t for s, t in self.stated if sentence <= s.start < end]
+        inside = [t for _, t in self._between(sentence, end)]
         if inside:
             return self._due(inside[-1])
-        for s, time in self.stated:
-            if end <= s.start <= end + 1 and time.role == "due" and self.source.text[end : s.start] in ("（", "("):
+        for s, time in self._between(end, end + 2):
+            if time.role == "due" and self.source.text[end : s.start] in ("（", "("):
                 return time.due
         for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
-            known = [t for s, t in self.stated if first <= s.start < last and t.leading and t.role in ("due", "this_year") and not (self.yearly and "/" in (t.due or ""))]
+            known = [t for _, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and "/" in (t.due or ""))]
             if known:
                 return self._due(known[-1])
         for item in governing(self.outline, start):
-            heading = [t for s, t in self.stated if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
+            heading = [t for s, t in self._between(item.heading.span.start, item.heading.span.end) if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
             if heading and (len(item.heading.text) <= 60 or heading[0].leading):
                 return heading[-1].due
         return self.horizon
+
+    def _between(self, first: int, last: int) -> Sequence[tuple[Span, Time]]:
+        """The times that begin in `[first, last)`."""
+        low, high = (bisect_left(self.stated, p, key=lambda pair: pair[0].start) for p in (first, max(first, last)))
+        return self.stated[low:high]
 
     def _due(self, time: Time) -> str | None:
         if time.role == "this_year":
@@ -158,7 +171,8 @@ class Clock:
         """Where to look for a leading time, near to far: the passage, its outline piece, then the openings of the pieces above."""
         found = [(passage.start, position)]
         for i, item in enumerate(governing(self.outline, position)):
-            first_child = next((c.span.start for c in self.outline if c.span.start > item.span.start and item.span.contains(c.span)), position)
+            below = bisect_right(self.outline, item.span.start, key=lambda c: c.span.start)
+            first_child = self.outline[below].span.start if below < len(self.outline) and item.span.contains(self.outline[below].span) else position
             found.append((item.span.start, position if i == 0 else min(first_child, position)))
         if len(found) == 1:
             found.append((max(0, position - 1500), position))
