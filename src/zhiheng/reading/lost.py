@@ -15,6 +15,8 @@ _OPEN, _CLOSE = "（(〔《［【", "）)〕》］】"
 _CITED = re.compile(r"[（(][^（）()]{0,30}?[〔\[［【][12]\d{3}[〕\]］】]\d{1,4}号")
 _MARKS = "，,。；;：:、！？!?\n\t（）()“”《》"
 
+_PARTED = re.compile(rf"(?<=[{re.escape(_MARKS)}])(?P<left>[\u4e00-\u9fff]{{4,6}})[，,](?P<right>[\u4e00-\u9fff]{{2}})")
+
 
 def find_lost(source: SourceText) -> list[Repair]:
     """Marks that were probably lost or added by mistake; nothing is changed, a person confirms."""
@@ -64,10 +66,13 @@ def _unclosed(text: str, place: int, piece: Span) -> Repair | None:
 def _commas(source: SourceText) -> Iterator[Repair]:
     """A comma that parts a phrase which the same document prints whole elsewhere (新建商品，住宅工程)."""
     text = source.text
+    places = list(_PARTED.finditer(text))
+    wanted = {found.group("left") + found.group("right") for found in places}
     solid = re.sub(r"[^\S\n]+", "", text)
-    for found in re.finditer(rf"(?<=[{re.escape(_MARKS)}])(?P<left>[\u4e00-\u9fff]{{4,6}})[，,](?P<right>[\u4e00-\u9fff]{{2}})", text):
+    printed = {part for length in {len(w) for w in wanted} for i in range(len(solid) - length + 1) if (part := solid[i : i + length]) in wanted}
+    for found in places:
         whole = found.group("left") + found.group("right")
-        if whole in solid and found.group("left")[-1] not in "后时中的前上下者" and found.group("right") not in ("方可", "应当", "可以", "必须", "不得"):
+        if whole in printed and found.group("left")[-1] not in "后时中的前上下者" and found.group("right") not in ("方可", "应当", "可以", "必须", "不得"):
             span = Span(found.start("left"), found.end("right"))
             yield Repair(span, span.of(text), whole, f"逗号疑为误植：本文他处作“{whole}”")
 

@@ -123,8 +123,7 @@ class SourceText:
 
     def origin_of(self, position: int) -> Origin | None:
         """The origin of one character, or None where the format keeps none."""
-        starts = [o.span.start for o in self.origins]
-        i = bisect_right(starts, position) - 1
+        i = bisect_right(self.origins, position, key=lambda o: o.span.start) - 1
         if i >= 0 and self.origins[i].span.start <= position < self.origins[i].span.end:
             return self.origins[i]
         return None

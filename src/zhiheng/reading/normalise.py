@@ -7,8 +7,10 @@ Dropped are only characters that nobody sees: byte order marks, zero-width marks
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 
 _INVISIBLE = dict.fromkeys(
     [
@@ -41,8 +43,8 @@ def _compatibility() -> dict[int, str]:
     return found
 
 
-_TABLE: dict[int, str | None] = {**_INVISIBLE, **_SPACES, **_WIDE, **_compatibility()}
-_NEWLINES = str.maketrans({"\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_TABLE: dict[int, str | None] = {**_INVISIBLE, **_SPACES, **_WIDE, **_compatibility(), **dict.fromkeys([0x0C, 0x85, 0x2028, 0x2029], "\n")}
+_ODD = re.compile("[" + "".join(map(re.escape, map(chr, sorted(_TABLE)))) + "]")
 
 
 def normalise(raw: str) -> str:
@@ -51,7 +53,9 @@ def normalise(raw: str) -> str:
     >>> normalise("达到９５％以上")
     '达到95%以上'
     """
-    return raw.replace("\r\n", "\n").replace("\r", "\n").translate(_NEWLINES).translate(_TABLE)
+    if "\r" in raw:
+        raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+    return raw.translate(_TABLE) if _ODD.search(raw) else raw
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,9 @@ class Squeezed:
         return self.places[start], self.places[end - 1] + 1
 
 
+_SOLID = re.compile(r"\S+")
+
+
 def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     """`text[start:end]` without white space; places count in the whole text.
 
@@ -79,5 +86,5 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     '合格率95%以上'
     """
     stop = len(text) if end is None else end
-    places = tuple(i for i in range(start, stop) if not text[i].isspace())
-    return Squeezed("".join(text[i] for i in places), places)
+    words = [(m.start(), m.end()) for m in _SOLID.finditer(text, start, stop)]
+    return Squeezed("".join(text[a:b] for a, b in words), tuple(chain.from_iterable(range(a, b) for a, b in words)))

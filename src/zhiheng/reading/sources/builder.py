@@ -34,7 +34,9 @@ class SourceBuilder:
 
     def write(self, raw: str) -> Span:
         """Text that is no block of its own: separators, line ends."""
-        text = normalise(raw)
+        return self._put(normalise(raw))
+
+    def _put(self, text: str) -> Span:
         start = self._length
         self._parts.append(text)
         self._length += len(text)
@@ -43,17 +45,13 @@ class SourceBuilder:
     def paragraph(self, raw: str, *, end: str = "\n", style: str = "", **origin: Any) -> Span:
         """A paragraph with its origin (`page`, `paragraph`, `sheet`, `cell`); blank ones are written but are no block."""
         text = normalise(raw)
-        start = self._length
-        self.write(text)
-        span = Span(start, self._length)
-        if text.strip():
-            lead = len(text) - len(text.lstrip())
-            tail = len(text.rstrip())
-            inner = Span(start + lead, start + tail)
-            self._blocks.append(Block(inner, text[lead:tail], style=style))
+        span = self._put(text)
+        if solid := text.strip():
+            lead = span.start + (len(text) - len(text.lstrip()))
+            self._blocks.append(Block(Span(lead, lead + len(solid)), solid, style=style))
             self._origins.append(Origin(span, **origin))
         if end:
-            self.write(end)
+            self._put(end)
         return span
 
     def table(self, span: Span, cells: list[Cell], sure: bool = True) -> None:
