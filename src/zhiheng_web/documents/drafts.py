@@ -69,6 +69,11 @@ def find_clause(scorecard: Json | None, key: str) -> ClausePlace:
     raise RuleInvalid(_("核对稿里没有编号为“%(key)s”的条款，可能页面已经过时，请刷新后再试。") % {"key": key}, key=key)
 
 
+def copied(draft: Json) -> Json:
+    """A draft of its own, to be changed."""
+    return copy.deepcopy(draft)
+
+
 def changed_clause(draft: Json, key: str, points: str | None, rule: Json) -> Json:
     """A draft whose clause has these points and this rule; bindings that the new rule no longer asks for are dropped.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -30,11 +31,23 @@ class DocumentStatus(models.TextChoices):
     ADOPTED = "adopted", _("已采用")
 
 
+LEVELS = [
+    ("state", _("国家")),
+    ("province", _("省")),
+    ("city", _("市")),
+    ("county", _("县")),
+    ("township", _("乡镇")),
+]
+"""Whose programme a document is, from above; empty as long as the words of the document decide (`zhiheng.reading.cascade`)."""
+
+
 class SourceDocument(models.Model):
     """One uploaded file (来源文件): kept under its digest, read once, reviewed, adopted; withdrawn with a reason, never deleted.
 
     `data` is `Document.to_json()` as read and never changes. `draft` is what the review makes of it:
-    `{"scorecard": Scorecard.to_json() | null, "targets": [...], "tasks": [...], "unit_map": {printed name: unit code}}`.
+    `{"scorecard": Scorecard.to_json() | null, "targets": [...], "tasks": [...], "unit_map": {printed name: unit code}}`,
+    and `excluded` with the entries that a person found to be none. `two_readers` asks for a second person's reading of
+    every item before adoption; `level` is said by a person where the words of the document mislead.
     `adopted_parts` names what was adopted from it: `plan`, `scorecard`.
     """
 
@@ -56,6 +69,8 @@ class SourceDocument(models.Model):
     data = models.JSONField("读取结果", default=dict)
     draft = models.JSONField("核对稿", default=dict)
     adopted_parts = models.JSONField("已采用部分", default=list)
+    two_readers = models.BooleanField("须两人核对", default=False)
+    level = models.CharField("文件层级", max_length=10, choices=LEVELS, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField("撤回理由", blank=True)
@@ -85,6 +100,9 @@ def place_words(kind: str, key: str) -> str:
     """
     if kind == "clause" and (found := re.fullmatch(r"r(.+?)(?:~\d+)?\.c(\d+)", key)):
         return _("第%(row)s行第%(clause)s条") % {"row": found[1], "clause": found[2]}
+    if added := re.fullmatch(r"([tk])a(\d+)", key):
+        words = _("补录第%(n)s项目标") if added[1] == "t" else _("补录第%(n)s项任务")
+        return words % {"n": int(added[2])}
     pattern, first = {
         "finding": (_("第%(n)s项发现"), 1),
         "repair": (_("第%(n)s处疑似缺损"), 1),
@@ -95,8 +113,26 @@ def place_words(kind: str, key: str) -> str:
     return pattern % {"n": int(number[1]) + first if number else key}
 
 
+STATES = [
+    ("open", "待处理"),
+    ("accepted", "已确认"),
+    ("changed", "已修改"),
+    ("added", "补录"),
+    ("excluded", "不采用"),
+    ("doubted", "存疑"),
+]
+SETTLED = ("accepted", "changed", "added", "excluded")
+"""States in which a person has decided; a doubt and a return to the issuer are still open questions."""
+SURE = Decimal("0.9")
+"""An item read with less confidence is doubtful until a person has looked at it."""
+
+
 class ReviewItem(models.Model):
-    """One thing to look at (核对项): a clause, row, finding, repair, target or task, and what was decided, by whom and why."""
+    """One thing to look at (核对项): a clause, finding, repair, target or task, and what was decided, by whom and why.
+
+    `confidence` is the reader's (1 where it says none). The second reader's word stands beside the first's and falls
+    away with every later decision.
+    """
 
     KINDS = [
         ("clause", "条款"),
@@ -106,20 +142,27 @@ class ReviewItem(models.Model):
         ("target", "目标"),
         ("task", "任务"),
     ]
-    STATES = [("open", "待处理"), ("accepted", "已确认"), ("changed", "已修改"), ("doubted", "存疑")]
+    STATES = STATES
 
     document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="items")
     kind = models.CharField("类别", max_length=10, choices=KINDS)
     key = models.CharField("编号", max_length=40)
     place = models.IntegerField("次序")
+    confidence = models.DecimalField("把握", max_digits=4, decimal_places=3, default=Decimal(1))
     state = models.CharField("状态", max_length=10, choices=STATES, default="open")
     choice = models.CharField("选择", max_length=30, blank=True)
     reason = models.TextField("理由", blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("时间", null=True)
+    second = models.CharField(
+        "复核", max_length=10, choices=[("agreed", "复核同意"), ("objected", "复核有异议")], blank=True
+    )
+    second_reason = models.TextField("复核意见", blank=True)
+    second_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    second_at = models.DateTimeField("复核时间", null=True)
 
     class Meta:
-        ordering = ["place"]
+        ordering = ["place", "id"]
         constraints = [models.UniqueConstraint(fields=["document", "kind", "key"], name="one_item_for_each_thing_read")]
 
     def __str__(self) -> str:
@@ -127,5 +170,81 @@ class ReviewItem(models.Model):
 
     @property
     def settled(self) -> bool:
-        """Whether a person has decided; a doubt and a return to the issuer are still open questions."""
-        return self.state in ("accepted", "changed")
+        """Whether a person has decided."""
+        return self.state in SETTLED
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the reader was not sure and nobody has decided yet, or somebody is in doubt."""
+        return self.state == "doubted" or (self.state == "open" and self.confidence < SURE)
+
+
+class ReviewStep(models.Model):
+    """One step of the review of one item (核对步骤): what it was before and after, so that every step can be undone.
+
+    `before` and `after` are frames (`documents.frames`). Steps done in one go carry the same `batch` and are undone in one go.
+    """
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="steps")
+    kind = models.CharField("类别", max_length=10, choices=ReviewItem.KINDS)
+    key = models.CharField("编号", max_length=40)
+    batch = models.CharField("批次", max_length=32, db_index=True)
+    action = models.CharField("动作", max_length=20)
+    sentence = models.TextField("说明")
+    reason = models.TextField("理由", blank=True)
+    before = models.JSONField("之前")
+    after = models.JSONField("之后")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间", auto_now_add=True)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["document", "kind", "key"])]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class ReviewPlace(models.Model):
+    """Where a person last was in a review (上次看到), so that one may leave and come back."""
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="places")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    part = models.CharField("部分", max_length=10)
+    kind = models.CharField("类别", max_length=10, choices=ReviewItem.KINDS)
+    key = models.CharField("编号", max_length=40)
+    at = models.DateTimeField("时间", auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "person"], name="one_place_for_each_reader")]
+
+    def __str__(self) -> str:
+        return place_words(self.kind, self.key)
+
+
+class CascadeLink(models.Model):
+    """What a person said about a link between an upper and a lower clause (承接关系): confirmed or rejected, and remembered."""
+
+    upper = models.ForeignKey(SourceDocument, models.CASCADE, related_name="lower_links")
+    upper_kind = models.CharField("上级类别", max_length=10)
+    upper_key = models.CharField("上级编号", max_length=40)
+    lower = models.ForeignKey(SourceDocument, models.CASCADE, related_name="upper_links")
+    lower_kind = models.CharField("本级类别", max_length=10)
+    lower_key = models.CharField("本级编号", max_length=40)
+    verdict = models.CharField("认定", max_length=10, choices=[("confirmed", "已认定"), ("rejected", "已否定")])
+    reason = models.TextField("理由", blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间", auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upper", "upper_kind", "upper_key", "lower", "lower_kind", "lower_key"],
+                name="one_word_on_each_cascade_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upper_kind} {self.upper_key} → {self.lower_kind} {self.lower_key}"

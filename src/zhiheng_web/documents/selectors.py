@@ -62,6 +62,28 @@ def why_not_adoptable(document: SourceDocument, part: str) -> str:
             given = {"n": len(waiting), "m": returned}
             return _("还有%(n)s项错误没有处理，其中%(m)s项已退回发文单位，等待答复。处理完才能采用。") % given
         return _("还有%(n)s项错误没有处理。处理完才能采用。") % {"n": len(waiting)}
+    return _why_not_reviewed(document, part)
+
+
+PART_KINDS = {"plan": ("target", "task", "repair"), "scorecard": ("clause", "repair")}
+"""What a person must have decided about before a part is adopted, beside the error findings."""
+
+
+def _why_not_reviewed(document: SourceDocument, part: str) -> str:
+    """Nothing enters the register unreviewed: what is open, in doubt, or waits for the second reader, as a sentence."""
+    items = document.items.filter(kind__in=PART_KINDS[part])
+    count = items.aggregate(
+        open=Count("pk", filter=Q(state="open")),
+        doubted=Count("pk", filter=Q(state="doubted")),
+        objected=Count("pk", filter=Q(second="objected")),
+        unread=Count("pk", filter=Q(second="")),
+    )
+    if count["open"] or count["doubted"]:
+        return _("还有%(a)s项没有核对、%(b)s项存疑。逐项定下来才能采用。") % {"a": count["open"], "b": count["doubted"]}
+    if count["objected"]:
+        return _("复核对%(n)s项有异议，双方一致后才能采用。") % {"n": count["objected"]}
+    if document.two_readers and count["unread"]:
+        return _("这份文件须两人核对，还有%(n)s项没有复核。") % {"n": count["unread"]}
     return ""
 
 

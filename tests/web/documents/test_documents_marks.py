@@ -63,7 +63,7 @@ def test_marks_outside_the_text_and_empty_marks_are_dropped():
     assert marked("甲", [Mark(5, 9, "error", "x"), Mark(0, 0, "error", "y")]) == "甲"
 
 
-@settings(max_examples=60)
+@examples(30, 300)
 @given(
     st.text(alphabet='甲乙<&"\n', max_size=30),
     st.lists(st.tuples(st.integers(0, 35), st.integers(0, 35)).map(sorted), max_size=6),

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from web.documents.reviewing_samples import review_all
 from zhiheng.errors import InputError
 from zhiheng.rules.scorecards import Binding, Scorecard
 from zhiheng_web.audit.models import AuditEntry
@@ -350,7 +351,7 @@ def test_a_document_of_another_county_is_not_shown(card, elsewhere, cast, sign_i
 
 def test_an_adopted_part_is_closed_until_it_is_opened_again(card, cast):
     office = cast["office"]
-    services.settle(office, finding(card), "cap", "核实")
+    review_all(office, card)
     services.mark_adopted(office, card, "scorecard")
     with pytest.raises(InputError, match="已经采用"):
         services.accept(office, card, "clause", ["r1.c1"])
@@ -359,6 +360,7 @@ def test_an_adopted_part_is_closed_until_it_is_opened_again(card, cast):
     with pytest.raises(InputError, match="理由"):
         services.reopen(office, card, "scorecard", "")
     services.reopen(office, card, "scorecard", "发现读错")
+    services.undo(office, card, "clause", "r1.c1")
     assert services.accept(office, card, "clause", ["r1.c1"]) == 1
 
 
@@ -384,4 +386,8 @@ def test_the_district_scorecard_is_reviewed_and_settled(upload, cast, sign_in):
     document.refresh_from_db()
     Scorecard.from_json(document.draft["scorecard"])
     assert review_page(document).unbound <= 8
+    assert "没有核对" in selectors.why_not_adoptable(document, "scorecard")
+    services.accept(cast["office"], document, "clause", [c.key for c in page.clauses()])
+    for item in document.items.filter(kind="repair"):
+        services.settle(cast["office"], item, "suggested", "")
     assert selectors.why_not_adoptable(document, "scorecard") == ""

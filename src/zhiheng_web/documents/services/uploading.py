@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import uuid
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -146,6 +147,7 @@ def finish_reading(document: SourceDocument, found: Document) -> None:
     document.status = DocumentStatus.REVIEW
     document.save()
     document.items.all().delete()
+    document.steps.all().delete()
     keys = [
         *(("finding", f"f{i}") for i in range(len(data["findings"]))),
         *(("repair", f"p{i}") for i in range(len(data["repairs"]))),
@@ -153,9 +155,17 @@ def finish_reading(document: SourceDocument, found: Document) -> None:
         *(("task", t["id"]) for t in data["tasks"]),
         *(("clause", c.key) for c in clause_places(data["scorecard"])),
     ]
+    sure = {(kind, e["id"]): e.get("confidence") for kind in ("target", "task") for e in data[f"{kind}s"]}
+    sure |= {("clause", c.key): c.clause.get("confidence") for c in clause_places(data["scorecard"])}
     ReviewItem.objects.bulk_create(
-        ReviewItem(document=document, kind=kind, key=key, place=i) for i, (kind, key) in enumerate(dict.fromkeys(keys))
+        ReviewItem(document=document, kind=kind, key=key, place=i, confidence=_confidence(sure.get((kind, key))))
+        for i, (kind, key) in enumerate(dict.fromkeys(keys))
     )
+
+
+def _confidence(said: Any) -> Decimal:
+    """The reader's confidence of one item as a decimal of three places; 1 where it says none."""
+    return Decimal(str(1 if said is None else said)).quantize(Decimal("0.001"))
 
 
 @transaction.atomic
