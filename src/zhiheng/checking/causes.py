@@ -1,0 +1,43 @@
+"""Why a figure may be wrong (可能原因): digits swapped, one digit changed, the point moved, a wrong base, a part left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from zhiheng.checking.claims import Claim
+from zhiheng.checking.intervals import decimals
+
+
+def likely_cause(result: Claim, numbers: Sequence[Claim], point: Fraction, wrongs: Mapping[str, Fraction]) -> str:
+    """The likeliest reason in words, or "" where none fits.
+
+    Args:
+        wrongs: what a writer gets who computes it in a known wrong way, by its name.
+    """
+    printed = abs(result.amount.value)
+    for words, value in wrongs.items():
+        if abs(abs(value) - printed) < result.amount.unit:
+            return words
+    right = decimals(abs(point) / result.scale, result.places)
+    return slip(result.text.replace(",", ""), right)
+
+
+def slip(printed: str, right: str) -> str:
+    """How a slip of the pen leads from one figure to the other, or "".
+
+    >>> slip("24.7", "27.4"), slip("9.32", "93.2"), slip("93.4", "93.2"), slip("61", "93.2")
+    ('数字颠倒', '小数点错位', '一位数字有误', '')
+    """
+    if printed == right:
+        return ""
+    bare, other = printed.replace(".", ""), right.replace(".", "")
+    if bare.strip("0") == other.strip("0"):
+        return "小数点错位"
+    if len(printed) == len(right):
+        different = [i for i, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
+        if len(different) == 1:
+            return "一位数字有误"
+        if len(different) == 2 and printed[different[0]] == right[different[1]] and printed[different[1]] == right[different[0]]:
+            return "数字颠倒"
+    return ""

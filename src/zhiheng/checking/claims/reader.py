@@ -1,0 +1,198 @@
+"""Figures of a passage become claims (读出陈述): kind, subject, direction, comparison, owner, lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from zhiheng.checking.claims.model import Claim
+from zhiheng.checking.claims.numbers import Figure, figures
+from zhiheng.checking.claims.text import Passage
+from zhiheng.checking.claims.units import RATES, base_of
+from zhiheng.checking.claims.words import DIRECTION, DOWNWARD, PERIOD, REAL, basis_of, clean, own_subject
+
+_SENTENCE = re.compile(r"[。！？!?\t]")
+_FORWARD = re.compile(r"力争|预期目标|目标是|计划|拟|确保|争取|到20[23]\d年(?:底|末)?[，,]|将达到")
+_JOINT = re.compile(r"[、，,]?(?:和|及|与|以及|、)(?:分别)?|[、]")
+_REACH = re.compile(r"(?:到|至|为|达到?)(?:约|近|超过?|了)?$")
+_SHARE = re.compile(r"占|比重|占比|份额|所占")
+_PULL = re.compile(r"拉动|贡献")
+_GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|领先|好于)[^，,]*$|[比较](?:全国|全省|全市|全部|全县|规上)[^，,]*$")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is in force while a passage is read: the last level, its list, the comparison, the time."""
+
+    owner: int | None = None
+    basis: str = ""
+    period: str = ""
+    stack: list[int | None] = field(default_factory=list)
+
+
+class Reader:
+    """Reads passages one after the other; `sentence` numbers run over the document."""
+
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+        self.sentence = 0
+        self.run = 0
+
+    def read(self, passage: Passage) -> None:
+        """Append the claims of one passage."""
+        text = passage.text
+        found = figures(text)
+        if not found:
+            self.sentence += 1
+            return
+        state = Reading()
+        begin, position = 0, 0
+        for match in [*_SENTENCE.finditer(text), None]:
+            end = match.start() if match else len(text)
+            group = []
+            while position < len(found) and found[position].start < end:
+                group.append(found[position])
+                position += 1
+            if group:
+                self._sentence(passage, text, begin, end, group, state)
+            self.sentence += 1
+            begin = match.end() if match else end
+
+    def _sentence(self, passage: Passage, text: str, begin: int, end: int, group: list[Figure], state: Reading) -> None:
+        state.owner, state.basis, state.stack = None, "", []
+        left, clause = begin, 0
+        previous: Claim | None = None
+        forward = bool(_FORWARD.search(text, begin, end))
+        for index, figure in enumerate(group):
+            gap = text[left : figure.start]
+            for mark in re.finditer(r"[（(）)；;]", gap):
+                if mark.group() in "；;":
+                    clause += 1
+                    state.basis = ""
+                elif mark.group() in "（(":
+                    state.stack.append(state.owner)
+                elif state.stack:
+                    state.owner = state.stack.pop()
+            stop = group[index + 1].start if index + 1 < len(group) else end
+            tail = re.split(r"[，,。；;：:、（()）]", text[figure.end : min(stop, figure.end + 40)], maxsplit=1)[0]
+            claim = self._claim(passage, figure, gap, tail, clause, state, previous, begin)
+            claim.forward = forward
+            self.claims.append(claim)
+            previous, left = claim, figure.end
+
+    def _claim(self, passage: Passage, figure: Figure, gap: str, tail: str, clause: int, state: Reading, previous: Claim | None, begin: int) -> Claim:
+        joint = previous is not None and _JOINT.fullmatch(gap) is not None and figure.list_at < 0 and _same_unit(previous, figure)
+        dimension, factor = base_of(figure.unit)
+        claim = Claim(
+            id=len(self.claims), span=passage.span(figure.start, figure.stop), text=figure.text, value=figure.value, places=figure.places,
+            unit=_printed(figure), dimension=dimension, scale=figure.scale * factor, kind="level", sign=-1 if figure.minus else 1,
+            bound="~" if figure.ranged else figure.bound, subject="", lead=gap[-60:], tail=tail, basis="", period=state.period,
+            paragraph=passage.number, sentence=self.sentence, clause=clause, section=passage.section, start=figure.start, end=figure.end,
+        )
+        if figure.list_at >= 0:
+            claim.kind = "part"
+            claim.run, claim.order = (self._new_run(), 0) if figure.list_order == 0 or previous is None else (previous.run, figure.list_order)
+            claim.subject = clean(_last(gap)) if figure.list_order == 0 or previous is None else previous.subject
+            claim.lead = gap[-60:] if figure.list_order == 0 or previous is None else previous.lead
+            return claim
+        if joint and previous is not None:
+            self._join(claim, previous, gap)
+            return claim
+        head = _head(gap)
+        times = list(PERIOD.finditer(gap))
+        if times:
+            claim.period = times[-1].group()
+            if not times[-1].group().startswith(("上", "去", "同")):
+                state.period = claim.period
+        claim.kind = _kind(head, figure, claim, previous)
+        claim.real = bool(REAL.search(gap))
+        found = DIRECTION.search(head)
+        if claim.kind in ("rate", "change", "point", "pull", "gap", "times") and not figure.minus:
+            words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|低于|慢于|降幅|跌幅", head)
+            claim.sign = -1 if (found and DOWNWARD.match(found.group("word"))) or (words and (claim.kind in ("pull", "gap") or found is None)) else 1
+        if claim.kind in ("rate", "change", "point", "times"):
+            claim.basis = basis_of(head) or basis_of(gap[-24:]) or (state.basis if claim.kind != "change" else "")
+            if claim.basis:
+                state.basis = claim.basis
+            claim.subject = own_subject(head)
+            claim.owner = state.owner
+        elif claim.kind in ("share", "pull", "gap"):
+            claim.owner = state.owner
+            claim.subject = clean(head)
+        else:
+            claim.subject = _subject(gap, claim)
+            state.owner = claim.id
+        return claim
+
+    def _new_run(self) -> int:
+        self.run += 1
+        return self.run
+
+    def _join(self, claim: Claim, previous: Claim, gap: str) -> None:
+        """A figure listed right behind another (25.95万辆和23.95万辆): the same kind, the next name of the list."""
+        if previous.run < 0:
+            previous.run, previous.order = self._new_run(), 0
+        claim.run, claim.order = previous.run, previous.order + 1
+        claim.kind, claim.sign, claim.basis, claim.lead = previous.kind, previous.sign, previous.basis, previous.lead
+        claim.subject, claim.period, claim.owner, claim.real = previous.subject, previous.period, previous.owner, previous.real
+
+
+def _same_unit(previous: Claim, figure: Figure) -> bool:
+    return base_of(figure.unit)[0] == previous.dimension or (not previous.dimension and not figure.unit)
+
+
+def _printed(figure: Figure) -> str:
+    names = {1: "", 10**4: "万", 10**8: "亿", 10**12: "万亿", 100: "百", 1000: "千", 10**5: "十万", 10**6: "百万", 10**7: "千万", 10**10: "百亿", 10**11: "千亿"}
+    unit = "个百分点" if figure.unit == "百分点" else figure.unit
+    return names[figure.scale] + unit
+
+
+def _last(gap: str) -> str:
+    return re.split(r"[，,；;：:]", gap)[-1]
+
+
+def _head(gap: str) -> str:
+    """The words that govern the figure: after the last comma, unless nothing but a verb or a bracket is left there."""
+    pieces = re.split(r"[，,；;：:（(）)]", gap)
+    for piece in reversed(pieces):
+        if piece.strip():
+            return piece
+    return ""
+
+
+def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None) -> str:
+    unit = figure.unit
+    found = DIRECTION.search(head)
+    reaches = bool(_REACH.search(head)) and bool(re.search(r"[到至](?:约|近|超过?|了)?$", head))
+    if unit == "百分点":
+        if _PULL.search(head):
+            return "pull"
+        return "gap" if _GAP.search(head) else "point"
+    if unit in ("%", "‰"):
+        if _PULL.search(head) and "率" not in head[-6:]:
+            return "pull"
+        if found and not reaches:
+            return "rate"
+        if _SHARE.search(head):
+            return "share"
+        return "pct"
+    if unit == "倍":
+        return "times"
+    if not unit and figure.scale == 1:
+        return "index" if "指数" in head else "level"
+    if found and not reaches and unit not in RATES:
+        compared = bool(basis_of(head) or re.search(r"[比较]", head))
+        bare = not own_subject(head)
+        long = len(found.group("word")) > 1 and found.group("word") not in ("扩大", "增长", "提升")
+        if compared or (bare and previous is not None) or long:
+            return "change"
+    return "level"
+
+
+def _subject(gap: str, claim: Claim) -> str:
+    pieces = [p for p in re.split(r"[，,；;：:（(）)]", gap) if p]
+    for piece in reversed(pieces[-3:]):
+        name = clean(piece)
+        if name:
+            return name
+    return ""

@@ -1,0 +1,101 @@
+"""Passages for figures (数字段落): broken lines joined, white space out except between digits, sections told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhiheng.reading.model import Block, SourceText
+from zhiheng.reading.outline import heading_of
+from zhiheng.values import Span
+
+_ENDED = re.compile(r"[。！？!?；;：:][”’）)】\]]?$|[）)】〕\]]$")
+_GOES_ON = re.compile(r"^[，,、。；;％%）)”’\]]|^(?:以上|以下|以内|左右|的)|^-?\d+(?:\.\d+)?\s*[^\s\d.、．,，)）]")
+_FOOTNOTE = re.compile(r"[\[【［]\d{1,3}[\]】］]")
+_NOT_SPACE = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph without white space (段落). `places` leads each character back to the source text; `section` counts the
+    headings of the first two levels before it; `cell` is set for a cell of a table."""
+
+    number: int
+    text: str
+    places: tuple[int, ...]
+    section: int
+    title: str = ""
+    cell: bool = False
+
+    def span(self, start: int, end: int) -> Span:
+        """The place in the source of squeezed characters."""
+        return Span(self.places[start], self.places[end - 1] + 1)
+
+
+def passages(source: SourceText) -> Iterator[Passage]:
+    """Running text in reading order; a cell of a table is a passage of its own, a line of a flat table is split at tabs."""
+    group: list[Block] = []
+    number = section = 0
+    title = ""
+    for block in source.blocks:
+        text = block.text.strip()
+        if not text:
+            if group and _ENDED.search(group[-1].text.rstrip()):
+                yield _passage(source, group, number, section, title)
+                number, group = number + 1, []
+            continue
+        cell = block.style in ("cell", "footnote")
+        level, _ = (0, "") if cell else heading_of(text)
+        if group and (cell or not _joins(group[-1].text.strip(), text, level)):
+            yield _passage(source, group, number, section, title)
+            number, group = number + 1, []
+        if level in (1, 2) or (not cell and len(text) <= 24 and not re.search(r"[，。；,;：:]|\d", text)):
+            section, title = section + 1, text[:40]
+        if cell:
+            yield _passage(source, [block], number, section, title, cell=True)
+            number += 1
+        else:
+            group.append(block)
+    if group:
+        yield _passage(source, group, number, section, title)
+
+
+def _joins(before: str, text: str, level: int) -> bool:
+    if _ENDED.search(before) or "\t" in before or "\t" in text:
+        return False
+    if level and not _GOES_ON.match(text):
+        return False
+    if _GOES_ON.match(text):
+        return bool(re.search(r"[\u4e00-\u9fff，,、%\d]$", before)) and (len(before) >= 12 or before.endswith(("的", "，", ",", "、")))
+    return before.endswith(("，", ",", "、")) or (len(before) >= 30 and bool(re.search(r"[，。；,;]", before)))
+
+
+def _passage(source: SourceText, group: list[Block], number: int, section: int, title: str, *, cell: bool = False) -> Passage:
+    text = source.text
+    start, end = group[0].span.start, group[-1].span.end
+    places: list[int] = []
+    parts: list[str] = []
+    last = ""
+    marks = [m.span() for m in _FOOTNOTE.finditer(text, start, end)]
+    mark = 0
+    for run in _NOT_SPACE.finditer(text, start, end):
+        a, b = run.span()
+        if last and (last.isdigit() or last in ".,，") and text[a].isdigit() and (last.isdigit() or "\t" in text[places[-1] : a]):
+            places.append(a - 1)
+            parts.append("\t" if "\t" in text[places[-2] : a] else " ")
+        elif places and "\t" in text[places[-1] : a]:
+            places.append(a - 1)
+            parts.append("\t")
+        while mark < len(marks) and marks[mark][0] < b:
+            left, right = marks[mark]
+            if left >= a:
+                places.extend(range(a, left))
+                parts.append(text[a:left])
+                a = right
+            mark += 1
+        if a < b:
+            places.extend(range(a, b))
+            parts.append(text[a:b])
+            last = text[b - 1]
+    return Passage(number, "".join(parts), tuple(places), section, title, cell)

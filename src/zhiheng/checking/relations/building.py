@@ -1,0 +1,113 @@
+"""Relations put together (关系构造): the arithmetic of each form once, with its formula and the likely cause of a mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from zhiheng.checking.causes import likely_cause
+from zhiheng.checking.claims import Claim
+from zhiheng.checking.intervals import HUNDRED, Interval, decimals, judge, total
+from zhiheng.checking.relations.model import Relation
+
+
+def value_text(value: Fraction, like: Claim, more: int = 0) -> str:
+    """A computed value in the unit of a printed figure, with `more` decimal places beyond it."""
+    return decimals(value / like.scale, like.places + more) + like.unit
+
+
+def _relation(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str, wrongs: dict[str, Fraction], *, exact: bool = False, printed: Claim | None = None) -> Relation:
+    amount = result.amount
+    outcome = judge(point, reach, amount, exact=exact)
+    size = abs(point) if result.sign < 0 and point < 0 else point
+    expected = value_text(size, result)
+    shown = value_text(size, result, 0 if exact else 1)
+    if not exact and "." in shown:
+        digits, unit = shown[: len(shown) - len(result.unit)] if result.unit else shown, result.unit
+        shown = (digits[:-1] if digits.endswith("0") else digits).rstrip(".") + unit
+    return Relation(
+        kind=kind, code=code, result=result, numbers=tuple(numbers), outcome=outcome,
+        formula=f"{formula}＝{shown}，文中为{result.shown}", expected=expected, certainty=certainty, reason=reason,
+        cause=likely_cause(result, numbers, point, wrongs) if outcome.verdict != "consistent" else "",
+    )
+
+
+def ratio(part: Claim, whole: Claim, result: Claim, certainty: float, reason: str, kind: str = "ratio") -> Relation | None:
+    """part ÷ whole, in % or ‰."""
+    a, b = part.amount, whole.amount
+    if b.interval.low <= 0 or a.value < 0:
+        return None
+    factor = HUNDRED if result.dimension != "‰" else Fraction(1000)
+    point, reach = a.value / b.value * factor, (a.interval / b.interval).times(factor)
+    wrongs = {"算成了其余部分所占的比": factor - point, "把两数之和作了分母": a.value / (a.value + b.value) * factor}
+    if b.value > a.value:
+        wrongs["分母扣除了分子"] = a.value / (b.value - a.value) * factor
+    return _relation(kind, "arithmetic.ratio", result, (part, whole, result), point, reach, f"{part.shown}÷{whole.shown}×{factor}{result.dimension}", certainty, reason, wrongs)
+
+
+def complement(part: Claim, whole: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:
+    """1 − part ÷ whole, in %."""
+    a, b = part.amount, whole.amount
+    if b.interval.low <= 0 or a.value < 0:
+        return None
+    point = HUNDRED - a.value / b.value * 100
+    reach = Interval.of(100) - (a.interval / b.interval).times(100)
+    return _relation("complement", "arithmetic.ratio", result, (part, whole, result), point, reach, f"（{whole.shown}−{part.shown}）÷{whole.shown}×100%", certainty, reason, {"没有用1减": HUNDRED - point})
+
+
+def sums(parts: Sequence[Claim], result: Claim, certainty: float, reason: str, kind: str = "sum", code: str = "arithmetic.sum") -> Relation:
+    """The parts together."""
+    point = sum((p.amount.value for p in parts), Fraction(0))
+    reach = total(p.amount.interval for p in parts)
+    exact = result.amount.exact and all(p.amount.exact for p in parts)
+    formula = "＋".join(p.shown for p in parts)
+    wrongs = {f"漏加了{p.shown}": point - p.amount.value for p in parts} if len(parts) > 1 else {}
+    return _relation(kind, code, result, (*parts, result), point, reach, formula.replace("＋-", "−"), certainty, reason, wrongs, exact=exact)
+
+
+def difference(left: Claim, right: Claim, result: Claim, certainty: float, reason: str, kind: str = "difference", code: str = "arithmetic.difference") -> Relation:
+    """left − right; a result printed without sign after 减少 is compared by its size."""
+    point = left.amount.value - right.amount.value
+    reach = left.amount.interval - right.amount.interval
+    exact = all(c.amount.exact for c in (left, right, result))
+    wrongs = {"算成了增长的百分比": point / right.amount.value * 100} if kind == "point_change" and right.amount.value else {}
+    return _relation(kind, code, result, (left, right, result), point, reach, f"{left.shown}−{right.shown}", certainty, reason, wrongs, exact=exact)
+
+
+def growth(new: Claim, old: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:
+    """(new − old) ÷ old, in % or in 倍."""
+    a, b = new.amount, old.amount
+    if b.interval.low <= 0 or a.value == 0:
+        return None
+    factor = Fraction(1) if result.unit == "倍" else HUNDRED
+    quotient = a.interval / b.interval
+    point, reach = (a.value / b.value - 1) * factor, (quotient - Interval.of(1)).times(factor)
+    wrongs = {"除以了新值": (a.value - b.value) / a.value * factor, "没有减去基数": a.value / b.value * factor}
+    percent = "" if factor == 1 else "×100%"
+    return _relation("growth", "arithmetic.growth", result, (new, old, result), point, reach, f"（{new.shown}−{old.shown}）÷{old.shown}{percent}", certainty, reason, wrongs)
+
+
+def growth_by_change(new: Claim, change: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:
+    """change ÷ (new − change): the earlier value is implied."""
+    a, d = new.amount, change.amount
+    old = a.value - d.value
+    if old <= 0 or a.interval.low - d.interval.high <= 0 or a.value <= 0:
+        return None
+    factor = Fraction(1) if result.unit == "倍" else HUNDRED
+    low, high = (Interval(x, x) for x in (d.interval.low, d.interval.high))
+    corners = [c / (Interval.of(v) - c) for c in (low, high) for v in (a.interval.low, a.interval.high)]
+    reach = Interval(min(c.low for c in corners), max(c.high for c in corners)).times(factor)
+    point = d.value / old * factor
+    wrongs = {"除以了新值": d.value / a.value * factor}
+    minus = "＋" if d.value < 0 else "−"
+    percent = "" if factor == 1 else "×100%"
+    return _relation("growth", "arithmetic.growth", result, (new, change, result), point, reach, f"{change.shown}÷（{new.shown}{minus}{change.shown}）{percent}", certainty, reason, wrongs)
+
+
+def times(new: Claim, old: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:
+    """new ÷ old."""
+    a, b = new.amount, old.amount
+    if b.interval.low <= 0:
+        return None
+    point = a.value / b.value
+    return _relation("times", "arithmetic.times", result, (new, old, result), point, a.interval / b.interval, f"{new.shown}÷{old.shown}", certainty, reason, {"减去了1倍": point - 1})

@@ -1,0 +1,164 @@
+"""Rates and shares (合格率, 占比): part ÷ whole, where both are printed near the rate or named by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import clean
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.names import comparable, levels_before, likeness, thing
+
+_BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格")
+_GOOD = re.compile(r"合格|达标|符合|通过")
+_RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
+_AFTER = re.compile(r"^[（(]|^[，,](?:即|其中|也就是)")
+_SHARE = re.compile(r"^(?P<left>.*?)(?:所)?占(?P<whole>.*)$", re.S)
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """All rates and shares whose part and whole can be told."""
+    claims = context.claims
+    for claim in claims.all:
+        if claim.kind == "pct":
+            found = settle(list(_rates(claims, claim)))
+        elif claim.kind == "share":
+            found = settle(list(_shares(claims, claim)))
+        else:
+            continue
+        if found:
+            yield found
+
+
+def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
+    name = _RATE.search(rate.subject)
+    if not name:
+        return
+    near = _window(claims, rate)
+    stem = name.group(1)
+    bad = bool(_BAD.search(rate.subject))
+    good = not bad and bool(_GOOD.search(stem))
+    parts: list[tuple[Claim, bool]] = []
+    for level in near:
+        words = _words(level)
+        if bad or good:
+            if _BAD.search(words):
+                parts.append((level, True))
+            elif _GOOD.search(words):
+                parts.append((level, False))
+        elif stem[-2:] in words or (len(stem) > 2 and stem[:2] in words):
+            parts.append((level, False))
+    for part, is_bad in sorted(parts, key=lambda p: p[1] != bad):
+        wholes = [w for w in near if w is not part and comparable(part, w) and w.period == part.period or w is not part and comparable(part, w)]
+        plain = [w for w in wholes if all(w is not p for p, _ in parts)]
+        for whole in plain or [w for w in wholes if w.amount.value >= part.amount.value]:
+            if whole.amount.value < part.amount.value and abs(whole.id - part.id) > 2:
+                continue
+            sure = 0.97 if len(plain) == 1 else 0.85
+            make = building.complement if is_bad and good else building.ratio if is_bad == bad else None
+            relation = make(part, whole, rate, sure, f"{rate.subject}＝{_name(part)}÷{_name(whole)}" if make is building.ratio else "") if make else None
+            if relation:
+                yield relation
+
+
+def _window(claims: Claims, rate: Claim) -> list[Claim]:
+    """Levels between the rate before and this one, nearest first; behind it where a bracket or 即 gives them."""
+    paragraph = claims.by_paragraph[rate.paragraph]
+    at = paragraph.index(rate) if len(paragraph) < 40 else next(i for i, c in enumerate(paragraph) if c is rate)
+    found: list[Claim] = []
+    for claim in reversed(paragraph[max(0, at - 8) : at]):
+        if claim.kind == "pct" and claim.basis == "" and _RATE.search(claim.subject):
+            break
+        if rate.sentence - claim.sentence > 1:
+            break
+        if claim.kind == "level":
+            found.append(claim)
+    if sum(c.sentence == rate.sentence for c in found) >= 2:
+        found = [c for c in found if c.sentence == rate.sentence]
+    if found:
+        return found
+    after = paragraph[at + 1 : at + 5]
+    if after and _AFTER.match(claims.between(rate, after[0])):
+        for claim in after:
+            if claim.kind != "level" or claim.sentence != rate.sentence:
+                break
+            found.append(claim)
+    return found
+
+
+def _words(level: Claim) -> str:
+    head = re.split(r"[，,；;：:（(]", level.lead)[-1]
+    return head + level.tail
+
+
+def _name(claim: Claim) -> str:
+    return (thing(claim) or "该数")[:16]
+
+
+def _shares(claims: Claims, share: Claim) -> Iterator[Relation]:
+    text = claims.text_of(share)
+    sentence = claims.by_sentence[share.sentence]
+    at = next(i for i, c in enumerate(sentence) if c is share)
+    before = sentence[max(0, at - 8) : at]
+    inside, named, left = _named_whole(text, share, before)
+    parts = _parts(claims, share, before, left, inside)
+    for part in parts:
+        if inside is not None and inside is not part and comparable(part, inside):
+            relation = building.ratio(part, inside, share, 0.97, f"占{_name(inside)}")
+            if relation:
+                yield relation
+            continue
+        for whole, sure in _wholes(claims, share, part, named, before, parts):
+            relation = building.ratio(part, whole, share, sure, f"占{named or _name(whole)}")
+            if relation:
+                yield relation
+
+
+def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Claim | None, str, str]:
+    """The whole that the words between 占 and the share give: as a figure, as a name; and the words before 占."""
+    begin = before[0].start if before else max(0, share.start - 80)
+    begin = max(begin, share.start - 80)
+    place = text.rfind("占", begin, share.start)
+    if place < 0:
+        return None, "", ""
+    inside = next((c for c in before if c.start > place), None)
+    words = text[place + 1 : share.start]
+    name = "" if inside else clean(re.sub(r"(?:的)?(?:比重|比例|份额|总额|总量)?(?:分别)?(?:为|达到?|是|约|近|超过?)*$", "", re.split(r"[，,；;]", words)[0]))
+    lead = re.split(r"[，,；;。：:（(]", text[begin:place])[-1]
+    lead = re.sub(r"^\S*?\d[\d.]*[万亿]?[\u4e00-\u9fff]{0,3}", "", lead) if re.search(r"\d", lead) else lead
+    return inside, "" if name in ("比", "比重", "有率", "总") else name, clean(lead)
+
+
+def _parts(claims: Claims, share: Claim, before: Sequence[Claim], left: str, inside: Claim | None) -> list[Claim]:
+    levels = [c for c in reversed(before) if c.kind == "level" and c is not inside]
+    named = [c for c in levels if left and likeness(left, thing(c)) >= 1]
+    if left and len(left) >= 3 and not named:
+        far = [c for c in claims.by_subject.get(left, ()) if c.kind == "level" and c.id != share.id and not c.forward]
+        near = [c for c in levels if re.search(r"^(?:其|约|已)?$", left)]
+        return (far[:2] or near)[:2]
+    own = claims.owner_of(share)
+    first = [own] if own is not None and own.kind == "level" and own in levels else []
+    found = named or first or levels
+    return found[:2]
+
+
+def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Sequence[Claim], parts: Sequence[Claim]) -> Iterator[tuple[Claim, float]]:
+    near = [c for c in levels_before(claims, share) if c is not part and comparable(c, part)]
+    if named:
+        for grade, sure in ((3, 0.95), (2, 0.85), (1, 0.82)):
+            for whole in near:
+                if likeness(named, thing(whole)) == grade or (grade == 3 and likeness(named, whole.subject) == 3):
+                    yield whole, sure
+        for whole in claims.by_subject.get(named, ()):
+            if whole.kind == "level" and comparable(whole, part) and whole.paragraph != share.paragraph and not whole.forward:
+                yield whole, 0.85
+        return
+    same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part) and c.amount.value >= part.amount.value]
+    for whole in same:
+        yield whole, 0.9 if len(same) == 1 else 0.82
+    if not same:
+        for whole in near[:3]:
+            if whole.sentence == share.sentence - 1 and whole.amount.value >= part.amount.value:
+                yield whole, 0.7
