@@ -34,7 +34,7 @@ def new(page, site, registry, values):
             box.set_input_files(value)
         else:
             box.fill(value)
-    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("button", name=re.compile("^(保存|签报)$")).click()
     steps.settled(page)
 
 

@@ -11,6 +11,7 @@ from zhiheng.packs.catalogues import (
 )
 from zhiheng.packs.examples import Example, indicator_examples
 from zhiheng.packs.scorecards import OpenDecision, ScorecardPack, load_scorecard, scorecard_pack, unbound
+from zhiheng.packs.signers import may_sign, responsible_signers
 
 __all__ = [
     "EventKind",
@@ -25,6 +26,8 @@ __all__ = [
     "indicator_notes",
     "load_scorecard",
     "matters",
+    "may_sign",
+    "responsible_signers",
     "scorecard_pack",
     "unbound",
 ]

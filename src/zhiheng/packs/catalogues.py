@@ -29,13 +29,17 @@ class Matter:
 
 @dataclass(frozen=True)
 class EventKind:
-    """A kind of event whose absence earns points (事件种类); `signs` is the unit whose nil return is needed."""
+    """A kind of event whose absence earns points (事件种类); `signs` is the unit whose nil return is needed.
+
+    `signing_names` are all names of that unit, `signs` first.
+    """
 
     code: str
     name: str
     signs: str
     note: str = ""
     aliases: tuple[str, ...] = ()
+    signing_names: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -55,9 +59,14 @@ def matters() -> Mapping[str, Matter]:
 def event_kinds() -> Mapping[str, EventKind]:
     """Every kind of event by its code."""
     out: dict[str, EventKind] = {}
+    names: dict[str, list[str]] = {}
+    for name in pack_names("events"):
+        names |= require(read_pack("events", name), f"events/{name}.yaml").get("signing_names") or {}
     for where, item in _items("events", "events"):
         require(item, where, "code", "name", "signs")
-        _add(out, EventKind(item["code"], item["name"], item["signs"], item.get("note", ""), tuple(item.get("aliases", ()))), where)
+        signs, aliases = item["signs"], tuple(item.get("aliases", ()))
+        known = (signs, *names.get(signs, ()))
+        _add(out, EventKind(item["code"], item["name"], signs, item.get("note", ""), aliases, known), where)
     return out
 
 

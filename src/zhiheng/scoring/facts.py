@@ -15,7 +15,7 @@ from fractions import Fraction
 from zhiheng.errors import InvalidValue
 from zhiheng.indicators import CATALOGUE, Engine, Indicator, Measured, Side, Window, measure
 from zhiheng.indicators.views import VIEWS
-from zhiheng.packs import event_kinds, matters
+from zhiheng.packs import event_kinds, matters, responsible_signers
 from zhiheng.rules.evaluate_frames import row_id
 from zhiheng.rules.facts import Fact
 from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard
@@ -239,7 +239,8 @@ class Gatherer:
     def _event(self, place: _Place, binding: Binding) -> Fact:
         kind = event_kinds().get(binding.code)
         name = kind.name if kind else binding.code
-        owner = place.owner(kind.signs if kind else "")
+        signers = responsible_signers(kind, place.row.units)
+        owner = "、".join(signers)
         window = self._own_window(place.need)
         confirmed, reported = self.ledger.events_of(binding.code, window)
         if confirmed and place.need.kind == "absent":
@@ -248,13 +249,19 @@ class Gatherer:
             return Fact.pending(f"“{name}”有 {len(reported)} 起报告尚未认定", owner=owner, source=binding)
         if confirmed:
             return Fact.number(len(confirmed), owner=owner, source=binding)
-        standing, open_day = self.ledger.nil_returns_of(binding.code, window)
-        if open_day is None:
+        returns = self.ledger.nil_returns_of(binding.code, window, signers)
+        if returns.open_day is None:
             return Fact.number(0, owner=owner, source=binding)
-        if not standing:
-            return Fact.pending(f"没有“{name}”的记录，也没有零报告；须由{owner}签报", owner=owner, source=binding)
-        day = f"{open_day.year}年{open_day.month}月{open_day.day}日"
-        return Fact.pending(f"“{name}”的零报告没有盖住整个期间，缺{day}起的部分", owner=owner, source=binding)
+        by, others = "或".join(signers), "、".join(returns.foreign_signers())
+        if returns.standing:
+            open_day = returns.open_day
+            reason = f"“{name}”的零报告没有盖住整个期间，缺{open_day.year}年{open_day.month}月{open_day.day}日起的部分"
+            aside = f"；{others}签报的零报告不作数，须由{by}签报" if others else ""
+        elif others:
+            reason, aside = f"“{name}”的零报告由{others}签报，不作数；该类事件须由{by}签报，请由{by}重新签报", ""
+        else:
+            reason, aside = f"没有“{name}”的记录，也没有零报告；须由{by}签报", ""
+        return Fact.pending(reason + aside, owner=owner, source=binding)
 
     def _judgement(self, place: _Place, by_people: bool) -> Fact:
         row = self.ledger.judgement(self.version, place.clause, place.need.path, self.window)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from zhiheng.indicators import Window
+from zhiheng.packs import event_kinds, may_sign
 from zhiheng.snapshots import Snapshot
 from zhiheng.values import RegionCode
 
@@ -47,6 +48,20 @@ def listed(relation: str, asked: Mapping[str, Any], rows: Iterable[Record]) -> L
     return Listed(relation, asked, ids, len(ids))
 
 
+@dataclass(frozen=True)
+class NilReturns:
+    """Nil returns about a window (零报告): those that count, those signed by another unit, and the first day that none of the former
+    covers (None: all covered)."""
+
+    standing: list[Record]
+    foreign: list[Record]
+    open_day: date | None
+
+    def foreign_signers(self) -> tuple[str, ...]:
+        """The units that signed although it is not theirs to sign."""
+        return tuple(dict.fromkeys(str(r["signer"]) for r in self.foreign))
+
+
 class Ledger:
     """Evidence, events, nil returns, benchmarks and judgements of one snapshot, as far as they concern the region."""
 
@@ -78,12 +93,13 @@ class Ledger:
         found = [e for e in self.events if e["kind"] == kind and window.start <= e["occurred_on"] <= window.on]
         return [e for e in found if e["confirmed"]], [e for e in found if not e["confirmed"]]
 
-    def nil_returns_of(self, kind: str, window: Window) -> tuple[list[Record], date | None]:
-        """Standing nil returns (零报告) of the kind, and the first day of the window that none of them covers (None: all covered).
+    def nil_returns_of(self, kind: str, window: Window, signers: Sequence[str]) -> NilReturns:
+        """The nil returns (零报告) of the kind that speak about the window, as far as one of the signers signed them.
 
-        A return signed before its period ended speaks only for the days up to its signing; a withdrawn one for none.
+        A return signed before its period ended speaks only for the days up to its signing; a withdrawn one for none, and so
+        one signed by a unit that is not answerable. `signers` are unit names as `packs.responsible_signers` gives them.
         """
-        standing = [
+        found = [
             r
             for r in self.nil_returns
             if r["kind"] == kind
@@ -92,12 +108,20 @@ class Ledger:
             and r["period_start"] <= window.on
             and r["period_end"] >= window.start
         ]
+        standing = [r for r in found if self._signs(kind, signers, r)]
+        foreign = [r for r in found if r not in standing]
         open_day = window.start
         for item in sorted(standing, key=lambda r: (r["period_start"], r["id"])):
             until = min(item["period_end"], item["signed_on"])
             if item["period_start"] <= open_day <= until:
                 open_day = until + timedelta(days=1)
-        return standing, None if open_day > window.on else open_day
+        return NilReturns(standing, foreign, None if open_day > window.on else open_day)
+
+    @staticmethod
+    def _signs(kind: str, signers: Sequence[str], record: Record) -> bool:
+        # A snapshot taken before the signing unit was recorded has no such column and keeps the score it gave then.
+        names = record.get("signer_names")
+        return names is None or may_sign(event_kinds().get(kind), signers, str(names).split("、"))
 
     def benchmark(self, indicator: str, against: str, window: Window) -> Record | None:
         """The latest value entered for this comparison and period."""

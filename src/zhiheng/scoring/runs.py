@@ -11,12 +11,12 @@ from typing import Any
 
 from zhiheng.errors import InputError
 from zhiheng.indicators import CATALOGUE, Engine, Records, Window, all_records, records
-from zhiheng.packs import ScorecardPack
+from zhiheng.packs import ScorecardPack, event_kinds, responsible_signers
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import CardOutcome, Fact, Missing, Outcome, ProofNode, State
 from zhiheng.rules.printing import print_rule
-from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard, Section
-from zhiheng.rules.syntax import Need, rule_to_json
+from zhiheng.rules.scorecards import Clause, Row, Scorecard, Section
+from zhiheng.rules.syntax import rule_to_json
 from zhiheng.scoring.facts import Gatherer, _Place, clause_needs
 from zhiheng.scoring.ledger import Listed, listed
 from zhiheng.snapshots import Snapshot
@@ -97,11 +97,12 @@ class ScoreRun:
 
     def records_of(self, clause: str, path: str) -> dict[str, Listed]:
         """The records behind one fact, by side: `part`, `whole`, `aside0` of an indicator (with the period for a trend), `accepted`
-        evidence, `events`, `nil_returns`, `benchmark`, `judgement`. The list recomputes the fact."""
+        evidence, `events`, `nil_returns`, `foreign_returns` (signed by a unit that may not), `benchmark`, `judgement`.
+        The list recomputes the fact."""
         place = self._places.get((clause, path))
         if place is None:
             raise InputError(f"评分表没有 {clause} 的“{path}”这个取数位置", clause=clause, path=path)
-        return self._records(clause, place.need, place.binding, self.gatherer.windows(place))
+        return self._records(place, self.gatherer.windows(place))
 
     @cached_property
     def _places(self) -> Mapping[tuple[str, str], _Place]:
@@ -122,7 +123,8 @@ class ScoreRun:
             return Listed(found.relation, question, found.ids, found.number)
         raise InputError(f"评分表没有 {clause} 的“{path}”这个取数位置", clause=clause, path=path)
 
-    def _records(self, clause: str, need: Need, binding: Binding | None, windows: list[Window]) -> dict[str, Listed]:
+    def _records(self, place: _Place, windows: list[Window]) -> dict[str, Listed]:
+        clause, row, need, binding = place.clause, place.row, place.need, place.binding
         ledger, window = self.gatherer.ledger, windows[-1]
         asked = _asked(window, self.region)
         source = binding.source if binding else "judgement"
@@ -143,12 +145,16 @@ class ScoreRun:
             confirmed, reported = ledger.events_of(code, window)
             out["events"] = listed("events", {"kind": code, "confirmed": True, **asked}, confirmed)
             out["reported"] = listed("events", {"kind": code, "confirmed": False, **asked}, reported)
-            out["nil_returns"] = listed("nil_returns", {"kind": code, **asked}, ledger.nil_returns_of(code, window)[0])
+            signers = responsible_signers(event_kinds().get(code), row.units)
+            returns, question = ledger.nil_returns_of(code, window, signers), {"kind": code, **asked}
+            out["nil_returns"] = listed("nil_returns", question, returns.standing)
+            if returns.foreign:
+                out["foreign_returns"] = listed("nil_returns", {**question, "signed_by": "others"}, returns.foreign)
         if binding is not None and (source == "benchmark" or binding.against):
             against = binding.against or "province_mean"
-            row = ledger.benchmark(code, against, window)
+            line = ledger.benchmark(code, against, window)
             question = {"indicator": code, "against": against, "period": window.period.code}
-            out["benchmark"] = listed("benchmarks", question, [row] if row else [])
+            out["benchmark"] = listed("benchmarks", question, [line] if line else [])
         if source == "judgement" or need.kind in ("judge", "judgement"):
             verdict = ledger.judgement(self.version, clause, need.path, self.gatherer.window)
             question = {"scorecard": self.version, "clause": clause, "path": need.path, "period": self.period.code}

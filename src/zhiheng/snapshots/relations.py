@@ -321,6 +321,8 @@ RELATIONS: dict[str, Relation] = {
             period_start date 期间起日
             period_end date 期间止日
             signatory str 签报人（脱敏）
+            signer str 签报单位
+            signer_names str 签报单位的名称和别名（顿号分开，名称在前）
             signed_on date 签报日期
             withdrawn_on date? 撤回日期
             """,

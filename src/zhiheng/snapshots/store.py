@@ -135,7 +135,8 @@ def write_snapshot(
         target.write_bytes(data)
         rows = 0 if given is None else given.num_rows
         files[code] = SnapshotFile(target.name, rows, hashlib.sha256(data).hexdigest())
-    content = _content(as_of, region, files, meta or {})
+    columns = {code: [[c.name, c.type, c.nullable] for c in relation.columns] for code, relation in RELATIONS.items()}
+    content = _content(as_of, region, files, meta or {}, columns)
     identifier = digest_of(content)
     shown = {"id": identifier, **content, "meta": dict(meta or {})}
     (directory / MANIFEST).write_text(json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -168,13 +169,14 @@ def open_snapshot(directory: Path) -> Snapshot:
         files = {c: SnapshotFile(f["file"], f["rows"], f["sha256"]) for c, f in data["relations"].items()}
         as_of, region, meta, identifier = date.fromisoformat(data["as_of"]), data["region"], data["meta"], data["id"]
         format_ = data["format"]
+        columns = {c: f["columns"] for c, f in data["relations"].items()}
     except (ValueError, KeyError, TypeError) as error:
         raise SnapshotBroken(f"快照清单 {MANIFEST} 读不懂，可能被改动过", file=MANIFEST) from error
     if format_ != FORMAT:
         raise SnapshotBroken(f"快照格式为“{format_}”，本程序只认“{FORMAT}”", file=MANIFEST)
     if missing := sorted(set(RELATIONS) - set(files)):
         raise SnapshotBroken(f"快照缺少数据关系 {'、'.join(missing)}，请用本版本重新生成", file=MANIFEST)
-    if digest_of(_content(as_of, region, files, meta)) != identifier:
+    if digest_of(_content(as_of, region, files, meta, columns)) != identifier:
         raise SnapshotBroken(f"快照清单 {MANIFEST} 与快照编号不符，已被改动", file=MANIFEST)
     for code, entry in files.items():
         target = directory / entry.file
@@ -185,7 +187,10 @@ def open_snapshot(directory: Path) -> Snapshot:
     return Snapshot(directory, identifier, as_of, region, files, meta)
 
 
-def _content(as_of: date, region: str, files: Mapping[str, SnapshotFile], meta: Mapping[str, Any]) -> dict[str, Any]:
+def _content(
+    as_of: date, region: str, files: Mapping[str, SnapshotFile], meta: Mapping[str, Any], columns: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the id is made of. `columns` are those the snapshot was written with: a later version may know more."""
     return {
         "format": FORMAT,
         "as_of": as_of.isoformat(),
@@ -196,7 +201,7 @@ def _content(as_of: date, region: str, files: Mapping[str, SnapshotFile], meta: 
                 "file": f.file,
                 "rows": f.rows,
                 "sha256": f.sha256,
-                "columns": [[c.name, c.type, c.nullable] for c in RELATIONS[code].columns] if code in RELATIONS else [],
+                "columns": columns.get(code, []),
             }
             for code, f in files.items()
         },

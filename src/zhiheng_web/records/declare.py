@@ -174,6 +174,9 @@ REGISTRIES: dict[str, Registry] = {}
 COUNTS_IN: Callable[[str], list[dict[str, Any]]] | None = None
 """Set by scorecards: record id -> rows {label, value, url} of the figures the record counts in."""
 
+EVENT_ROWS: Callable[[Any], Mapping[str, list[tuple[str, ...]]]] | None = None
+"""Set by scorecards: region -> code of a kind of event -> the units printed in each row of the adopted scorecard that asks for it."""
+
 
 def register(*registries: Registry) -> None:
     """Make registries known (from an app's `ready`)."""

@@ -188,6 +188,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         {
             "registry": registry,
             "form": form,
+            "signs": registry.verb == "签报",
             "title": _("%(verb)s%(noun)s") % {"verb": said(registry.verb), "noun": said(registry.noun).lower()},
         },
         status=status,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from effort import examples
 from kernel.rule_strategies import facts_of_units, scorecards
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import CardOutcome, Outcome
@@ -56,14 +57,14 @@ def _agree(data: st.DataObject, rows: int) -> None:
         assert set(found) - {"unit", "period"} <= set(expected)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@examples(2, 20, suppress_health_check=RELAXED)
 @given(st.data())
 def test_columns_and_proofs_agree_to_the_milli_point(data: st.DataObject) -> None:
     _agree(data, rows=2)
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None, suppress_health_check=RELAXED)
+@examples(100, 100, suppress_health_check=RELAXED)
 @given(st.data())
 def test_columns_and_proofs_agree_on_many_more_rules(data: st.DataObject) -> None:
     _agree(data, rows=4)

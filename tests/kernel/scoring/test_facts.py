@@ -104,8 +104,9 @@ QUIET = _award(kind="absent", what="较大食品质量安全事故")
 EVENT = {"when": {"source": "event", "code": "food_larger"}}
 
 
-def _nil(first: date, last: date, **more: Any) -> dict[str, Any]:
-    return {"kind": "food_larger", "period_start": first, "period_end": last, "signed_on": date(2026, 1, 5), **more}
+def _nil(first: date, last: date, signer: str = "县市场监管局", **more: Any) -> dict[str, Any]:
+    signed = {"signed_on": date(2026, 1, 5), "signer": signer.split("、")[0], "signer_names": signer}
+    return {"kind": "food_larger", "period_start": first, "period_end": last, **signed, **more}
 
 
 def test_an_empty_table_is_no_zero_event(run_of: Any) -> None:
@@ -129,6 +130,37 @@ def test_an_empty_table_is_no_zero_event(run_of: Any) -> None:
 def test_a_zero_needs_nil_returns_for_every_day(run_of: Any, returns: Any, state: State, words: str) -> None:
     run = run_of(QUIET, EVENT, {"nil_returns": returns})
     assert run.card.clauses()["r1.c1"].state is state and words in _fact(run).reason
+
+
+@pytest.mark.parametrize(
+    "signer", ["县市场监管局", "云汀县市场监督管理局", "市场监管局", "县综合局、县市监局"]
+)
+def test_a_nil_return_counts_whatever_the_responsible_unit_is_called(run_of: Any, signer: str) -> None:
+    run = run_of(QUIET, EVENT, {"nil_returns": [_nil(date(2025, 1, 1), date(2025, 12, 31), signer)]})
+    assert run.card.clauses()["r1.c1"].state is State.EARNED
+
+
+def test_a_nil_return_signed_by_another_unit_gives_no_points_and_the_proof_says_who_signed(run_of: Any) -> None:
+    half = _nil(date(2025, 1, 1), date(2025, 6, 30))
+    rest = _nil(date(2025, 7, 1), date(2025, 12, 31), "县住建局、县住房和城乡建设局")
+    run = run_of(QUIET, EVENT, {"nil_returns": [_nil(date(2025, 1, 1), date(2025, 12, 31), "县住建局")]})
+    assert run.card.clauses()["r1.c1"].state is State.PENDING and run.card.total.low == 0
+    (gap,) = run.gaps()
+    assert "由县住建局签报，不作数" in gap.reason and "须由县市场监管局签报" in gap.reason and gap.owner == "县市场监管局"
+    (need,) = run.proof("r1.c1")["inputs"]
+    assert need["fact"]["reason"] == gap.reason
+    assert (need["records"]["nil_returns"]["count"], need["records"]["foreign_returns"]["count"]) == (0, 1)
+    run = run_of(QUIET, EVENT, {"nil_returns": [half, rest]})
+    assert "7月1日" in _fact(run).reason and "县住建局签报的零报告不作数" in _fact(run).reason
+
+
+def test_a_row_that_names_other_units_lets_them_sign_beside_the_usual_one(run_of: Any) -> None:
+    severe = {"when": {"source": "event", "code": "construction_severe"}}
+    for signer, state in (("县财政局", State.EARNED), ("县住建局", State.EARNED), ("县水利局", State.PENDING)):
+        rows = {"nil_returns": [_nil(date(2025, 1, 1), date(2025, 12, 31), signer, kind="construction_severe")]}
+        run = run_of(QUIET, severe, rows)
+        assert run.card.clauses()["r1.c1"].state is state
+        assert _fact(run).owner == "县市场监管局、县财政局、住房建设局"
 
 
 @pytest.mark.parametrize(("confirmed", "state"), [(True, State.MISSED), (False, State.PENDING)])

@@ -134,16 +134,31 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "source_on": date(2025, 7, 15),
     },
 }
-"""By code, in an order in which each can be entered; a follow-up needs its batch and is made by `enter_all`."""
+"""By code, in an order in which each can be entered; a follow-up needs its batch and is made by `Entered`."""
+
+
+class Entered(dict[str, Any]):
+    """Samples by code, each entered by the person through the service when a test first asks for it."""
+
+    def __init__(self, person: Any) -> None:
+        super().__init__()
+        self._person = person
+
+    def __missing__(self, code: str) -> Any:
+        from zhiheng_web.records.services import create_record
+
+        values = SAMPLES.get(code)
+        if code == "follow_ups":
+            values = {"batch": self["sampling_batches"], "report_received_on": date(2025, 4, 3)}
+        elif code == "enterprises":
+            values = {"name": NAME, "uscc": USCC, "key_product": True}
+        self[code] = create_record(self._person, code, values or {})
+        return self[code]
 
 
 def enter_all(person: Any) -> dict[str, Any]:
-    """Every sample entered by the person through the service, and the follow-up of the failed batch."""
-    from zhiheng_web.records.services import create_record
-
-    made = {code: create_record(person, code, values) for code, values in SAMPLES.items()}
-    made["follow_ups"] = create_record(
-        person, "follow_ups", {"batch": made["sampling_batches"], "report_received_on": date(2025, 4, 3)}
-    )
-    made["enterprises"] = create_record(person, "enterprises", {"name": NAME, "uscc": USCC, "key_product": True})
+    """Every sample, the follow-up of the failed batch and the enterprise, entered."""
+    made = Entered(person)
+    for code in (*SAMPLES, "follow_ups", "enterprises"):
+        made[code]
     return made

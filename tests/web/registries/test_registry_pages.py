@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from web.registries.samples import SAMPLES, enter_all
+from web.registries.samples import SAMPLES, Entered, enter_all
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.forms import form_class
 
@@ -15,10 +15,12 @@ CODES = [*SAMPLES, "follow_ups", "enterprises"]
 
 @pytest.fixture
 def made(cast: Any) -> dict[str, Any]:
-    return enter_all(cast["lead"])
+    """Each sample is entered when a test asks for it."""
+    return Entered(cast["lead"])
 
 
-def test_the_lead_unit_opens_every_page_of_every_registry(made: Any, sign_in: Any) -> None:
+def test_the_lead_unit_opens_every_page_of_every_registry(cast: Any, sign_in: Any) -> None:
+    made = enter_all(cast["lead"])
     client = sign_in("lead")
     for code in CODES:
         registry, pk = REGISTRIES[code], made[code].pk
@@ -80,6 +82,7 @@ def test_a_list_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     client = sign_in("reviewer")
     for code in ("sampling_batches", "follow_ups", "equipment"):
+        assert made[code].pk
         with django_assert_max_num_queries(10):
             client.get(f"/registries/{code}/?span=all")
 
@@ -170,6 +173,7 @@ def test_two_people_cannot_overwrite_each_other(made: Any, sign_in: Any, region:
 
 
 def test_the_same_record_twice_is_refused_and_names_the_first(made: Any, sign_in: Any, region: Any) -> None:
+    assert made["measurement_standards"].name == "压力表标准装置"
     response = sign_in("lead").post(
         "/registries/measurement_standards/new/",
         {
@@ -199,6 +203,7 @@ def test_a_withdrawn_record_can_be_restored(made: Any, sign_in: Any) -> None:
 
 def test_lists_filter_search_and_stand_by_what_is_due(made: Any, sign_in: Any) -> None:
     client = sign_in("lead")
+    assert made["follow_ups"].batch == made["sampling_batches"]
     page = client.get("/registries/sampling_batches/?span=all&domain=food").content.decode()
     assert "CJ2025-0001" not in page
     page = client.get("/registries/sampling_batches/?span=all&domain=industrial&q=花岗岩").content.decode()

@@ -12,11 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from web.registries.samples import SAMPLES
 from zhiheng.errors import InputError, InvalidValue
 from zhiheng.values import Period
-from zhiheng_web.records.services import change_record, create_record, take_move, withdraw_record
+from zhiheng_web.records import declare
+from zhiheng_web.records.services import bulk_load, change_record, create_record, take_move, withdraw_record
+from zhiheng_web.records.tables import relation_tables
 from zhiheng_web.registries.benchmarks.fractions import exact_fraction
 from zhiheng_web.registries.evidence.models import EvidenceItem
 from zhiheng_web.registries.evidence.selectors import standings as evidence_standings
 from zhiheng_web.registries.evidence.services import review_item
+from zhiheng_web.registries.risk.models import NilReturn
 from zhiheng_web.registries.risk.registry import NIL_RETURNS
 from zhiheng_web.registries.risk.selectors import standings as nil_standings
 from zhiheng_web.registries.sampling.clocks import due_dates
@@ -134,6 +137,46 @@ def test_a_confirmed_event_forbids_and_contradicts_a_nil_return(cast: Any) -> No
 def test_a_leader_signs_no_nil_return(cast: Any, units: Any) -> None:
     with pytest.raises(PermissionDenied):
         create_record(cast["leader"], "nil_returns", {"kind": "drug_major", "period": "2025", "unit": units["yt-scjg"]})
+
+
+def test_a_nil_return_by_another_department_is_refused_with_who_signs_and_what_to_do(
+    cast: Any, region: Any, sign_in: Any
+) -> None:
+    with pytest.raises(ValidationError, match="由市场监管局签报，这份由县住建局签报，不作数"):
+        create_record(cast["other"], "nil_returns", {"kind": "drug_major", "period": "2025"})
+    values = {"kind": "drug_major", "period": "2025", "region": region.pk}
+    page = sign_in("other").post("/registries/nil_returns/new/", values)
+    words = page.content.decode()
+    assert page.status_code == 422 and "请由市场监管局的人员登录签报" in words and "还没有签报" in words
+    assert not NilReturn.objects.exists()
+    made = create_record(cast["other"], "nil_returns", {"kind": "construction_severe", "period": "2025"})
+    assert NIL_RETURNS.notices(made) == []
+
+
+def test_a_nil_return_taken_over_from_elsewhere_covers_nothing_when_another_unit_signed(cast: Any, region: Any) -> None:
+    other = cast["other"]
+    row = NilReturn(kind="drug_major", period="2025", region=region, unit=other.unit, created_by=other)
+    bulk_load("nil_returns", [row])
+    state, words = NIL_RETURNS.notices(NilReturn.objects.get())[0]
+    assert state == "error" and "不作数" in words
+    found = {s.label: s for s in nil_standings(region, Period.year(2025), date(2026, 2, 1))}
+    assert not found["药品重大质量安全事故"].is_done
+    assert relation_tables(region)["nil_returns"]["signer"].to_pylist() == ["县住建局"]
+
+
+def test_the_adopted_scorecard_may_give_an_event_to_another_department(
+    cast: Any, region: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(declare, "EVENT_ROWS", lambda region: {"drug_major": [("县水利局", "县住房建设局")]})
+    assert create_record(cast["other"], "nil_returns", {"kind": "drug_major", "period": "2025"}).pk
+    with pytest.raises(ValidationError, match="由市场监管局签报"):
+        create_record(cast["other"], "nil_returns", {"kind": "food_larger", "period": "2025"})
+
+
+def test_a_nil_return_is_signed_and_not_saved(sign_in: Any) -> None:
+    page = sign_in("lead").get("/registries/nil_returns/new/").content.decode()
+    assert ">签报</button>" in page and ">保存</button>" not in page
+    assert ">保存</button>" in sign_in("lead").get("/registries/events/new/").content.decode()
 
 
 def test_evidence_is_uploaded_reviewed_and_downloaded(cast: Any, region: Any, sign_in: Any) -> None:

@@ -13,6 +13,7 @@ from zhiheng.values import Period
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.models import Record
 from zhiheng_web.records.vocabulary import event_choices
+from zhiheng_web.registries.risk.signing import wrong_signer
 from zhiheng_web.shared.clock import today
 
 
@@ -106,6 +107,8 @@ class NilReturn(Record):
                     % {"period": self.period, "period_end": self.period_end}
                 }
             )
+        if wrong := wrong_signer(self):
+            raise ValidationError({"kind": wrong})
         if self.pk is None and (event := self.contradicting_events().first()):
             raise ValidationError(
                 {

@@ -12,9 +12,9 @@ from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import Decision, Policy, record_write
 from zhiheng_web.records.declare import Derived, Move, Registry
 from zhiheng_web.records.masking import mask_name
-from zhiheng_web.records.vocabulary import event_kind_of
 from zhiheng_web.registries.risk.models import Event, NilReturn
 from zhiheng_web.registries.risk.selectors import standings
+from zhiheng_web.registries.risk.signing import wrong_signer
 
 
 class ConfirmsEvents(Policy):
@@ -40,19 +40,8 @@ def _nil_return_notices(record: NilReturn) -> list[tuple[str, str]]:
         )
         for e in record.contradicting_events()
     ]
-    kind = event_kind_of(record.kind)
-    if (
-        kind is not None
-        and kind.signs not in record.unit.name
-        and not any(kind.signs in n for n in record.unit.aliases)
-    ):
-        rows.append(
-            (
-                "warning",
-                _("该类事件应由%(signs)s签报，这份零报告由%(name)s签报。")
-                % {"signs": kind.signs, "name": record.unit.name},
-            )
-        )
+    if wrong := wrong_signer(record):
+        rows.append(("error", wrong))
     return rows
 
 
@@ -124,6 +113,8 @@ NIL_RETURNS = Registry(
         "signatory": Derived(
             ("signatory__display_name", "signatory__username"), lambda name, username: mask_name(name or username or "")
         ),
+        "signer": "unit__name",
+        "signer_names": Derived(("unit__name", "unit__aliases"), lambda name, aliases: "、".join((name, *aliases))),
         "withdrawn_on": Derived(("withdrawn_at",), lambda moment: localtime(moment).date() if moment else None),
     },
     keeps_withdrawn=True,

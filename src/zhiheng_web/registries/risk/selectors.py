@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from zhiheng.packs import event_kinds
+from zhiheng.packs import event_kinds, may_sign
 from zhiheng.values import Period
 from zhiheng_web.records.declare import Standing
 from zhiheng_web.registries.risk.models import Event, NilReturn
+from zhiheng_web.registries.risk.signing import signers_by_kind
 
 _DAY = timedelta(days=1)
 
@@ -36,21 +37,26 @@ def gaps(covered: list[tuple[date, date]], start: date, end: date) -> list[tuple
 
 
 def standings(region: Any, period: Period, today: date) -> list[Standing]:
-    """Every kind of event in the period up to today: happened, confirmed none by nil returns, or which days nobody signed for."""
+    """Every kind of event in the period up to today: happened, confirmed none by nil returns, or which days nobody signed for.
+
+    A nil return signed by a unit that may not sign for the kind covers no day, as in scoring.
+    """
     end = min(period.end, today)
     if end < period.start:
         return []
     signed: dict[str, list[tuple[date, date]]] = {}
+    signers = signers_by_kind(region)
     rows = NilReturn.objects.live().in_region(region).filter(period_start__lte=end, period_end__gte=period.start)
-    for kind, first, last in rows.values_list("kind", "period_start", "period_end"):
-        signed.setdefault(kind, []).append((first, last))
+    for row in rows.select_related("unit"):
+        if may_sign(event_kinds().get(row.kind), signers.get(row.kind, ()), row.unit.names()):
+            signed.setdefault(row.kind, []).append((row.period_start, row.period_end))
     happened: dict[str, list[str]] = {}
     events = Event.objects.live().in_region(region).filter(confirmed=True, occurred_on__range=(period.start, end))
     for kind, on, title in events.values_list("kind", "occurred_on", "title"):
         happened.setdefault(kind, []).append(f"{on} {title}")
     out = []
     for code, kind in event_kinds().items():
-        note = _("由%(signs)s签报") % {"signs": kind.signs}
+        note = _("由%(signs)s签报") % {"signs": "或".join(signers[code])}
         if code in happened:
             out.append(Standing(kind.name, "error", _("已发生"), "；".join(happened[code])))
             continue

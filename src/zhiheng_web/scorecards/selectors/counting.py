@@ -108,6 +108,7 @@ def _said(side: str) -> str:
         "events": _("已认定事件"),
         "reported": _("未认定事件"),
         "nil_returns": _("零报告"),
+        "foreign_returns": _("零报告，非责任单位签报，不作数"),
         "benchmark": _("对标数值"),
         "judgement": _("评判"),
         "evidence": _("评判的佐证"),

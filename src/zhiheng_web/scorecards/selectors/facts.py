@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from zhiheng.indicators import CATALOGUE, Side, Window
 from zhiheng.indicators.views import VIEWS
-from zhiheng.packs import event_kinds, matters
+from zhiheng.packs import event_kinds, matters, responsible_signers
 from zhiheng.rules.evaluate_conditions import SIGNS, show
 from zhiheng.rules.scorecards import Binding, Clause, Row
 from zhiheng.rules.syntax import Benchmark, Count, Need, Threshold, Trend, needs
@@ -180,7 +180,8 @@ class ProofBuilder:
             relation = "evidence_items"
         elif binding.source == "event" and binding.code in event_kinds():
             event = event_kinds()[binding.code]
-            view.definition = _("未发生须有覆盖整个期间的零报告，由%(unit)s签报") % {"unit": event.signs}
+            signers = "或".join(responsible_signers(event, self.row.units))
+            view.definition = _("未发生须有覆盖整个期间的零报告，由%(unit)s签报") % {"unit": signers}
             view.definition_source = event.note
             relation = "nil_returns"
             view.window = _window_text(self.window)

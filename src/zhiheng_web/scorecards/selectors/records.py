@@ -44,7 +44,7 @@ _NAME_COLUMN = {
     "judgements": "reason",
 }
 """The column by which people know a record, where it is not the first one."""
-_HIDDEN = frozenset({"id", "region", "unit", "scorecard", "path", "digest"})
+_HIDDEN = frozenset({"id", "region", "unit", "scorecard", "path", "digest", "signer_names"})
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ def _side_label(key: str, indicator: Indicator | None) -> str:
             "events": _("已认定事件"),
             "reported": _("未认定事件"),
             "nil_returns": _("零报告"),
+            "foreign_returns": _("非责任单位签报，不作数"),
             "benchmark": _("对标数值"),
             "judgement": _("评判"),
             "evidence": _("佐证"),
