@@ -153,7 +153,7 @@ def to_html(report: Report) -> str:
         body.append(notes + words)
     cards = []
     for number, finding in enumerate(findings, 1):
-        formula = f'<span class="formula">{html.escape(finding.formula)}</span>' if finding.formula else ""
+        formula = f'<span class="formula">{html.escape(finding.formula)}</span>' if finding.formula and finding.formula not in finding.message else ""
         cards.append(
             f'<li id="f{number}" class="{finding.severity}"><b>{number}. {SEVERITIES[finding.severity]}</b>'
             f'<a class="where" href="#t{number}">{html.escape(place_words(report, finding.span.start))}</a>{formula}'
