@@ -3,9 +3,10 @@
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from zhiheng.rules.compiler import Context, compile_cell, compile_clause
 from zhiheng.rules.syntax import (
     Absent,
@@ -210,7 +211,7 @@ def test_scraps_of_text_never_break_the_compiler(text):
 SCRAPS = ["得", "扣", "加", "计", "1", "2", "0.5", "3分", "每", "次", "项", "低于", "%", "个百分点", "、", "，", "。", "；", "（", "）", "满分", "不得分", "否则", "按比例得分", "排名第一", "前3名", "依次", "递减", "酌情", "1-3分", "一票否决", "加倍", "扣完为止", "最高", "不超过", "其中：", "国家级", "省", "奖", "未", "发生", "制定", "方案", "合格率", "达到", "90%", "以上", "100%", "全省平均", "连续两年", "下降", "《", "》", "或者", "的", "1.", "①", "【", "】", "由人工评判", "同时满足", "其余情形", "以此类推", "持平", "追加扣除10分", "考核得分", "分别", "1、2分", "10月底前", "=", "×", "一", "半"]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(40, 500)
 @given(st.lists(st.sampled_from(SCRAPS), min_size=1, max_size=16), st.sampled_from([None, D(2), D(-1)]))
 def test_any_words_of_a_scorecard_compile_to_rules_that_are_data(words, points):
     text = "".join(words)

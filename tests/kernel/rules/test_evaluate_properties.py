@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from effort import examples
 from kernel.rule_strategies import all_needs, conditions, facts_of_units, rules, scorecards
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.evaluate_rules import evaluate_rule
@@ -15,12 +16,7 @@ from zhiheng.rules.facts import Fact, Outcome, State
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng.rules.syntax import cond_from_json, cond_to_json, needs, rule_from_json, rule_to_json
 
-relaxed = settings(
-    max_examples=10,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+relaxed = examples(4, 60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @relaxed

@@ -3,9 +3,10 @@
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from zhiheng.rules.compiler import compile_clause
 from zhiheng.rules.printing import print_cond, print_rule, reads_back, worked_example
 from zhiheng.rules.syntax import (
@@ -92,14 +93,14 @@ RULES = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(20, 300)
 @given(RULES)
 def test_what_is_printed_is_read_back_as_the_same_rule(rule):
     assert reads_back(rule)
     assert compile_clause(print_rule(rule)).rule == rule
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20, 200)
 @given(RULES)
 def test_every_rule_has_a_worked_example(rule):
     assert worked_example(rule).startswith("例：")

@@ -4,9 +4,10 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from zhiheng_web.documents.marks import Mark, in_three, laid_out, marked
 
 

@@ -1,0 +1,29 @@
+"""What every test run shares: how many random cases, compiled code kept for the next run, a collector that stays out of the way."""
+
+import gc
+import os
+
+from hypothesis import settings
+
+from effort import PLAIN, THOROUGH
+
+settings.register_profile(PLAIN, max_examples=40, deadline=None, derandomize=True)
+settings.register_profile(THOROUGH, max_examples=300, deadline=None)
+if settings.get_current_profile_name() in ("default", "ci"):
+    settings.load_profile(PLAIN)
+
+
+def pytest_configure(config):
+    """Workers read and write compiled code in pytest's own cache, also where the shell asks Python to keep none.
+
+    Without it each worker of each run compiles the whole tree again: five seconds of a processor apiece.
+    """
+    if hasattr(config, "workerinput") or not hasattr(config, "cache"):
+        return
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.cache.mkdir("bytecode")))
+
+
+def pytest_collection_finish():
+    """Modules, models and tests live to the end: the collector need not walk them after every few objects."""
+    gc.set_threshold(20_000, 20, 20)
