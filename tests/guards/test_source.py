@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,17 @@ EXACT = [p for p in KERNEL if {"values", "rules", "scoring"} & set(p.relative_to
 TEMPLATES = sorted((ROOT / "src" / "zhiheng_web").rglob("*.html"))
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The parsed file; each is parsed once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def calls(path: Path) -> list[tuple[int, str]]:
     """Line and dotted name of every call in a file."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             found.append((node.lineno, ast.unparse(node.func)))
     return found
@@ -35,7 +43,7 @@ def test_exact_modules_use_no_float_and_no_round():
 def test_exact_modules_hold_no_float_literal():
     faults = []
     for path in EXACT:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, float):
                 faults.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.value}")
     assert faults == []

@@ -17,11 +17,11 @@ def codes_on(view):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_putting_days_into_the_text_equals_compiling_it(view):
+@pytest.mark.parametrize("window", [WINDOWS[0], pytest.param(WINDOWS[1], marks=pytest.mark.slow)], ids=["year", "quarter"])
+def test_putting_days_into_the_text_equals_compiling_it(view, window):
     codes = codes_on(view)
-    for window in WINDOWS:
-        assert fusing.fused_sql(codes, view, window, COUNTY) == fusing._fused(window, codes, view, COUNTY)
-        assert fusing.fused_records_sql(codes, view, window, COUNTY) == fusing._fused_records(window, codes, view, COUNTY)
+    assert fusing.fused_sql(codes, view, window, COUNTY) == fusing._fused(window, codes, view, COUNTY)
+    assert fusing.fused_records_sql(codes, view, window, COUNTY) == fusing._fused_records(window, codes, view, COUNTY)
 
 
 def test_most_views_are_compiled_once_for_all_days():

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from web.registries.samples import NAME, USCC, enter_all
+from web.registries.samples import NAME, USCC, Entered, enter_all
 from zhiheng.errors import InputError
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.enterprises.models import Enterprise, Frame, FrameEntry, Merge
@@ -25,24 +25,31 @@ OTHER = "92990121MA2N0QU431"
 
 @pytest.fixture
 def firm(cast: Any) -> Enterprise:
-    return enter_all(cast["lead"])["enterprises"]
+    """The enterprise alone."""
+    return Entered(cast["lead"])["enterprises"]
 
 
-def test_the_page_of_an_enterprise_shows_what_every_registry_knows(firm: Enterprise, sign_in: Any) -> None:
+@pytest.fixture
+def known(cast: Any) -> dict[str, Any]:
+    """The enterprise with a record in every registry."""
+    return enter_all(cast["lead"])
+
+
+def test_the_page_of_an_enterprise_shows_what_every_registry_knows(known: Any, sign_in: Any) -> None:
     page = sign_in("leader").get(f"/enterprises/{USCC}/").content.decode()
     for text in (NAME, "CJ2025-0001", "FW-001", "SQ2025-001", "311099", "2024", "临川市政府质量奖", "王**"):
         assert text in page, text
 
 
 def test_the_page_of_an_enterprise_has_a_bounded_number_of_queries(
-    firm: Enterprise, sign_in: Any, django_assert_max_num_queries: Any
+    known: Any, sign_in: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = sign_in("leader")
     with django_assert_max_num_queries(24):
         client.get(f"/enterprises/{USCC}/")
 
 
-def test_an_enterprise_sees_its_own_page_and_no_other(firm: Enterprise, cast: Any, sign_in: Any) -> None:
+def test_an_enterprise_sees_its_own_page_and_no_other(known: Any, cast: Any, sign_in: Any) -> None:
     other = create_record(cast["lead"], "enterprises", {"name": "乙食品厂"})
     client = sign_in("enterprise")
     page = client.get("/enterprises/mine/").content.decode()
@@ -97,8 +104,9 @@ def test_different_names_are_no_duplicates(firm: Enterprise, cast: Any, region: 
 
 
 @pytest.fixture
-def twins(firm: Enterprise, cast: Any) -> tuple[Enterprise, Enterprise]:
-    lead = cast["lead"]
+def twins(cast: Any) -> tuple[Enterprise, Enterprise]:
+    lead, made = cast["lead"], Entered(cast["lead"])
+    assert made["sampling_batches"].uscc == made["annual_reports"].uscc == USCC
     twin = create_record(lead, "enterprises", {"name": "云汀示例石材公司", "address": "工业路1号", "above_scale": True})
     for number in ("CJ-A", "CJ-B"):
         create_record(
@@ -114,7 +122,7 @@ def twins(firm: Enterprise, cast: Any) -> tuple[Enterprise, Enterprise]:
                 "sampled_on": date(2025, 3, 1),
             },
         )
-    return firm, twin
+    return made["enterprises"], twin
 
 
 def test_a_merge_moves_the_records_fills_gaps_and_can_be_undone(twins: Any, cast: Any, region: Any) -> None:

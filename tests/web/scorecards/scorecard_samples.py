@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,14 @@ from zhiheng.packs import load_scorecard
 from zhiheng.values import Period
 from zhiheng_web.scorecards import computing, services
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
+from zhiheng_web.scorecards.services import runs
 
 PERIOD = Period.parse("2025")
 AS_OF = date(2025, 12, 31)
 PACK = "anhui_2022"
 _LOADED = load_scorecard(PACK)
 _COMPUTED: dict[tuple[Any, ...], Any] = {}
+_WRITTEN: dict[tuple[str, int], bytes] = {}
 
 
 def adopted(person: Any, region: Any) -> ScorecardVersion:
@@ -37,6 +40,19 @@ def first_run(person: Any, version: ScorecardVersion) -> ScoreRun:
             _COMPUTED[key] = computing.compute(*given)
         return _COMPUTED[key]
 
+    def kept(name: str) -> Any:
+        make = getattr(runs, name)
+
+        def give(found: Any) -> Any:
+            key = (name, id(found))
+            if key not in _WRITTEN:  # what is computed is kept above, so that its id stays its own
+                _WRITTEN[key] = pickle.dumps(make(found))
+            return pickle.loads(_WRITTEN[key])
+
+        return give
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("zhiheng_web.scorecards.services.runs.compute", once)
+        for name in ("result_of", "proofs_of", "members_of"):
+            patch.setattr(runs, name, kept(name))
+        patch.setattr(runs, "compute", once)
         return services.run_score(person, version, PERIOD, AS_OF)
