@@ -30,12 +30,18 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_RADICALS = (
+    "厂⺁ 乙⺄ 冂⺆ 刀⺈ 卜⺊ 小⺌ 小⺍ 兀⺎ 巳⺒ 幺⺓ 日⺜ 月⺝ 歺⺞ 民⺠ 牛⺧ 王⺩ 疋⺪ 目⺫ 示⺬ 竹⺮ 羊⺶ "
+    "羊⺷ 肉⺼ 臼⺽ 虎⻁ 西⻄ 见⻅ 角⻆ 贝⻉ 足⻊ 车⻋ 長⻑ 镸⻒ 长⻓ 门⻔ 阜⻕ 雨⻗ 青⻘ 韦⻙ 页⻚ 风⻛ 飞⻜ 食⻝ 马⻢ 骨⻣ 鬼⻤ 鱼⻥ 鸟⻦ 卤⻧ 麦⻨ 黄⻩ 黾⻪ 斉⻫ 齐⻬ 歯⻭ 齿⻮ 竜⻯ 龙⻰ 龜⻱ 亀⻲"
+)
+"""Usual character and the radical (U+2E80..) that is drawn like it. Chromium and others print PDFs whose text says ⻝ where the page
+shows 食; Unicode gives these no compatibility form (source: EquivalentUnifiedIdeograph of the Unicode character database)."""
 _WIDE = {c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E)} | {0xFE6A: "%"}
 
 
 def _compatibility() -> dict[int, str]:
-    """Radicals and compatibility ideographs (U+2F00.., U+F900..) that stand for one usual character."""
-    found = {}
+    """Radicals and compatibility ideographs (U+2E80.., U+2F00.., U+F900..) that stand for one usual character."""
+    found = {ord(radical): usual for usual, radical in _RADICALS.split()}
     for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFADA)):
         usual = unicodedata.normalize("NFKC", chr(code))
         if len(usual) == 1 and usual != chr(code):
@@ -50,8 +56,8 @@ _ODD = re.compile("[" + "".join(map(re.escape, map(chr, sorted(_TABLE)))) + "]")
 def normalise(raw: str) -> str:
     """The text that all readers work on. Line ends become `\\n`; tabs stay, for they separate the cells of flat tables.
 
-    >>> normalise("达到９５％以上")
-    '达到95%以上'
+    >>> normalise("达到９５％以上"), normalise("⻝品抽检")
+    ('达到95%以上', '食品抽检')
     """
     if "\r" in raw:
         raw = raw.replace("\r\n", "\n").replace("\r", "\n")

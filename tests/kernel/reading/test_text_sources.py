@@ -42,6 +42,10 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(once) == once
 
 
+def test_radicals_that_pdf_writers_print_become_the_usual_character() -> None:
+    assert normalise("⻘禾区⻝品抽检，各相关部⻔，⻓效机制，⼀类") == "青禾区食品抽检，各相关部门，长效机制，一类"
+
+
 @given(st.text(alphabet="质量 95%\n\t，。", max_size=40))
 def test_squeezed_places_lead_back_to_the_same_characters(text: str) -> None:
     solid = squeeze(text)
