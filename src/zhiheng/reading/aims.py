@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from zhiheng.reading.names import CREATES, list_items
 from zhiheng.reading.quantities import Quantity
@@ -16,11 +17,12 @@ _STATE = re.compile(r"仅为|只有\d|仅有\d|仅(?=\d)|尚未|未达到|未能
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
 _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
 _LENDING = re.compile(r"(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
-_CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对(?![标接口外比])|凡|若|如(?!期)|当(?![年地前])|按|根据|除|因|经(?:认定|批准|评审|审核|考核|验收))[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|满分|分值|权重")
+_CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对(?![标接口外比])|凡|若|如(?!期)|当(?![年地前])|按|根据|除|因|经(?:认定|批准|评审|审核|考核|验收))[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|满分|(?<!总)分值|权重")
 _POINTS = re.compile(r"(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$")
 _LATER_REWARD = re.compile(r"^[^。；;]{0,40}(?:给予|予以|奖励|补助|资助|补贴|奖补|扣分|得分|的[，,]?(?:得|扣|加|计)\d)")
 _FREQUENT = {"次", "场", "场次", "期", "起", "例", "宗", "笔", "班", "项次", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "组", "批", "口", "对", "部", "份", "步", "页", "番"}
 _DURATION = {"天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "学时", "课时"}
+_SPAN = re.compile(r"年限|寿命|年龄|时长$|课时$|学时$")
 _SHORTER = re.compile(r"压缩|缩短|压减|控制|减少|降至|降到|提速|时限|时间|周期|时长|寿命|用时")
 
 
@@ -52,7 +54,7 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
         return False
     if quantity.is_money and (_MONEY.search(before) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
         return True
-    if re.search(r"给予|补助|资助|奖补|奖励|补贴", before) and re.search(r"(?:不超过|最高|最多|每[\u4e00-\u9fff]{1,6})[^，,。；;]{0,8}$", before):
+    if re.search(r"给予|补助|资助|奖补|奖励|补贴", before) and re.search(r"(?:不超过|最高|最多|每(?!年|季|月)[\u4e00-\u9fff]{1,6})[^，,。；;]{0,8}$", before):
         return True
     if re.match(r"的?(?:标准|比例|幅度|额度|费率|税率)[\u4e00-\u9fff]{0,2}(?:确定|执行|给予|缴|收|计|返|上浮|下浮|补|安排|提取)", after):
         return True
@@ -95,7 +97,7 @@ def is_named_list(subject: str, quantity: Quantity, after: str) -> bool:
     return len(items) >= 2 and quantity.value == str(len(items)) and bool(re.match(r"[\u4e00-\u9fff]{2}", after)) and not CREATES.search(subject)
 
 
-_VAGUE = re.compile(r"(?:大)?(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份|(?:专项|推进|检查|督[查导]|领导|专项?)?工作?(?:小?组|专班)$)")
+_VAGUE = re.compile(r"(?:大|重点|主要|关键|重要|具体)*(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份|(?:专项|推进|检查|督[查导]|领导|专项?)?工作?(?:小?组|专班)$)")
 
 
 def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
@@ -103,7 +105,7 @@ def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
     return quantity.about or noun.startswith("级") or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
 
 
-_SITE = re.compile(r"建筑面积|占地|(?:征|计划|规划|新征)?用地(?!效率|率)|拟租赁|项目总投资|(?:建成|达产|投产|达效)后|预计(?:可实现)?年")
+_SITE = re.compile(r"建筑面积|占地(?!区)|(?:征|计划|规划|新征)?用地(?!效率|率)|拟租赁|项目总投资|(?:建成|达产|投产|达效)后|预计(?:可实现)?年")
 
 
 def is_project_fact(subject: str) -> bool:
@@ -120,11 +122,11 @@ def is_limit(text: str, sentence: int, quantity: Quantity, operator: str, subjec
     return quantity.is_money is False and not re.search(r"事故|死亡|伤亡|隐患|投诉|案件|发案|信访|缺陷|超标|污染|能耗|排放|用量|消耗|用水|用电|环节|材料|事项|跑动|次数", subject + text[sentence : quantity.start][-30:])
 
 
-def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str) -> bool:
-    """Times, durations and marks are aims only when a word binds them."""
+def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str, closing: bool = False) -> bool:
+    """Times, durations and marks are aims only when a word binds them, or when a larger count closes the clause (开展检查12次)."""
     unit = quantity.unit or ""
     if unit == "分":
         return not re.search(r"满意度|指数|得分|评价|评分|评估|成绩|满意|测评|竞争力", subject)
     if unit in _DURATION:
-        return not subject or kind not in ("<=", "<", "decrease", ">=", "level", "increase", "~", ">") or not (_SHORTER.search(subject) or kind in ("<=", "decrease"))
-    return unit in _FREQUENT and not explicit
+        return not subject or kind not in ("<=", "<", "decrease", ">=", "level", "increase", "~", ">", "reach") or not (_SHORTER.search(subject) if kind != "reach" else _SPAN.search(subject)) and kind not in ("<=", "decrease")
+    return unit in _FREQUENT and not explicit and not (closing and len(subject) >= 4 and Decimal(quantity.value or 0) >= 5)

@@ -122,11 +122,13 @@ def _stem(name: str) -> str:
 
 def _kind(title: str, source: SourceText, has_scorecard: bool) -> str:
     opening = re.sub(r"\s+", "", source.text[:3000])
-    if re.search(r"评分|考核(?:细则|办法|标准|表|指标|评价)|考评|分解表|计分|评价(?:细则|表|标准)", title):
+    if re.search(r"评分|考核(?:细则|办法|标准|表|指标|评价)|考评|计分|评价(?:细则|表|标准)", title):
+        return "scorecard"
+    if has_scorecard and "分解表" in title:
         return "scorecard"
     if re.search(r"报告|汇报|总结|分析|公报|通报|白皮书|简报|情况", title) and not re.search(r"方案|规划|计划|意见$", title):
         return "report"
-    if re.search(r"方案|意见|规划|计划|纲要|措施|要点|行动|举措|任务|分工|政策", title):
+    if re.search(r"方案|意见|规划|计划|纲要|措施|要点|行动|举措|任务|分工|分解表|政策|责任书|责任状|目标书|承诺书|协议书?$", title):
         return "plan"
     if re.search(r"(?:制定|提出|特制定|制订)(?:以下|如下|本)[^。]{0,20}(?:方案|意见|计划|措施|规划)", opening):
         return "plan"

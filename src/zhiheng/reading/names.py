@@ -27,7 +27,7 @@ CREATES = re.compile(
     r"(?:建成|建设|打造|培育|培养|引进|引育|招引|创建|创成|争创|创|获得|获评|获|取得|形成|推出|制定|制修订|制订|修订|主导|参与|开展|举办|组织|遴选|认定|评选|推广|建立|设立|新增|新创|新建|新培育|新认定|新引进|新获|新|增加|"
     r"选树|树立|申报|申请|有|拥有|开放|发布|聚集|集聚|汇聚|孵化|落地|支持|实施|完成|突破|改造|新改扩建|改扩建|扩建|投放|部署|布局|推广应用|落地应用|研发|研制|攻克|转化|梳理|凝练|征集|推荐|储备|谋划|推进|推动|实现|达到|产生|涌现|诞生|"
     r"派出|选派|选聘|聘任|培训|轮训|发展|壮大|做强|做优|新上|开工|竣工|投产|投运|引入|入库|认证|命名|评定|评出|建好|办好|赋能|助力|引导|鼓励|成立|组建|提供|配备|配置|购置|更新|升级|带动|吸引|服务|惠及|覆盖|创办|试点|搭建|构建|整治|淘汰|关停|"
-    r"抽检|抽查|检查|检测|检验|监测|排查|培树|扶持|转移|解决|消除|保护|增加到|保有|保持|共享|归集|收录|编制|出台|确定|争取|力争|至少|每年|分别|累计|各|约|超|达|：|:|—|、|和|及|或|以上)$"
+    r"抽检|抽查|检查|检测|检验|监测|排查|培树|扶持|转移|解决|消除|保护|增加到|保有|保持|共享|归集|收录|编制|出台|确定|争取|力争|至少|每年|分别|累计|各|约|超|达|：|:|—|、|和|及|与|或|以上)$"
 )
 _NAME_END = re.compile(r"(?:数量|总数|总量|个数|规模|数)$")
 RATE = re.compile(
@@ -83,7 +83,7 @@ def split_subjects(name: str, mode: str, each: bool = False) -> list[str]:
         return parts
     if mode == "rate" and each:
         shared = share_head(parts)
-        return shared if all(RATE.search(p) for p in shared) else [name]
+        return shared if all(RATE.search(p) for p in shared) else parts if all(len(p) >= 3 for p in parts) else [name]
     if mode in ("first_ever", "benchmark") and all(len(p) >= 3 for p in parts):
         return parts
     if mode == "coverage" and len({p[-2:] for p in parts}) == 1:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NUMBER = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,10})?(?!\d)"
 HAN_NUMBER = r"(?:[一二三四五六七八九十两]{1,3})"
 _DASH = r"(?:—{1,2}|-{1,2}|–|－|～|~|至|到)"
 PERCENT = r"%|‰|个?百分点"
 SPECIAL = (
-    "个工作日|个以上|平方公里|平方米|立方米|公里|千米|公顷|家次|家企业|项次|件次|场次|台套|套次|批次|车次|床张|张床位|吨标准煤|千瓦时|标准箱|个月|课时|学时|工作日|小时|分钟|点位|"
-    "[EPTepq][Ff][Ll][Oo][Pp][Ss]|TEU|PB|TB|EB|克/千克|毫克/千克|毫克/升|微克/立方米|毫克/立方米|公斤/亩|吨/亩"
+    "个工作日|个以上|平方公里|平方千米|平方米|立方米|公里|千米|公顷|家次|家企业|项次|件次|场次|台套|套次|批次|车次|床张|张床位|吨标准煤|千瓦时|标准箱|个月|课时|学时|工作日|人年|人天|车位|泊位|标台|小时|分钟|点位|"
+    "[EPTepq][Ff][Ll][Oo][Pp][Ss]|TEU|PB|TB|EB|[MGk]Wh?(?![A-Za-z])|KW(?![A-Za-z])|mg/L|mg/m3|[μuµ]g/m3|克/千克|毫克/千克|毫克/升|微克/立方米|毫克/立方米|公斤/亩|吨/亩"
 )
 COUNTS = (
     "家|人次|人(?!工|民|员|才)|名|项|个|件|种|张|条|场|处|座|所|支|款|套|台|辆|架|艘|米|户次|户|"
     "亩|吨|千克|公斤|斤|头|只|羽|株|份|篇|部|册|期|门|类|级|批|次|起|例|宗|笔|单|组|班|间|栋|幢|片|块|颗|枚|卡|P|"
     "千瓦|兆瓦|吉瓦|度|天|日|年|倍|番|位|美元|欧元|港元|元|分贝|列|站|点|岁|盏|口|眼|桩|把|机架|节点|单位|对|双|卷|星|环|层|桌|尾|方|升|分|微克|毫克"
 )
-_SCALED = "美元|欧元|港元|元|吨标准煤|吨|亩|人次|人(?!工|民|员|才)|户|个|家|项|件|台|辆|套|平方米|立方米|公里|千瓦时|千瓦|斤|公斤|标准箱|条|张|名|份|株|头|只|羽|批|次|场|卡|双|箱|册|棵|盏|度|倍|P(?![A-Za-z])"
+_SCALED = "美元|欧元|港元|元|吨标准煤|吨|亩|人次|人(?!工|民|员|才)|户|个|家|项|件|台|辆|套|平方米|立方米|公里|千瓦时|千瓦|斤|公斤|标准箱|条|张|名|份|株|头|只|羽|批|次|场|卡|双|箱|册|棵|盏|度|倍|方|P(?![A-Za-z])"
 UNIT = rf"(?:[万亿千百]{{0,2}}(?:{SPECIAL})|[万亿千百]{{1,2}}(?:{_SCALED})|(?:{COUNTS}))(?:/(?:万人|千人|百人|万吨|[\u4e00-\u9fff]{{1,3}}?(?=[，,。；;、以左）)]|$)))?"
-_AFTER = r"(?:[（(][\u4e00-\u9fff/、]{1,6}[）)])?(?P<bound>及以上|以上|（含）以上|\(含\)以上|及以下|以下|以内|之内|左右|上下|上(?=[，,。；;、]|$|的)|有余|多)?"
+_AFTER = r"(?:[（(](?:含[\d.]{1,6})?[\u4e00-\u9fff%/、]{0,6}[）)])?(?P<bound>及以上|以上|（含）以上|\(含\)以上|及以下|以下|以内|之内|左右|上下|上(?=[，,。；;、]|$|的)|有余|多)?"
 _QUANTITY = re.compile(
     rf"(?P<first>{NUMBER})(?P<unit1>%|‰|[万亿]{{0,2}}(?:元|吨|亩|个|家|件|人|项|斤|千瓦)?)(?:{_DASH})(?P<second>{NUMBER})(?P<unit2>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER}"
     rf"|(?P<value>{NUMBER})(?P<about>余|多)?(?P<early>以上)?(?P<unit>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER.replace('bound', 'bound2')}"
@@ -34,7 +34,7 @@ _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 @dataclass(frozen=True)
 class Quantity:
     """A number with its unit at squeezed `[start, end)`; `bound` is 以上, 以下, 左右 or empty; `lost` for 上 alone,
-    `about` for 400余家. A masked figure
+    `about` for 400余家, `damaged` for a number with an unknown glyph inside, whose value is None. A masked figure
     (XX家) has the value None."""
 
     start: int
@@ -44,6 +44,7 @@ class Quantity:
     high: str | None = None
     bound: str = ""
     lost: bool = False
+    damaged: bool = False
     han: bool = False
     about: bool = False
 
@@ -74,7 +75,7 @@ def quantities(text: str) -> list[Quantity]:
             while position < len(text) and text[position - 1].isdigit() and text[position].isdigit():
                 position += 1
             continue
-        found.append(_quantity(match))
+        found.append(_unharmed(text, match, _quantity(match)))
     taken = bytearray(len(text))
     for q in found:
         taken[q.start : q.end] = b"\x01" * (q.end - q.start)
@@ -85,6 +86,15 @@ def quantities(text: str) -> list[Quantity]:
         if not any(taken[m.start() : m.end()])
     ]
     return sorted(found, key=lambda q: q.start)
+
+
+_GLYPH = re.compile(r"(\d+)[\ue000-\uf8ff\ufffd]$")
+
+
+def _unharmed(text: str, match: re.Match[str], quantity: Quantity) -> Quantity:
+    """A number that an unknown glyph breaks (1\ue0102万亿元) has no value: its digits are not to be trusted."""
+    broken = _GLYPH.search(text, max(0, match.start() - 12), match.start())
+    return replace(quantity, start=broken.start(), value=None, high=None, damaged=True) if broken else quantity
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
@@ -140,7 +150,7 @@ def _bare(text: str) -> list[Quantity]:
     found = []
     for match in _BARE.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|事故率|发生率|比值)(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到)*$", before):
+        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
             found.append(Quantity(match.start(), match.end(), _plain(match.group("value")), None, None, match.group("bound") or ""))
     return found
 

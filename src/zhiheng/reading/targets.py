@@ -123,25 +123,27 @@ def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], 
     """Quantities with lost or misread characters read as meant: 95%上, 率达85虬, 率达到95，."""
     text, out, repairs = passage.text, [], []
     for q in found:
+        if q.damaged:
+            repairs.append(Repair(passage.span(q.start, q.end), text[q.start : q.end], None, "数字中间有不能显示的字符（疑为小数点），数值请对照原件填写"))
         if q.lost:
             span = passage.span(q.start, q.end)
             shown = text[q.start : q.end]
             repairs.append(Repair(span, shown, shown[:-1] + "以上", "“上”前疑缺“以”字：限定数值应为“以上”"))
         out.append(q)
-    for match in re.finditer(r"(?:合格|覆盖|达标|处置|处理|优良|满意|完成|普及|登记|检验|检定|执行|通过|增长|利用|公示|公开|整改|率)率?(?:均?(?:稳定|保持|维持|提高|提升)?(?:达到|达|在|到|为|至)?)(\d{2,3}(?:\.\d+)?)([^\d%％‰.]?)(?=(.?))", text):
+    for match in re.finditer(r"(?:合格|覆盖|达标|处置|处理|优良|满意|完成|普及|登记|检验|检定|执行|通过|增长|利用|公示|公开|整改|教育面|培训面|受益面|普及面|率)率?(?:均?(?:稳定|保持|维持|提高|提升)?(?:达到|达|在|到|为|至)?)(\d{2,3}(?:\.\d+)?)([^\d%％‰.]?)(?=(.?))", text):
         value, odd = match.group(1), match.group(2)
         start = match.start(1)
         if any(q.start <= start < q.end for q in out) or _over_100(value):
             continue
-        if text.startswith("以上", match.end(1)) and re.search(r"率(?:[^\d率]*)$", text[match.start() : start]):
+        if text.startswith("以上", match.end(1)) and re.search(r"[率面](?:[^\d率]*)$", text[match.start() : start]):
             span = passage.span(start, match.end(1))
-            repairs.append(Repair(span, value, value + "%", "“率”后数值疑缺“%”"))
+            repairs.append(Repair(span, value, value + "%", "“率”“面”后数值疑缺“%”"))
             out.append(Quantity(start, match.end(1) + 2, value, "%", None, "以上"))
             continue
         if odd and (odd in "，,。；;、）)" or re.match(r"[个件家项名次分年月倍万亿以左]", odd)):
-            if odd in "，,。；;" and "率" in match.group()[:-3]:
+            if odd in "，,。；;" and re.search("率|面", match.group()[:-3]):
                 span = passage.span(start, match.end(1))
-                repairs.append(Repair(span, value, value + "%", "“率”后数值疑缺“%”"))
+                repairs.append(Repair(span, value, value + "%", "“率”“面”后数值疑缺“%”"))
                 out.append(Quantity(start, match.end(1), value, "%"))
             continue
         if odd and not _common(odd) and "率" in match.group():
@@ -174,7 +176,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
         return []
     if re.match(r"[^，,。；;]{0,12}入选", after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start]):
         return []
-    if is_scope(q, subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or re.search(r"(?:需求|估算|预算)$", subject):
+    if is_scope(q, re.sub("与$", "", subject) if start == previous else subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or re.search(r"(?:需求|估算|预算)$", subject):
         return []
     found = _named(text, q, bound, subject, after, earlier)
     if found is None:
@@ -182,7 +184,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     name, first, end = found
     if is_named_list(subject, q, after) or is_project_fact(subject) or is_limit(text, sentence, q, bound.operator, subject):
         return []
-    if is_loose_count(q, bound.explicit, subject + name, bound.kind) or not _is_name(name):
+    if is_loose_count(q, bound.explicit, subject + name, bound.kind, not after and not re.search("每", text[sentence : q.start])) or not _is_name(name):
         return []
     operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.15 if len(name) > 24 else 0) - (0.1 if not subject else 0)

@@ -111,6 +111,11 @@ def units_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], 
     return Units()
 
 
+def _end(due: str | None) -> str | None:
+    """A period that a heading or an opening sets (“十五五”时期) is a horizon: its last year is the due time."""
+    return due.split("/")[-1] if due else None
+
+
 class Clock:
     """The due time that holds at a place: the nearest stated time, else the section's, else the plan's horizon.
 
@@ -147,11 +152,11 @@ class Clock:
         for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
             known = [t for _, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and "/" in (t.due or ""))]
             if known:
-                return self._due(known[-1])
+                return _end(self._due(known[-1]))
         for item in governing(self.outline, start):
             heading = [t for s, t in self._between(item.heading.span.start, item.heading.span.end) if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
             if heading and (len(item.heading.text) <= 60 or heading[0].leading):
-                return heading[-1].due
+                return _end(heading[-1].due)
         return self.horizon
 
     def _between(self, first: int, last: int) -> Sequence[tuple[Span, Time]]:

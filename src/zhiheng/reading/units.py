@@ -240,7 +240,7 @@ def _split_joined(piece: str) -> list[str]:
     for found in re.finditer("以及|及|和|与", piece):
         left, right = piece[: found.start()], piece[found.end() :]
         ends = left.endswith("等") or (bool(_UNIT_END.search(left)) and len(left) >= 3)
-        if _CLASS.fullmatch(left) and right in ("单位", "部门", "地区", "机构", "企业"):
+        if _CLASS.fullmatch(left) and re.match(r"(?:单位|部门|地区|机构|企业)(?:以?及|和|与|$)", right):
             continue
         if ends and right and (found.group() in ("及", "以及") or left.endswith("等") or bool(_UNIT_END.search(right))):
             return [left, *_split_joined(right)]

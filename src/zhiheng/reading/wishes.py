@@ -16,12 +16,14 @@ _ALL = re.compile(r"(?:基本|全部|力争|争取|逐步)*(?:实现|达到|做�
 _ZERO = re.compile(r"(?:基本|全部|力争|争取|保持|继续|实现|确保|动态)*(?:零(?:发生|事故|死亡|伤亡|投诉|违规|通报|新增|增长)|动态清零|清零|为零)(?=$|[，,。；;、）)！])")
 _AREA = "(?:全国|全省|全市|全区|全县|省|市|国家|同类(?:城市|地区)?|苏[南中北]|区域|行业|上级|东部|中部|西部|全行业)"
 _CMP = "(?:不低于|不高于|不超过|低于|高于|优于|好于|快于|达到或优于|达到或超过|达到并超过|达到|达|超过|保持在|保持|稳定在|控制在|位于|处于|不劣于)"
-_MEAN = re.compile(rf"(?P<cmp>{_CMP})(?P<ref>{_AREA}?(?:同期|同类)?(?:的)?(?:平均(?:水平|值|数|分|线|增速|增幅)?|中位数)|(?:全国|全省|全市)(?:平均)?水平)(?P<tail>以上|以下|以内|之上|之内)?")
+_MEAN = re.compile(rf"(?P<cmp>{_CMP})(?P<ref>{_AREA}?(?:、{_AREA})?(?:同期|同类|农民|居民|城镇|农村|城乡|企业|县域)*(?:的)?(?:平均(?:水平|值|数|分|线|增速|增幅)?|中位数)|(?:全国|全省|全市)(?:平均)?水平)(?P<tail>以上|以下|以内|之上|之内)?")
 _ASSIGNED = re.compile(
     r"(?P<cmp>(?:全面)?达到?|(?:全面|超额|如期)?完成|控制在|实现|满足|符合|不低于|不高于|优于)"
     r"(?P<ref>(?:国家|省|市|县|区|上级|省级|市级|国家级|省市|中央)(?:委|厅|局|政府|委省政府|委市政府)?(?:下达|控制?|定|考核|规定|约束性?|分解|要求|安排|核定|审核衔接后确定|确定)(?:的)?"
-    r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?)(?P<tail>以内|之内|以上)?"
+    r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?|(?<=完成)(?:国家|省|市|上级)(?:目标)?任务(?=[，,。；;]))(?P<tail>以内|之内|以上)?"
 )
+_HANDED = re.compile(r"(?:全面|超额|如期|圆满|按时)?完成(?P<ref>(?:国家|省|市|县|上级|省级|市级|省委省政府|市委市政府|省政府|市政府|县政府)(?:委|厅|局)?(?:下达|分配|分解|交办|确定|核定)的(?P<what>(?!各项|目标|任务|年度|其他)[^，,。；;：:]{2,40}?)(?:年度|约束性|控制|削减|减排)*(?:目标任务|任务目标|目标|任务|指标任务|指标))(?=$|[，,。；;])")
+_NEVER = re.compile(r"(?:(?:确保|力争|坚决|实现|坚持|做到|全年|年内|辖区内?|全[省市县区镇乡]|区域内|[，,。；;：:]|^))不(?:再)?(?:发生|出现)(?P<what>[^，,。；;：:]{2,40}?(?:事故|事件|案件|灾害|疫情|中毒|火灾|死亡))(?=$|[，,。；;])")
 _OTHER = re.compile(
     r"(?P<cmp>不低于|不高于|高于|快于|低于|慢于|快过|高过)(?:同期)?(?P<ref>[\u4e00-\u9fffA-Z]{1,14}?(?:增速|增幅|增长(?:率|速度)?|平均))(?P<tail>)(?=$|[，,。；;、]|\d)"
     r"|(?:与|和|同)(?P<pace>[\u4e00-\u9fffA-Z]{2,14}?)(?:保持)?(?:基本)?(?P<even>同步)(?:增长|提高)?(?=$|[，,。；;、])"
@@ -29,7 +31,7 @@ _OTHER = re.compile(
 _SIDES = (("<=", "不高于|不超过|以内|之内|以下"), (">=", "不低于|不劣于|达到或|达到并|以上|之上|稳定在|保持"), ("<", "低于|慢于"), (">", "高于|优于|好于|快于|快过|高过|超过"))
 _DOUBLE = re.compile(r"(?:比\d{4}年|较\d{4}年|实现|力争|争取|再)*(?:翻(?P<times>[一两二三1-3])(?:倍|番)|翻番|实现倍增|倍增(?=$|[，,。；;、]))")
 _RANK = re.compile(
-    r"(?:位居|稳居|居|位列|列|进入|跻身|进|保持|排名|排位|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
+    r"(?:位居|稳居|居|位列|列|跃居|跃升至|跃升到|升至|升到|提升至|提升到|进入|跻身|进|保持|排名|排位|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
     r"(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?P<bound>以内|之内|以上)?(?!方阵|梯队|批|季度|产业|要务|代|轮|时间|步|责任)"
 )
 
@@ -50,6 +52,7 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
         even = "pace" in match.groupdict() and match.group("pace") is not None
         lines += _aims(text, match, "benchmark", "count" if even else "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines)
     found += lines
+    found += _handed_down(text, [*lines, *known], closed)
     for match in _DOUBLE.finditer(text):
         if not any(a < match.start() < b for a, b in closed):
             count = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3}.get(match.group("times") or "", 1)
@@ -61,6 +64,23 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
         value = rank if rank.isdigit() else str(han_value(rank))
         if match.group("unit") or match.group("area"):
             found += _aims(text, match, "rank_within", "count", value, match.group("unit") if match.group("unit") != "强" else None)
+    return found
+
+
+def _handed_down(text: str, taken: Sequence[Aim], closed: Sequence[tuple[int, int]]) -> list[Aim]:
+    """完成上级下达的甲、乙减排目标 (a benchmark for each name), and 不发生…事故 (none at all)."""
+    found: list[Aim] = []
+    for form, operator in ((_HANDED, "benchmark"), (_NEVER, "zero")):
+        for match in form.finditer(text):
+            if any(a.start < match.end() and match.start() < a.end for a in taken) or any(a < match.start() < b for a, b in closed):
+                continue
+            if is_past(text, sentence_bounds(text, match.end() - 1)[0], match.start("what")):
+                continue
+            name = clean_name(match.group("what"))
+            against = match.group("ref") if operator == "benchmark" else None
+            start = match.start() if against else match.start("what")
+            names = split_subjects(name, "benchmark" if against else "count")
+            found += [Aim(n, operator, None, None, start, match.end(), against=against, confidence=0.85) for n in names if len(n) >= 2]
     return found
 
 
