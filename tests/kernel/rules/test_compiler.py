@@ -193,7 +193,7 @@ def test_how_a_reviewer_looks_is_no_rule():
 
 
 def test_a_formula_is_left_to_a_person():
-    compiled = rule("得分=70×合格率-63，最高7分", points=D(7))
+    compiled = rule("得分=（实际增速-目标增速）÷目标增速×7+3，最高7分", points=D(7))
     assert isinstance(compiled, Judge) and "公式" in compiled.why
 
 

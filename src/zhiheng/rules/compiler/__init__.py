@@ -7,17 +7,21 @@ What cannot be said by the algebra without guessing becomes `judge`, with the wo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler.assemble import assemble
-from zhiheng.rules.compiler.branches import MARK, read_branches, shared
-from zhiheng.rules.compiler.conditions import condition
+from zhiheng.rules.compiler.branches import LEFT_OUT, MARK, Branch, read_branches, shared
+from zhiheng.rules.compiler.conditions import condition, judged
+from zhiheng.rules.compiler.doubts import guarded
 from zhiheng.rules.compiler.grouping import Group, split
 from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import CompiledClause, Context, Line
+from zhiheng.rules.compiler.passes import carried
 from zhiheng.rules.compiler.points import best
 from zhiheng.rules.compiler.text import canonical
+from zhiheng.rules.syntax import Cond, Exists
 
 __all__ = ["CompiledCell", "CompiledClause", "Context", "Line", "PlacedClause", "best", "compile_cell", "compile_clause", "condition"]
 
@@ -41,6 +45,7 @@ class CompiledCell:
     clauses: tuple[PlacedClause, ...]
     cap: Decimal | None = None
     total: Decimal | None = None
+    applies: Cond | None = None
 
 
 def compile_clause(text: str, context: Context | None = None) -> CompiledClause:
@@ -57,8 +62,8 @@ def compile_clause(text: str, context: Context | None = None) -> CompiledClause:
     """
     context = context or Context()
     plain = canonical(re.sub(r"[^\S\n]+", "", text)).strip("\n")
-    branches = shared(read_branches(plain), context.points)
-    return assemble(branches, context, plain)
+    branches = carried(shared(read_branches(plain), context.points))
+    return guarded(assemble(branches, context, plain), plain, context)
 
 
 def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
@@ -70,7 +75,10 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
     """
     context = context or Context()
     plain = canonical(text)
-    cell = split(shared(read_branches(plain), context.points), context.points)
+    branches = carried(shared(read_branches(plain), context.points))
+    left_out = [b for b in branches if b.kind == LEFT_OUT and b.body]
+    branches = [b for b in branches if b.kind != LEFT_OUT] if left_out else branches
+    cell = split(branches, context.points)
     placed: list[PlacedClause] = []
     for index, group in enumerate(cell.groups):
         start, end = _trimmed(plain, group)
@@ -81,10 +89,25 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
             previous=_previous(plain, cell.groups, index),
             line=_following(plain, cell.groups, index),
         )
-        compiled = assemble(group.branches, around, words)
+        compiled = guarded(assemble(group.branches, around, words), words, around)
         marked = any(b.kind == MARK for b in group.branches)
         placed.append(PlacedClause(start, end, words, compiled, marked, group.branches[0].numbered))
-    return CompiledCell(tuple(placed), cell.cap, cell.total)
+    return CompiledCell(tuple(placed), cell.cap, cell.total, _applies(left_out))
+
+
+_NONE = re.compile(r"^(?:对于?|凡)?(?:没有|无|未|不涉及|不存在|不具备)(?P<what>.{2,}?)(?:任务|工作)?的?(?:乡镇|街道|单位|部门|县|区|地区|企业|园区)?(?:（[^）]*）)?(?:的|，)?$")
+
+
+def _applies(left_out: Sequence[Branch]) -> Cond | None:
+    """无规模以上企业的乡镇不参与考核: the row is for those that have some; other exceptions a person decides."""
+    if not left_out:
+        return None
+    body = re.sub(r"，?(?:该项|本项|此项|该指标|本指标|可以?|则)$", "", left_out[0].body.strip("，。；：、 的\n"))
+    m = _NONE.match(body)
+    what = re.sub(r"的$", "", m["what"]) if m else ""
+    if what and not re.search(r"[，。；]", what):
+        return Exists(what)
+    return judged(f"不属于“{body}”的情形")
 
 
 def _trimmed(text: str, group: Group) -> tuple[int, int]:

@@ -16,7 +16,9 @@ from zhiheng.rules.compiler.branches import (
     FLOOR,
     IMPORT,
     LOSS,
+    MEAN,
     MODIFIERS,
+    PERSON,
     PLAIN,
     POSITIVE,
     PROPORTION,
@@ -30,11 +32,13 @@ from zhiheng.rules.compiler.branches import (
     Branch,
 )
 from zhiheng.rules.compiler.conditions import condition, judged
+from zhiheng.rules.compiler.formulas import FORMULA, formula_rule
 from zhiheng.rules.compiler.gains import each_rule, extended, gains_and_eaches, gains_rule, with_cap
 from zhiheng.rules.compiler.losses import deduct_rule, losses_rule, range_rule, zeros_rule
 from zhiheng.rules.compiler.model import CompiledClause, Context
 from zhiheng.rules.compiler.pieces import (
     ZERO_POINTS,
+    cap_of,
     cond_of,
     fault_of,
     what_of,
@@ -48,8 +52,12 @@ from zhiheng.rules.syntax import (
     Each,
     Exists,
     Judge,
+    MeanOf,
     Rule,
     Scale,
+    Step,
+    Steps,
+    Sum,
     Veto,
 )
 
@@ -59,16 +67,41 @@ def assemble(branches: Sequence[Branch], context: Context, text: str) -> Compile
 
     A piece that states no line becomes a judgement with the words that make it one; nothing is dropped and nothing guessed.
     """
-    kinds = {b.kind for b in branches}
-    scored = [b for b in branches if b.kind not in MODIFIERS and b.kind != PLAIN]
-    rule, notes = _core(branches, scored, kinds, context, text)
+    rule = _whole(branches, context, text)
     for b in branches:
         if b.kind == EXEMPT:
             rule = replace(rule, unless=cond_of(b.body, context))
         elif b.kind == SCALE:
             by = Decimal("0.5") if b.verb == "减半" else Decimal(2)
             rule = Scale(rule=rule, by=by, when=cond_of(b.body, context) if b.body else None)
-    return CompiledClause(rule, best(rule), notes)
+        elif b.kind == MEAN:
+            rule = _or_mean(b, rule if len(branches) > 1 else None, context)
+    return CompiledClause(rule, best(rule))
+
+
+def _whole(branches: Sequence[Branch], context: Context, text: str) -> Rule:
+    """The rule of all pieces, or of each kind of unit by its own pieces (乡镇扣2分，部门扣3分)."""
+    classes = list(dict.fromkeys(b.unit_class for b in branches if b.unit_class))
+    if classes:
+        shared = [b for b in branches if not b.unit_class]
+        steps = []
+        for name in classes:
+            own = [replace(b, unit_class="") for b in branches if b.unit_class == name]
+            steps.append(Step(rule=_whole([*own, *shared], context, own[0].body), when=Exists(f"考核对象为{name}")))
+        return Steps(of=tuple(steps))
+    scored = [b for b in branches if b.kind not in MODIFIERS and b.kind != PLAIN]
+    return _core(branches, scored, {b.kind for b in branches}, context, text)[0]
+
+
+def _or_mean(branch: Branch, rule: Rule | None, context: Context) -> Rule:
+    """不涉及本项工作的，得平均分: the mean of the others in its case, the rule before it in all others."""
+    points = best(rule) if rule is not None else None
+    mean = MeanOf(over="其他参评单位", points=points if points is not None else context.points or ZERO_POINTS)
+    body = re.sub(r"，?(?:该项|本项|此项|该指标|本指标)$", "", branch.body)
+    if rule is None and not body:
+        return mean
+    when = cond_of(body, context) if body else judged("按平均分计分的情形")
+    return Steps(of=(Step(rule=mean, when=when), *([Step(rule=rule)] if rule is not None else [])))
 
 
 def _core(
@@ -76,10 +109,17 @@ def _core(
 ) -> tuple[Rule, tuple[str, ...]]:
     if (m := _BY_PERSON.match(text)) is not None:
         return _by_person(m, context), ()
-    if re.search(r"[高加]（[低扣减]）|[扣减低]（[加高]）|^[^，。；]{0,12}(?:得分|分值)=", text) and RANK not in kinds:
+    if re.search(r"[高加]（[低扣减]）|[扣减低]（[加高]）", text) and RANK not in kinds:
         return _formula(text, context), ()
+    if FORMULA.match(text):
+        return formula_rule(text, context), ()
+    if PERSON in kinds and not kinds & (POSITIVE | {EACH_GAIN, EACH_LOSS, LOSS, RANGE, RANK, PROPORTION}):
+        return _person(next(b for b in scored if b.kind == PERSON), branches, context), ()
+    scored = [b for b in scored if b.kind != PERSON]
     if not scored:
         return _unscored(text, context), ()
+    if VETO in kinds and len(scored) > 1:
+        return _consequences(scored, branches, context, text), ()
     if VETO in kinds:
         b = next(b for b in scored if b.kind == VETO)
         if b.points:
@@ -101,6 +141,9 @@ def _core(
     if EXTEND in kinds and (rule := extended(scored, context)) is not None:
         return rule, ()
     gains = [b for b in scored if b.kind in POSITIVE]
+    if any(b.highest for b in gains) and len(gains) == len(scored):
+        steps = sorted((Step(points=b.value, when=cond_of(b.body, context)) for b in gains), key=lambda s: -(s.points or ZERO_POINTS))
+        return with_cap([Steps(of=tuple(steps))], branches), ()
     if FLOOR in kinds and gains:
         scored = [replace(b, kind=EACH_LOSS, per="项") if b.kind == LOSS and re.match(r"^[1一]项", b.body) else b for b in scored]
     eaches = [b for b in scored if b.kind == EACH_GAIN]
@@ -144,6 +187,28 @@ def _by_person(m: re.Match[str], context: Context) -> Rule:
         when=cond_of(m["when"], context) if m["when"] else None,
         why=m["why"],
     )
+
+
+def _person(branch: Branch, branches: Sequence[Branch], context: Context) -> Rule:
+    """酌情给分，最高5分; 由领导小组综合评定: a person gives the points."""
+    cap = cap_of(branches)
+    points = cap if cap is not None else context.points if context.points is not None else ZERO_POINTS
+    return Judge(points=points, sign="-" if branch.verb == "扣分" else "+", why=f"裁量：{branch.tail}")
+
+
+def _consequences(scored: Sequence[Branch], branches: Sequence[Branch], context: Context, text: str) -> Rule:
+    """不得分，并取消评优资格: one fault with several consequences; 一票否决，定为不合格 says one of them twice."""
+    vetoes = [b for b in scored if b.kind == VETO]
+    others = [b for b in scored if b.kind != VETO]
+    rules: list[Rule] = []
+    if others:
+        alone = replace(context, alone=False) if all(b.kind == ZERO for b in others) else context
+        rules.append(_core(others, others, {b.kind for b in others}, alone, text)[0])
+    read = [r for b in vetoes if isinstance(r := _core([b], [b], {VETO}, context, text)[0], Veto)]
+    if len(read) > 1 and all(r.scope == "card" and r.when == read[0].when for r in read):
+        read = [replace(read[0], result="，".join(dict.fromkeys(r.result for r in read)))]
+    rules += read
+    return rules[0] if len(rules) == 1 else Sum(of=tuple(rules))
 
 
 def _formula(text: str, context: Context) -> Rule:

@@ -174,7 +174,7 @@ def _complement(body: str, gain: str = "") -> bool:
 
 
 def each_rule(branch: Branch, branches: Sequence[Branch]) -> Rule:
-    rules = [Each(points=p, per=counter(branch), cap=cap_of(branches) if len(branches) <= 2 else None) for p in branch.points]
+    rules = [Each(points=p, per=counter(branch), cap=cap_of(branches) if sum(b.kind == EACH_GAIN for b in branches) <= 1 else None) for p in branch.points]
     if len(rules) > 1:
         names = respective_names(branch.body, len(rules))
         return Sum(of=tuple(replace(r, per=n, cap=None) for r, n in zip(rules, names, strict=True)))

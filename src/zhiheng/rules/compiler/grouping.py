@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler import words
@@ -21,9 +21,13 @@ from zhiheng.rules.compiler.branches import (
     EXEMPT,
     FULL,
     GAIN,
+    IMPORT,
     LOSS,
     MARK,
+    MEAN,
     MODIFIERS,
+    NOTE,
+    PERSON,
     PLAIN,
     POSITIVE,
     PROPORTION,
@@ -84,10 +88,17 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
     """Whether `piece` belongs to the clause that `group` has begun."""
     last = group.branches[-1]
     kinds = group.kinds()
+    kinds = kinds - {PERSON} if len(kinds) > 1 else kinds
     if piece.kind in MODIFIERS:
         return True
     if piece.numbered:
         return False
+    if piece.carried or (piece.unit_class and last.unit_class):
+        return True
+    if kinds == {PERSON} and piece.kind in (RANGE, GAIN, FULL) and piece.separator in "，；：":
+        return True
+    if IMPORT in kinds and piece.kind in POSITIVE and not piece.body:
+        return True
     if RANK in kinds and piece.kind == GAIN and re.match(r"^(?:第?[二三四五六七八九十2-9]名?|其[余他])", piece.body):
         return True
     if RANK in kinds and piece.kind in (RANK, ZERO, PROPORTION, PLAIN, FULL) or piece.kind == RANK and kinds <= {PLAIN, GAIN, FULL} and kinds:
@@ -116,7 +127,7 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
     if piece.kind == RANGE:
         if piece.verb == "+" and kinds <= {RANGE, GAIN, FULL} and not any(re.search(r"[加奖]\d", b.text) for b in (*group.branches, piece)):
-            top = group.branches[0]
+            top = next(b for b in group.branches if b.kind != PERSON)
             most = points if top.kind == FULL else max(top.value, top.high or top.value)
             return piece.separator in "，；\n" and (most is None or (piece.high or piece.value) <= most)
         return kinds <= {RANGE} and piece.verb == last.verb and (piece.separator == "，" or piece.verb == "=")
@@ -205,7 +216,7 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
             continue
         if cell.groups and _joins(cell.groups[-1], piece, points, whole):
             cell.groups[-1].branches.append(piece)
-        elif piece.kind in MODIFIERS:
+        elif piece.kind in MODIFIERS and piece.kind != MEAN:
             if piece.kind == CAP:
                 cell.cap = piece.value
             elif piece.kind == EXEMPT:
@@ -214,6 +225,7 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
             cell.groups.append(Group([piece, *early]))
             early = []
         _merge_additions(cell)
+        _merge_under(cell, piece)
     return cell
 
 
@@ -246,3 +258,35 @@ def _merge_additions(cell: Cell) -> None:
             cell.groups.pop()
             return
 
+
+
+_ADDS = ("加", "再加", "另加", "奖", "奖励")
+_TOGETHER = re.compile(r"^(?:本项|该项|此项|两项|上述各项|以上各项)?(?:合计|累计|总计|共计|总共|加分|扣分|累计加分|累计扣分)")
+_ONE_ONLY = re.compile(r"(?:按|取|以|计)(?:其)?(?:最高|就高)|就高不就低|只(?:计|加|得|取|奖)?(?:一次|一项|最高)|不(?:重复|累计)(?:计|加|得|奖)")
+
+
+def _merge_under(cell: Cell, piece: Branch) -> None:
+    """A cap over all (累计不超过2分), or 按最高奖项计分, holds for every addition of its sentence, not for the last alone."""
+    if len(cell.groups) < 2 or cell.groups[-1].branches[-1] is not piece:
+        return
+    several = piece.kind == CAP and piece.share is None and bool(_TOGETHER.match(piece.text.strip("，。；：、 \n")))
+    highest = piece.kind == NOTE and bool(_ONE_ONLY.search(piece.text))
+    if not several and not highest:
+        return
+    run = [cell.groups[-1]]
+    for group in reversed(cell.groups[:-1]):
+        if run[0].branches[0].numbered or run[0].branches[0].separator not in ("，", "；", "、") or not _alike(group, run[0], highest):
+            break
+        run.insert(0, group)
+    if len(run) > 1:
+        pieces = [b for g in run for b in g.branches]
+        del cell.groups[-len(run) :]
+        cell.groups.append(Group([replace(b, highest=highest) for b in pieces]))
+
+
+def _alike(group: Group, other: Group, highest: bool) -> bool:
+    """Whether two clauses only add, or only take off, so that one limit can stand over both."""
+    scored = [b for g in (group, other) for b in g.branches if b.kind not in MODIFIERS]
+    if all(b.kind in (GAIN, EACH_GAIN) and b.verb in _ADDS for b in scored):
+        return not highest or all(b.kind == GAIN for b in scored)
+    return not highest and all(b.kind in (LOSS, EACH_LOSS) for b in scored)

@@ -76,7 +76,7 @@ def deduct_rule(
                 per=b.per if b.step in (None, Decimal(1)) else f"{b.step}{b.per}",
                 what=what,
                 floor=floor if floor is not None else ZERO_POINTS if start is not None and len(eating) == 1 and not losses else None,
-                cap=cap,
+                cap=cap if len(eating) == 1 and not losses else None,
             )
         )
     rules += [Award(points=-b.value, when=cond_of(b.body, context)) for b in losses]
@@ -88,7 +88,8 @@ def deduct_rule(
             when = overrun(body, rule.what, rule.per) if isinstance(rule, Deduct) else None
             return Sum(of=(rule, Veto(scope="clause", when=when or cond_of(body, context), result="不得分")), floor=ZERO_POINTS)
         return rule
-    return Sum(of=tuple(rules), base=start, floor=floor if floor is not None else ZERO_POINTS if start is not None else None, cap=start)
+    least = floor if floor is not None else ZERO_POINTS if start is not None else -cap if cap is not None else None
+    return Sum(of=tuple(rules), base=start, floor=least, cap=start)
 
 
 def losses_rule(losses: Sequence[Branch], context: Context) -> Rule:

@@ -40,8 +40,12 @@ class Context:
 
 @dataclass(frozen=True)
 class CompiledClause:
-    """A rule, the most it can give (None where the text does not say), and what a reviewer should know."""
+    """A rule, the most it can give (None where the text does not say), how sure it is, and what makes it doubtful.
+
+    `confidence` lies between 0 and 1; `notes` are sentences for the reviewer, one for each doubt.
+    """
 
     rule: Rule
     points: Decimal | None
+    confidence: Decimal = Decimal(1)
     notes: tuple[str, ...] = field(default=())

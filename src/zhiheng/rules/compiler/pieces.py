@@ -9,6 +9,7 @@ from decimal import Decimal
 from zhiheng.rules.compiler import words
 from zhiheng.rules.compiler.branches import (
     CAP,
+    EACH_GAIN,
     EACH_LOSS,
     FLOOR,
     FULL,
@@ -38,6 +39,11 @@ _EACH_TAIL = re.compile(
 
 _SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?(?:完成)?|逾期|推迟|延迟|增加|减少)(?:报|开|写)?(?P<n>{ANY})个?(?P<unit>{PER_UNITS})$")
 
+_ONE_TAIL = re.compile(rf"(?<=[\u4e00-\u9fff”》）]{{2}})[一1]个?(?:{PER_UNITS})$")
+"""新增品牌1个 counts 新增品牌."""
+
+_EACH_OF = re.compile(rf"^每(?P<verb>(?!发现|出现|有|增|减|超|多|新增)[^，。；\d]{{1,6}}?)[一1]个?(?:{PER_UNITS})(?P<rest>[\u4e00-\u9fff“（][^，。；]+)$")
+"""每少完成1项任务 counts 少完成任务."""
 _LEVEL = r"(?:国家级?|中央|全国|全省|全市|全县|省部级|省级?|市级?|县级?|区级?|镇级?|乡级?|京|本[省市县区]|\d+(?:次|项|个|篇|天|名|例))"
 
 
@@ -74,7 +80,8 @@ def generic(body: str, context: Context) -> Cond:
 
 def fault_of(body: str, context: Context) -> Cond:
     """What went wrong, as something that exists: 未建立制度的 -> 未建立制度; a line stays a line."""
-    body = re.sub(r"^(?:若|如|如果|凡|对于?)(?=.{3})", "", strip_number(body).strip("，。；：、 的"))
+    body = re.sub(r"，?除(?:该项|本项|此项)?不得分外$", "", strip_number(body).strip("，。；：、 的"))
+    body = re.sub(r"^(?:若|如|如果|凡|对于?)(?=.{3})", "", body).strip("，的")
     if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}", body):
         wish = condition(body, context)
         if isinstance(wish.cond, Threshold | Count):
@@ -105,6 +112,10 @@ def counter(branch: Branch) -> str:
         name = before if len(before) >= 2 else parts[-2].strip("的") if len(parts) > 1 else ""
         if name:
             return re.sub(r"^(?:有|存在|发现)(?=.{4})", "", named(name))
+    if m := _EACH_OF.match(last):
+        return named(f"{m['verb']}{m['rest']}")
+    if branch.kind == EACH_GAIN and "每" not in last and (m := _ONE_TAIL.search(last)):
+        return named(last[: m.start()])
     if m := _SHORT_TAIL.search(last):
         before = last[: m.start()].strip("，的 ") or (parts[-2].strip("的") if len(parts) > 1 else "")
         before = re.sub(rf"(?:少于|不足|低于){NUM}(?:{PER_UNITS})?(?:以上)?的?$", "", before)
@@ -177,7 +188,13 @@ def _fill(body: str, listed: str, parts: Sequence[str], index: int) -> str:
 
 
 def cap_of(branches: Sequence[Branch]) -> Decimal | None:
-    return next((b.value for b in branches if b.kind == CAP), None)
+    found = next((b for b in branches if b.kind == CAP), None)
+    if found is None:
+        return None
+    if found.times is not None:
+        each = next((b.value for b in branches if b.kind in (EACH_GAIN, EACH_LOSS)), None)
+        return found.times * each if each is not None else None
+    return found.value
 
 
 def floor_of(branches: Sequence[Branch]) -> Decimal | None:

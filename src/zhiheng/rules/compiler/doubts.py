@@ -1,0 +1,135 @@
+"""What makes a compiled clause doubtful (存疑之处), measured on its own text.
+
+A rule must hold every number that the text gives points by, and no words of scoring may be left inside a name: where
+they are, the text was not understood, and the clause becomes a judgement that says so. Smaller doubts only lower the
+confidence. Nothing here reads the text again; it only holds the rule against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
+
+from zhiheng.rules.compiler.model import CompiledClause, Context
+from zhiheng.rules.compiler.text import NUM, number
+from zhiheng.rules.syntax import (
+    Absent,
+    Award,
+    Count,
+    Deadline,
+    Exists,
+    Judge,
+    Judgement,
+    Rule,
+    Slope,
+    Steps,
+    Threshold,
+    Veto,
+)
+
+_SCORE = re.compile(
+    rf"(?:得|计|加|扣|减|奖|奖励|给|赋|再加|另加|加扣|扣除|记|占)(?P<list>{NUM}(?:分?[、，]{NUM})*)分(?!钟|公司|局|别|级|类|解|管|布|析|配|散|离|期|开|区)"
+)
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）")
+_LEFT = re.compile(
+    r"(?<!不)得分|扣分|(?<!统)计分(?!析)|加分|记分|赋分|给分|打分|评分|平均分|满分|酌情|视情|乘以|缺项|不重复|按最高|综合评定|折算|基础分|[×÷]|=|\d分(?!钟|公司|局|类|之)"
+)
+"""Words of scoring that no name of a thing contains."""
+_FIGURE = re.compile(r"[×÷=]|乘以|酌情|扣分|加分|满分$|基础分|\d分(?!钟)")
+
+
+def _numbers(node: object) -> Iterator[Decimal]:
+    if isinstance(node, Decimal):
+        yield abs(node)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _numbers(part)
+    elif isinstance(node, dict):
+        yield from _numbers(tuple(node.values()))
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from _numbers(getattr(node, field.name))
+
+
+def _names(node: object) -> Iterator[tuple[object, str]]:
+    """Every name in a rule, with the node it stands in; what a person is told (why, result) is no name."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _names(part)
+    elif is_dataclass(node):
+        for field in fields(node):
+            value = getattr(node, field.name)
+            if isinstance(value, str) and field.name in ("what", "indicator", "per", "to", "over", "by"):
+                yield node, value
+            elif not isinstance(value, str):
+                yield from _names(value)
+
+
+def unread(rule: Rule, text: str, context: Context) -> str | None:
+    """What the rule left out of its text, as words for a person; None where nothing was."""
+    if isinstance(rule, Judge):
+        return None
+    known = set(_numbers(rule)) | ({context.points} if context.points is not None else set())
+    known |= {a - b for a in known for b in known} if len(known) < 12 else set()
+    missing = [
+        p for m in _SCORE.finditer(_QUOTED.sub("", text)) for part in re.split("[、，]", m["list"]) if (p := number(part.rstrip("分"))) not in known and p != 0
+    ]
+    if missing and not re.search(r"类推|递减|递增", text):
+        return f"有分值没有读进规则：{'、'.join(f'{p:f}分' for p in dict.fromkeys(missing))}"
+    for node, name in _names(rule):
+        bare = _QUOTED.sub("", name.replace(context.title, "") if context.title else name)
+        pattern = _FIGURE if isinstance(node, Threshold) or not isinstance(node, Exists | Absent | Award) else _LEFT
+        if not isinstance(node, Judgement) and (m := pattern.search(bare)):
+            return f"有计分用语没有读懂：{m[0]}"
+    return None
+
+
+def guarded(compiled: CompiledClause, text: str, context: Context) -> CompiledClause:
+    """The clause with its confidence; a judgement in its place where the rule leaves out what the text says."""
+    why = unread(compiled.rule, text, context)
+    if why is not None:
+        points = compiled.points if compiled.points is not None else context.points if context.points is not None else Decimal(0)
+        sign = "-" if re.search(r"扣\d", text) and not re.search(r"[得加计]\d", text) else "+"
+        said = f"{why}；请按原文评定"
+        return CompiledClause(Judge(points=points, sign=sign, why=said), compiled.points if sign == "+" else None, Decimal("0.6"), (said,))
+    doubts = list(dict.fromkeys(_doubts(compiled.rule, text, context)))
+    sure = Decimal(1)
+    for weight, _ in doubts:
+        sure *= 1 - weight
+    return replace(compiled, confidence=sure.quantize(Decimal("0.01")), notes=tuple(said for _, said in doubts))
+
+
+def _doubts(rule: Rule, text: str, context: Context) -> Iterator[tuple[Decimal, str]]:
+    yield from _of_rule(rule, text)
+    for node, name in _names(rule):
+        if isinstance(node, Exists | Absent) and len(name) > 30:
+            yield Decimal("0.08"), "事项的名称很长，可能包含了没有拆开的条件"
+        if isinstance(node, Exists | Absent) and re.search(rf"(?:≥|≤|不少于|不低于|至少|超过|以上|以下){NUM}|{NUM}(?:%|次|个|项|家|件|篇)", _QUOTED.sub("", name)):
+            yield Decimal("0.15"), "事项的名称里有数量，没有单独成为条件"
+        if isinstance(node, Slope) and node.line == "目标值":
+            yield Decimal("0.2"), "没有写明从哪个数起算，按目标值起算"
+        if len(name) < 2 and not isinstance(node, Judgement):
+            yield Decimal("0.2"), "没有读出计数或核对的对象"
+
+
+def _of_rule(rule: Rule, text: str) -> Iterator[tuple[Decimal, str]]:
+    if isinstance(rule, Judge):
+        if rule.why.startswith("没有写明标准"):
+            yield Decimal("0.05"), "没有写明标准，按人工评判处理"
+        elif rule.why.startswith("写明了公式"):
+            yield Decimal("0.3"), "公式没有读成规则"
+    if isinstance(rule, Steps):
+        lines = [s.when for s in rule.of if isinstance(s.when, Threshold | Count)]
+        if len({w.cmp for w in lines if w is not None}) > 1 and any(w.cmp in ("<", "<=") for w in lines) and any(w.cmp in (">", ">=") for w in lines):
+            yield Decimal("0.1"), "各档的方向不一致"
+        if any(isinstance(s.when, Exists) and len(s.when.what) <= 2 for s in rule.of):
+            yield Decimal("0.12"), "有一档没有读出条件"
+    if isinstance(rule, Veto) and isinstance(rule.when, Exists) and len(rule.when.what) < 4:
+        yield Decimal("0.1"), "否决的情形没有读全"
+    points = {m[1] for m in re.finditer(rf"({NUM})分(?!钟)", text)}
+    if isinstance(rule, Award) and len(points) > 1 and isinstance(rule.when, Exists | Deadline):
+        yield Decimal("0.2"), "一条里有几个分值，只读成一档"
+
+

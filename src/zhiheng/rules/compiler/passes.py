@@ -1,0 +1,82 @@
+"""What pieces of a scoring text take over from the pieces before them (承前省略): levels, kinds of unit, the same fault.
+
+These passes run over the pieces that `branches` has read, before they are put together into clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zhiheng.rules.compiler.branches import EACH_GAIN, EACH_LOSS, GAIN, LOSS, MARK, PLAIN, VETO, ZERO, Branch, recounted
+from zhiheng.rules.compiler.text import ANY, PER_UNITS
+
+LEVEL = r"(?:国家|国际|全国|中央|省部|省|市|地市|县|区|乡镇|镇|村)(?:级|部级)?"
+_LEVEL_ONLY = re.compile(rf"^(?:获|获得|被|受到?|达到|属|为)?(?P<level>{LEVEL})(?:及?以上)?(?:的|级|奖|媒体|奖励|表彰|荣誉|部门|党委政府)?(?:每?(?:{ANY})?个?(?:{PER_UNITS}))?(?:的)?$")
+_HAS_LEVEL = re.compile(LEVEL)
+CLASS = re.compile(
+    r"(?:^|，)(?P<name>(?:各|对)?(?:[一二三四]类(?:区|县|乡镇|单位|部门)?|(?:县|市|区|省)(?:直|级)(?:部门|单位|机关)|乡镇(?:[（(]街道[）)]|街道)?|街道(?:办事处)?|(?:重点|一般|其他|其它)?(?:部门|乡镇|企业|单位|园区)|(?:经济)?开发区|县（市、区）|城区|山区|平原)(?:地区|单位)?)(?:的)?$"
+)
+"""Kinds of unit that a text gives points of their own (乡镇扣2分，部门扣3分)."""
+_SAME = re.compile(r"^(?:并|且|并且|同时|另|还|年度|当年|年终|其|予以|直接)*$")
+
+
+def carried(branches: Sequence[Branch]) -> list[Branch]:
+    """The pieces with what they leave out taken from the piece before."""
+    out: list[Branch] = []
+    for piece in branches:
+        before = out[-1] if out else None
+        if before is not None and not piece.numbered and piece.separator in "，；、\n" and before.kind != PLAIN:
+            piece = _level(piece, before)
+            piece = _fault(piece, before)
+        out.append(piece)
+    return _classes(out)
+
+
+def _level(piece: Branch, before: Branch) -> Branch:
+    """市级1项加1分，省级2分，国家级3分: the level takes over what is done and how it is counted."""
+    if before.kind not in (EACH_GAIN, EACH_LOSS, GAIN, LOSS) or len(before.points) != 1 or len(piece.points) != 1:
+        return piece
+    m = _LEVEL_ONLY.match(piece.body)
+    if m is None or not _HAS_LEVEL.search(before.body):
+        return piece
+    bare = piece.kind == MARK and piece.tail == "bare"
+    counted = piece.kind in (EACH_GAIN, EACH_LOSS) and piece.kind == before.kind
+    plain = before.kind in (EACH_GAIN, EACH_LOSS) and {EACH_GAIN: GAIN, EACH_LOSS: LOSS}[before.kind] == piece.kind
+    if not (bare or counted or plain):
+        return piece
+    found = list(_HAS_LEVEL.finditer(before.body))[-1 if before.carried else 0]
+    body = before.body[: found.start()] + m["level"] + before.body[found.end() :]
+    return replace(piece, kind=before.kind, body=body, verb=before.verb, per=before.per, step=before.step, side=before.side, tail=before.tail, carried=True)
+
+
+def _fault(piece: Branch, before: Branch) -> Branch:
+    """本项不得分，并取消评优资格: the second consequence of the same fault."""
+    if piece.kind == VETO and before.kind in (ZERO, VETO, LOSS, EACH_LOSS) and before.body and _SAME.match(piece.body):
+        return replace(piece, body=before.body, carried=True)
+    return piece
+
+
+def _classes(branches: list[Branch]) -> list[Branch]:
+    """每少1项，县直部门扣3分，乡镇扣2分: each kind of unit with its own points for the same matter."""
+    out = list(branches)
+    i = 0
+    while i + 1 < len(out):
+        first = CLASS.search(out[i].body)
+        run = [i]
+        while first is not None and run[-1] + 1 < len(out) and not out[run[-1] + 1].numbered and out[run[-1] + 1].kind in (out[i].kind, GAIN, LOSS, MARK) and (
+            m := CLASS.fullmatch(out[run[-1] + 1].body)
+        ):
+            run.append(run[-1] + 1)
+        if first is None or len(run) < 2 or not out[i].points:
+            i += 1
+            continue
+        lead = out[i].body[: first.start()].strip("，")
+        for at in run:
+            m = CLASS.search(out[at].body)
+            shared: dict[str, object] = {"per": out[i].per, "step": out[i].step, "side": out[i].side}
+            kind = recounted(out[i].kind, lead, shared)
+            out[at] = replace(out[at], kind=kind, body=lead, unit_class=m["name"] if m else "", verb=out[i].verb, **shared)  # type: ignore[arg-type]
+        i = run[-1] + 1
+    return out
