@@ -53,6 +53,7 @@ class Document:
                 "sha256": self.source.sha256,
                 "chars": len(self.source.text),
                 "text": self.source.text,
+                "pages": [{"page": number, "start": start} for number, start in self.source.pages()],
             },
             "targets": [t.to_json() for t in self.targets],
             "tasks": [t.to_json() for t in self.tasks],

@@ -128,6 +128,14 @@ class SourceText:
             return self.origins[i]
         return None
 
+    def pages(self) -> list[tuple[int, int]]:
+        """Each page of the file with the place where its text begins, in order; empty where the format has no pages."""
+        begin: dict[int, int] = {}
+        for origin in self.origins:
+            if origin.page is not None:
+                begin[origin.page] = min(origin.span.start, begin.get(origin.page, origin.span.start))
+        return sorted(begin.items())
+
 
 @dataclass(frozen=True)
 class Units:

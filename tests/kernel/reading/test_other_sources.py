@@ -114,3 +114,5 @@ def test_a_pdf_of_our_own_is_read_with_its_table() -> None:
     assert grid(source) == [["序号", "指标", "分值"], ["1", "产品合格率达到95%以上", "2"], ["2", "工程验收合格率达到98%以上", "3"]]
     origin = source.origin_of(source.text.index("98%"))
     assert origin is not None and origin.page == 1
+    assert source.pages() == [(1, 0)]
+    assert load_source("质量强县建设实施方案".encode(), "a.txt").pages() == []
