@@ -7,12 +7,13 @@ the source, so that a clause's span is the very words on the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler import CompiledCell, Context, compile_cell
 from zhiheng.rules.scorecards import Clause
-from zhiheng.rules.syntax import Award, Deduct, Judge, Judgement, Rule, Slope, Steps, Sum, Veto
+from zhiheng.rules.syntax import Award, Cond, Deduct, Judge, Judgement, Rule, Slope, Steps, Sum, Veto
 from zhiheng.values import Span
 
 
@@ -65,6 +66,8 @@ class RowClauses:
     marked: bool
     numbered: bool = False
     """Every clause has an enumerator and states what it gives."""
+    applies: Cond | None = None
+    """The row is only for units of which this holds (无…的不参与本项考核)."""
 
 
 def key_item(read: RowClauses) -> RowClauses:
@@ -92,13 +95,29 @@ def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, c
             points=p.compiled.points,
             rule=p.compiled.rule,
             span=place,
+            confidence=p.compiled.confidence,
+            doubts=p.compiled.notes,
         )
         for p in cell.clauses
     )
     cap, base, floor = _frame(cell, clauses, points)
     marked = bool(cell.clauses) and all(p.marked or re.search(r"（\d+(?:\.\d+)?分?）$", p.text) for p in cell.clauses)
     numbered = bool(cell.clauses) and all(p.numbered and p.compiled.points is not None for p in cell.clauses)
-    return RowClauses(clauses, cap, base, floor, cell.total, marked, numbered)
+    if not cap and not base and (said := _uneven(clauses, points)):
+        clauses = tuple(replace(c, confidence=(c.confidence * _UNEVEN).quantize(Decimal("0.01")), doubts=(*c.doubts, said)) for c in clauses)
+    return RowClauses(clauses, cap, base, floor, cell.total, marked, numbered, cell.applies)
+
+
+_UNEVEN = Decimal("0.85")
+
+
+def _uneven(clauses: Sequence[Clause], points: Decimal | None) -> str | None:
+    """What the clauses give at most against the row's points: a sum that is another number casts doubt on the parting."""
+    given = [c.points for c in clauses if not _only_takes(c.rule)]
+    if points is None or points <= 0 or not given or any(p is None for p in given):
+        return None
+    total = sum((p for p in given if p is not None), Decimal(0))
+    return None if total == points else f"各条合计{total:f}分，与本行的{points:f}分不符"
 
 
 def _only_takes(rule: Rule) -> bool:

@@ -169,6 +169,7 @@ def _row(source: SourceText, span: Span, number: str, title: str | None, points:
         cap=read.cap,
         base=read.base,
         floor=read.floor,
+        applies=read.applies,
     )
 
 

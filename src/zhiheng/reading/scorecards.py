@@ -282,6 +282,7 @@ def _row(
         base=read.base,
         floor=read.floor,
         bonus=bool(_BONUS.search(section.title)),
+        applies=read.applies,
     )
 
 

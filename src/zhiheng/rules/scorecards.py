@@ -57,7 +57,10 @@ class Binding:
 
 @dataclass(frozen=True)
 class Clause:
-    """The smallest text with points of its own (评分条款). `points` is the most it can give."""
+    """The smallest text with points of its own (评分条款). `points` is the most it can give.
+
+    `confidence` (0..1) says how sure the reading is and `doubts` why it is not; an edited clause is sure.
+    """
 
     text: str
     points: Decimal | None
@@ -65,6 +68,8 @@ class Clause:
     span: Span | None = None
     bindings: Mapping[str, Binding] = field(default_factory=dict)
     applies: Cond | None = None
+    confidence: Decimal = Decimal(1)
+    doubts: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
         """The clause as in the contract; bindings under `bindings`, keyed by the fact's path in the rule."""
@@ -78,6 +83,10 @@ class Clause:
             out["bindings"] = {path: b.to_json() for path, b in self.bindings.items()}
         if self.applies is not None:
             out["applies"] = cond_to_json(self.applies)
+        if self.confidence != 1:
+            out["confidence"] = _text(self.confidence)
+        if self.doubts:
+            out["doubts"] = list(self.doubts)
         return out
 
     @staticmethod
@@ -96,6 +105,8 @@ class Clause:
             Span.from_json(span) if span else None,
             bindings,
             cond_from_json(applies, f"{where}.applies") if applies else None,
+            Decimal(str(data.get("confidence", 1))),
+            tuple(data.get("doubts") or ()),
         )
 
 
