@@ -41,7 +41,7 @@ _WIDE = {c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xF
 
 def _compatibility() -> dict[int, str]:
     """Radicals and compatibility ideographs (U+2E80.., U+2F00.., U+F900..) that stand for one usual character."""
-    found = {ord(radical): usual for usual, radical in _RADICALS.split()}
+    found = {ord(pair[1]): pair[0] for pair in _RADICALS.split()}
     for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFADA)):
         usual = unicodedata.normalize("NFKC", chr(code))
         if len(usual) == 1 and usual != chr(code):
