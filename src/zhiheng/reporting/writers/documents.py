@@ -49,13 +49,15 @@ class Cell:
 class Table:
     """A table (表格): in each row the cells that begin there, from left to right, merged ones standing once.
 
-    `widths` are in characters; `heads` is the number of head rows, which repeat on every page.
+    `widths` are in characters; `heads` is the number of head rows, which repeat on every page. Without `ruled` it has no
+    lines and body type: the place where two parties sign.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
     heads: int = 1
     title: str = ""
+    ruled: bool = True
 
     def placed(self) -> list[tuple[int, int, Cell]]:
         """Every cell with its row and column in the grid, both from 0."""
@@ -77,11 +79,12 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """A document (公文): title, what stands under it (文号, 称谓), and its blocks."""
+    """A document (公文): title, what stands under it (文号, 称谓), its blocks, and whether pages are numbered (— 1 —)."""
 
     title: str
     blocks: tuple[Block, ...]
     under_title: str = ""
+    page_numbers: bool = False
 
 
 def to_docx(document: OfficialDocument) -> bytes:
@@ -109,9 +112,31 @@ def to_docx(document: OfficialDocument) -> bytes:
                 _write(file, block.text, font=_BODY, size=16, align=block.align, indent=indent, bold=block.bold)
             case Table():
                 _docx_table(file, block)
+    if document.page_numbers:
+        _number_pages(page)
     out = io.BytesIO()
     file.save(out)
     return _without_moment(out.getvalue(), document.title)
+
+
+def _number_pages(page: Any) -> None:
+    """Page numbers as in GB/T 9704: 四号 digits between dashes, at the foot."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = page.footer.paragraphs[0]
+    _align(paragraph, "center")
+    _font(paragraph.add_run("— "), "宋体", 14)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        _font(run, "宋体", 14)
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run._element.append(part)
+    _font(paragraph.add_run(" —"), "宋体", 14)
 
 
 def _write(
@@ -165,7 +190,8 @@ def _docx_table(file: Any, table: Table) -> None:
     if table.title:
         _write(file, table.title, font="黑体", size=16, align="center")
     made = file.add_table(rows=len(table.rows), cols=len(table.widths))
-    made.style = "Table Grid"
+    if table.ruled:
+        made.style = "Table Grid"
     made.autofit = False
     grid = [list(row.cells) for row in made.rows]
     for column, width in zip(made.columns, table.widths, strict=True):
@@ -184,9 +210,10 @@ def _docx_table(file: Any, table: Table) -> None:
             place = place.merge(grid[r + cell.rows - 1][c + cell.columns - 1])
         paragraph = place.paragraphs[0]
         _align(paragraph, "center" if r < table.heads else cell.align)
+        paragraph.paragraph_format.keep_with_next = True if not table.ruled and r < len(table.rows) - 1 else None
         run = paragraph.add_run(cell.text)
         run.bold = r < table.heads
-        _font(run, "宋体", 10.5)
+        _font(run, "宋体" if table.ruled else _BODY, 10.5 if table.ruled else 16)
 
 
 def to_xlsx(tables: Sequence[Table], sheets: Sequence[str]) -> bytes:
