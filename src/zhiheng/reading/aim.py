@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Aim:
     """What is to be reached; `start`, `end` count in the squeezed passage, `period` is the compared time as printed,
-    `cmp` the side of a benchmark (<, >, <=, >=, =) where the words say one."""
+    `cmp` the side of a benchmark (<, >, <=, >=, =) where the words say one,
+    `due` a year of its own in a list of years."""
 
     indicator: str
     operator: str
@@ -21,3 +22,4 @@ class Aim:
     against: str | None = None
     cmp: str | None = None
     confidence: float = 1.0
+    due: str | None = None

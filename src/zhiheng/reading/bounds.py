@@ -9,7 +9,7 @@ from zhiheng.reading.quantities import Quantity
 
 _HEDGE = re.compile(
     r"(?:均|全部|都|应当?|要|需|须|必须|力争|争取|确保|努力|分别|基本|总体|再|累计|年均|平均每?年?|每年|各|总数|总量(?=达)|共|也|将|可|能|继续|持续|有望|原则上|一律|"
-    r"实际|年度|同步|全年|逐步|总共|合计|共计|预计|大体|进一步|稳步|明显|显著|大幅|已|[：:])$"
+    r"实际|年度|同步|全年|逐步|总共|合计|共计|预计|大体|进一步|稳步|明显|显著|大幅|已|全面|按期|如期|超额|圆满|[：:])$"
 )
 _LEVEL = r"(?:到|至|为|达到?)"
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -95,6 +95,8 @@ def _operator(kind: str, quantity: Quantity, text: str, end: int) -> str:
         return kind
     if quantity.high is not None:
         return "range"
+    if bound == "过":
+        return ">"
     if bound in ("左右", "上下"):
         return "~"
     if bound in ("以内", "之内", "以下"):

@@ -76,7 +76,7 @@ def _leads(time: Time, text: str) -> bool:
 def _time(match: re.Match[str], text: str) -> Time | None:
     part = match.groupdict()
     start, end = match.span()
-    if text[max(0, start - 1) : start] in ("〔", "[", "（", "(", "［", "【", "﹝") and text[end : end + 1] in ("〕", "]", "］", "】", "﹞", "0", ")", "）"):
+    if "年" not in match.group() and text[max(0, start - 1) : start] in ("〔", "[", "（", "(", "［", "【", "﹝") and text[end : end + 1] in ("〕", "]", "］", "】", "﹞", "0", ")", "）"):
         return None
     role = "due"
     if part.get("base") in ("截至", "截止", "截止到", "比", "较", "相比", "相较", "以", "对比"):

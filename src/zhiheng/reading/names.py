@@ -12,7 +12,7 @@ TIME_ONLY = re.compile(rf"{_TIME}+")
 _REGION = r"(?:全省|全市|全县|全区|全国|我省|我市|我县|我区|我国|本市|本县|本区|本省|全域|全行业|辖区内?|各地|各区县|各县区|各县市)"
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]是|其中|并|且|同时|另外|以及|及|和|与|使|让|要|将|再|还|共|即|——+|[-•●·]+|[（(]\d+[)）]|\d+[.．、)]|"
-    r"力争|争取|确保|努力|保证|保障|实现|推进|推动|促进|加快|着力|积极|持续|继续|全力|稳步|逐步|不断|基本(?=实现|建成|完成|形成|消除|达到|建立)|进一步|大力|切实|有效(?!期)|到时|届时|至此|预计|计划|"
+    r"力争|争取|确保|努力|保证|保障|实现|推进|推动|促进|加快|着力|积极|持续|继续|全力|稳步|逐步|不断|基本(?=实现|建成|完成|形成|消除|达到|建立)|进一步|大力|切实|有效(?=提升|遏制|推进|防范|解决|改善|控制|降低|保障|增强|扩大|带动|促进|满足|落实)|到时|届时|至此|预计|计划|"
     r"支持|鼓励|引导|指导|组织|实施(?=[^，,]{4})(?!率)|完成|拥有|达到|累计|总体|全面|深入|严格|"
     r"新?建成|建设|打造|培育|培养|引进|引育|创建|创成|争创|新?获得|获评|获批|获(?![证奖])|取得|形成|发展|推出|制定|制修订|主导或参与|参与或主导|主导|参与|主持或参与|主持|开展|举办|遴选|认定|评选|推广|主持|新?建立|设立|建立|扩大|提升|提高|优化|完善|健全|"
     r"选树|树立|申报|申请|认证|有(?![效机关限色])|开放|发布|聚集|集聚|汇聚|招引|落地|孵化|壮大|做强|做大|"
@@ -55,6 +55,7 @@ def clean_name(words: str) -> str:
     if (inner := _INNER.match(name)) and len(name) - inner.end() >= 3 and not RATE.search(name):
         name = name[inner.end() :]
     name = re.sub(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?\d[\d.]*[^，,。；;\d]{0,6}$", "", name) or name
+    name = re.sub(r"(?:到|至|在)?20\d{2}年(?:底|末)?$", "", name) or name
     return re.sub(r"(?:的|达|约|为|在|数量达|数量|总数达)$", "", name) if len(name) > 3 else name
 
 
@@ -92,7 +93,7 @@ def split_subjects(name: str, mode: str, each: bool = False) -> list[str]:
 
 
 _HEAD = re.compile(
-    r"(?:(?:无害化|集中|综合|资源化|安全)?(?:覆盖|处理|合格|利用|普及|达标|处置|完成|登记|检验|机械化|回收|优良|满意|通过|参保|公示)率|满意度|增加值|零售额|总产值|全产业链产值|产值|产量|销售额|"
+    r"(?:(?:无害化|集中|综合|资源化|安全|监督抽查|评价性抽检|质量|质量安全|抽检|抽查|抽验|监测|检测|一次验收|一次交验|监督|平均)*(?:覆盖|处理|合格|利用|普及|达标|处置|完成|登记|检验|机械化|回收|优良|满意|通过|参保|公示)率|满意度|增加值占[^、]{2,14}(?:比重|比例)|增加值|零售额|总产值|全产业链产值|产值|产量|销售额|"
     r"收入|投资额?|排放总量|排放量|排放强度|浓度|比例|比重|占比|面积|增速|数量)$"
 )
 
@@ -108,11 +109,28 @@ def share_head(names: list[str]) -> list[str]:
     """
     found = _HEAD.search(names[-1]) if names else None
     if not found:
-        return names
+        return share_levels(names)
     head = found.group()
     if all(_PLACE.fullmatch(n) for n in names[:-1]) and (place := _PLACE.match(names[-1])):
         head = names[-1][place.end() :]
+    if all(LEVEL.fullmatch(n) for n in names[:-1]):
+        return share_levels(names)
     return [n if RATE.search(n) and len(n) > 2 else n + head for n in names[:-1]] + names[-1:]
+
+
+LEVEL = re.compile(r"(?:世界级|国家级|国家|省部级|省级|市级|县级|区级|镇级|村级)(?:及以上|以上)?")
+
+
+def share_levels(names: list[str]) -> list[str]:
+    """Names of a list whose last alone says what they are: 国家级、省级示范点 are 国家级示范点 and 省级示范点.
+
+    >>> share_levels(["国家级", "省级示范点"]), share_levels(["红茶", "绿茶"])
+    (['国家级示范点', '省级示范点'], ['红茶', '绿茶'])
+    """
+    last = LEVEL.match(names[-1]) if names else None
+    if last is None or not any(LEVEL.fullmatch(n) for n in names[:-1]):
+        return names
+    return [n + names[-1][last.end() :] if LEVEL.fullmatch(n) else n for n in names[:-1]] + names[-1:]
 
 
 def list_items(name: str, least: int = 3) -> list[str]:

@@ -47,7 +47,7 @@ def find_targets(
         whole = passage.span(0, len(passage.text))
         for aim in aims:
             span = passage.span(aim.start, aim.end)
-            due = clock.due_at(span.start, span.end, whole)
+            due = aim.due or clock.due_at(span.start, span.end, whole)
             if due and past and due.split("/")[-1][:4] <= past:
                 continue
             due = due or time_column(source, span)
@@ -121,7 +121,7 @@ def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs:
             stated = [t for t in times(solid.text) if t.role in ("due", "recurring")]
             for aim in aims:
                 before = [t for t in stated if t.start < aim.end]
-                due = before[-1].due if before else task.due or end
+                due = aim.due or (before[-1].due if before else task.due or end)
                 found.append((passage.span(aim.start, aim.end), aim, due, task.units))
     return found
 

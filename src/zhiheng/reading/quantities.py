@@ -27,6 +27,7 @@ _QUANTITY = re.compile(
 )
 _BARE = re.compile(rf"(?P<value>{NUMBER})(?P<bound>及以上|以上|以下|以内|左右)?(?=$|[，,。；;、）)])")
 _MASKED = re.compile(rf"(?<![A-Za-z\d])(?:[xX×]{{1,4}}|[*＊]{{1,4}}|_{{2,}}|○{{2,}})(?P<unit>{PERCENT}|[万亿]?(?:元|个|家|项|件|人|名|张|种|条|场|次|批次|分|户|所|座))(?P<bound>以上|以下|以内|左右)?(?!\d)")
+_HALF = re.compile(r"(?P<over>过)半数?(?=$|[，,。；;、的以])|(?<![另前后每各一])(?:一半|半数)(?P<bound>以上)?(?=$|[，,。；;、的])")
 _HAN = re.compile(rf"(?P<value>{HAN_NUMBER})(?P<unit>个|家|项|件|种|张|所|座|处|条|场|名|批次)(?P<bound>以上|左右|以内)?")
 _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 
@@ -79,6 +80,7 @@ def quantities(text: str) -> list[Quantity]:
     taken = bytearray(len(text))
     for q in found:
         taken[q.start : q.end] = b"\x01" * (q.end - q.start)
+    found += [Quantity(m.start(), m.end(), "50", "%", None, "过" if m.group("over") else m.group("bound") or "") for m in _HALF.finditer(text)]
     found += [q for q in _bare(text) if not any(taken[q.start : q.end])]
     found += [
         Quantity(m.start(), m.end(), None, "百分点" if m.group("unit").endswith("百分点") else m.group("unit"), None, m.group("bound") or "")
@@ -150,7 +152,7 @@ def _bare(text: str) -> list[Quantity]:
     found = []
     for match in _BARE.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
+        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
             found.append(Quantity(match.start(), match.end(), _plain(match.group("value")), None, None, match.group("bound") or ""))
     return found
 

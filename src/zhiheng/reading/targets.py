@@ -33,11 +33,12 @@ from zhiheng.reading.names import (
     clean_name,
     clean_noun,
     list_items,
-    share_head,
+    share_levels,
     split_subjects,
 )
 from zhiheng.reading.passages import Passage
 from zhiheng.reading.quantities import Quantity, han_quantities, quantities
+from zhiheng.reading.respective import respective, share_tails
 from zhiheng.reading.wishes import find_wishes
 
 _STRONG, _WEAK = "。；;！？!?：:", "，,"
@@ -54,48 +55,21 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     found.sort(key=lambda q: q.start)
     figures, repairs = _repaired(passage, found)
     aims: list[Aim] = []
-    figures = [q for q in figures if not _is_from(text, q)]
+    figures = [q for q in figures if not _is_from(text, q) and not _is_lead(text, q)]
     solid = [q for q in figures if _rate_of(q, text) or not (is_modifier(q, text[q.end : q.end + 12]) or (q.is_rate and _LATER.match(text, q.end)))]
     i = 0
     while i < len(solid):
         previous = solid[i - 1].end if i else 0
-        group = _respective(text, solid, i, previous)
+        group, size = respective(text, solid, i, _left(text, solid[i], previous, solid[:i]))
         if group:
             aims += group
-            i += len(group)
+            i += size
             continue
         following = solid[i + 1] if i + 1 < len(solid) else None
         aims += _aim(text, solid[i], previous, following, solid[:i], aims)
         i += 1
+    aims = share_tails(text, aims)
     return sorted([*aims, *find_wishes(text, aims, closed)], key=lambda a: (a.start, a.end)), repairs
-
-
-def _respective(text: str, solid: list[Quantity], i: int, previous: int) -> list[Aim]:
-    """分别: names and figures paired by position (A、B分别达到95%和85%左右); a last bound holds for all."""
-    q = solid[i]
-    start = _left(text, q, previous, solid[:i])
-    if "分别" not in text[start : q.start]:
-        return []
-    group = [q]
-    for after in solid[i + 1 :]:
-        if not re.fullmatch(r"[、，,和及与]*(?:以上|左右)?[、，,和及与]*", text[group[-1].end : after.start]):
-            break
-        group.append(after)
-    bound = bound_of(text, start, q)
-    sentence, sentence_end = sentence_bounds(text, q.start)
-    subject = clean_name(text[start : bound.end])
-    names = next((n for least in (2, 99) if len(n := share_head(list_items(subject, least))) == len(group)), [subject])
-    if len(names) == 1 and len(group) == 2 and (both := re.match(r"城乡(?:常住)?(?=居民)", names[0])):
-        names = [place + names[0][both.end() :] for place in ("城镇", "农村")]
-    if len(group) < 2 or len(names) != len(group) or is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end):
-        return []
-    last = group[-1].bound
-    aims = []
-    for name, each in zip(names, group, strict=True):
-        each = replace(each, bound=each.bound or last)
-        operator = bound_of(text, start, replace(each, start=q.start)).operator
-        aims.append(Aim(name, operator, each.value, each.unit, start, each.end, each.high, bound.period, confidence=0.95))
-    return aims
 
 
 _FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?[^，,。；;\d]{0,6}$")
@@ -104,6 +78,14 @@ _FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的
 def _is_from(text: str, q: Quantity) -> bool:
     """由18小时缩短到5小时: the first figure is where things stand."""
     return bool(_FROM.search(text[: q.start])) and bool(re.match(r"(?:左右|以上)?[^，,。；;、\d]{0,5}(?:到|至|为|成)", text[q.end :]))
+
+
+_LEAD = re.compile(r"(?:高于|低于|快于|慢于|高出|优于|超过)[\u4e00-\u9fffA-Z、]{1,16}(?:平均水平|平均值|平均数|平均|增速|增幅|水平)$")
+
+
+def _is_lead(text: str, q: Quantity) -> bool:
+    """快于全市平均水平2个百分点: the figure belongs to the comparison, which is an aim of its own."""
+    return q.is_rate and bool(_LEAD.search(text[max(0, q.start - 26) : q.start]))
 
 
 def _rate_of(quantity: Quantity, text: str) -> bool:
@@ -190,7 +172,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.15 if len(name) > 24 else 0) - (0.1 if not subject else 0)
     base = Aim(name, operator, q.value, q.unit, first, end, q.high, bound.period, confidence=confidence)
     each = bool(re.search(r"均|都|各", text[bound.end : q.start]))
-    names = split_subjects(name, "rate", each) if q.is_rate else [name]
+    names = split_subjects(name, "rate", each) if q.is_rate else share_levels(list_items(name)) if each else [name]
     return [replace(base, indicator=n) for n in names]
 
 
@@ -246,6 +228,9 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
     return text[q.end : end]
 
 
+_GOES_ON = re.compile(rf"[，,、；;和及其中]*(?:{TIME_ONLY.pattern})?[，,]?")
+
+
 def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earlier: list[Aim]) -> tuple[str, int, int] | None:
     """The indicator and the passage range of the aim: noun before the number, after it, or around it."""
     start = bound.end - len(subject)
@@ -272,7 +257,7 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
         return _short(prefix + noun), start + _leading(subject), q.end + size
     if name and len(name) >= 2 and not CREATES.fullmatch(name):
         return name, lead, q.end
-    if bound.kind in ("increase", "decrease", ">", ">=", "reach", "keep", "level", "<=", "<", "~") and earlier and not text[earlier[-1].end : start].strip("，,、和及其中"):
+    if bound.kind in ("increase", "decrease", ">", ">=", "reach", "keep", "level", "<=", "<", "~") and earlier and _GOES_ON.fullmatch(text, earlier[-1].end, start):
         return earlier[-1].indicator, start, q.end
     if not name and (back := _subject_before(text, start)):
         return back[0], back[1], q.end
@@ -306,7 +291,7 @@ def _is_name(name: str) -> bool:
     """A name has at least two Chinese characters (or letters) and is no leftover of grammar."""
     if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", name)) < 2:
         return False
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|(?:发挥|深化|加快|优先|推进|推动|启动|实施|开展|完成|落实|加强|做好|培育|打造)(?:推进|实施|培育|建设)?|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标", name):
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|(?:发挥|深化|加快|优先|推进|推动|启动|实施|开展|完成|落实|加强|做好|培育|打造)(?:推进|实施|培育|建设)?|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标|第?[一二三四]季度|上半年|下半年|全面", name):
         return False
     return not re.fullmatch(
         r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+", name
