@@ -200,18 +200,27 @@ def _continued(rows: list[list[Field]], more: list[list[Field]]) -> list[list[Fi
     if not more or not rows:
         return rows + more
     numeric = [c for c in {f.column for row in rows for f in row} if _is_numeric(rows, c)]
-    first = {f.column: f for f in more[0]}
-    if numeric and not any(first[c].words for c in numeric if c in first) and len(rows) > 1 and all(f.rows == 1 for f in more[0]):
-        for column, rest in first.items():
-            if rest.words and (above := _above(rows, column)) is not None:
-                above.words = joined([above.words, rest.words])
+    pairs = [(above, rest) for rest in more[0] if (above := _above(rows, rest.column)) is not None and above.columns == rest.columns]
+    counted = [(above, rest) for above, rest in pairs if rest.column in numeric]
+    split = any(a.words or r.words for a, r in counted) and not any(a.words and r.words for a, r in counted)
+    if len(rows) > 1 and len(pairs) == len(more[0]) and split:
+        # One row in two halves: 序号 and 分值 stand in one of them only.
+        for above, rest in pairs:
+            above.words = _together(above.words, rest.words)
+            above.rows += rest.rows - 1
         return rows + more[1:]
-    for column, rest in first.items():
-        above = _above(rows, column)
-        if not rest.words and column not in numeric and above is not None and above.rows > 1 and above.columns == rest.columns:
+    for above, rest in pairs:
+        if above.rows > 1 and rest.column not in numeric and not (above.words and rest.words):
+            above.words = above.words or rest.words
             above.rows += rest.rows
             more[0] = [f for f in more[0] if f is not rest]
     return rows + more
+
+
+def _together(above: str, rest: str) -> str:
+    """The two halves of a cell that a page break cut."""
+    apart = above and rest and _ENDS.search(above) and _BEGINS.match(rest)
+    return f"{above}\n{rest}" if apart else joined([above, rest])
 
 
 def _above(rows: list[list[Field]], column: int) -> Field | None:
