@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zhiheng.checking.claims.linking import link
 from zhiheng.checking.claims.model import Claim
 from zhiheng.checking.claims.reader import Reader
 from zhiheng.checking.claims.text import Passage, passages
@@ -70,11 +71,10 @@ def index(claims: Sequence[Claim], kept: dict[int, Passage], checked_to: int) ->
         found.by_section[claim.section].append(claim)
         if claim.run >= 0:
             found.by_run[claim.run].append(claim)
+    link(found.all, found.by_run, found.by_sentence, kept)
+    for claim in found.all:
         if claim.owner is not None:
             found.by_owner[claim.owner].append(claim)
         if claim.subject:
             found.by_subject[claim.subject].append(claim)
-    for members in found.by_run.values():
-        for member in members:
-            member.size = len(members)
     return found

@@ -29,7 +29,8 @@ class Claim:
         period: period words in force; `names` the qualifiers that a list gave (第一产业).
         paragraph, sentence, clause: numbers of the passage, of the sentence in the document, of the ；-clause.
         owner: the level that a change or share speaks about.
-        run: figures listed together (A和B分别为…) share a number; `order` the place in it.
+        run: figures listed together (A和B分别为…) share a number; `order` the place in it, `size` how many there are,
+            `label` the name that the list gives to this one.
         start, end: place in the squeezed passage, digits to end of unit.
     """
 
@@ -59,6 +60,7 @@ class Claim:
     run: int = -1
     order: int = 0
     size: int = 1
+    label: str = ""
     table: tuple[int, int, int] | None = None
     real: bool = False
     forward: bool = False

@@ -17,13 +17,16 @@ _UNITS = (
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
     rf"(?P<before>[-−－])?(?P<number>{_NUMBER})(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多)?(?P<unit>{_UNITS})?"
-    r"(?P<after>以上|以下|以内|之内|左右|上下|余|多(?!少|元|层|次|种)|有余)?"
+    r"(?P<after>以上|以下|以内|之内|左右|上下|余|多(?=[，,。；;、）的家个]|$)|有余)?"
 )
 _LIST = re.compile(r"\d+(?:\.\d+)?%?(?:[：:∶]\d+(?:\.\d+)?%?)+(?![\d:：])")
 _NAME_BEFORE = re.compile(r"[A-Za-z_第〔（(\[【#·.\d/“‘+GgSs]$")
 _DATE_AFTER = re.compile(r"年(?!均|产|销|产值|度?总)|月(?!均|产)|日(?!均)|时(?:[，。\d]|$)|号|世纪|周年|届|次会议|次全会|强(?!度)|代(?!表)|楼|环(?!比)|A级|型|线(?!上|下|城)|[A-Za-z]|年级|级以上|℃|°")
-_RANGE = re.compile(r"[-—–－~～至到]{1,2}$")
-_RANGE_ON = re.compile(r"^(?:[%％]|[万亿]?[元个家人项吨]?)?[-—–~～－至](?=\d)")
+_RANGE = re.compile(r"\d(?:[%‰]|[万亿]?[元个家人项吨件]?)[-—–－~～至]{1,2}$")
+_RANGE_ON = re.compile(r"^(?:[%％]|[万亿]?[元个家人项吨]?)?[-—–~～－](?=\d)")
+
+
+_LISTED = re.compile(r"[、，,]?(?:和|及|与|以及)|、")
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def figures(text: str) -> list[Figure]:
             position = stop
             continue
         minus = bool(match.group("before")) and (start < 2 or not text[start - 2].isalnum() or text[start - 2] in "为达率是")
-        ranged = bool(match.group("before")) and not minus or bool(_RANGE.search(before)) and not minus or bool(_RANGE_ON.match(text[stop : stop + 4]))
+        ranged = bool(match.group("before")) and not minus or bool(_RANGE.search(text[max(0, start - 6) : start])) and not minus or bool(_RANGE_ON.match(text[stop : stop + 4]))
         bound = _bound(text[max(0, start - 4) : start], match.group("more") or match.group("more2") or match.group("after") or "")
         if unit in ("个百分点", "百分点", "个百分比", "个点"):
             unit = "百分点"
@@ -85,6 +88,9 @@ def figures(text: str) -> list[Figure]:
             _made(text, start, stop, match.end(), unit.replace("个批次", "批次").replace("个税种", "税种"), SCALES[match.group("scale") or ""], bound, minus=minus, ranged=ranged)
         )
     found.sort(key=lambda f: f.start)
+    for left, right in zip(found[-2::-1], found[:0:-1], strict=False):
+        if not left.unit and left.scale == 1 and left.list_at < 0 and right.unit and _LISTED.fullmatch(text, left.end, right.start):
+            left.unit, left.scale = right.unit, right.scale
     return found
 
 

@@ -104,7 +104,7 @@ class Reader:
             claim.period = times[-1].group()
             if not times[-1].group().startswith(("上", "去", "同")):
                 state.period = claim.period
-        claim.kind = _kind(head, figure, claim, previous)
+        claim.kind = _kind(head, figure, claim, previous, _piece(passage.text, begin, figure.start))
         claim.real = bool(REAL.search(gap))
         found = DIRECTION.search(head)
         if claim.kind in ("rate", "change", "point", "pull", "gap", "times") and not figure.minus:
@@ -116,6 +116,8 @@ class Reader:
                 state.basis = claim.basis
             claim.subject = own_subject(head)
             claim.owner = state.owner
+            if not claim.subject and claim.owner is None:
+                claim.subject = _subject(gap[: len(gap) - len(head)], claim)
         elif claim.kind in ("share", "pull", "gap"):
             claim.owner = state.owner
             claim.subject = clean(head)
@@ -160,7 +162,13 @@ def _head(gap: str) -> str:
     return ""
 
 
-def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None) -> str:
+def _piece(text: str, begin: int, stop: int) -> str:
+    """The words back to the last comma, over figures and brackets in between (占商品类投诉总量（1367件）的)."""
+    words = re.sub(r"[（(][^（）()]*[）)]", "", text[max(begin, stop - 60) : stop])
+    return re.split(r"[，,；;：:（(]", words)[-1]
+
+
+def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None, piece: str) -> str:
     unit = figure.unit
     found = DIRECTION.search(head)
     reaches = bool(_REACH.search(head)) and bool(re.search(r"[到至](?:约|近|超过?|了)?$", head))
@@ -171,9 +179,9 @@ def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None) -> st
     if unit in ("%", "‰"):
         if _PULL.search(head) and "率" not in head[-6:]:
             return "pull"
-        if found and not reaches:
+        if (found and not reaches) or re.match(r"的?(?:正|负|高速|较快|中高速)?增(?:长|幅|速)", claim.tail):
             return "rate"
-        if _SHARE.search(head):
+        if _SHARE.search(piece):
             return "share"
         return "pct"
     if unit == "倍":

@@ -122,11 +122,15 @@ def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Clai
     begin = max(begin, share.start - 80)
     place = text.rfind("占", begin, share.start)
     if place < 0:
-        return None, "", ""
+        words = clean(re.split(r"比重|占比|份额|比例", re.split(r"[，,；;。：:（(]", text[begin : share.start])[-1])[0])
+        return None, "", words if words else ""
     inside = next((c for c in before if c.start > place), None)
     words = text[place + 1 : share.start]
     name = "" if inside else clean(re.sub(r"(?:的)?(?:比重|比例|份额|总额|总量)?(?:分别)?(?:为|达到?|是|约|近|超过?)*$", "", re.split(r"[，,；;]", words)[0]))
     lead = re.split(r"[，,；;。：:（(]", text[begin:place])[-1]
+    if re.search(r"\d.*[中里内]有?$", lead):
+        whole = next((c for c in reversed(before) if c.kind == "level" and c.start < place), None)
+        return whole, "", ""
     lead = re.sub(r"^\S*?\d[\d.]*[万亿]?[\u4e00-\u9fff]{0,3}", "", lead) if re.search(r"\d", lead) else lead
     return inside, "" if name in ("比", "比重", "有率", "总") else name, clean(lead)
 
@@ -155,7 +159,8 @@ def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Seque
             if whole.kind == "level" and comparable(whole, part) and whole.paragraph != share.paragraph and not whole.forward:
                 yield whole, 0.85
         return
-    same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part) and c.amount.value >= part.amount.value]
+    same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part)]
+    same = same if len(same) == 1 else [c for c in same if c.amount.value >= part.amount.value]
     for whole in same:
         yield whole, 0.9 if len(same) == 1 else 0.82
     if not same:

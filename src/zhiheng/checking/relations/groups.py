@@ -1,0 +1,164 @@
+"""Parts of one whole, told apart by name over paragraphs (整体与部分): 第一、二、三产业增加值 and 地区生产总值.
+
+A group is the ground on which sums, shares, weighted growth and contributions are recomputed far from each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.relations.exhaust import LIKELY, SETS
+from zhiheng.checking.relations.names import core
+from zhiheng.checking.relations.varieties import varieties
+
+REACH = 24
+"""How many figures lie at most between the first and the last part of a group."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts in the order of their set's names, and the whole; `wholes` are all candidates, the likeliest first; `weak`
+    when not the names but a phrase (在各品种中) says that they exhaust the whole."""
+
+    parts: tuple[Claim, ...]
+    wholes: tuple[Claim, ...]
+    marks: tuple[str, ...]
+    number: int = -1
+    weak: bool = False
+
+
+def groups(claims: Claims) -> list[Group]:
+    """All groups of a document; each level is a part in few of them."""
+    found: list[Group] = []
+    for dimension, levels in _levels(claims).items():
+        for number, forms in enumerate((*SETS, *LIKELY)):
+            found += _of_set(claims, number, forms, levels, dimension)
+        found += _negated(claims, levels)
+        found += [Group(parts, wholes, (reason,), weak=True) for parts, wholes, reason in varieties(claims, levels)]
+    return found
+
+
+def _levels(claims: Claims) -> dict[str, list[Claim]]:
+    by: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims.all:
+        if claim.kind == "level" and claim.subject and not claim.forward and claim.dimension not in ("", "天", "分"):
+            by[claim.dimension].append(claim)
+    return by
+
+
+def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Claim], dimension: str) -> Iterator[Group]:
+    patterns = [re.compile(form) for form in forms]
+    lists: list[list[tuple[Claim, str, str]]] = []
+    for pattern in patterns:
+        hits = []
+        for claim in levels:
+            match = pattern.search(claim.subject)
+            if match:
+                hits.append((claim, match.group(), core(claim.subject[: match.start()] + claim.subject[match.end() :])))
+        if not hits:
+            return
+        lists.append(hits)
+    used: set[int] = set()
+    for first in lists[0]:
+        chosen = [first]
+        for other in lists[1:]:
+            near = [h for h in other if abs(h[0].id - first[0].id) <= REACH and h[0].id not in used and h[0] not in [c[0] for c in chosen] and _rest_alike(h[2], first[2]) and _together(claims, h[0], first[0])]
+            if not near:
+                break
+            chosen.append(min(near, key=lambda h: abs(h[0].id - chosen[-1][0].id)))
+        if len(chosen) < len(lists) or len({c[0].id for c in chosen}) < len(lists):
+            continue
+        parts = tuple(c[0] for c in chosen)
+        marks = tuple(c[1] for c in chosen)
+        wholes = tuple(_wholes(claims, parts, patterns, first[2], levels))
+        used.update(p.id for p in parts)
+        yield Group(parts, wholes, marks, number, weak=number >= len(SETS))
+
+
+def _negated(claims: Claims, levels: list[Claim]) -> Iterator[Group]:
+    """X and 非X, for any X."""
+    for claim in levels:
+        found = re.search(r"非([\u4e00-\u9fff]{1,4})", claim.subject)
+        if not found:
+            continue
+        for width in range(min(4, len(found.group(1))), 0, -1):
+            plain = claim.subject.replace("非" + found.group(1)[:width], found.group(1)[:width], 1)
+            near = [c for c in levels if c.subject == plain and 0 < abs(c.id - claim.id) <= 8]
+            if near:
+                other = min(near, key=lambda c: abs(c.id - claim.id))
+                mark = found.group(1)[:width]
+                if any(re.search(form, claim.subject) for forms in SETS[2:6] for form in forms if form.startswith("非")):
+                    break
+                rest = core(plain.replace(mark, "", 1))
+                parts = (other, claim)
+                yield Group(parts, tuple(_wholes(claims, parts, [re.compile(re.escape(mark))], rest, levels)), (mark, "非" + mark))
+                break
+
+
+def _rest_alike(left: str, right: str) -> bool:
+    """Whether two parts speak of the same thing apart from the words that tell them apart."""
+    a, b = _plain(left), _plain(right)
+    return a == b or a.endswith(b) or b.endswith(a) if a and b else a == b
+
+
+def _plain(rest: str) -> str:
+    return re.sub(r"[及和与、]|控股|经济|制|业|规模以上|累计|公司|企业|类|常住|居民|户籍|人民币", "", core(rest))
+
+
+def _together(claims: Claims, left: Claim, right: Claim) -> bool:
+    return abs(left.paragraph - right.paragraph) <= 3 and (left.period == right.period or not left.period or not right.period or left.sentence == right.sentence)
+
+
+def _wholes(claims: Claims, parts: tuple[Claim, ...], patterns: list[re.Pattern[str]], rest: str, levels: list[Claim]) -> list[Claim]:
+    """Levels that may be the whole, the likeliest first: named like the parts without their marks, near in front of them."""
+    first, last = min(p.id for p in parts), max(p.id for p in parts)
+    ids = {p.id for p in parts}
+    before = [c for c in levels if c.id < first][-80:][::-1]
+    after = [c for c in levels if last < c.id <= last + 3 and c.paragraph == parts[-1].paragraph]
+    names = [p.subject for p in parts]
+    ranked = []
+    for distance, claim in enumerate((*before, *after)):
+        if claim.id in ids or any(p.search(claim.subject) for p in patterns):
+            continue
+        grade = whole_of(claim.subject, rest, names)
+        if grade:
+            ranked.append((_qualified(claim.subject, names), -grade, distance, claim))
+    return [r[-1] for r in sorted(ranked, key=lambda r: r[:3])]
+
+
+_MARKS = re.compile("|".join(sorted({f for forms in SETS for f in forms}, key=len, reverse=True)))
+
+
+def _qualified(whole: str, parts: list[str]) -> bool:
+    """Whether a name is itself narrowed by a mark that its parts do not share (非油经济 over 公有, 非公有)."""
+    marks = {m.group() for m in _MARKS.finditer(whole)}
+    if any(word in whole and not all(word in p for p in parts) for word in ("限额以上", "规模以上", "规上")):
+        return True
+    return "非" in whole or any(not all(m in p for p in parts) for m in marks if not ("进出口" in whole and "口" in m))
+
+
+_TOPICS = ("增加值", "投资", "零售", "收入", "支出", "人口", "人员", "就业", "进出口", "产量", "用电量", "面积", "贷款", "存款", "农民工", "批次", "投诉", "举报", "企业", "产值", "赤字", "税", "学生", "电量", "利润")
+
+
+def whole_of(whole: str, rest: str, parts: list[str]) -> int:
+    """How well a name fits as the whole of parts whose common words are `rest`: 3 by its words, 2 as value added, 1 by topic, 0 not.
+
+    >>> whole_of("地区生产总值", "增加值", ["第一产业增加值"]), whole_of("社会消费品零售总额", "零售", ["城镇零售额"])
+    (2, 3)
+    """
+    if not whole or re.search(r"人均|平均|最低", whole + parts[0]):
+        return 0
+    if re.search(r"生产总值|GDP", whole):
+        return 2 * all(re.search(r"产业|增加值|经济", p) and not re.search(r"工业|规上|规模以上|投资|税|收入", p) for p in parts)
+    if "进出口" in whole:
+        same = _plain(whole.replace("进出口", "")) == _plain(re.sub(r"进口|出口", "", parts[0]))
+        return 3 * (same and all(re.search(r"进口|出口", p) for p in parts))
+    a, b = _plain(whole), _plain(rest)
+    if b and (a == b or (len(b) >= 2 and a.endswith(b)) or (len(a) >= 2 and b.endswith(a))):
+        return 3
+    topics = [t for t in _TOPICS if t in whole]
+    return int(bool(topics) and all(topics[0] in p for p in parts))

@@ -1,0 +1,69 @@
+"""Growth (增长率): from a named earlier value, or from the change printed beside the value (增加3家，增长100%)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.constant import constant_prices
+from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.pairs import pairs
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """All growth rates and amounts of change whose two values, or value and change, are printed."""
+    claims = context.claims
+    for claim in claims.all:
+        if claim.kind == "rate" or (claim.kind == "times" and claim.unit == "倍"):
+            found = settle(list(_rates(claims, claim)))
+        elif claim.kind == "change":
+            found = settle([building.difference(new, old, claim, sure, "前后两数之差") for new, old, sure in pairs(claims, claim, ("level",), claim.dimension)])
+        else:
+            continue
+        if found:
+            yield found
+
+
+def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
+    if rate.basis == "avg" or rate.real:
+        return
+    for new, old, sure in pairs(claims, rate, ("level",), None):
+        if constant_prices(new.subject or old.subject) or rate.dimension == "‰":
+            continue
+        relation = building.growth(new, old, rate, sure, "以前一数为基数")
+        if relation:
+            yield relation
+    level, change = _level_and_change(claims, rate)
+    if level is not None and change is not None and not constant_prices(level.subject):
+        relation = building.growth_by_change(level, change, rate, 0.92, "以增减前的数为基数")
+        if relation:
+            yield relation
+
+
+def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim | None]:
+    """The value a rate speaks of and the change printed with it, in one sentence or listed in parallel."""
+    sentence = claims.by_sentence[rate.sentence]
+    changes = [c for c in sentence if c.kind == "change" and c.id < rate.id and c.id >= rate.id - 4 and (c.owner == rate.owner or c.run >= 0)]
+    if rate.size > 1:
+        changes = [c for c in changes if c.size == rate.size and c.order == rate.order]
+    if not changes:
+        after = [c for c in sentence if c.kind == "change" and c.id == rate.id + 1 and c.owner == rate.owner and not c.subject and rate.size == c.size == 1]
+        changes = after
+    if not changes:
+        return None, None
+    change = changes[-1]
+    if change.basis and rate.basis and change.basis != rate.basis:
+        return None, None
+    level = _listed_owner(claims, rate) if rate.size > 1 else claims.owner_of(change)
+    if level is None or level.kind != "level" or level.dimension != change.dimension:
+        return None, None
+    return level, change
+
+
+def _listed_owner(claims: Claims, rate: Claim) -> Claim | None:
+    """The level that a member of a list speaks of, by the names of the list (A、B级企业……分别为)."""
+    for level in reversed(claims.by_paragraph[rate.paragraph]):
+        if rate.label and level.id < rate.id and level.kind == "level" and level.subject == rate.label:
+            return level
+    return None

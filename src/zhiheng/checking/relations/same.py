@@ -1,0 +1,133 @@
+"""The same figure twice (同一数字前后不一): one indicator, one time, two values; told by its twin figure or by a slip."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from zhiheng.checking.causes import slip
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import PAST
+from zhiheng.checking.intervals import Interval, Outcome, Verdict
+from zhiheng.checking.relations.model import Context, Relation
+from zhiheng.checking.relations.names import core
+
+_ALIAS = re.compile(r"([\u4e00-\u9fff]{4,14})[（(]([A-Z][A-Za-z&]{1,8})[)）]")
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """Pairs of figures that name the same indicator and time and differ."""
+    claims = context.claims
+    names = _aliases(claims)
+    groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for claim in claims.all:
+        key = _key(claims, claim, names)
+        if key:
+            groups[key].append(claim)
+    for key, members in groups.items():
+        if 2 <= len(members) <= 12:
+            yield from _compare(claims, key, members)
+
+
+def _aliases(claims: Claims) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for passage in claims.passages.values():
+        for match in _ALIAS.finditer(passage.text):
+            found.setdefault(match.group(2), match.group(1)[-12:])
+    return found
+
+
+def _key(claims: Claims, claim: Claim, aliases: dict[str, str]) -> tuple[str, ...]:
+    if claim.bound or claim.forward or claim.kind not in ("level", "rate", "pull") or PAST.search(claim.period):
+        return ()
+    owner = claims.owner_of(claim)
+    if claim.kind == "pull":
+        words = re.split(r"拉动", re.sub(r"(?:增长|提高|上升|增速)+$", "", claim.subject))
+        name = (words[0] if len(words) > 1 and len(words[0]) >= 2 and not re.search(r"[正负]向$", words[0]) else owner.subject if owner else "") or ""
+        return ("pull", core(name), core(words[-1])[-2:]) if len(name) >= 2 else ()
+    name = claim.subject or (owner.subject if owner is not None and claim.kind == "rate" else "")
+    for short, long in aliases.items():
+        name = name.replace(short, long) if long not in name else name
+    name = re.sub(r"指数|价格|总水平|实现|物价", "", core(name)) if claim.kind == "rate" else core(name)
+    if len(name) < 2:
+        return ()
+    basis = claim.basis if claim.basis in ("mom", "avg", "since") else ""
+    return (claim.kind, name, basis, claim.dimension)
+
+
+def _compare(claims: Claims, key: tuple[str, ...], members: Sequence[Claim]) -> Iterator[Relation]:
+    seen: set[int] = set()
+    for at, first in enumerate(members):
+        for second in members[at + 1 :]:
+            if first.sentence == second.sentence or not _one_time(first, second) or second.id in seen:
+                continue
+            same = first.amount.interval.gap(second.amount.interval) == 0
+            sure = _certainty(claims, key, first, second)
+            if same:
+                if sure:
+                    yield _relation(first, second, Verdict.CONSISTENT, sure)
+                continue
+            if sure:
+                seen.add(second.id)
+                yield _relation(first, second, Verdict.WRONG, sure)
+
+
+def _one_time(first: Claim, second: Claim) -> bool:
+    a, b = _time(first.period), _time(second.period)
+    return a == b or not a or not b
+
+
+def _time(period: str) -> str:
+    return re.sub(r"^前", "1-", re.sub(r"份|个|底|末|[—–~～至到]", lambda m: "-" if m.group() in "—–~～至到" else "", period))
+
+
+def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim) -> float:
+    """How sure it is that both figures are meant to be one; 0 when they may well be two."""
+    twins = _twins(claims, first, second)
+    if twins == "equal":
+        return 0.9
+    if twins == "different":
+        return 0.0
+    name = key[1]
+    alike = bool(slip(first.text.replace(",", ""), second.text.replace(",", ""))) or first.amount.interval.gap(second.amount.interval) == 0
+    if not alike or first.subject != second.subject and key[0] == "level" and core(first.subject) != core(second.subject):
+        return 0.0
+    near = first.paragraph == second.paragraph
+    headline = first.section == 0 or len(claims.text_of(first)) < 40
+    if key[0] == "pull":
+        return 0.85 if near or first.section == second.section else 0.0
+    if len(name) >= 4 and (near or headline):
+        return 0.82 if len(name) >= 6 or key[0] == "level" else 0.7
+    if headline and len(name) >= 3:
+        return 0.7
+    return 0.0
+
+
+def _twins(claims: Claims, first: Claim, second: Claim) -> str:
+    """Whether the figures beside both (their rate, or the value of the rate) are equal or different; "" without such."""
+    if first.kind == "rate":
+        a, b = claims.owner_of(first), claims.owner_of(second)
+        if a is None or b is None or first.subject or second.subject or a.dimension != b.dimension:
+            return ""
+        return "equal" if a.amount.interval.gap(b.amount.interval) == 0 else "different"
+    if first.kind == "level":
+        verdicts = []
+        for one in claims.by_owner.get(first.id, ()):
+            for other in claims.by_owner.get(second.id, ()):
+                if one.kind == other.kind == "rate" and (one.basis == other.basis or not one.basis or not other.basis) and one.subject == other.subject:
+                    verdicts.append(one.amount.interval.gap(other.amount.interval) == 0)
+        if verdicts:
+            return "equal" if any(verdicts) else "different"
+    return ""
+
+
+def _relation(first: Claim, second: Claim, verdict: Verdict, sure: float) -> Relation:
+    amount = first.amount
+    off = abs(amount.value - second.amount.value) / min(amount.unit, second.amount.unit)
+    name = second.subject or first.subject or "同一指标"
+    return Relation(
+        kind="same_figure", code="consistency.same_figure_differs", result=second, numbers=(first, second),
+        outcome=Outcome(verdict, amount.value, Interval.of(amount.value), off), formula=f"“{name}”前文为{first.shown}，此处为{second.shown}",
+        expected=first.shown, certainty=sure, reason="同一指标、同一时期", cause=slip(second.text, first.text),
+    )

@@ -1,0 +1,121 @@
+"""Sums told in one breath (合计): 共…, 合计…, 其中…, 由…构成, 分别…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhiheng.checking.causes import slip
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.intervals import decimals
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.exhaust import exhaustive
+from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.names import thing
+
+_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|加起来|累计|一共|总数|总量|相加|之和|(?<![公和同])共(?![同享建青有]))[^，,；;。]{0,14}$")
+_INTO = re.compile(r"分别|构成|组成|分为|分成|各类|依次|按[^，,]{1,12}分")
+_OF = re.compile(r"其中|包括|含|中$")
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """Totals with their parts before or behind them."""
+    claims = context.claims
+    for sentence in list(claims.by_sentence.values()):
+        levels = [c for c in sentence if c.kind == "level"]
+        if len(levels) < 2:
+            continue
+        inner: set[int] = set()
+        results: list[Relation] = []
+        for at in range(len(levels) - 1, -1, -1):
+            found = _behind(claims, levels, at) or _before(claims, [c for c in levels if c.id not in inner], levels[at])
+            if found:
+                results.append(found)
+                if not found.wrong:
+                    inner.update(c.id for c in found.numbers if c is not found.result)
+        yield from reversed(results)
+
+
+def _same(levels: Sequence[Claim], like: Claim) -> list[Claim]:
+    kept: list[Claim] = []
+    for claim in levels:
+        if claim.dimension != like.dimension and not (claim.run >= 0 and claim.dimension == ""):
+            break
+        kept.append(claim)
+    return kept
+
+
+def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
+    """Parts, then their total."""
+    total = levels[at]
+    gap = re.split(r"[，,；;。：:、]", total.lead)[-1]
+    if at < 2 or not _TOTAL.search(gap) or re.search(r"其中", gap):
+        return None
+    before = _same(levels[:at][::-1], total)[::-1]
+    if len(before) < 2:
+        return None
+    run = [c for c in before if c.run >= 0 and c.run == before[-1].run]
+    candidates = []
+    if 2 <= len(run) == run[0].size:
+        candidates.append(building.sums(run, total, 0.93, "合计"))
+    if not run or len(run) < len(before):
+        for first in range(len(before) - 1):
+            parts = before[first:]
+            sure = 0.92 if first == 0 and re.search(r"合计|共计|总计|小计|加起来", gap) else 0.85 if first == 0 else 0.5
+            candidates.append(building.sums(parts, total, sure, "合计"))
+    found = settle(candidates)
+    if found is None or not found.wrong:
+        return found
+    near = [c for c in candidates if close(c)]
+    return near[0] if near else found if found.certainty >= 0.9 and len(before) <= 8 else None
+
+
+def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | None:
+    """A total, then its parts."""
+    behind = [c for c in levels if c.id > total.id]
+    after = [c for c in behind if c.dimension == total.dimension] if total.tail.endswith("中") else _same(behind, total)
+    if not after:
+        return None
+    between = claims.between(total, after[0])
+    if re.search(r"[。]", between) or len(after) < 2 or total.run >= 0:
+        return None
+    words = between + total.tail
+    into, of = bool(_INTO.search(words)), bool(_OF.search(words))
+    whole = claims.text_of(total)[after[0].start : after[-1].end + 12]
+    into = into or bool(re.search(r"构成|组成", whole))
+    by_name = exhaustive([thing(c) for c in after[:2]]) or exhaustive([thing(c) for c in after])
+    if not (into or of or by_name or after[0].clause == total.clause and len(after) >= 2):
+        return None
+    candidates = []
+    whole_list = exhaustive([thing(c) for c in after]) or (after[-1].run >= 0 and after[0].run == after[-1].run)
+    for stop in range(len(after), 1, -1):
+        parts = after[:stop]
+        if stop < len(after) and (whole_list or (after[stop].run >= 0 and after[stop].order) or after[stop].clause == after[stop - 1].clause and into):
+            continue
+        named = exhaustive([thing(c) for c in parts])
+        sure = 0.92 if into and stop == len(after) else 0.9 if named else 0.7
+        candidates.append(building.sums(parts, total, sure, "分项相加" if into or named else "其中各项相加"))
+    found = settle(candidates)
+    if found is None or not found.wrong:
+        return found
+    good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and close(c)]
+    return good[0] if good else None
+
+
+def close(relation: Relation) -> bool:
+    """Whether one slip of the pen in one figure, or a part left out, explains why the sum does not come out."""
+    *parts, total = relation.numbers
+    over = relation.outcome.point - total.amount.value
+    if slip(_digits(total), decimals(relation.outcome.point / total.scale, total.places)):
+        return True
+    for part in parts:
+        meant = part.amount.value - over
+        if meant > 0 and slip(_digits(part), decimals(meant / part.scale, part.places)):
+            return True
+        if abs(total.amount.value - relation.outcome.point + part.amount.value) < total.amount.unit:
+            return True
+    return False
+
+
+def _digits(claim: Claim) -> str:
+    return claim.text.replace(",", "")

@@ -1,0 +1,57 @@
+"""What follows for the parts of one whole (整体与部分的各种关系): their sum, their growth weighted, their shares, their pull."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhiheng.checking.relations import building, structure, weighted
+from zhiheng.checking.relations.groups import Group, groups
+from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.sums import close
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """For each group the sum; then what needs the growth rates of its parts, and the lists of shares that speak of it."""
+    claims = context.claims
+    done = {frozenset(n.id for n in r.numbers) for r in context.done}
+    lists = structure.lists(claims)
+    open_groups: list[tuple[Group, list[Relation]]] = []
+    trusted: set[int] = set()
+    settled: list[tuple[Group, Relation]] = []
+    for group in groups(claims):
+        candidates = _candidates(group)
+        found = settle(candidates)
+        if found is None:
+            continue
+        if found.wrong:
+            open_groups.append((group, candidates))
+        else:
+            trusted.add(found.result.id)
+            settled.append((group, found))
+    settled += [(group, found) for group, candidates in open_groups if (found := _failed(group, candidates, trusted)) is not None]
+    for group, found in settled:
+        key = frozenset(n.id for n in found.numbers)
+        if key not in done:
+            yield found
+        done.add(key)
+        yield from weighted.relations(claims, group, found.result)
+        yield from structure.relations(claims, group, found.result, lists)
+
+
+def _candidates(group: Group) -> list[Relation]:
+    reason = f"{group.marks[0]}所列各项合起来就是总数" if len(group.marks) == 1 else "、".join(group.marks) + "合起来就是总数"
+    return [building.sums(group.parts, whole, 0.85 if group.weak else 0.92, reason) for whole in group.wholes[:8]]
+
+
+def _failed(group: Group, candidates: list[Relation], trusted: set[int]) -> Relation | None:
+    """Of sums that do not come out, the one whose whole other groups confirm, or that one slip of the pen explains."""
+    if group.weak:
+        return next((c for c in candidates[:1] if close(c) or c.result.id in trusted), None)
+    confirmed = [c for c in candidates[:4] if c.result.id in trusted]
+    if confirmed:
+        return confirmed[0]
+    best = candidates[0]
+    near = [c for c in candidates[:3] if close(c)]
+    if near:
+        return near[0]
+    return best if best.outcome.point * 2 > best.result.amount.value and best.outcome.point < best.result.amount.value * 2 else None
