@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from zhiheng.errors import InvalidValue
 from zhiheng.rules.scorecards import Scorecard
-from zhiheng.values import RegionCode
+from zhiheng.values import Period, RegionCode
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.documents.drafts import parsed_scorecard
 from zhiheng_web.documents.models import ReviewItem, SourceDocument
 from zhiheng_web.organisations.models import Region, Unit
-from zhiheng_web.organisations.selectors import resolve_units
+from zhiheng_web.organisations.resolving import Meaning, meanings
 
 PART_DATA = {"plan": ("targets", "tasks"), "scorecard": ("scorecard",)}
 _HEAVY = ("data", "draft")
@@ -104,29 +104,24 @@ def printed_units(document: SourceDocument) -> list[str]:
     return list(names)
 
 
+def day_of(document: SourceDocument) -> date | None:
+    """The day a document was issued, its year's last day where only the year is known, else None."""
+    try:
+        return Period.parse(document.issued_on).end if document.issued_on else None
+    except InvalidValue:
+        return None
+
+
+def meanings_of(document: SourceDocument) -> dict[str, Meaning]:
+    """For each printed name what it means in the document's region, in the order of the document."""
+    return meanings(
+        printed_units(document), document.region, day_of(document), said=document.draft.get("unit_map") or {}
+    )
+
+
 def unit_map(document: SourceDocument) -> dict[str, Unit | None]:
-    """For each printed name its unit of the register: by name or alias, or as a person said; None where nobody knows."""
-    found = resolve_units(printed_units(document), document.region)
-    said = document.draft.get("unit_map") or {}
-    if said:
-        by_code = {u.code: u for u in Unit.objects.filter(code__in=said.values())}
-        found.update({name: by_code[code] for name, code in said.items() if code in by_code})
-    return found
-
-
-def unit_suggestions(names: Sequence[str], units: Sequence[Unit]) -> dict[str, Unit]:
-    """For unresolved names the unit that differs only in the level printed before it (区市场监管局 -> 县市场监管局)."""
-    by_stem: dict[str, Unit | None] = {}
-    for unit in units:
-        for name in unit.names():
-            stem = _stem(name)
-            by_stem[stem] = unit if by_stem.get(stem, unit) == unit else None
-    offered = {name: by_stem.get(_stem(name)) for name in names}
-    return {name: unit for name, unit in offered.items() if unit is not None}
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"^(省|市|县|区|州|旗)(?=..)", "", re.sub(r"\s", "", name))
+    """For each printed name its unit of the register; None for a set that is no unit there, outside, or not known."""
+    return {name: meaning.unit for name, meaning in meanings_of(document).items()}
 
 
 def same_title(document: SourceDocument) -> QuerySet[SourceDocument]:

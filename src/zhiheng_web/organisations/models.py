@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from zhiheng.values import RegionCode
 
@@ -30,8 +33,23 @@ class Region(models.Model):
         return RegionCode(self.code).within(RegionCode(other.code))
 
 
+CLASSES = [
+    ("townships", _("全部乡镇（街道、园区）")),
+    ("members", _("质量发展委员会全体成员单位")),
+    ("departments", _("本级各部门")),
+    ("lower", _("下级各地")),
+    ("society", _("企业、协会、机构等社会主体")),
+    ("open", _("文件没有点名的单位")),
+]
+"""Sets of units that documents name (一类单位), as in `zhiheng.reading.unit_classes`."""
+
+
 class Unit(models.Model):
-    """A unit answerable for work (责任单位): `aliases` are short and former names as documents print them."""
+    """A unit answerable for work (责任单位): `aliases` are other names as documents print them.
+
+    Short forms and former names that hold in every place need no alias: the name book of the packs knows them. A unit of the
+    kind `class` is a set: of `members` where they are listed, else of all units that its `class_code` says.
+    """
 
     code = models.CharField("编码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=80)
@@ -43,6 +61,8 @@ class Unit(models.Model):
         default="department",
     )
     region = models.ForeignKey(Region, models.PROTECT, related_name="units")
+    class_code = models.CharField("一类单位的范围", max_length=20, choices=CLASSES, blank=True)
+    members = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="member_of")
     valid_from = models.DateField("起用日期", null=True, blank=True)
     valid_to = models.DateField("停用日期", null=True, blank=True)
 
@@ -55,6 +75,46 @@ class Unit(models.Model):
     def names(self) -> list[str]:
         """Every name under which a document may print this unit."""
         return [self.name, *self.aliases]
+
+
+class UnitAlias(models.Model):
+    """What a person once said about a printed name (名称对应), remembered for every document of the region.
+
+    `sense` is unit, class or outside. `document` and `source` say in which document it was asked. Withdrawn, never deleted.
+    """
+
+    SENSES = [("unit", _("名录中的单位")), ("class", _("一类单位")), ("outside", _("本级以外的单位"))]
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="unit_aliases", verbose_name="行政区划")
+    name = models.CharField("印出的名称", max_length=100)
+    sense = models.CharField("含义", max_length=10, choices=SENSES)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="said_names", verbose_name="单位")
+    class_code = models.CharField("一类单位的范围", max_length=20, choices=CLASSES, blank=True)
+    document = models.PositiveBigIntegerField("提问的文件", null=True, blank=True)
+    source = models.CharField("来源", max_length=200, blank=True)
+    created_unit = models.BooleanField("同时新建了单位", default=False)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="确认人")
+    said_at = models.DateTimeField("确认时间", auto_now_add=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "name"], condition=Q(withdrawn_at=None), name="one_meaning_a_name_in_a_region"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.meaning}"
+
+    @property
+    def meaning(self) -> str:
+        """The meaning in words: the unit, the set, or that it lies outside."""
+        if self.sense == "unit" and self.unit is not None:
+            return self.unit.name
+        return str(self.get_class_code_display() if self.sense == "class" else self.get_sense_display())
 
 
 class Role(models.TextChoices):

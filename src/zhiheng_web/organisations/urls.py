@@ -10,4 +10,6 @@ urlpatterns = [
     path("logout/", views.logout, name="logout"),
     path("me/", views.me, name="me"),
     path("units/", views.units, name="units"),
+    path("units/names/", views.names, name="names"),
+    path("units/names/<int:pk>/forget/", views.forget, name="forget"),
 ]

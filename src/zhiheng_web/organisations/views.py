@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from zhiheng_web.organisations.models import Unit
-from zhiheng_web.organisations.policies import everyone, permitted, signed_in, staff_read
+from zhiheng.errors import InputError
+from zhiheng_web.organisations import services
+from zhiheng_web.organisations.models import Unit, UnitAlias
+from zhiheng_web.organisations.policies import everyone, office_only, permitted, signed_in, staff_read
 from zhiheng_web.organisations.selectors import region_of
 
 login = permitted(everyone)(auth_views.LoginView.as_view(template_name="organisations/login.html"))
@@ -26,3 +31,25 @@ def units(request: HttpRequest) -> HttpResponse:
     region = region_of(request.user)  # type: ignore[arg-type]
     rows = Unit.objects.filter(region=region).select_related("region")
     return render(request, "organisations/units.html", {"units": rows})
+
+
+@permitted(staff_read)
+def names(request: HttpRequest) -> HttpResponse:
+    """Names whose meaning a person said (已记住的名称), with who, when and in which document; taken back here."""
+    region = region_of(request.user)  # type: ignore[arg-type]
+    rows = UnitAlias.objects.filter(region=region).select_related("unit", "said_by", "withdrawn_by")
+    context = {"standing": [a for a in rows if a.withdrawn_at is None], "former": [a for a in rows if a.withdrawn_at]}
+    return render(request, "organisations/names.html", {**context, "may_change": office_only.allows(request.user)})
+
+
+@permitted(office_only)
+@require_POST
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what a name means (撤销对应)."""
+    alias = get_object_or_404(UnitAlias.objects.select_related("region", "unit"), pk=pk)
+    try:
+        services.forget_name(request.user, alias)  # type: ignore[arg-type]
+        messages.success(request, _("已撤销“%(name)s”的对应，以后的文件会再问。") % {"name": alias.name})
+    except InputError as fault:
+        messages.error(request, fault.sentence)
+    return redirect("organisations:names")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiheng_web.documents.wording import dimension_words, due_words, target_words
 from zhiheng_web.organisations.models import Region, Unit
+from zhiheng_web.organisations.resolving import CLASS_WORDS
 
 ROLES = [("lead", _("牵头")), ("support", _("配合")), ("by_remit", _("按职责分工"))]
 
@@ -116,16 +117,33 @@ class PlanTask(Duty):
 
 
 class Assignment(models.Model):
-    """A unit's part in a duty (责任): the printed name is kept; `unit` is null where the register does not know it."""
+    """A unit's part in a duty (责任): the printed name is kept, with what it means.
+
+    `sense` is unit, class (a set of units, `class_code`; `is_open` where the text leaves open which of them), outside the
+    region, or unknown. `unit` is the unit or the set as the register has it, else null.
+    """
+
+    SENSES = [("unit", _("单位")), ("class", _("一类单位")), ("outside", _("本级以外")), ("unknown", _("没有对上"))]
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     name = models.CharField("印出的名称", max_length=100)
     role = models.CharField("分工", max_length=10, choices=ROLES)
+    sense = models.CharField("含义", max_length=10, choices=SENSES, default="unknown")
+    class_code = models.CharField("一类单位的范围", max_length=20, blank=True)
+    is_open = models.BooleanField("没有点名到单位", default=False)
+    note = models.CharField("对应说明", max_length=300, blank=True)
     place = models.PositiveIntegerField("次序")
 
     class Meta:
         abstract = True
         ordering = ["place"]
+
+    @property
+    def meaning(self) -> str:
+        """What the name means, where it is no unit of the register under its own name."""
+        if self.unit is not None:
+            return self.unit.name if self.unit.name != self.name else ""
+        return str(CLASS_WORDS.get(self.class_code, "")) or (self.get_sense_display() if self.sense == "outside" else "")
 
 
 class TargetUnit(Assignment):

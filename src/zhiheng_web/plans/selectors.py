@@ -67,7 +67,7 @@ def tasks_of(plans: QuerySet[Plan], wanted: Wanted, today: date) -> QuerySet[Pla
 
 def _unit(rows: QuerySet, wanted: Wanted) -> QuerySet:  # type: ignore[type-arg]
     if wanted.unit == "-":
-        return rows.filter(assignments__unit=None, assignments__isnull=False).distinct()
+        return rows.filter(assignments__sense="unknown").distinct()
     return rows.filter(assignments__unit__code=wanted.unit).distinct() if wanted.unit else rows
 
 

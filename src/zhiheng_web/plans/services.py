@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,11 @@ from zhiheng.errors import InputError, InvalidValue
 from zhiheng.values import Period
 from zhiheng_web.audit.services import record
 from zhiheng_web.documents.models import SourceDocument
-from zhiheng_web.documents.selectors import unit_map, why_not_adoptable
+from zhiheng_web.documents.selectors import day_of, meanings_of, why_not_adoptable
 from zhiheng_web.documents.services import mark_adopted
-from zhiheng_web.organisations.models import Person, Unit
+from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
+from zhiheng_web.organisations.resolving import Meaning, meanings, squeeze
 from zhiheng_web.plans.models import ROLES, Plan, PlanTarget, PlanTask, TargetUnit, TaskUnit
 
 
@@ -66,7 +67,7 @@ def adopt_plan(person: Person, document: SourceDocument, reason: str = "") -> Pl
         reason=reason.strip()[:400],
         adopted_by=person,
     )
-    units = unit_map(document)
+    units = meanings_of(document)
     targets = PlanTarget.objects.bulk_create(
         _target(plan, i, t) for i, t in enumerate(document.draft.get("targets", []))
     )
@@ -121,9 +122,44 @@ def _task(plan: Plan, place: int, data: dict[str, Any]) -> PlanTask:
     return PlanTask(**_shared(plan, place, data), number=data["number"], title=data["title"][:500])
 
 
-def _assignments(units: dict[str, Any], known: dict[str, Unit | None]) -> Iterable[dict[str, Any]]:
+def _assignments(units: dict[str, Any], known: Mapping[str, Meaning]) -> Iterable[dict[str, Any]]:
     place = 0
     for role, _word in ROLES:
         for name in units[role]:
-            yield {"role": role, "name": name[:100], "unit": known.get(name), "place": place}
+            yield {"role": role, "name": name[:100], "place": place, **_meant(known.get(name))}
             place += 1
+
+
+def _meant(meaning: Meaning | None) -> dict[str, Any]:
+    if meaning is None:
+        return {"unit": None, "sense": "unknown", "class_code": "", "is_open": False, "note": ""}
+    return {
+        "unit": meaning.unit,
+        "sense": meaning.sense,
+        "class_code": meaning.class_code if meaning.sense == "class" else "",
+        "is_open": meaning.sense == "class" and meaning.is_open,
+        "note": meaning.found.note[:300],
+    }
+
+
+@transaction.atomic
+def renew_assignments(region: Region, name: str) -> int:
+    """Read a printed name anew in the plans that stand (重新对应), after somebody said what it means or took that back.
+
+    Returns:
+        How many assignments changed.
+    """
+    changed = 0
+    for plan in Plan.objects.filter(region=region, status="adopted").select_related("document__region"):
+        own = {"target__plan": plan}, {"task__plan": plan}
+        for rows in (TargetUnit.objects.filter(**own[0]), TaskUnit.objects.filter(**own[1])):
+            held = [row for row in rows if squeeze(row.name) == name]
+            if not held:
+                continue
+            said = plan.document.draft.get("unit_map") or {}
+            known = meanings({row.name for row in held}, region, day_of(plan.document), said)
+            for row in held:
+                now = _meant(known[row.name])
+                if any(getattr(row, key) != value for key, value in now.items()):
+                    changed += type(row).objects.filter(pk=row.pk).update(**now)
+    return changed

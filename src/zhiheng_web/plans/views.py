@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +15,7 @@ from zhiheng_web.organisations.models import Unit
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.plans import selectors, services
-from zhiheng_web.plans.models import ROLES, Plan
+from zhiheng_web.plans.models import Plan
 from zhiheng_web.shared.clock import today
 
 
@@ -51,23 +49,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @permitted(staff_read)
 @require_GET
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """The duties of one unit (单位职责): what it leads, supports and answers for by its remit."""
+    """The former address of a unit's duties, which now hold the scorecard's clauses too (单位职责)."""
     found = get_object_or_404(Unit.objects.select_related("region"), code=code)
     staff_read.check(request.user, found)
-    plans = selectors.plans_of(region_of(request.user))
-    wanted = selectors.Wanted(unit=code)
-    day = today()
-    groups: list[dict[str, Any]] = [{"role": role, "word": word, "targets": [], "tasks": []} for role, word in ROLES]
-    by_role = {g["role"]: g for g in groups}
-    for name, rows in (
-        ("targets", selectors.targets_of(plans, wanted, day)),
-        ("tasks", selectors.tasks_of(plans, wanted, day)),
-    ):
-        for duty in rows:
-            for role in dict.fromkeys(a.role for a in duty.assignments.all() if a.unit_id == found.pk):
-                by_role[role][name].append(duty)
-    groups = [g for g in groups if g["targets"] or g["tasks"]]
-    return render(request, "plans/unit.html", {"unit": found, "groups": groups, "today": day})
+    return redirect("duties:unit", code, permanent=False)
 
 
 @permitted(staff_read)

@@ -16,7 +16,9 @@ from zhiheng_web.documents import drafts
 from zhiheng_web.documents.frames import frame_of, put_entry
 from zhiheng_web.documents.models import ReviewItem, ReviewStep, SourceDocument
 from zhiheng_web.documents.services.stepping import decide, item_of, open_document, steps
-from zhiheng_web.organisations.models import Person, Unit
+from zhiheng_web.organisations.models import Person, Unit, UnitAlias
+from zhiheng_web.organisations.resolving import squeeze
+from zhiheng_web.organisations.services import forget_name, remember_name
 from zhiheng_web.shared.language import chinese
 
 
@@ -264,7 +266,10 @@ def change_entry(
 
 @transaction.atomic
 def map_unit(person: Person, document: SourceDocument, name: str, unit: Unit | None) -> None:
-    """Say which unit of the register a printed name means (对应单位), for the whole document; None takes it back."""
+    """Say which unit of the register a printed name means (对应单位); None takes it back.
+
+    The answer is remembered for the region, so that the next document does not ask again.
+    """
     document = open_document(person, document)
     if unit is not None and unit.region_id != document.region_id:
         raise InputError(_("“%(name)s”不是本行政区域的单位。") % {"name": unit.name})
@@ -276,6 +281,13 @@ def map_unit(person: Person, document: SourceDocument, name: str, unit: Unit | N
         mapped[name] = unit.code
     document.draft = {**document.draft, "unit_map": mapped}
     document.save(update_fields=["draft"])
+    known = UnitAlias.objects.filter(region=document.region_id, name=squeeze(name), withdrawn_at=None).first()
+    if unit is not None and (known is None or known.unit_id != unit.pk):
+        remember_name(
+            person, document.region, name, "unit", unit=unit, document=document.pk, source=document.title
+        )
+    elif unit is None and known is not None:
+        forget_name(person, known)
     word = f"对应到“{unit.name}”" if unit else "不再对应"
     record(
         person,
