@@ -13,7 +13,7 @@ from zhiheng.reading.outline import Item
 from zhiheng.reading.passages import Passage, passages
 from zhiheng.reading.target_tables import TableReading
 from zhiheng.reading.targets import find_aims
-from zhiheng.reading.tasks import Clock, units_at
+from zhiheng.reading.tasks import Clock, note_at
 from zhiheng.reading.units import UnitNote
 from zhiheng.values import Span
 
@@ -47,11 +47,12 @@ def find_targets(
         whole = passage.span(0, len(passage.text))
         for aim in aims:
             span = passage.span(aim.start, aim.end)
-            due = aim.due or clock.due_at(span.start, span.end, whole)
+            note = note_at(span.end - 1, notes, outline, source)
+            due = aim.due or clock.due_at(span.start, span.end, whole, note.due if note else None)
             if due and past and due.split("/")[-1][:4] <= past:
                 continue
             due = due or time_column(source, span)
-            found.append((span, aim, due, units_at(span.end - 1, notes, outline, source)))
+            found.append((span, aim, due, note.units if note else Units()))
     if kind != "scorecard":
         found += [(row.span, row.aim, row.due or end, row.units) for row in tables.aims]
         found += _in_rows(source, tables, end, repairs)

@@ -83,8 +83,8 @@ def _own_due(source: SourceText, span: Span) -> str | None:
     return stated.pop() if len(stated) == 1 else None
 
 
-def units_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], source: SourceText) -> Units:
-    """The units that answer for a place: those of the bracket that closes its passage, else of its heading's bracket.
+def note_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], source: SourceText) -> UnitNote | None:
+    """The statement of units that answers for a place: those of the bracket that closes its passage, else of its heading's bracket.
 
     A bracket closes what stands before it up to the bracket before, inside one outline piece; brackets of later pieces
     are not borrowed. Several 一是/二是 pieces may share the one bracket at their end.
@@ -97,18 +97,18 @@ def units_at(position: int, notes: Sequence[UnitNote], outline: Sequence[Item], 
         heads = outline[first:last]
         inner = items[0] if items else None
         if not heads and (inner is None or after.span.start < inner.span.end) and (inner is not None or "\n\n" not in source.text[position : after.span.start]):
-            return after.units
+            return after
         if inner is not None and heads and inner.level >= 4 and all(h.level == inner.level for h in heads):
             parent = items[1] if len(items) > 1 else None
             if parent is None or after.span.start < parent.span.end:
-                return after.units
+                return after
     for item in items:
         heading = Span(item.heading.span.start, item.heading.span.end)
         first, last = (bisect_left(notes, p, key=lambda n: n.span.start) for p in (heading.start, heading.end))
         own = next((n for n in notes[first:last] if heading.contains(n.span)), None)
         if own is not None and own.span.end >= heading.end - 2 and "。" not in item.heading.text[: own.span.start - heading.start]:
-            return own.units
-    return Units()
+            return own
+    return None
 
 
 def _end(due: str | None) -> str | None:
@@ -140,8 +140,8 @@ class Clock:
                         self.repairs.append(Repair(place, shown, f"到{time.due}年", "年份后缺“年”字，前疑缺“到”字"))
         self.stated.sort(key=lambda pair: pair[0])
 
-    def due_at(self, start: int, end: int, passage: Span) -> str | None:
-        """Due time of the aim at `[start, end)` standing in `passage`."""
+    def due_at(self, start: int, end: int, passage: Span, beside: str | None = None) -> str | None:
+        """Due time of the aim at `[start, end)` standing in `passage`; `beside` is the deadline of the units that answer for it."""
         sentence = self._sentence(start, passage)
         inside = [t for _, t in self._between(sentence, end)]
         if inside:
@@ -149,6 +149,8 @@ class Clock:
         for s, time in self._between(end, end + 2):
             if time.role == "due" and self.source.text[end : s.start] in ("（", "("):
                 return time.due
+        if beside:
+            return beside
         for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
             known = [t for _, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and "/" in (t.due or ""))]
             if known:

@@ -6,45 +6,49 @@ Read on squeezed text, because line ends fall inside names and keywords. Names s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from zhiheng.reading.dues import times
 from zhiheng.reading.model import SourceText, Units
 from zhiheng.reading.normalise import Squeezed, squeeze
 from zhiheng.values import Span
 
 OPEN, CLOSE = "（(〔[［【", "）)〕]］】"
-_LABEL = re.compile(
+LABEL = re.compile(
     r"(?P<label>(?:主要)?(?:牵头|主办|主责|责任|协同配合|协同|配合|参与|参加|协办|协作|支持|实施|落实|承办|完成|负责|组织|主管|督导|指导|协助)"
     r"(?:责任|实施|落实)?(?:单位|部门|主体|处室|科室|机构|地区)(?:及责任人)?)(?:为|[：:]|(?=[\u4e00-\u9fff]{2,12}[、，]))"
 )
 _FIRST_LEADS = re.compile(r"(?:(?:列|排|排名|排在)?(?:在)?(?:第一|首)(?:位|个|家)?(?:的|者)?(?:单位|部门)?为牵头(?:责任)?(?:单位|部门|者)?)")
 _NOTE = re.compile(r"(?:[，,。；;]|^)(?:以下|下同|其余|均需|不再|如无|以上)[^，,。；;]*(?:[，,。；;][^，,。；;]*(?:不再|不另|同)[^，,。；;]*)?")
-_ENDING = (
+ENDING = (
     "局|委|办|厅|部|院|政府|委员会|办公室|小组|公司|集团|银行|海关|分行|支行|总队|支队|大队|大学|学院|学校|党校|联合会|妇联|工会|团委|团县委|"
     "团市委|团省委|团区委|科协|残联|工商联|侨联|文联|社科联|管委会|管委|工委|指挥部|单位|部门|地区|乡镇|街道|园区|开发区|新区|高新区|协会|商会|总社|供销社|"
     "联社|实验室|研究所|研究院|测试所|中心|站|分公司|办事处|检察院|法院|组织部|宣传部|统战部|县委|市委|省委|区委|党组|机关|企业|机构|基地|"
     "县|市|区|镇|乡|社区|村|队|所|社|会|总局|署|行|馆|台|报社|法制办|编办|质监|党委|党工委"
 )
-_UNIT_END = re.compile(rf"(?:{_ENDING})(?:[（(〔\[][^（）()〔〕\[\]]*[）)〕\]])?$")
-_ENDS = tuple(_ENDING.split("|"))
+UNIT_END = re.compile(rf"(?:{ENDING})(?:[（(〔\[][^（）()〔〕\[\]]*[）)〕\]])?$")
+_ENDS = tuple(ENDING.split("|"))
 _ROLE_VERB = re.compile(
-    r"(?P<lead>牵头(?:负责|实施|组织|落实|抓总)?|主办|主责)|(?P<support>(?:协同)?配合(?:实施|落实|做好)?|参与|参加|协助|协办|协同|支持|指导)"
-    r"|(?P<remit>(?:按照?|依照?|根据)?(?:各自)?(?:职责|职能|分工)+(?:分工)?(?:分别)?(?:负责|落实|承担|推进|实施)?|(?:共同|分别|具体|联合|组织)?(?:负责|落实|实施|承担|推进)(?:落实|实施|推进)?)"
+    r"(?P<lead>牵头(?:负责|实施|组织实施|组织|落实|抓总)?|主办|主责|承办)|(?P<support>(?:协同)?配合(?:实施|落实|做好)?|参与|参加|协助|协办|协同|支持|指导)"
+    r"|(?P<remit>(?:按照?|依照?|根据)?(?:各自)?(?:职责|职能|分工)+(?:分工)?(?:分别)?(?:负责|落实|承担|推进|实施)?|(?:共同|分别|具体|联合|组织)?(?:负责|落实|实施|承担|推进)(?:落实|实施|推进|组织实施)?)"
 )
 _CLASS = re.compile(r"(?:有关|相关|各有关|各相关|其他|等|各|行业|主管|省级|市级|县级|区级|国务院|省|市|县|区|直|级|和|及|责任|成员|中央)*(?:部门|单位|地区|方面|机构|企业|高校)(?:和单位|及单位)?$")
 _GOVERNMENTS = re.compile(r"各(?:(?:设区)?市|[县区州盟])、(?:[市县区州旗]、)*[市县区州旗](?:[（(〔\[][^（）()〔〕\[\]]{1,8}[）)〕\]])?(?:人民)?(?:党委)?政府")
+_CUT_OPEN = re.compile(r"等(?:有关|相关)?(?:部门|单位)$")
 _OPEN_END = re.compile(r"等(?:按照?|依照?|根据)?(?:各自)?(?:职责)?(?:分工)?(?:共同|分别|具体)?(?:负责|落实|实施)*$")
 _KEY = re.compile(r"负责|牵头|责任单位|责任部门|责任主体|配合单位|配合部门|协同|参与单位|主办单位|主责单位|按职责|职责分工|指导(?:$|，)|(?:参与|配合|协助)$|会同|配合|落实单位|实施单位|完成单位")
 
 
 @dataclass(frozen=True)
 class UnitNote:
-    """A printed statement of who is answerable: its place, the names by role, and whether it stood in brackets."""
+    """A printed statement of who is answerable: its place, the names by role, whether it stood in brackets, and the
+    deadline printed beside it (完成时限：2026年底前)."""
 
     span: Span
     units: Units
     bracket: bool = True
     relative: bool = False
+    due: str | None = None
 
 
 def find_units(source: SourceText, skip: Span | None = None) -> list[UnitNote]:
@@ -56,16 +60,66 @@ def find_units(source: SourceText, skip: Span | None = None) -> list[UnitNote]:
         span = Span(*solid.at(start, end))
         if skip is not None and skip.overlaps(span):
             continue
-        inner = solid.text[start + 1 : end - 1]
+        printed = solid.text[start + 1 : end - 1]
+        inner = _without_others(printed)
         if _FIRST_LEADS.search(inner):
             first_leads = True
         if not _is_units(inner, solid.text, start, end):
             continue
         units = parse_units(inner, first_leads)
         if units.names():
-            found.append(UnitNote(span, units))
-    found += _labelled(solid, found, skip, first_leads)
-    return sorted(found, key=lambda n: n.span)
+            found.append(UnitNote(span, units, due=_deadline(printed) if inner != printed else None))
+    from zhiheng.reading.unit_lines import labelled_lists, unit_sentences
+
+    found += labelled_lists(solid, found, skip, first_leads)
+    found += unit_sentences(solid, found, skip)
+    return [_dated(source.text, n) for n in _joined(source.text, sorted(found, key=lambda n: n.span))]
+
+
+_DEADLINE = re.compile(r"[\s；;。，,]*(?:完成|整改|办结)?(?:时限|时间|期限|时间节点|进度)(?:要求)?[：:][^\n。；;]{4,30}")
+
+
+def _deadline(words: str) -> str | None:
+    """The one time that the words beside the units state."""
+    stated = {t.due for t in times(re.sub(r"\s", "", words)) if t.due and t.role == "due"}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def _dated(text: str, note: UnitNote) -> UnitNote:
+    """A deadline on the line after the units belongs to them."""
+    line = _DEADLINE.match(text, note.span.end)
+    if note.due or line is None or (due := _deadline(line.group())) is None:
+        return note
+    return replace(note, span=Span(note.span.start, line.end()), due=due)
+
+
+def _joined(text: str, notes: list[UnitNote]) -> list[UnitNote]:
+    """牵头单位：甲 on one line and 配合单位：乙 on the next are one statement."""
+    out: list[UnitNote] = []
+    for note in notes:
+        before = out[-1] if out else None
+        if before and not before.bracket and not note.bracket and not note.units.lead and not text[before.span.end : note.span.start].strip("。；;，, \t\n"):
+            joined = Units(
+                before.units.lead,
+                tuple(dict.fromkeys((*before.units.support, *note.units.support))),
+                tuple(dict.fromkeys((*before.units.by_remit, *note.units.by_remit))),
+                before.units.open_list or note.units.open_list,
+            )
+            out[-1] = UnitNote(Span(before.span.start, note.span.end), joined, bracket=False)
+        else:
+            out.append(note)
+    return out
+
+
+_OTHERS = re.compile(
+    r"(?:(?:牵头|责任|分管|包联|挂钩|联系|主管)?(?:县|市|区)?(?:级)?(?:领导|责任人|联系人|负责人)|(?:完成|整改|办结)?(?:时限|时间|期限|节点|进度)(?:要求)?)[：:][^；;。：:]*?(?=[；;。，,](?:[^；;。，,：:]{2,12})[：:]|[；;。]|(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)[：:]|$)[；;。，,]?"
+    r"|[，,；;](?:力争|确保)?(?:于)?(?:20\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年)?(?:底|末|底前|年底前|前|之前)*(?:前)?完成$|[，,；;](?:长期坚持|持续推进|长期推进|全年推进|常态化推进)$"
+)
+
+
+def _without_others(inner: str) -> str:
+    """A bracket without what it says besides the units: 责任领导：…, 完成时限：…, 2026年底前完成."""
+    return _OTHERS.sub("", inner).strip("；;，,。") if re.search("领导|责任人|联系人|负责人|时限|时间|期限|节点|进度|完成$|坚持$|推进$", inner) else inner
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
@@ -89,15 +143,17 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _is_units(inner: str, text: str, start: int, end: int) -> bool:
     if len(inner) < 3 or re.search(r"[！？“”《》%]|\d{2}|[^，,。；;]由", inner):
         return False
-    if _LABEL.match(inner):
+    if LABEL.match(inner):
         return True
     names = split_names(re.sub(r"[。；;]$", "", inner))
-    looks = [bool(_UNIT_END.search(n)) for n in names]
+    looks = [bool(UNIT_END.search(n)) for n in names]
     if _KEY.search(inner):
         if not re.search(r"(?:负责|牵头|配合|参与|分工|协同|落实|下同|单位|列出|列明|协助|指导|实施)[。]?$|^(?:由)?[^，,]{2,20}(?:牵头|会同)", inner):
             return False
         stripped = [n for n in (_strip_role(x) for x in names) if n]
-        return bool(stripped) and 2 * sum(bool(_UNIT_END.search(n)) for n in stripped) >= len(stripped)
+        if re.search(r"牵头.*等(?:有关|相关)?(?:部门|单位)", inner) and all(re.fullmatch(r"[\u4e00-\u9fff]{2,12}", _CUT_OPEN.sub("", n)) for n in stripped):
+            return True
+        return bool(stripped) and 2 * sum(bool(UNIT_END.search(n)) for n in stripped) >= len(stripped)
     after = text[end : end + 1]
     closes = after in ("", "。", "\n") or bool(re.match(r"[（(]?[一二三四五六七八九十\d]+[）)、.．是]|第", text[end : end + 6]))
     before = text[start - 1 : start]
@@ -121,7 +177,7 @@ def parse_units(inner: str, first_leads: bool = False) -> Units:
     roles: dict[str, list[str]] = {"lead": [], "support": [], "remit": []}
     explicit = False
     is_open = False
-    labels = list(_LABEL.finditer(text))
+    labels = list(LABEL.finditer(text))
     if labels and not text[: labels[0].start()].strip("，,；;。"):
         for found, after in zip(labels, [*labels[1:], None], strict=True):
             body = text[found.end() : after.start() if after else len(text)].lstrip("：:为")
@@ -173,8 +229,9 @@ def _verbs(text: str) -> tuple[dict[str, list[str]], bool, bool]:
             names, opened = _names(before)
             more, opened_too = _names(after)
             is_open = is_open or opened or opened_too
-            roles["lead"] += pending + names + [n for n in more if not _CLASS.fullmatch(n)]
-            roles["support"] += [n for n in more if _CLASS.fullmatch(n)]
+            led = bool(roles["lead"]) and not names and not pending
+            roles["lead"] += pending + names + [n for n in more if not _CLASS.fullmatch(n) and not led]
+            roles["support"] += [n for n in more if _CLASS.fullmatch(n) or led]
             pending = []
             continue
         names, opened = _names(body)
@@ -192,7 +249,7 @@ def _verbs(text: str) -> tuple[dict[str, list[str]], bool, bool]:
 
 def _verb_at_end(piece: str) -> tuple[str | None, str]:
     """The role said at the end of a piece and the names before it; a label inside (配合单位：) is a role too."""
-    label = _LABEL.match(piece)
+    label = LABEL.match(piece)
     if label:
         return _role_of_label(label.group("label")), piece[label.end() :].lstrip("：:为")
     best: re.Match[str] | None = None
@@ -239,10 +296,10 @@ def split_names(text: str) -> list[str]:
 def _split_joined(piece: str) -> list[str]:
     for found in re.finditer("以及|及|和|与", piece):
         left, right = piece[: found.start()], piece[found.end() :]
-        ends = left.endswith("等") or (bool(_UNIT_END.search(left)) and len(left) >= 3)
+        ends = left.endswith("等") or (bool(UNIT_END.search(left)) and len(left) >= 3)
         if _CLASS.fullmatch(left) and re.match(r"(?:单位|部门|地区|机构|企业)(?:以?及|和|与|$)", right):
             continue
-        if ends and right and (found.group() in ("及", "以及") or left.endswith("等") or bool(_UNIT_END.search(right))):
+        if ends and right and (found.group() in ("及", "以及") or left.endswith("等") or bool(UNIT_END.search(right))):
             return [left, *_split_joined(right)]
     return [piece]
 
@@ -252,7 +309,7 @@ def _names(text: str) -> tuple[list[str], bool]:
     names, is_open = [], False
     for part in split_names(text.strip("。，,；;、：: ")):
         found = re.search(r"等", part)
-        while found and not part[: found.start()].endswith(_ENDS):
+        while found and not part[: found.start()].endswith(_ENDS) and not _CUT_OPEN.match(part, found.start()):
             found = re.compile("等").search(part, found.end())
         if found or part.startswith("等"):
             is_open = True
@@ -262,46 +319,3 @@ def _names(text: str) -> tuple[list[str], bool]:
         if part and part not in names and not loose:
             names.append(part)
     return names, is_open
-
-
-def _labelled(solid: Squeezed, known: list[UnitNote], skip: Span | None, first_leads: bool) -> list[UnitNote]:
-    """责任单位：A、B。 without brackets; it ends at a full stop or where names stop looking like units."""
-    found: list[UnitNote] = []
-    for label in _LABEL.finditer(solid.text):
-        if "：" not in label.group() and ":" not in label.group():
-            continue
-        start = label.start()
-        if start and solid.text[start - 1] not in "。；;！!，,：:、）)】" and solid.places[start] == solid.places[start - 1] + 1:
-            continue
-        place = Span(*solid.at(start, label.end()))
-        if any(n.span.overlaps(place) for n in (*known, *found)) or (skip and skip.overlaps(place)):
-            continue
-        run = re.match(r"[^。；;：:！？%“”\d]{2,300}", solid.text[label.end() :])
-        if not run:
-            continue
-        body, end = _while_units(run.group())
-        if not body:
-            continue
-        units = parse_units(label.group() + body, first_leads)
-        if units.names():
-            found.append(UnitNote(Span(*solid.at(start, label.end() + end)), units, bracket=False))
-    return found
-
-
-def _while_units(text: str) -> tuple[str, int]:
-    """The longest beginning of a list whose items look like units, and its length."""
-    end = 0
-    for found in re.finditer(r"[^、，,]+", text):
-        item = found.group()
-        clean = re.sub(r"(?:等.*|（.*|\(.*|[〔\[].*)$", "", item)
-        whole = re.match(rf"[\u4e00-\u9fff]{{1,22}}?(?:{_ENDING})(?:等(?:有关|相关)?(?:部门|单位)?)?(?![\u4e00-\u9fff])", item)
-        if not whole:
-            part = re.match(rf"([\u4e00-\u9fff]{{1,14}}?(?:{_ENDING}))(?:等(?:有关|相关)?(?:部门|单位)?)?", item)
-            if part and _UNIT_END.search(clean or item) is None:
-                end = found.start() + part.end()
-            elif _UNIT_END.search(clean):
-                end = found.end()
-                continue
-            break
-        end = found.end()
-    return text[:end], end
