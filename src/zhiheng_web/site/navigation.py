@@ -22,13 +22,13 @@ STAFF_ENTRIES = (
     ("registries:index", "record", _("业务记录")),
     ("enterprises:list", "firm", _("企业档案")),
     ("documents:list", "doc", _("文件")),
-    ("organisations:units", "unit", _("单位")),
+    ("checks:index", "check", _("核验")),
 )
 ENTRIES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     Role.OFFICE: STAFF_ENTRIES,
     Role.REVIEWER: STAFF_ENTRIES[:4] + STAFF_ENTRIES[5:],
-    Role.LEADER: STAFF_ENTRIES[:4],
-    Role.LIAISON: STAFF_ENTRIES[:6],
+    Role.LEADER: (*STAFF_ENTRIES[:4], STAFF_ENTRIES[6]),
+    Role.LIAISON: STAFF_ENTRIES,
     Role.ENTERPRISE: (("enterprises:mine", "firm", _("本企业")), ("portal:index", "public", _("公开结果"))),
     Role.PUBLIC: (("portal:index", "public", _("公开结果")),),
 }

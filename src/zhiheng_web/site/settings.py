@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     *(f"zhiheng_web.registries.{name}" for name in REGISTRIES),
     "zhiheng_web.plans",
     "zhiheng_web.scorecards",
+    "zhiheng_web.checks",
     "zhiheng_web.portal",
     "zhiheng_web.demo",
 ]

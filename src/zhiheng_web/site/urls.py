@@ -13,6 +13,7 @@ urlpatterns = [
     path("registries/", include("zhiheng_web.registries.urls")),
     path("plans/", include("zhiheng_web.plans.urls")),
     path("scorecards/", include("zhiheng_web.scorecards.urls")),
+    path("checks/", include("zhiheng_web.checks.urls")),
     path("public/", include("zhiheng_web.portal.urls")),
 ]
 handler403 = "zhiheng_web.site.views.denied"

@@ -40,7 +40,8 @@ document.addEventListener("keydown", (event) => {
     const next = steps[Math.min(steps.length - 1, Math.max(0, here + (event.key === "j" ? 1 : -1)))];
     next.focus();
     next.scrollIntoView({ block: "nearest" });
-    document.querySelector(`mark[data-pair="${CSS.escape(next.dataset.pair || "")}"]`)?.scrollIntoView({ block: "center" });
+    // The review moves its source pane itself (review.js).
+    if (!document.querySelector(".review-split")) document.querySelector(`mark[data-pair="${CSS.escape(next.dataset.pair || "")}"]`)?.scrollIntoView({ block: "center" });
     event.preventDefault();
     return;
   }
@@ -83,4 +84,22 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!link?.matches?.("[data-opens]")) return;
   document.querySelectorAll("[data-opens][aria-expanded]").forEach((n) => n.removeAttribute("aria-expanded"));
   link.setAttribute("aria-expanded", "true");
+});
+
+// A file dropped on a form marked data-drop becomes the file of that form.
+document.addEventListener("dragover", (event) => {
+  const form = event.target.closest?.("form[data-drop]");
+  if (!form || ![...(event.dataTransfer?.types ?? [])].includes("Files")) return;
+  event.preventDefault();
+  form.classList.add("dropping");
+});
+document.addEventListener("dragleave", (event) => event.target.closest?.("form[data-drop]")?.classList.remove("dropping"));
+document.addEventListener("drop", (event) => {
+  const form = event.target.closest?.("form[data-drop]");
+  const field = form?.querySelector("input[type=file]");
+  if (!field || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  form.classList.remove("dropping");
+  field.files = event.dataTransfer.files;
+  field.focus();
 });

@@ -1,0 +1,91 @@
+"""What the pages of checks show (核验页面)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from zhiheng_web.checks.models import Check
+from zhiheng_web.documents.marks import Mark, marked
+from zhiheng_web.organisations.models import Person, Region
+
+LIGHT = ("original", "page", "listing", "word", "text", "compared", "relations")
+SHOWN_FINDINGS = 300
+SHOWN_CHARACTERS = 200_000
+KINDS = {
+    "ratio": _("比率"), "complement": _("补数"), "sum": _("合计"), "difference": _("差"), "growth": _("增幅"), "point_change": _("百分点变化"),
+    "shares": _("比重"), "share": _("比重"), "times": _("倍数"), "mean": _("平均"), "same_figure": _("前后同一数字"), "same": _("前后同一数字"),
+    "weighted_growth": _("分项与总体增幅"), "contribution": _("拉动"), "contributions": _("拉动"), "share_change": _("比重变化"), "index": _("指数"),
+    "row_sum": _("评分表行合计"), "section_sum": _("评分表类别合计"), "table_sum": _("表格合计"), "balance": _("收支平衡"), "rank": _("位次"),
+}
+"""Relations in words; one that has none yet is shown under «其他»."""
+
+
+def kept_in(region: Region) -> QuerySet[Check]:
+    """Checks that were kept in the region, newest first."""
+    return Check.objects.filter(region=region).exclude(kept_at=None).defer(*LIGHT).select_related("person")[:50]
+
+
+def passing_of(person: Person) -> QuerySet[Check]:
+    """The person's own checks that will pass."""
+    return Check.objects.filter(person=person, kept_at=None).defer(*LIGHT)[:10]
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One finding as a card: `dom` pairs it with its mark in the text."""
+
+    number: int
+    dom: str
+    severity: str
+    message: str
+    place: str
+    found: str
+    expected: str
+    sure: int
+    code: str
+
+
+def shown(item: Check, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The marked text, the findings and what was recomputed. `asked["severity"]` shows one severity alone."""
+    severity = asked.get("severity", "")
+    findings = [(n, f) for n, f in enumerate(item.findings, 1) if severity not in ("error", "warning", "info") or f["severity"] == severity]
+    cut = len(item.text) > SHOWN_CHARACTERS
+    text = item.text[:SHOWN_CHARACTERS]
+    relations: dict[str, int] = {}
+    for kind, count in item.relations.items():
+        words = str(KINDS.get(kind, _("其他")))
+        relations[words] = relations.get(words, 0) + count
+    return {
+        "source": _source(text, findings),
+        "cut": cut,
+        "findings": [_view(n, f) for n, f in findings[:SHOWN_FINDINGS]],
+        "more": max(0, len(findings) - SHOWN_FINDINGS),
+        "severity": severity,
+        "counts": [(code, item.count(code)) for code in ("error", "warning", "info")],
+        "checked": sorted(relations.items(), key=lambda kv: -kv[1]),
+        "agreeing": [c for c in item.compared if c["agrees"]],
+        "differing": [c for c in item.compared if not c["agrees"]],
+    }
+
+
+def _source(text: str, findings: list[tuple[int, dict[str, Any]]]) -> SafeString:
+    marks: list[Mark] = []
+    for number, finding in findings:
+        start, end = finding["span"]
+        marks.append(Mark(start, max(end, start + 1), finding["severity"], f"f{number}", finding["message"]))
+        used = {tuple(s) for s in (*finding.get("numbers", ()), *finding["related"])} - {(start, end)}
+        marks += [Mark(a, b, "used", f"u{number}-{i}") for i, (a, b) in enumerate(sorted(used))]
+    return marked(text, marks)
+
+
+def _view(number: int, finding: dict[str, Any]) -> FindingView:
+    return FindingView(
+        number, f"f{number}", finding["severity"], finding["message"], finding.get("place", ""), finding.get("found") or "",
+        finding.get("expected") or "", int(float(finding.get("certainty", 1)) * 100), finding["code"],
+    )
