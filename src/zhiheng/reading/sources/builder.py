@@ -72,13 +72,17 @@ class SourceBuilder:
         start, tail = self._collapse(span.start)
         return tail[span.start - start : span.end - start]
 
-    def trim(self, start: int) -> Span:
-        """Take back the white space at the end of what was written since `start`; the span of what is left."""
+    def trimmed(self, start: int) -> tuple[Span, str]:
+        """Take back the white space at the end of what was written since `start`; the span of what is left, and its words."""
         begin, tail = self._collapse(start)
-        kept = tail[: start - begin] + tail[start - begin :].rstrip()
-        self._parts[-1:] = [kept]
-        self._length = begin + len(kept)
-        return Span(start, self._length)
+        words = tail[start - begin :].rstrip()
+        self._parts[-1:] = [tail[: start - begin], words]
+        self._length = start + len(words)
+        return Span(start, self._length), words
+
+    def trim(self, start: int) -> Span:
+        """As `trimmed`, the span alone."""
+        return self.trimmed(start)[0]
 
     def _collapse(self, start: int) -> tuple[int, str]:
         """Join the last pieces back to the one that holds `start`; where that piece begins, and the joined text."""

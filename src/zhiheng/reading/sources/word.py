@@ -1,12 +1,14 @@
 """Word documents (docx): paragraphs, automatic numbers, tables with merged and nested cells, text boxes, final text.
 
 The parts are read with lxml, not with python-docx: its `table.cell()` is quadratic and hides how cells are merged.
-Tracked changes are read as final: insertions count, deletions do not.
+Tracked changes are read as final: insertions count, deletions do not. Headers, footers and a generated table of contents
+are no text of the document; footnotes and endnotes follow the body.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -15,10 +17,16 @@ from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.builder import SourceBuilder
 from zhiheng.reading.sources.limits import check_archive
 from zhiheng.reading.sources.numbering import Numbering, W, read_numbering
+from zhiheng.reading.sources.word_text import MC, number_in, text_of
 from zhiheng.values import Span
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DROPPED = {W + t for t in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "fldChar", "annotationRef", "rt", "commentReference")}
+__all__ = ["MC", "read_word"]
+MOST_COLUMNS = 63
+"""Columns that Word allows; a larger span is damage."""
+DEEPEST = 40
+"""Tables inside each other that are followed."""
+_CONTENTS = re.compile(r"(?i)toc\s*\d|目录\s*\d")
+_GONE = (W + "del", W + "moveFrom")
 _HOLDERS = {W + t for t in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo")}
 
 
@@ -31,7 +39,7 @@ def read_word(data: bytes, name: str) -> SourceText:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(archive, len(data), name)
-            parts = {p: _xml(archive, f"word/{p}.xml") for p in ("document", "numbering", "styles", "footnotes")}
+            parts = {p: _xml(archive, f"word/{p}.xml") for p in ("document", "numbering", "styles", "footnotes", "endnotes")}
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError) as fault:
         raise UnreadableSource(f"“{name}”是损坏的 Word 文件，无法打开。请用 Word 或 WPS 打开修复并另存为 docx 后重试。", name=name) from fault
     body = parts["document"].find(W + "body") if parts["document"] is not None else None
@@ -39,9 +47,10 @@ def read_word(data: bytes, name: str) -> SourceText:
         raise UnreadableSource(f"“{name}”里没有 Word 正文。请用 Word 或 WPS 打开确认内容并另存为 docx 后重试。", name=name)
     reader = _Reader(SourceBuilder(name, "docx", data), read_numbering(parts["numbering"]), _styles(parts["styles"]))
     reader.blocks(body)
-    if parts["footnotes"] is not None:
-        for note in parts["footnotes"].findall(W + "footnote"):
-            if note.get(W + "type") is None:
+    for kind in ("footnote", "endnote"):
+        notes = parts[kind + "s"]
+        for note in notes.findall(W + kind) if notes is not None else ():
+            if note.get(W + "type") in (None, "normal"):
                 reader.blocks(note, style="footnote")
     return reader.builder.finish()
 
@@ -61,11 +70,11 @@ def _xml(archive: zipfile.ZipFile, part: str) -> Any | None:
 def _styles(root: Any | None) -> dict[str, dict[str, Any]]:
     """Style id -> name, outline level, numbering, base style."""
     found: dict[str, dict[str, Any]] = {}
-    for style in root.findall(W + "style") if root is not None else ():
+    for style in root.iter(W + "style") if root is not None else ():
         properties = style.find(W + "pPr")
         name, based = style.find(W + "name"), style.find(W + "basedOn")
         found[style.get(W + "styleId")] = {
-            "name": name.get(W + "val") if name is not None else "",
+            "name": name.get(W + "val", "") if name is not None else "",
             "based": based.get(W + "val") if based is not None else None,
             "numbering": _list_of(properties),
         }
@@ -79,7 +88,7 @@ def _list_of(properties: Any | None) -> tuple[str | None, int | None] | None:
     list_id, level = node.find(W + "numId"), node.find(W + "ilvl")
     return (
         list_id.get(W + "val") if list_id is not None else None,
-        int(level.get(W + "val")) if level is not None else None,
+        number_in(level, most=8) if level is not None else None,
     )
 
 
@@ -92,6 +101,8 @@ class _Reader:
         self.styles = styles
         self.paragraphs = 0
         self.tables = 0
+        self.depth = 0
+        self._inherited: dict[str, tuple[str | None, int | None]] = {}
 
     def blocks(self, holder: Any, *, style: str = "", cell: str | None = None) -> None:
         """Paragraphs and tables directly in `holder`, through content controls and insertions."""
@@ -100,9 +111,14 @@ class _Reader:
             if node.tag == W + "p":
                 carried = self.paragraph(node, carried, style=style, cell=cell)
             elif node.tag == W + "tbl":
-                self.table(node)
+                if self.depth < DEEPEST:
+                    self.depth += 1
+                    self.table(node)
+                    self.depth -= 1
             elif node.tag in _HOLDERS:
                 self.blocks(node, style=style, cell=cell)
+            elif node.tag == MC + "AlternateContent" and (choice := node.find(MC + "Choice")) is not None:
+                self.blocks(choice, style=style, cell=cell)
         if carried:
             self.builder.paragraph(carried, style=style, cell=cell, paragraph=self.paragraphs)
 
@@ -111,11 +127,13 @@ class _Reader:
         properties = node.find(W + "pPr")
         named = self._style(properties)
         boxes: list[Any] = []
-        text = carried + self._number(properties, named) + _text(node, boxes)
-        mark = properties.find(f"{W}rPr/{W}del") if properties is not None else None
-        if mark is not None:
+        text = carried + self._number(properties, named) + text_of(node, boxes)
+        mark = properties.find(W + "rPr") if properties is not None else None
+        if mark is not None and any(m.tag in _GONE for m in mark):
             return text
         self.paragraphs += 1
+        if named and _CONTENTS.match(self._name(named)):
+            return ""
         self.builder.paragraph(text, style=style or self._name(named), cell=cell, paragraph=self.paragraphs)
         for box in boxes:
             self.blocks(box, style="textbox", cell=cell)
@@ -133,7 +151,12 @@ class _Reader:
             first = True
             for item in _cells(row):
                 properties = item.find(W + "tcPr")
-                width = _span_of(properties)
+                width = max(1, number_in(properties.find(W + "gridSpan"), 1, MOST_COLUMNS)) if properties is not None else 1
+                if cells and not first and properties is not None and (flat := properties.find(W + "hMerge")) is not None and flat.get(W + "val", "continue") != "restart":
+                    old = cells[-1]
+                    cells[-1] = Cell(old.row, old.column, old.text, old.span, old.rows, old.columns + width)
+                    column += width
+                    continue
                 merge = properties.find(W + "vMerge") if properties is not None else None
                 goes_on = merge is not None and merge.get(W + "val", "continue") != "restart"
                 if goes_on and column in above:
@@ -147,8 +170,8 @@ class _Reader:
                     first = False
                     at = self.builder.length
                     self.blocks(item, style="cell", cell=f"表{number} 第{row_number + 1}行第{column + 1}列")
-                    span = self.builder.trim(at)
-                    cells.append(Cell(row_number, column, self.builder.slice(span), span, 1, width))
+                    span, words = self.builder.trimmed(at)
+                    cells.append(Cell(row_number, column, words, span, 1, width))
                     if merge is not None:
                         open_above[column] = len(cells) - 1
                 column += width
@@ -166,17 +189,31 @@ class _Reader:
     def _number(self, properties: Any | None, style: str | None) -> str:
         found = _list_of(properties)
         list_id, level = found if found else (None, None)
+        if style and (list_id is None or level is None):
+            if style not in self._inherited:
+                self._inherited[style] = self._of_style(style)
+            given = self._inherited[style]
+            list_id = list_id if list_id is not None else given[0]
+            level = level if level is not None else given[1]
+        if list_id is None or list_id == "0":
+            return ""
+        if level is None:
+            level = self.numbering.level_of(list_id, style)
+        return self.numbering.next(list_id, level)
+
+    def _of_style(self, style: str) -> tuple[str | None, int | None]:
+        """List and level that a style or the styles it is based on give."""
+        list_id, level = None, None
         seen: set[str] = set()
-        while style and style in self.styles and style not in seen and (list_id is None or level is None):
-            seen.add(style)
-            inherited = self.styles[style]["numbering"]
+        here: str | None = style
+        while here and here in self.styles and here not in seen and (list_id is None or level is None):
+            seen.add(here)
+            inherited = self.styles[here]["numbering"]
             if inherited:
                 list_id = list_id if list_id is not None else inherited[0]
                 level = level if level is not None else inherited[1]
-            style = self.styles[style]["based"]
-        if list_id is None or list_id == "0":
-            return ""
-        return self.numbering.next(list_id, level or 0)
+            here = self.styles[here]["based"]
+        return list_id, level
 
 
 def _rows(table: Any) -> list[Any]:
@@ -202,47 +239,4 @@ def _cells(row: Any) -> list[Any]:
 
 
 def _skipped(row: Any) -> int:
-    node = row.find(f"{W}trPr/{W}gridBefore")
-    return int(node.get(W + "val")) if node is not None else 0
-
-
-def _span_of(properties: Any | None) -> int:
-    node = properties.find(W + "gridSpan") if properties is not None else None
-    return max(1, int(node.get(W + "val"))) if node is not None else 1
-
-
-def _text(node: Any, boxes: list[Any]) -> str:
-    """The visible text of a paragraph; text boxes met on the way are put into `boxes`."""
-    out: list[str] = []
-    for child in node:
-        tag = child.tag
-        if tag == W + "t":
-            out.append(child.text or "")
-        elif tag == W + "r":
-            hidden = child.find(f"{W}rPr/{W}vanish")
-            if hidden is None or hidden.get(W + "val") in ("0", "false"):
-                out.append(_text(child, boxes))
-        elif tag == W + "tab" or tag == W + "ptab":
-            out.append("\t")
-        elif tag in (W + "br", W + "cr"):
-            out.append("\n")
-        elif tag == W + "noBreakHyphen":
-            out.append("-")
-        elif tag == W + "sym":
-            out.append(_symbol(child))
-        elif tag == W + "txbxContent":
-            boxes.append(child)
-        elif tag == MC + "AlternateContent":
-            choice = child.find(MC + "Choice")
-            out.append(_text(choice if choice is not None else child, boxes))
-        elif tag == MC + "Fallback" or tag in _DROPPED:
-            continue
-        elif isinstance(tag, str):
-            out.append(_text(child, boxes))
-    return "".join(out)
-
-
-def _symbol(node: Any) -> str:
-    """Symbol fonts: the few marks that carry meaning in official tables."""
-    code = int(node.get(W + "char", "0"), 16) & 0xFF
-    return {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xFE: "☑", 0xA8: "□", 0x52: "☑", 0xFC: "√"}.get(code, "")
+    return number_in(row.find(f"{W}trPr/{W}gridBefore"), 0, MOST_COLUMNS)
