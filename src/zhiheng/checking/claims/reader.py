@@ -15,6 +15,8 @@ _SENTENCE = re.compile(r"[。！？!?\t]")
 _FORWARD = re.compile(r"力争|预期目标|目标是|计划|拟|确保|争取|到20[23]\d年(?:底|末)?[，,]|将达到")
 _JOINT = re.compile(r"[、，,]?(?:和|及|与|以及|、)(?:分别)?|[、]")
 _REACH = re.compile(r"(?:到|至|为|达到?)(?:约|近|超过?|了)?$")
+_PREDICATE = re.compile(r"继续|持续|保持|稳步|进一步|不断|涨势|增势|呈|均|明显|大幅|稳中|走势|势头")
+_COMPARED = re.compile(r"[比较与同和](?:上年|去年|同期|上月|上期|“|十|\d{2}|20XX)[^，,]*$|(?:上年|去年)?同期[^，,]{0,4}$")
 _SHARE = re.compile(r"占|比重|占比|份额|所占")
 _PULL = re.compile(r"拉动|贡献")
 _GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|领先|好于)[^，,]*$|[比较](?:全国|全省|全市|全部|全县|规上)[^，,]*$")
@@ -62,7 +64,7 @@ class Reader:
         state.owner, state.basis, state.stack = None, "", []
         left, clause = begin, 0
         previous: Claim | None = None
-        forward = bool(_FORWARD.search(text, begin, end))
+        forward = passage.forward or bool(_FORWARD.search(text, begin, end))
         for index, figure in enumerate(group):
             gap = text[left : figure.start]
             for mark in re.finditer(r"[（(）)；;]", gap):
@@ -123,7 +125,8 @@ class Reader:
             claim.subject = clean(head)
         else:
             claim.subject = _subject(gap, claim)
-            state.owner = claim.id
+            if state.owner is None or not _COMPARED.search(head):
+                state.owner = claim.id
         return claim
 
     def _new_run(self) -> int:
@@ -201,6 +204,6 @@ def _subject(gap: str, claim: Claim) -> str:
     pieces = [p for p in re.split(r"[，,；;：:（(）)]", gap) if p]
     for piece in reversed(pieces[-3:]):
         name = clean(piece)
-        if name:
+        if name and not _PREDICATE.match(name):
             return name
     return ""

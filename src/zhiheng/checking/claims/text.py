@@ -12,6 +12,8 @@ from zhiheng.values import Span
 
 _ENDED = re.compile(r"[。！？!?；;：:][”’）)】\]]?$|[）)】〕\]]$")
 _GOES_ON = re.compile(r"^[，,、。；;％%）)”’\]]|^(?:以上|以下|以内|左右|的)|^-?\d+(?:\.\d+)?\s*[^\s\d.、．,，)）]")
+_AIMS = re.compile(r"目标|安排|打算|计划|部署|重点工作|工作任务|主要任务|重点任务|总体要求|工作要求|下一步|下步|今后")
+_DONE = re.compile(r"回顾|情况|成效|完成|过去")
 _FOOTNOTE = re.compile(r"[\[【［]\d{1,3}[\]】］]")
 _NOT_SPACE = re.compile(r"\S+")
 
@@ -19,7 +21,7 @@ _NOT_SPACE = re.compile(r"\S+")
 @dataclass(frozen=True)
 class Passage:
     """A paragraph without white space (段落). `places` leads each character back to the source text; `section` counts the
-    headings of the first two levels before it; `cell` is set for a cell of a table."""
+    headings of the first two levels before it; `cell` is set for a cell of a table; `forward` where the chapter speaks of aims."""
 
     number: int
     text: str
@@ -27,6 +29,7 @@ class Passage:
     section: int
     title: str = ""
     cell: bool = False
+    forward: bool = False
 
     def span(self, start: int, end: int) -> Span:
         """The place in the source of squeezed characters."""
@@ -38,27 +41,30 @@ def passages(source: SourceText) -> Iterator[Passage]:
     group: list[Block] = []
     number = section = 0
     title = ""
+    forward = False
     for block in source.blocks:
         text = block.text.strip()
         if not text:
             if group and _ENDED.search(group[-1].text.rstrip()):
-                yield _passage(source, group, number, section, title)
+                yield _passage(source, group, number, section, title, forward=forward)
                 number, group = number + 1, []
             continue
         cell = block.style in ("cell", "footnote")
         level, _ = (0, "") if cell else heading_of(text)
         if group and (cell or not _joins(group[-1].text.strip(), text, level)):
-            yield _passage(source, group, number, section, title)
+            yield _passage(source, group, number, section, title, forward=forward)
             number, group = number + 1, []
         if level in (1, 2) or (not cell and len(text) <= 24 and not re.search(r"[，。；,;：:]|\d", text)):
             section, title = section + 1, text[:40]
+            if level == 1 or _AIMS.search(title):
+                forward = bool(_AIMS.search(title)) and not _DONE.search(title)
         if cell:
-            yield _passage(source, [block], number, section, title, cell=True)
+            yield _passage(source, [block], number, section, title, cell=True, forward=forward)
             number += 1
         else:
             group.append(block)
     if group:
-        yield _passage(source, group, number, section, title)
+        yield _passage(source, group, number, section, title, forward=forward)
 
 
 def _joins(before: str, text: str, level: int) -> bool:
@@ -71,7 +77,7 @@ def _joins(before: str, text: str, level: int) -> bool:
     return before.endswith(("，", ",", "、")) or (len(before) >= 30 and bool(re.search(r"[，。；,;]", before)))
 
 
-def _passage(source: SourceText, group: list[Block], number: int, section: int, title: str, *, cell: bool = False) -> Passage:
+def _passage(source: SourceText, group: list[Block], number: int, section: int, title: str, *, cell: bool = False, forward: bool = False) -> Passage:
     text = source.text
     start, end = group[0].span.start, group[-1].span.end
     places: list[int] = []
@@ -98,4 +104,4 @@ def _passage(source: SourceText, group: list[Block], number: int, section: int, 
             places.extend(range(a, b))
             parts.append(text[a:b])
             last = text[b - 1]
-    return Passage(number, "".join(parts), tuple(places), section, title, cell)
+    return Passage(number, "".join(parts), tuple(places), section, title, cell, forward)

@@ -35,10 +35,13 @@ def base_of(unit: str) -> tuple[str, int]:
 
 
 def alike(left: str, right: str) -> bool:
-    """Whether two figures may be of one kind of thing: the same base, or one of them is the general 个 or unnamed."""
-    return left == right or (left in GENERAL and right in COUNTS_OF_THINGS) or (right in GENERAL and left in COUNTS_OF_THINGS)
+    """Whether two figures may be of one kind of thing: the same base, or one of them is the general 个.
+
+    >>> alike("批次", "批次"), alike("家", "项")
+    (True, False)
+    """
+    return left == right != "" or ("个" in (left, right) and left in THINGS and right in THINGS)
 
 
-GENERAL = frozenset(("", "个", "项"))
-COUNTS_OF_THINGS = frozenset(("", "个", "项", "批次", "家", "件", "种", "台", "辆", "套", "条", "张", "起", "例", "宗", "份", "所", "座", "处", "只", "人", "税种", "款", "支"))
+THINGS = frozenset(("个", "批次", "家", "件", "种", "台", "套", "条", "起", "例", "份", "所", "座", "只", "款"))
 RATES = frozenset(("%", "‰", "百分点"))

@@ -136,7 +136,7 @@ _MARKS = re.compile("|".join(sorted({f for forms in SETS for f in forms}, key=le
 def _qualified(whole: str, parts: list[str]) -> bool:
     """Whether a name is itself narrowed by a mark that its parts do not share (非油经济 over 公有, 非公有)."""
     marks = {m.group() for m in _MARKS.finditer(whole)}
-    if any(word in whole and not all(word in p for p in parts) for word in ("限额以上", "规模以上", "规上")):
+    if any(word in whole and not any(word in p for p in parts) for word in ("限额以上", "规模以上", "规上")):
         return True
     return "非" in whole or any(not all(m in p for p in parts) for m in marks if not ("进出口" in whole and "口" in m))
 

@@ -8,6 +8,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.constant import constant_prices
 from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.names import likeness
 from zhiheng.checking.relations.pairs import pairs
 
 
@@ -28,17 +29,23 @@ def find(context: Context) -> Iterator[Relation]:
 def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
     if rate.basis == "avg" or rate.real:
         return
+    name = rate.label or rate.subject
     for new, old, sure in pairs(claims, rate, ("level",), None):
-        if constant_prices(new.subject or old.subject) or rate.dimension == "‰":
+        if constant_prices(new.subject + old.subject) or rate.dimension == "‰" or not _about(name, new, old):
             continue
         relation = building.growth(new, old, rate, sure, "以前一数为基数")
         if relation:
             yield relation
     level, change = _level_and_change(claims, rate)
-    if level is not None and change is not None and not constant_prices(level.subject):
+    if level is not None and change is not None and not constant_prices(level.subject) and (rate.label or _about(name, level, level)):
         relation = building.growth_by_change(level, change, rate, 0.92, "以增减前的数为基数")
         if relation:
             yield relation
+
+
+def _about(name: str, new: Claim, old: Claim) -> bool:
+    """Whether a rate that names its own indicator names that of the values."""
+    return not name or any(c.subject and likeness(name, c.subject) for c in (new, old))
 
 
 def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim | None]:

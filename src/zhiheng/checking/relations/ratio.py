@@ -132,13 +132,15 @@ def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Clai
         whole = next((c for c in reversed(before) if c.kind == "level" and c.start < place), None)
         return whole, "", ""
     lead = re.sub(r"^\S*?\d[\d.]*[万亿]?[\u4e00-\u9fff]{0,3}", "", lead) if re.search(r"\d", lead) else lead
+    if not inside and not name and (region := re.match(r"全[国省市县区]", words)):
+        name = region.group()
     return inside, "" if name in ("比", "比重", "有率", "总") else name, clean(lead)
 
 
 def _parts(claims: Claims, share: Claim, before: Sequence[Claim], left: str, inside: Claim | None) -> list[Claim]:
     levels = [c for c in reversed(before) if c.kind == "level" and c is not inside]
     named = [c for c in levels if left and likeness(left, thing(c)) >= 1]
-    if left and len(left) >= 3 and not named:
+    if left and len(left) >= 2 and not named and left not in ("其中", "总量"):
         far = [c for c in claims.by_subject.get(left, ()) if c.kind == "level" and c.id != share.id and not c.forward]
         near = [c for c in levels if re.search(r"^(?:其|约|已)?$", left)]
         return (far[:2] or near)[:2]

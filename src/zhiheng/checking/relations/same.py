@@ -39,17 +39,20 @@ def _aliases(claims: Claims) -> dict[str, str]:
 
 
 def _key(claims: Claims, claim: Claim, aliases: dict[str, str]) -> tuple[str, ...]:
-    if claim.bound or claim.forward or claim.kind not in ("level", "rate", "pull") or PAST.search(claim.period):
+    if claim.bound or claim.forward or claim.dimension in ("", "分", "天", "岁", "米") or claim.lead[-12:].count("每") or claim.kind not in ("level", "rate", "pull") or PAST.search(claim.period):
         return ()
     owner = claims.owner_of(claim)
     if claim.kind == "pull":
         words = re.split(r"拉动", re.sub(r"(?:增长|提高|上升|增速)+$", "", claim.subject))
         name = (words[0] if len(words) > 1 and len(words[0]) >= 2 and not re.search(r"[正负]向$", words[0]) else owner.subject if owner else "") or ""
         return ("pull", core(name), core(words[-1])[-2:]) if len(name) >= 2 else ()
-    name = claim.subject or (owner.subject if owner is not None and claim.kind == "rate" else "")
+    name = claim.label or claim.subject or (owner.subject if owner is not None and claim.kind == "rate" else "")
     for short, long in aliases.items():
-        name = name.replace(short, long) if long not in name else name
+        if short in name or long in name:
+            name = long
     name = re.sub(r"指数|价格|总水平|实现|物价", "", core(name)) if claim.kind == "rate" else core(name)
+    if claim.kind == "rate" and (kind := re.match(r"[\u4e00-\u9fff]{2,8}?类", name)):
+        name = kind.group()
     if len(name) < 2:
         return ()
     basis = claim.basis if claim.basis in ("mom", "avg", "since") else ""
@@ -91,7 +94,7 @@ def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim
         return 0.0
     name = key[1]
     alike = bool(slip(first.text.replace(",", ""), second.text.replace(",", ""))) or first.amount.interval.gap(second.amount.interval) == 0
-    if not alike or first.subject != second.subject and key[0] == "level" and core(first.subject) != core(second.subject):
+    if not alike :
         return 0.0
     near = first.paragraph == second.paragraph
     headline = first.section == 0 or len(claims.text_of(first)) < 40
@@ -99,7 +102,7 @@ def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim
         return 0.85 if near or first.section == second.section else 0.0
     if len(name) >= 4 and (near or headline):
         return 0.82 if len(name) >= 6 or key[0] == "level" else 0.7
-    if headline and len(name) >= 3:
+    if (headline and len(name) >= 3) or (first.kind == "rate" and first.period and _time(first.period) == _time(second.period)):
         return 0.7
     return 0.0
 

@@ -25,7 +25,7 @@ def find(context: Context) -> Iterator[Relation]:
         changes = [c for c in sentence if c.kind == "point" and (c.label or c.subject) and "比重" in (c.label or c.subject)]
         if len(changes) >= 2 and exhaustive([c.label or c.subject for c in changes]):
             yield nought(changes)
-        shares = [c for c in sentence if c.kind == "share" or (c.kind == "pct" and c.run >= 0)]
+        shares = [c for c in sentence if c.kind == "share" or (c.kind == "pct" and c.run >= 0 and re.search(r"占|比重|构成", c.lead))]
         if len(shares) >= 2:
             found = _sentence(claims, shares)
             if found:

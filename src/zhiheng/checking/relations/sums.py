@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from zhiheng.checking.causes import slip
 from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import clean
 from zhiheng.checking.intervals import decimals
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
@@ -22,7 +23,7 @@ def find(context: Context) -> Iterator[Relation]:
     """Totals with their parts before or behind them."""
     claims = context.claims
     for sentence in list(claims.by_sentence.values()):
-        levels = [c for c in sentence if c.kind == "level"]
+        levels = [c for c in sentence if c.kind == "level" and c.dimension != "分"]
         if len(levels) < 2:
             continue
         inner: set[int] = set()
@@ -49,7 +50,7 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     """Parts, then their total."""
     total = levels[at]
     gap = re.split(r"[，,；;。：:、]", total.lead)[-1]
-    if at < 2 or not _TOTAL.search(gap) or re.search(r"其中", gap):
+    if at < 2 or not _TOTAL.search(gap) or "其中" in gap or not total.dimension:
         return None
     before = _same(levels[:at][::-1], total)[::-1]
     if len(before) < 2:
@@ -80,7 +81,8 @@ def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | Non
     if re.search(r"[。]", between) or len(after) < 2 or total.run >= 0:
         return None
     words = between + total.tail
-    into, of = bool(_INTO.search(words)), bool(_OF.search(words))
+    listed = re.split(r"[，,；;：:]", re.split(r"分别|依次", between)[0])[-1]
+    into, of = bool(_INTO.search(words)) and not (re.search(r"分别|依次", between) and clean(listed)), bool(_OF.search(words))
     whole = claims.text_of(total)[after[0].start : after[-1].end + 12]
     into = into or bool(re.search(r"构成|组成", whole))
     by_name = exhaustive([thing(c) for c in after[:2]]) or exhaustive([thing(c) for c in after])
@@ -98,7 +100,7 @@ def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | Non
     found = settle(candidates)
     if found is None or not found.wrong:
         return found
-    good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and close(c)]
+    good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and plain(c) and "等" not in words]
     return good[0] if good else None
 
 
@@ -115,6 +117,16 @@ def close(relation: Relation) -> bool:
         if abs(total.amount.value - relation.outcome.point + part.amount.value) < total.amount.unit:
             return True
     return False
+
+
+def plain(relation: Relation) -> bool:
+    """Whether the total alone is a slip away from the sum, or lacks a part, or the point of one part has moved."""
+    *parts, total = relation.numbers
+    point = relation.outcome.point
+    if slip(_digits(total), decimals(point / total.scale, total.places)) or any(total.amount.value == point - p.amount.value for p in parts):
+        return True
+    over = point - total.amount.value
+    return any(slip(_digits(p), decimals((p.amount.value - over) / p.scale, p.places)) in ("小数点错位", "数字颠倒") for p in parts if p.amount.value > over)
 
 
 def _digits(claim: Claim) -> str:
