@@ -16,7 +16,7 @@ from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import MAX_BYTES, load_source
 from zhiheng.reading.target_tables import read_tables
 from zhiheng.reading.tasks import find_tasks
-from zhiheng.reading.units import find_units
+from zhiheng.reading.unit_notes import find_units
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng.values import Span
 

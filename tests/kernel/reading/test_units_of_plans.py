@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhiheng.reading import load_source
-from zhiheng.reading.units import find_units, parse_units
+from zhiheng.reading.unit_notes import find_units
+from zhiheng.reading.units import parse_units
 
 
 def roles(inner: str, first_leads: bool = False) -> tuple[list[str], list[str], list[str], bool]:
