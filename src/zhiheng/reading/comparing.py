@@ -186,7 +186,9 @@ def _scores(
     for i in left:
         own = _pieces(old[i].text)
         near = Counter(j for piece in own for j in index.get(piece, ()) if not common or len(index[piece]) <= _MANY)
-        for j, _count in near.most_common(24 if common else None):
+        for j, count in near.most_common(24 if common else None):
+            if 8 * count < len(own) + len(pieces[j]):  # fewer common pieces than any pair has
+                continue
             score = likeness(own, pieces[j])
             placed = old[i].number == new[j].number and old[i].group == new[j].group
             if score >= (NEAR_NUMBERED if placed else NEAR):
