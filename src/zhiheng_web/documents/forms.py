@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.errors import ZhihengError
+from zhiheng.rules.compiler import Context, compile_clause
+from zhiheng.rules.printing import print_rule, reads_back
 from zhiheng.rules.syntax import needs, rule_from_json, rule_to_json
 from zhiheng.values.numbers import as_decimal, milli
 from zhiheng_web.documents.wording import DIMENSIONS, OPERATORS
@@ -23,13 +26,20 @@ COMPARISONS = [
     ("=", _("等于（=）")),
 ]
 SHAPES = [
+    ("sentence", _("照原文的样子写一句")),
     ("award:exists", _("有佐证即得分")),
     ("award:threshold", _("指标达到某值得分")),
     ("award:count", _("数量达到某数得分")),
     ("award:absent", _("未发生某事件得分")),
+    ("award:deadline", _("按期完成得分")),
+    ("award:benchmark", _("与他方比较得分")),
+    ("each", _("每一项得几分")),
+    ("deduct", _("每一次扣几分")),
     ("judge", _("由评审人员评判")),
     ("json", _("高级：直接写规则")),
 ]
+
+_WHEN = ("exists", "absent", "threshold", "count", "deadline", "benchmark")
 
 
 class UploadForm(forms.Form):
@@ -69,12 +79,23 @@ class ClauseForm(forms.Form):
 
     points = forms.CharField(label=_("分值"), max_length=12, help_text=_("这一条最多得几分，例如 1.5"))
     shape = forms.ChoiceField(label=_("评分方式"), choices=SHAPES)
+    sentence = forms.CharField(
+        label=_("评分的话"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("像评分表那样写，例如“每获得1项省级奖励加1分，最多2分”，系统读成规则。"),
+    )
     what = forms.CharField(
         label=_("事项、指标或评判内容"), max_length=200, required=False, help_text=_("照原文的说法写")
     )
     cmp = forms.ChoiceField(label=_("比较"), choices=COMPARISONS, required=False)
     value = forms.CharField(label=_("数值"), max_length=20, required=False)
     unit = forms.CharField(label=_("单位"), max_length=20, required=False)
+    against = forms.CharField(
+        label=_("比较对象或时限"), max_length=60, required=False, help_text=_("例如 全省平均水平，或 2026-06-30")
+    )
+    step = forms.CharField(label=_("每项（次）几分"), max_length=12, required=False)
     rule = forms.CharField(
         label=_("规则（JSON）"), required=False, widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
     )
@@ -90,12 +111,22 @@ class ClauseForm(forms.Form):
             "shape": "json",
             "cmp": ">=",
         }
+        try:
+            read = rule_from_json(rule)
+            out["sentence"] = print_rule(read)
+            if reads_back(read):
+                out["shape"] = "sentence"
+        except ZhihengError:
+            pass
         when = rule.get("when") or {}
-        if rule["op"] == "award" and when.get("kind") in ("exists", "absent", "threshold", "count"):
+        if rule["op"] == "award" and when.get("kind") in _WHEN and not rule.get("unless"):
             out.update(shape=f"award:{when['kind']}", what=when.get("what") or when.get("indicator"))
             out.update({k: when.get(k) or "" for k in ("cmp", "value", "unit") if k in when})
+            out["against"] = when.get("against") or when.get("by") or ""
         elif rule["op"] == "judge" and not when:
             out.update(shape="judge", what=rule["why"])
+        elif rule["op"] in ("each", "deduct") and set(rule) <= {"op", "points", "per", "what", "cap", "scope", "from"}:
+            out.update(shape=rule["op"], what=rule.get("what") or rule["per"], step=rule["points"])
         return out
 
     def clean_points(self) -> Decimal | None:
@@ -111,11 +142,15 @@ class ClauseForm(forms.Form):
         text = format(points, "f")
         if shape == "json":
             made = self._written(data.get("rule", ""))
+        elif shape == "sentence":
+            made = self._said(data.get("sentence", ""), text)
         elif not data.get("what"):
             self.add_error("what", _("请写明事项、指标或评判的内容。"))
             return data
         elif shape == "judge":
             made = {"op": "judge", "points": text, "why": data["what"]}
+        elif shape in ("each", "deduct"):
+            made = self._counted(shape, text, data)
         else:
             made = {"op": "award", "points": text, "when": self._condition(shape.split(":")[1], data)}
         if self.errors or made is None:
@@ -125,13 +160,39 @@ class ClauseForm(forms.Form):
             list(needs(rule))
             data["made"] = rule_to_json(rule)
         except ZhihengError as error:
-            self.add_error("rule" if shape == "json" else "what", error.sentence)
+            self.add_error({"json": "rule", "sentence": "sentence"}.get(shape, "what"), error.sentence)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             self.add_error(
                 "rule" if shape == "json" else "what",
                 _("规则的写法不对：%(why)s。请对照右侧例子修改。") % {"why": error},
             )
         return data
+
+    def _said(self, sentence: str, points: str) -> dict[str, Any] | None:
+        """The rule that the reader makes of a sentence; a sentence it cannot read is a fault, never a guess."""
+        if not sentence.strip():
+            self.add_error("sentence", _("请写明怎样得分。"))
+            return None
+        found = compile_clause(sentence, Context(points=as_decimal(points)))
+        made = rule_to_json(found.rule)
+        if made["op"] == "judge" and not re.search(r"评判|酌情|视情|评审", sentence):
+            self.add_error(
+                "sentence",
+                _("这句话没有读成能计算的规则：%(why)s。换一种说法，或选别的评分方式。") % {"why": made["why"]},
+            )
+            return None
+        return made
+
+    def _counted(self, shape: str, points: str, data: dict[str, Any]) -> dict[str, Any] | None:
+        """So many points for each, or off for each occurrence, up to the points of the clause."""
+        try:
+            step = format(as_decimal(data.get("step", "").strip()), "f")
+        except ZhihengError as error:
+            self.add_error("step", error.sentence if data.get("step") else _("请写明每项（次）几分。"))
+            return None
+        if shape == "each":
+            return {"op": "each", "points": step, "per": data["what"], "cap": points}
+        return {"op": "deduct", "from": points, "points": step, "per": "次", "what": data["what"], "floor": "0"}
 
     def _written(self, text: str) -> dict[str, Any] | None:
         try:
@@ -151,6 +212,13 @@ class ClauseForm(forms.Form):
     def _condition(self, kind: str, data: dict[str, Any]) -> dict[str, Any]:
         if kind in ("exists", "absent"):
             return {"kind": kind, "what": data["what"]}
+        if kind in ("deadline", "benchmark"):
+            if not data.get("against"):
+                self.add_error("against", _("请写明和谁比较，或最迟什么时候完成。"))
+            if kind == "deadline":
+                return {"kind": kind, "what": data["what"], "by": data.get("against", "")}
+            cmp = data.get("cmp") or ">="
+            return {"kind": kind, "indicator": data["what"], "cmp": cmp, "against": data.get("against", "")}
         try:
             value = format(as_decimal(data.get("value", "").strip()), "f")
         except ZhihengError as error:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.rules.scorecards import Binding
 from zhiheng_web.documents.bindings import SOURCE_WORDS, Suggestion, binding_name, known
-from zhiheng_web.documents.models import ReviewItem, place_words
+from zhiheng_web.documents.models import SURE, ReviewItem, place_words
 from zhiheng_web.documents.wording import OPERATORS, dimension_words, due_words, target_words
 
 NEED_WORDS = {
@@ -32,6 +33,33 @@ NEED_WORDS = {
 KIND_WORDS = {"computed": _("自动计算"), "event": _("事件"), "document": _("佐证"), "judged": _("人工评判")}
 
 
+FIELD_WORDS = {
+    "indicator": _("指标"),
+    "title": _("任务"),
+    "number": _("序号"),
+    "operator": _("要求"),
+    "value": _("数值"),
+    "value_high": _("上限"),
+    "unit": _("单位"),
+    "against": _("对标对象"),
+    "due": _("时限"),
+    "dimension": _("领域"),
+    "units": _("责任单位"),
+}
+
+
+def field_words(name: str, value: Any) -> str:
+    """The value of a target's or task's field for people; a dash where there is none."""
+    if name == "units" and value:
+        roles = (("lead", _("牵头")), ("support", _("配合")), ("by_remit", _("按职责分工")))
+        return "；".join(f"{word}：{'、'.join(value[role])}" for role, word in roles if value[role]) or "—"
+    if name == "operator":
+        return str(OPERATORS.get(value, value))
+    if name == "dimension":
+        return str(dimension_words(value))
+    return due_words(value) if name == "due" else str(value or "—")
+
+
 def dom_id(kind: str, key: str) -> str:
     """An identifier for the page that is also a plain CSS name: `clause-r14-c2`."""
     return f"{kind}-" + re.sub(r"[^\w-]", "-", key)
@@ -49,6 +77,10 @@ class ItemView:
     typed: dict[str, str] = field(default_factory=dict)
     url: str = ""
     """Where its decisions are sent: `…/review/clause/r14.c2/`; resolved once a page, for there are hundreds of links."""
+    steps: int = 0
+    """How many steps were done on it and not undone."""
+    text_query: str = ""
+    """The query of the address that shows its words, where the text is shown in pieces; else empty."""
 
     @property
     def dom(self) -> str:
@@ -62,8 +94,35 @@ class ItemView:
 
     @property
     def state(self) -> str:
-        """open, accepted, changed or doubted."""
+        """One of `models.STATES`."""
         return self.item.state if self.item else "open"
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the reader was not sure and nobody has decided, or somebody is in doubt."""
+        return self.item.doubtful if self.item else False
+
+    @property
+    def confidence(self) -> Decimal:
+        """How sure the reader was, 0 to 1."""
+        return self.item.confidence if self.item else Decimal(1)
+
+    @property
+    def sure_words(self) -> str:
+        """The confidence in words where it is low: 把握 72%; empty where it is not."""
+        if self.confidence >= SURE:
+            return ""
+        return str(_("把握 %(n)s%%") % {"n": int(self.confidence * 100)})
+
+    @property
+    def named(self) -> list[dict[str, Any]]:
+        """The units named by it, as `ReviewPage.unit_names` has them."""
+        return []
+
+    @property
+    def words_of(self) -> str:
+        """Its words in small letters, to be searched."""
+        return ""
 
 
 @dataclass
@@ -110,6 +169,16 @@ class ClauseView(ItemView):
     needs: list[NeedView] = field(default_factory=list)
     printed_words: str = ""
     printed_points: str | None = None
+    row_units: list[dict[str, Any]] = field(default_factory=list)
+    example: str = ""
+
+    @property
+    def named(self) -> list[dict[str, Any]]:
+        return self.row_units
+
+    @property
+    def words_of(self) -> str:
+        return f"{self.text} {self.words}".lower()
 
     @property
     def unbound(self) -> int:
@@ -169,7 +238,7 @@ class EntryView(ItemView):
     """A target or a task."""
 
     entry: dict[str, Any] = field(default_factory=dict)
-    printed: dict[str, Any] = field(default_factory=dict)
+    printed: dict[str, Any] | None = None
     units: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
@@ -191,6 +260,28 @@ class EntryView(ItemView):
     def operator_word(self) -> Any:
         """The comparison in words."""
         return OPERATORS.get(self.entry.get("operator", ""), "")
+
+    @property
+    def named(self) -> list[dict[str, Any]]:
+        return [entry for names in self.units.values() for entry in names]
+
+    @property
+    def words_of(self) -> str:
+        data = self.entry
+        names = " ".join(entry["name"] for entry in self.named)
+        return f"{data.get('indicator', '')} {data.get('title', '')} {data['quote']} {names}".lower()
+
+    @property
+    def changes(self) -> list[tuple[Any, str, str]]:
+        """What differs from what was read: word of the field, as read, as it is now."""
+        if self.printed is None:
+            return []
+        out = []
+        for name, word in FIELD_WORDS.items():
+            before, after = self.printed.get(name), self.entry.get(name)
+            if before != after:
+                out.append((word, field_words(name, before), field_words(name, after)))
+        return out
 
     @property
     def has_units(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from zhiheng.rules.scorecards import Binding
 from zhiheng.rules.syntax import needs, rule_from_json
 from zhiheng_web.documents import drafts, selectors
 from zhiheng_web.documents.bindings import suggest
+from zhiheng_web.documents.frames import in_order
 from zhiheng_web.documents.items import (
     KIND_WORDS,
     NEED_WORDS,
@@ -30,17 +31,14 @@ from zhiheng_web.documents.items import (
 )
 from zhiheng_web.documents.kinds import clause_kinds
 from zhiheng_web.documents.marks import Mark
-from zhiheng_web.documents.models import ReviewItem, SourceDocument
+from zhiheng_web.documents.models import SETTLED, ReviewItem, SourceDocument
 from zhiheng_web.documents.wording import rule_words
 from zhiheng_web.organisations.models import Unit
-
-SHOWN_TEXT_CHARS = 200_000
-"""A longer text is shown from its beginning only; the page says so and offers the original."""
 
 
 @dataclass
 class ReviewPage:
-    """Everything the page shows for one part (`scorecard`, `plan`) of one document."""
+    """Everything that can be shown for one part (`scorecard`, `plan`) of one document; `choosing` takes a piece of it."""
 
     document: SourceDocument
     part: str
@@ -75,14 +73,29 @@ class ReviewPage:
         """One item; None when it is not on this part."""
         return next((i for i in self.items() if i.kind == kind and i.key == key), None)
 
+    def need(self, kind: str, key: str) -> Any:
+        """One item.
+
+        Raises:
+            Http404: it is not on this part.
+        """
+        item = self.find(kind, key)
+        if item is None:
+            raise Http404
+        return item
+
+    def named(self, dom: str) -> ItemView | None:
+        """The item with this name of the page."""
+        return next((i for i in self.items() if i.dom == dom), None) if dom else None
+
     def find_row(self, key: str) -> RowView | None:
         """One row."""
         return next((r for s in self.sections for r in s["rows"] if r.key == key), None)
 
     @property
     def unresolved(self) -> list[dict[str, Any]]:
-        """Printed names that lead to no unit of the register."""
-        return [u for u in self.unit_names if u["unit"] is None]
+        """Printed names whose meaning nobody knows yet: no unit, no set of units, no body outside."""
+        return [u for u in self.unit_names if u["open"]]
 
     @property
     def suggested_units(self) -> int:
@@ -106,13 +119,37 @@ class ReviewPage:
         return [(code, word, found[code]) for code, word in KIND_WORDS.items() if found[code]]
 
     @property
-    def open_keys(self) -> dict[str, list[str]]:
-        """Keys of items nobody has decided about, by kind."""
-        out: dict[str, list[str]] = {}
-        for item in self.items():
-            if item.state == "open":
-                out.setdefault(item.kind, []).append(item.key)
+    def doubtful(self) -> int:
+        """How many items are in doubt or were read with little confidence and not looked at yet."""
+        return sum(1 for item in self.items() if item.unsure)
+
+    @property
+    def sure_open(self) -> list[tuple[str, int]]:
+        """For each kind how many items nobody has looked at although the reader was sure."""
+        found = Counter(i.kind for i in self.items() if i.state == "open" and not i.unsure)
+        return [(kind, found[kind]) for kind in ("clause", "target", "task") if found[kind]]
+
+    @property
+    def progress(self) -> list[tuple[str, int, int, int]]:
+        """The bar of progress: state, number, and where its stretch begins and how long it is, of 1000."""
+        total = sum(self.counters.values())
+        out, at = [], 0
+        for state in ("accepted", "changed", "added", "excluded", "doubted", "open"):
+            if number := self.counters[state]:
+                width = number * 1000 // total
+                out.append((state, number, at, width))
+                at += width
         return out
+
+    @property
+    def settled(self) -> int:
+        """Items somebody has decided about."""
+        return sum(self.counters[state] for state in SETTLED)
+
+    @property
+    def total(self) -> int:
+        """All items of the part."""
+        return sum(self.counters.values())
 
     def marks(self) -> list[Mark]:
         """The coloured places of the text for this part."""
@@ -147,9 +184,10 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
     parts = selectors.parts_of(document)
     waiting = [p for p in parts if p not in document.adopted_parts]
     part = part if part in parts else (waiting or parts or ["scorecard"])[0]
-    items = {(i.kind, i.key): i for i in document.items.select_related("person")}
+    items = {(i.kind, i.key): i for i in document.items.select_related("person", "second_person")}
+    steps = Counter(document.steps.filter(undone_at=None).values_list("kind", "key"))
     units = list(Unit.objects.filter(region=document.region_id))
-    names = _unit_names(document, units)
+    names = _unit_names(document)
     by_name = {n["name"]: n for n in names}
     findings = [_finding(document, i, items) for i in range(len(document.data.get("findings", [])))]
     repairs = [_repair(document, i, items) for i in range(len(document.data.get("repairs", [])))]
@@ -173,6 +211,7 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
     base = reverse("documents:review", args=[document.pk])
     for item in page.items():
         item.url = f"{base}{item.kind}/{quote(item.key)}/"
+        item.steps = steps[item.kind, item.key]
     return page
 
 
@@ -180,17 +219,22 @@ def _belongs(kind: str, part: str) -> bool:
     return kind in ("finding", "repair") or (kind in ("clause", "row")) == (part == "scorecard")
 
 
-def _unit_names(document: SourceDocument, units: list[Unit]) -> list[dict[str, Any]]:
-    known_names = {re.sub(r"\s", "", n): u for u in units for n in u.names()}
-    by_code = {u.code: u for u in units}
-    said = document.draft.get("unit_map") or {}
+def _unit_names(document: SourceDocument) -> list[dict[str, Any]]:
+    """Printed names with what they mean: `unit`, or `words` for a set or a body outside; `open` where nobody knows."""
     out = []
-    for name in selectors.printed_units(document):
-        unit = by_code.get(said.get(name, "")) or known_names.get(re.sub(r"\s", "", name))
-        out.append({"name": name, "unit": unit, "said": name in said, "offered": None})
-    offered = selectors.unit_suggestions([n["name"] for n in out if n["unit"] is None], units)
-    for entry in out:
-        entry["offered"] = offered.get(entry["name"])
+    for name, meaning in selectors.meanings_of(document).items():
+        offered = meaning.candidates[0] if meaning.candidates and meaning.found.note else None
+        out.append(
+            {
+                "name": name,
+                "unit": meaning.unit,
+                "said": meaning.is_said,
+                "open": meaning.sense == "unknown",
+                "words": meaning.words,
+                "note": meaning.found.note,
+                "offered": offered,
+            }
+        )
     return out
 
 
@@ -253,6 +297,7 @@ def _sections(
                 printed.get(found.key),
                 items.get(("clause", found.key)),
                 found.place.row["quote"],
+                [by_name[n] for n in found.place.row["units"]],
             )
         )
     sections: list[dict[str, Any]] = []
@@ -287,7 +332,12 @@ def _sections(
 
 
 def _clause(
-    key: str, clause: dict[str, Any], printed: dict[str, Any] | None, item: ReviewItem | None, row_text: str
+    key: str,
+    clause: dict[str, Any],
+    printed: dict[str, Any] | None,
+    item: ReviewItem | None,
+    row_text: str,
+    units: list[dict[str, Any]],
 ) -> ClauseView:
     rule = rule_from_json(clause["rule"])
     asked = list(needs(rule))
@@ -303,6 +353,7 @@ def _clause(
         look=look,
         chips=chips,
         words=rule_words(rule),
+        row_units=units,
         needs=[
             NeedView(
                 n.path,
@@ -327,7 +378,12 @@ def _clause(
 def _entries(
     document: SourceDocument, kind: str, items: dict[tuple[str, str], ReviewItem], by_name: dict[str, dict[str, Any]]
 ) -> list[EntryView]:
-    printed = {e["id"]: e for e in document.data.get(f"{kind}s", [])}
+    """Targets or tasks in the order of the document; those left out (不采用) stand among them."""
+    name = f"{kind}s"
+    printed = {e["id"]: e for e in document.data.get(name, [])}
+    left_out = (document.draft.get("excluded") or {}).get(name, [])
+    entries = in_order([*document.draft.get(name, []), *left_out], document.data.get(name, []))
+    unknown = {"unit": None, "said": False, "offered": None, "open": False, "words": "", "note": ""}
     return [
         EntryView(
             items.get((kind, entry["id"])),
@@ -335,8 +391,11 @@ def _entries(
             entry["id"],
             entry["span"],
             entry=entry,
-            printed=printed.get(entry["id"], entry),
-            units={role: [by_name[n] for n in entry["units"][role]] for role in ("lead", "support", "by_remit")},
+            printed=printed.get(entry["id"]),
+            units={
+                role: [by_name.get(n) or {"name": n, **unknown} for n in entry["units"][role]]
+                for role in ("lead", "support", "by_remit")
+            },
         )
-        for entry in document.draft.get(f"{kind}s", [])
+        for entry in entries
     ]

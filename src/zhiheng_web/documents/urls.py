@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from zhiheng_web.documents.views import files, review
+from zhiheng_web.documents.views import deciding, editing, files, naming, review
 
 
 class Part:
@@ -29,6 +29,13 @@ class EntryKind(Part):
     regex = "target|task"
 
 
+class AddedKind(Part):
+    """What a person may add."""
+
+    regex = "target|task|clause"
+
+
+register_converter(AddedKind, "added_kind")
 register_converter(Part, "document_part")
 register_converter(ItemKind, "item_kind")
 register_converter(EntryKind, "entry_kind")
@@ -43,15 +50,31 @@ urlpatterns = [
     path("<int:pk>/withdraw/", files.withdraw, name="withdraw"),
     path("<int:pk>/reopen/<document_part:part>/", files.reopen, name="reopen"),
     path("<int:pk>/compare/<int:other>/", files.compare, name="compare"),
+    path("<int:pk>/names/", naming.names, name="names"),
+    path("<int:pk>/place/<int:start>-<int:end>/", naming.place, name="place"),
     path("<int:pk>/review/", review.review, name="review"),
-    path("<int:pk>/review/suggestions/", review.suggestions, name="suggestions"),
-    path("<int:pk>/review/units/", review.units, name="units"),
-    path("<int:pk>/review/clause/<str:key>/edit/", review.edit_clause, name="edit_clause"),
-    path("<int:pk>/review/clause/<str:key>/bind/<str:path>/", review.bind, name="bind"),
-    path("<int:pk>/review/<entry_kind:kind>/<str:key>/edit/", review.edit_entry, name="edit_entry"),
-    path("<int:pk>/review/<item_kind:kind>/accept/", review.accept_many, name="accept_many"),
-    path("<int:pk>/review/<item_kind:kind>/<str:key>/accept/", review.accept, name="accept"),
-    path("<int:pk>/review/<item_kind:kind>/<str:key>/doubt/", review.doubt, name="doubt"),
-    path("<int:pk>/review/<item_kind:kind>/<str:key>/undo/", review.undo, name="undo"),
-    path("<int:pk>/review/<item_kind:kind>/<str:key>/settle/", review.settle, name="settle"),
+    path("<int:pk>/review/items/", review.more_items, name="more_items"),
+    path("<int:pk>/review/text/<int:number>/", review.text_piece, name="text_piece"),
+    path("<int:pk>/review/here/", review.here, name="here"),
+    path("<int:pk>/review/export/", review.export, name="export_review"),
+    path("<int:pk>/review/undo/", deciding.undo_last, name="undo_last"),
+    path("<int:pk>/review/two/", deciding.two_readers, name="two_readers"),
+    path("<int:pk>/review/suggestions/", editing.suggestions, name="suggestions"),
+    path("<int:pk>/review/preview/", editing.preview_clause, name="preview_clause"),
+    path("<int:pk>/review/units/", deciding.units, name="units"),
+    path("<int:pk>/review/add/<added_kind:kind>/", editing.add, name="add_item"),
+    path("<int:pk>/review/clause/<str:key>/edit/", editing.edit_clause, name="edit_clause"),
+    path("<int:pk>/review/clause/<str:key>/bind/<str:path>/", editing.bind, name="bind"),
+    path("<int:pk>/review/<entry_kind:kind>/<str:key>/edit/", editing.edit_entry, name="edit_entry"),
+    path("<int:pk>/review/<entry_kind:kind>/<str:key>/exclude/", deciding.exclude, name="exclude"),
+    path("<int:pk>/review/<item_kind:kind>/accept/", deciding.accept_many, name="accept_many"),
+    path("<int:pk>/review/<item_kind:kind>/second/", deciding.second_many, name="second_many"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/", review.one_item, name="item"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/history/", review.history, name="history"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/accept/", deciding.accept, name="accept"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/doubt/", deciding.doubt, name="doubt"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/undo/", deciding.undo, name="undo"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/reset/", deciding.reset, name="reset"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/second/", deciding.second, name="second"),
+    path("<int:pk>/review/<item_kind:kind>/<str:key>/settle/", deciding.settle, name="settle"),
 ]

@@ -93,7 +93,9 @@ def decide(item: ReviewItem, person: Person, state: str, choice: str = "", reaso
 
 @transaction.atomic
 def undo(person: Person, document: SourceDocument, kind: str = "", key: str = "") -> ReviewItem:
-    """Take the last step back (撤销): of one item, or the person's own last step on the document, with its whole batch.
+    """Take the last step back (撤销): of one item alone, or the person's own last step on the document, its whole batch.
+
+    A settled repair takes the doubt it cast on others back with it.
 
     Returns:
         The item that the step was about, to lead the eye there.
@@ -116,8 +118,8 @@ def undo(person: Person, document: SourceDocument, kind: str = "", key: str = ""
     if later and not key:
         names = "、".join(str(items[place]) for place in list(later)[:3])
         raise InputError(_("%(names)s后来又处理过，请先在该项撤销后来的步骤。") % {"names": names})
-    if key:
-        batch = [s for s in batch if (s.kind, s.key) == (kind, key)] if last.action == "accept" or later else batch
+    if key and last.action != "settle":
+        batch = [s for s in batch if (s.kind, s.key) == (kind, key)]
     for step in batch:
         still_open(document, step.kind)
         _take_back(document, items[step.kind, step.key], step)

@@ -33,6 +33,8 @@ CHIPS: dict[str, tuple[str, str, Any]] = {
     "accepted": ("ok", "✓", _("已确认")),
     "changed": ("part", "✎", _("已修改")),
     "doubted": ("wait", "?", _("存疑")),
+    "added": ("part", "＋", _("补录")),
+    "excluded": ("mute", "–", _("不采用")),
     "submitted": ("wait", "…", _("待审")),
     "returned": ("no", "↩", _("退回")),
     "pass": ("ok", "✓", _("合格")),
