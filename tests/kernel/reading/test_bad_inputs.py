@@ -39,7 +39,6 @@ BAD = {
     "损坏的 Word": archive(word__document_dot_xml="<w:document><unclosed>"),
     "压缩包": archive(a_dot_txt="文字"),
     "演示文稿": archive(ppt__presentation_dot_xml="<p/>"),
-    "RTF": b"{\\rtf1 text}",
     "损坏的 PDF": b"%PDF-1.7\n" + bytes(100),
     "乱码": PROSE.encode().decode("latin-1").encode(),
     "无法显示": (PROSE + "\ufffd" * 60).encode(),

@@ -24,6 +24,9 @@ READERS = {
     "xlsx": ("sheets", "read_sheets"),
     "xls": ("sheets", "read_sheets"),
     "pdf": ("pdf", "read_pdf"),
+    "doc": ("office", "read_doc"),
+    "rtf": ("office", "read_rtf"),
+    "odt": ("office", "read_odt"),
 }
 """Format -> sibling module and its reader `(data, name) -> SourceText`; imported when first needed."""
 

@@ -26,16 +26,20 @@ _ENDINGS = {
     "xlsx": {"xlsx", "xlsm", "xlsb", "xltx", "ods", "et"},
     "xls": {"xls", "et", "xlt"},
     "pdf": {"pdf"},
-    "html": {"html", "htm", "xhtml", "shtml", "jsp", "asp"},
-    "mhtml": {"mht", "mhtml"},
+    "html": {"html", "htm", "xhtml", "shtml", "jsp", "asp", "aspx", "php", "do"},
+    "mhtml": {"mht", "mhtml", "doc"},
+    "doc": {"doc", "wps", "dot", "wpt"},
+    "rtf": {"rtf", "doc"},
+    "odt": {"odt"},
     "text": {"txt", "md", "markdown", "csv", "text", "log", ""},
 }
-_NAMES = {"docx": "Word（docx）", "xlsx": "Excel（xlsx）", "xls": "Excel（xls）", "pdf": "PDF", "html": "网页（html）", "mhtml": "网页存档（mhtml）", "text": "纯文本"}
-ACCEPTED = "可读取 docx、xlsx、xls、pdf（含文字层）、html、txt、md 文件"
+_NAMES = {"docx": "Word（docx）", "xlsx": "Excel（xlsx）", "xls": "Excel（xls）", "pdf": "PDF", "html": "网页（html）", "mhtml": "网页存档（mhtml）", "text": "纯文本",
+          "doc": "旧版 Word（doc）", "rtf": "RTF", "odt": "OpenDocument 文字"}  # fmt: skip
+ACCEPTED = "可读取 docx、xlsx、xls、pdf（含文字层）、html、txt、md 文件；装有 LibreOffice 时还可读取 doc、wps、rtf、odt"
 
 
 def detect(data: bytes, name: str) -> str:
-    """The format: text, docx, html, mhtml, xlsx, xls or pdf.
+    """The format: text, docx, html, mhtml, xlsx, xls, pdf, or doc, rtf, odt, which LibreOffice turns into docx.
 
     Raises:
         UnreadableSource: a kind that is not read; the sentence says how to convert it.
@@ -53,7 +57,7 @@ def detect(data: bytes, name: str) -> str:
         if data.startswith(mark):
             raise UnreadableSource(f"“{name}”是{kind}。请解压后逐个读取其中的文件；{ACCEPTED}。", name=name)
     if data.startswith(b"{\\rtf"):
-        raise UnreadableSource(f"“{name}”是 RTF 文件。请用 Word 或 WPS 打开后另存为 docx 再读取。", name=name)
+        return "rtf"
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"mime-version:") or (b"multipart/related" in head and b"content-type:" in head):
         return "mhtml"
@@ -80,6 +84,8 @@ def _in_archive(data: bytes, name: str) -> str:
         return "xlsx"
     if any(n.startswith("ppt/") for n in names):
         raise UnreadableSource(f"“{name}”是演示文稿。请把需要的文字另存为 docx 后读取。", name=name)
+    if mime.startswith("application/vnd.oasis.opendocument.text"):
+        return "odt"
     if "opendocument" in mime:
         raise UnreadableSource(f"“{name}”是 OpenDocument 文件。请用 WPS、Word 或 LibreOffice 另存为 docx 后读取。", name=name)
     if "OFD.xml" in names:
@@ -96,7 +102,7 @@ def _in_ole(data: bytes, name: str) -> str:
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         raise UnreadableSource(f"“{name}”设有打开密码（已加密），无法读取。请在 Word、Excel 或 WPS 中取消密码后另存一份再试。", name=name)
     if holds("WordDocument"):
-        raise UnreadableSource(f"“{name}”是旧版 Word（doc）或 WPS 文字文件。请用 Word 或 WPS 打开，选择“另存为”docx 后再读取。", name=name)
+        return "doc"
     if holds("Workbook") or holds("Book"):
         return "xls"
     if holds("PowerPoint Document"):
