@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zhiheng.checking.model import Finding, Report
 from zhiheng.values import Span
 
-SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
+SEVERITIES = {"error": "错误", "warning": "警示", "info": "提示"}
 _RANK = {"error": 3, "warning": 2, "info": 1}
 
 

@@ -14,7 +14,7 @@ from zhiheng.errors import InputError
 if TYPE_CHECKING:
     from zhiheng.checking import Finding, Report
 
-COLOURS = {"error": ("错误", "error", "red"), "warning": ("提醒", "warning", "yellow"), "info": ("说明", "info", "cyan")}
+COLOURS = {"error": ("错误", "error", "red"), "warning": ("警示", "warning", "yellow"), "info": ("提示", "info", "cyan")}
 SUFFIXES = frozenset({".txt", ".md", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".html", ".htm"})
 
 
@@ -32,7 +32,7 @@ def add_parser(subparsers: Any, _: Words) -> None:
     )
     parser.add_argument("file", metavar=_("文件", "FILE"), help=_("要核验的文件或文件夹；- 为标准输入", "a file, a folder, or - for standard input"))
     parser.add_argument("--json", action="store_true", help=_("输出一个 JSON 对象", "print one JSON object"))
-    parser.add_argument("--all", action="store_true", help=_("也列出凑整、截尾等说明", "list notes on rounding as well"))
+    parser.add_argument("--all", action="store_true", help=_("也列出凑整、截尾等提示", "list notes on rounding as well"))
     parser.add_argument("--html", metavar=_("文件", "OUT"), help=_("另存批注页（html）", "write the annotated text as a page"))
     parser.add_argument("--word", metavar=_("文件", "OUT"), help=_("另存带批注的 Word（原文件须为 docx）", "write the Word file back with comments (input must be docx)"))
     parser.add_argument("--xlsx", metavar=_("文件", "OUT"), help=_("另存发现清单（xlsx）", "write the list of findings"))
@@ -91,7 +91,7 @@ def findings_xlsx(reports: list[Report]) -> bytes:
     totals: list[tuple[str | int, ...]] = [(r.source.name, r.title, len(r.claims), sum(r.relations.values()), *(len(r.of_severity(s)) for s in COLOURS)) for r in reports]
     return write_tables(
         [
-            Sheet("汇总", ("文件", "标题", "数字", "复算关系", "错误", "提醒", "说明"), totals),
+            Sheet("汇总", ("文件", "标题", "数字", "复算关系", "错误", "警示", "提示"), totals),
             Sheet("核验发现", ("文件", *LISTED), rows),
         ]
     )
@@ -114,7 +114,7 @@ def show(report: Report, _: Words, *, everything: bool = False) -> None:
         _one(console, report, finding, _)
     console.print(escape(summary(report)))
     if hidden:
-        console.print(_(f"另有 {hidden} 处凑整或截尾说明，加 --all 列出。", f"{hidden} notes on rounding are hidden; --all lists them."))
+        console.print(_(f"另有 {hidden} 处凑整或截尾提示，加 --all 列出。", f"{hidden} notes on rounding are hidden; --all lists them."))
 
 
 def _one(console: Any, report: Report, finding: Finding, _: Words) -> None:

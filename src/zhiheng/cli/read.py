@@ -19,7 +19,7 @@ OPERATORS = {
     "increase": ("增", "+"), "decrease": ("降", "−"), "times": ("倍数", "times "), "rank_within": ("位次不低于", "rank at least "),
     "first_ever": ("零的突破", "first ever"), "zero": ("为零", "zero"), "benchmark": ("对比", "compared with "), "trend": ("趋势", "trend"),
 }
-SEVERITIES = {"error": ("错误", "error", "red"), "warning": ("提醒", "warning", "yellow"), "info": ("说明", "info", "cyan")}
+SEVERITIES = {"error": ("错误", "error", "red"), "warning": ("警示", "warning", "yellow"), "info": ("提示", "info", "cyan")}
 
 
 def add_parser(subparsers: Any, _: Words) -> None:

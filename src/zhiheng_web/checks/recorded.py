@@ -19,11 +19,11 @@ YEARS = 4
 
 
 def compared_with_records(report: Report, region: Region) -> list[tuple[Comparison, str]]:
-    """Figures of a report that the records of the region hold, each with the address of a proof (empty where no clause
-    of the run uses the indicator). Nothing where no run was made for a year the report speaks of.
+    """Figures of a report that the records of the region hold, each with the address of the page that lists the
+    records behind. Nothing where no run was made for a year the report speaks of.
     """
     recorded: list[Recorded] = []
-    links: dict[tuple[str, str], str] = {}
+    runs: dict[str, int] = {}
     for year in years_in(report)[-YEARS:]:
         try:
             period = Period.parse(year)
@@ -36,11 +36,9 @@ def compared_with_records(report: Report, region: Region) -> list[tuple[Comparis
             recorded += _values(run, period)
         except SnapshotBroken:
             continue
-        for identifier, _section, _row, clause in run.version.scorecard.clauses():
-            for binding in clause.bindings.values():
-                if binding.source == "indicator":
-                    links.setdefault((binding.code, year), reverse("scorecards:proof", args=[run.pk, identifier]))
-    return [(c, links.get((c.recorded.code, c.recorded.period), "")) for c in compare(report, recorded)]
+        runs[year] = run.pk
+    compared = compare(report, recorded)
+    return [(c, reverse("scorecards:indicator", args=[runs[c.recorded.period], c.recorded.code])) for c in compared]
 
 
 def _values(run: ScoreRun, period: Period) -> list[Recorded]:

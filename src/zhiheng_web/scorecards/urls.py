@@ -17,6 +17,7 @@ urlpatterns = [
     path("runs/<int:pk>/prepare/", views.prepare, name="prepare"),
     path("runs/<int:pk>/verify/", views.verify, name="verify"),
     path("runs/<int:pk>/publish/", views.publish, name="publish"),
+    path("runs/<int:pk>/indicators/<slug:code>/", views.indicator, name="indicator"),
     path("runs/<int:pk>/clauses/<str:clause>/", views.proof, name="proof"),
     path("runs/<int:pk>/clauses/<str:clause>/records/", views.records, name="records"),
     path("runs/<int:pk>/clauses/<str:clause>/proof.json", views.proof_file, name="proof_file"),

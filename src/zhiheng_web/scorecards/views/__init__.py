@@ -13,6 +13,7 @@ from zhiheng_web.scorecards.views.card import (
     verify,
 )
 from zhiheng_web.scorecards.views.comparing import difference
+from zhiheng_web.scorecards.views.indicators import indicator
 from zhiheng_web.scorecards.views.judging import judge, judgement_file, judging, withdraw_judgement
 from zhiheng_web.scorecards.views.proofs import proof, proof_file, records, trend
 from zhiheng_web.scorecards.views.versions import adopt, adopt_pack, version, versions
@@ -24,6 +25,7 @@ __all__ = [
     "current",
     "difference",
     "export",
+    "indicator",
     "judge",
     "judgement_file",
     "judging",
