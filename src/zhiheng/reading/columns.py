@@ -115,6 +115,8 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     out = list(roles)
     if NUMBER in out:
         out = [CATEGORY if r == TITLE and i < out.index(NUMBER) else r for i, r in enumerate(out)]
+    if RULE in out and TITLE in out and CONTENT in out and CATEGORY not in out and NUMBER not in out and out.index(CONTENT) == 0 and "内容" in heads[0] and "指标" in heads[out.index(TITLE)]:
+        out[0] = CATEGORY
     titles = [i for i, r in enumerate(out) if r == TITLE]
     contents = [i for i, r in enumerate(out) if r == CONTENT]
     if RULE not in out and contents:

@@ -22,7 +22,7 @@ from zhiheng.values import Span
 _SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$")
 _ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _HEAD_POINTS = re.compile(r"(?:总分|满分|共计?|分值)[：:]?\s*(\d+(?:\.\d+)?)\s*分")
-_GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分[：:、]?)\s*(?P<name>[^，。；]{2,40})$")
+_GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分[：:、]?)\s*(?P<name>[^，。；]{2,40}|[^，。；（(]{2,40}[（(][^）)]{2,24}[）)])$")
 _TITLED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^，。；：（()）]{2,30})[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。：:，；]?\s*")
 """1.健全工作机制（10分）。…: an item with a title and points of its own, before the words that say how they are given."""
 _VETO = re.compile(r"一票否|否决")
@@ -47,7 +47,8 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     title, blocks = _blocks(source.text)
     items = [span for b in blocks for span in b.items]
     scored = [s for s in items if _SCORING.search(canonical(s.of(source.text)))]
-    if len(scored) < 3 or len(scored) * 3 < len(items):
+    lines = sum(1 for s in scored for line in s.of(source.text).split("\n") if _SCORING.search(canonical(line)))
+    if lines < 3 or len(scored) * 3 < len(items):
         return None
     printed = Printed()
     headed = sum(1 for b in blocks if b.points is not None and not b.group) * 2 > len(blocks)
@@ -139,7 +140,8 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
         current = blocks[-1]
         before = current.items[-1].of(text) if current.items else ""
         opened = (m := _TITLED.match(before)) is not None and (m.end() >= len(before.rstrip()) or not _TITLED.match(bare)) and not re.match(r"^\d{1,3}[.、．](?!\d)", bare)
-        if current.items and (opened or re.match(r"^[（(](?!\d+[）)])", bare)):
+        below = bool(re.match(r"^(?:[（(]\d{1,2}[）)]|[①-⑳])", bare) and re.match(r"^\d{1,2}[.、．]", before))
+        if current.items and (opened or below or re.match(r"^[（(](?!\d+[）)])", bare)):
             current.items[-1] = Span(current.items[-1].start, span.end)
         else:
             current.items.append(span)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhiheng.reading.clauses import clauses_of, key_item
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
 from zhiheng.reading.model import Finding, Repair, SourceText
+from zhiheng.reading.piped import piped
 from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
 from zhiheng.reading.scorecard_findings import Group, Printed, findings_of
+from zhiheng.reading.scorecard_general import general_of
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, ratings_of, title_of
 from zhiheng.reading.stacked import stacked
@@ -87,7 +89,9 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
         title = title or title_of(source, grid)
         _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
-        for grid in stacked(source.text):
+        for grid in [*piped(source.text), *stacked(source.text)]:
+            if any(s.rows for s in state.sections):
+                break
             if (columns := find_columns(grid)) is not None and _is_scorecard(grid, columns):
                 title = title or title_of(source, grid)
                 _read_grid(source, grid, columns, state)
@@ -97,8 +101,17 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
             return None, (), ()
         card, printed = listed
         return card, findings_of(card, printed), ()
-    card = _finish(title or first_line(source), state, source.text)
+    card = _with_general(source, _finish(title or first_line(source), state, source.text))
     return card, findings_of(card, state.printed), ()
+
+
+def _with_general(source: SourceText, card: Scorecard) -> Scorecard:
+    """The card with what the paragraphs beside its tables say."""
+    said = general_of(source, [r.span for _, r in card.rows() if r.span is not None])
+    caps = [s.cap for s in said.sections if s.kind == "bonus" and s.cap is not None]
+    bonus = said.bonus if said.bonus is not None else sum(caps, card.bonus_points or Decimal(0)) if caps else card.bonus_points
+    full = card.full_points if card.full_points is not None else said.full
+    return replace(card, full_points=full, bonus_points=bonus, sections=(*card.sections, *said.sections), normalise=said.normalise)
 
 
 def _is_scorecard(grid: Grid, columns: Columns) -> bool:
@@ -290,7 +303,8 @@ def _number(state: _State, columns: Columns, number: GridCell | None, text: Grid
     """The number as printed; a further line of a numbered row is 2-2, an unnumbered table is counted."""
     printed = _name(number).strip(".、")
     if not printed and not columns.has(NUMBER):
-        printed = _outline(state.title) or _outline(text.squeezed)
+        listed = re.search(r"[。；\n)）分]\s*2[.、．](?!\d)", text.text)
+        printed = _outline(state.title) or ("" if listed else _outline(text.squeezed))
     if printed:
         state.last, state.part = printed, 1
         return printed

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhiheng.reading.columns import NUMBER, POINTS, RULE, UNITS, role_of
+from zhiheng.reading.columns import NUMBER, POINTS, RULE, SKIP, UNITS, role_of
 from zhiheng.reading.scorecard_cells import points_in
 from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.values import Span
@@ -17,6 +17,8 @@ from zhiheng.values import Span
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、.{2,30}$|^(?:合计|总计|总分|小计)$|^(?:加分|扣分|奖励|附加|一票否[决优])(?:项|事项|项目|指标)?(?:（[^）]*）)?$")
 WIDEST = 14
 """Columns that a head may have; a longer run of such words is no head, and trying it from every line would take squares of time."""
+_TRIES = 30
+"""How often a head is tried from its second line on (a title above the head may read like one of its words)."""
 _END = re.compile(r"^(?:注[：:]|附件|备注[：:]|说明[：:]|填表说明)")
 
 
@@ -24,7 +26,7 @@ def stacked(text: str) -> list[Grid]:
     """Grids copied with one cell a line."""
     lines = _lines(text)
     found: list[Grid] = []
-    i = 0
+    i = tries = 0
     while i < len(lines):
         head = _head(lines, i)
         if not head:
@@ -33,10 +35,13 @@ def stacked(text: str) -> list[Grid]:
         roles = [role_of(c.squeezed) or "" for c in head]
         body = lines[i + len(head) :]
         rows = _numbered(body, roles) if roles[0] == NUMBER else _filled(body, roles)
+        if roles[0] != NUMBER and (len(rows) < 2 or len(rows) * len(roles) < len(body) - len(roles) or _spilled(rows, roles)):
+            rows = _anchored(body, roles) or rows
         if len(rows) >= 2:
             found.append(Grid((tuple(head), *rows), sure=False))
             break
-        i += len(head)
+        tries += 1
+        i += 1 if tries < _TRIES else len(head)
     return found
 
 
@@ -114,3 +119,48 @@ def _filled(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCe
             break
         rows.append(row)
     return rows
+
+
+def _anchored(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
+    """Rows around the lines that are points: as many cells before them as the head has, the words behind them until the next row.
+
+    Cells are only taken so where every line of points has its cells before it; a heading of its own ends a row.
+    """
+    at = roles.index(POINTS)
+    if at == 0 or at == len(roles) - 1:
+        return []
+    stop = next((k for k, c in enumerate(body) if _END.match(c.squeezed)), len(body))
+    marks = [k for k, c in enumerate(body[:stop]) if points_in(c.squeezed) is not None]
+    if len(marks) < 2 or marks[0] not in (at, at + 1):
+        return []
+    rows: list[tuple[GridCell, ...]] = []
+    for n, mark in enumerate(marks):
+        end = marks[n + 1] - at if n + 1 < len(marks) else min(stop, mark + max(len(roles) - at, _longest(marks, at)))
+        after = list(body[mark + 1 : end])
+        if end <= mark + 1 or any(len(c.squeezed) > _NAME for c in body[mark - at : mark]):
+            return []
+        heading = next((k for k, c in enumerate(after) if _HEADING.match(c.squeezed)), len(after))
+        cells = after[:heading]
+        room = len(roles) - at - 1
+        units = [cells.pop()] if room > 1 and roles[-1] == UNITS and len(cells) > 1 else []
+        blank = all(r == SKIP for r in roles[at + 2 : len(roles) - len(units)])
+        if RULE in roles[at + 1 :] and (len(cells) > room - len(units) or blank and len(cells) > 1):
+            cells = _joined(cells)
+        rows.append((*body[mark - at : mark], body[mark], *cells, *units))
+        if heading < len(after):
+            rows.append(tuple(after[heading:]))
+    return rows
+
+
+def _spilled(rows: Sequence[Sequence[GridCell]], roles: Sequence[str]) -> bool:
+    """Whether scoring words stand under a column of remarks: a cell of several lines ran over."""
+    return any(role == SKIP and re.search(r"^[2-9][.、．]|\d分", cell.squeezed) for row in rows for cell, role in zip(row, roles, strict=False))
+
+
+_NAME = 40
+"""The longest line that is still a name; a longer one is words of the row before."""
+
+
+def _longest(marks: Sequence[int], at: int) -> int:
+    """The most lines that a row has had so far."""
+    return max(b - a for a, b in zip(marks, marks[1:], strict=False))

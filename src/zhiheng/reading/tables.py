@@ -71,7 +71,8 @@ def _own(source: SourceText, rows: Sequence[Sequence[object]]) -> Grid:
     return Grid(tuple(out), sure=True)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def text_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Every line with its place."""
     start = 0
     for line in text.split("\n"):
         yield start, line
@@ -99,7 +100,7 @@ def _tab_led(text: str) -> list[Grid]:
             grids_found.append(Grid(tuple(tuple(r) for r in _trailing(rows)), sure=False, caption=caption))
         rows = []
 
-    for start, line in _lines(text):
+    for start, line in text_lines(text):
         bare = line.strip()
         if line.startswith("\t") and "\t" not in line.strip("\t"):
             if blank:
@@ -148,7 +149,7 @@ def _tabbed(text: str) -> list[Grid]:
             found.append(Grid(tuple(rows), sure=False, caption=caption))
         rows, gap = [], []
 
-    for start, line in _lines(text):
+    for start, line in text_lines(text):
         if not line.strip() or line.startswith("#"):
             continue
         cells = tuple(_cells(start, line))

@@ -218,6 +218,8 @@ class Scorecard:
     bonus_points: Decimal | None
     sections: tuple[Section, ...]
     ratings: tuple[Mapping[str, Json], ...] = ()
+    normalise: Mapping[str, str] | None = None
+    """How a card with rows that do not apply is brought to its full points: {"to": "100", "over": "applicable"}."""
 
     def __post_init__(self) -> None:
         """Give rows whose numbers begin anew in a later section a key of their own (`1~2`), so that no clause is lost."""
@@ -256,6 +258,8 @@ class Scorecard:
         }
         if self.ratings:
             out["ratings"] = [dict(r) for r in self.ratings]
+        if self.normalise is not None:
+            out["normalise"] = dict(self.normalise)
         return out
 
     @staticmethod
@@ -271,6 +275,7 @@ class Scorecard:
             _points(data.get("bonus_points")),
             tuple(Section.from_json(s) for s in data["sections"]),
             tuple(data.get("ratings") or ()),
+            data.get("normalise"),
         )
 
 

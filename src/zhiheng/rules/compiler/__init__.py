@@ -12,7 +12,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhiheng.rules.compiler.assemble import assemble
-from zhiheng.rules.compiler.branches import LEFT_OUT, MARK, Branch, read_branches, shared
+from zhiheng.rules.compiler.branches import (
+    CAP,
+    EACH_LOSS,
+    FLOOR,
+    LEFT_OUT,
+    LOSS,
+    MARK,
+    NOTE,
+    PLAIN,
+    SLOPE_LOSS,
+    VETO,
+    ZERO,
+    Branch,
+    read_branches,
+    shared,
+)
 from zhiheng.rules.compiler.conditions import condition, judged
 from zhiheng.rules.compiler.doubts import guarded
 from zhiheng.rules.compiler.grouping import Group, split
@@ -80,12 +95,15 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
     branches = [b for b in branches if b.kind != LEFT_OUT] if left_out else branches
     cell = split(branches, context.points)
     placed: list[PlacedClause] = []
+    asked = _asked(cell.groups)
     for index, group in enumerate(cell.groups):
+        if index in asked:
+            continue
         start, end = _trimmed(plain, group)
         words = plain[start:end]
         around = replace(
             context,
-            alone=len(cell.groups) == 1,
+            alone=len(cell.groups) - len(asked) == 1,
             previous=_previous(plain, cell.groups, index),
             line=_following(plain, cell.groups, index),
         )
@@ -108,6 +126,14 @@ def _applies(left_out: Sequence[Branch]) -> Cond | None:
     if what and not re.search(r"[，。；]", what):
         return Exists(what)
     return judged(f"不属于“{body}”的情形")
+
+
+def _asked(groups: Sequence[Group]) -> frozenset[int]:
+    """Words before a list of deductions that only say what is asked (及时公开信息。①超期每条扣5分): no clause of their own."""
+    plain = [i for i, g in enumerate(groups) if g.kinds() <= {PLAIN}]
+    first = min((i for i in range(len(groups)) if i not in plain), default=0)
+    taking = first < len(groups) and all(g.kinds() <= {PLAIN, LOSS, EACH_LOSS, SLOPE_LOSS, ZERO, VETO, FLOOR, CAP, NOTE} for g in groups)
+    return frozenset(i for i in plain if i < first) if taking else frozenset()
 
 
 def _trimmed(text: str, group: Group) -> tuple[int, int]:

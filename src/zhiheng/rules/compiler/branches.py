@@ -66,6 +66,9 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
     values = tuple(number(p.rstrip("分")) for p in re.split(r"[、，]", low) if p.rstrip("分"))
     return values, (number(high.rstrip("分")) if high else None)
 
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+
+
 def _per(body: str) -> dict[str, object]:
     """What a scoring phrase counts: the last 每… of its words."""
     if m := patterns.FROM_LINE.search(body):
@@ -116,8 +119,11 @@ def _classify(piece: str) -> dict[str, object]:
         return {"kind": SCALE, "verb": m["by"], "body": text[: m.start()]}
     if m := patterns.EXEMPT.search(text):
         return {"kind": EXEMPT, "body": text[: m.start()]}
-    if m := patterns.VETO.search(text):
+    if m := patterns.VETO.search(_QUOTED.sub(lambda q: "○" * len(q[0]), text)):
         return {"kind": VETO, "verb": m[0], "body": text[: m.start()]}
+    if m := patterns.BY_UNIT.search(text):
+        kind = EACH_LOSS if m["verb"] == "扣" else EACH_GAIN
+        return {"kind": kind, "points": (Decimal(m["pts"]),), "verb": m["verb"], "body": text[: m.start()], "per": m["unit"], "step": Decimal(1)}
     if m := patterns.FULL.search(text):
         return {"kind": FULL, "body": text[: m.start()], "tail": text[m.end() :]}
     if (m := patterns.ZERO.search(text)) and re.fullmatch(rf"[。；，的]*(?:（(?!{NUM}分?）)[^（）]*）)?", text[m.end() :]) and not patterns.TWO.search(text[: m.start()]):
@@ -212,6 +218,8 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
         per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": "below"}
     elif not per and (n := patterns.BACK.search(body.rstrip("的，"))):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
+    elif not per and (n := patterns.ALONE.search(body.rstrip("的，"))):
+        per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": ""}
     elif not per and loss and (n := patterns.ONE_FAULT.search(body)):
         per = {"ratio": False, "unit": n["unit"] or n["unit2"], "step": Decimal(1), "side": ""}
     elif not per and loss and (n := patterns.COUNTED.search(body.rstrip("的，"))) or not per and m["gain"] in patterns.ADDS and (n := patterns.COUNTED_GAIN.search(body.rstrip("的，"))):
@@ -274,6 +282,8 @@ def recounted(kind: str, body: str, read: dict[str, object]) -> str:
     per = _per(last) if "每" in last else {}
     if not per and (n := patterns.TAIL_ONE.search(last)):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
+    if not per and (n := patterns.ALONE.search(last)):
+        per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": ""}
     if not per and kind == LOSS and (n := patterns.ONE_FAULT.search(last)):
         per = {"ratio": False, "unit": n["unit"] or n["unit2"], "step": Decimal(1), "side": ""}
     if not per:

@@ -122,6 +122,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
             return True
         if EACH_LOSS in kinds and not kinds & POSITIVE and piece.separator == "，" and piece.body.startswith("超"):
             return True
+        if kinds & {GAIN, FULL} and re.match(r"在(?:此|[^，。；]{2,14}的?)基础上", piece.body):
+            return True
         if kinds & {GAIN, FULL} and piece.separator in ("，",) and last.verb not in ("再加", "另加"):
             return not (words.LEVELS.search(piece.body) and not words.LEVELS.search(last.body))
         return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
@@ -184,6 +186,8 @@ def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Deci
         return False
     best = points if any(b.kind == FULL for b in gains) else _best(group)
     value = points if piece.kind == FULL else piece.value
+    if piece.separator in "；。\n" and points is not None and len(gains) == 1 and gains[0].kind == GAIN and piece.kind == GAIN and piece.value == gains[0].value != points:
+        return False  # two grades are never worth the same
     if whole is not None and points is not None and whole == points and piece.kind == GAIN and (
         piece.separator == "。" or not words.GENERIC.match(gains[0].body if gains else "")
     ) and piece.separator in "。；，":

@@ -65,6 +65,10 @@ ONE_FAULT = re.compile(
 )
 """一项不符合扣1分, 缺一个部门的制度扣1分: so much for each."""
 ONCE = re.compile(rf"(?:出现|发现|发生|有)?(?P<n>一|1)(?P<unit>{PER_UNITS})[^，。；]*$")
+ALONE = re.compile(rf"(?:^|[，。；的])(?:发现|出现|有|查出|查实)?[一1]个?(?P<unit>{PER_UNITS})$")
+"""未按规定进行评价的，一个项目扣3分: the number and its unit alone count."""
+BY_UNIT = re.compile(rf"按(?P<pts>{NUM})分/(?P<unit>{PER_UNITS}|户)的?(?:标准)?(?:追加|累计)?(?P<verb>扣|加|计)分?$")
+"""按10分/户扣分: the points and their unit before the verb."""
 COUNTED = re.compile(r"[\u4e00-\u9fff](?<![第任前近满每])(?P<n>一|1)(?P<unit>次|起|例|件|项|处|篇|条|人次|批次)$")
 """Before a loss, 迟报1次 counts; 第1次 and 任一项 do not."""
 

@@ -19,6 +19,7 @@ from zhiheng.rules.compiler.branches import (
 from zhiheng.rules.compiler.conditions import condition, judged
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.names import thing, title_of
+from zhiheng.rules.compiler.patterns import ALONE
 from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
     AllOf,
@@ -80,7 +81,7 @@ def generic(body: str, context: Context) -> Cond:
 
 def fault_of(body: str, context: Context) -> Cond:
     """What went wrong, as something that exists: 未建立制度的 -> 未建立制度; a line stays a line."""
-    body = re.sub(r"，?除(?:该项|本项|此项)?不得分外$", "", strip_number(body).strip("，。；：、 的"))
+    body = re.sub(r"，?除(?:该项|本项|此项)?不得分外$", "", words.EVIDENCE.sub("", strip_number(body)).strip("，。；：、 的"))
     body = re.sub(r"^(?:若|如|如果|凡|对于?)(?=.{3})", "", body).strip("，的")
     if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}", body):
         wish = condition(body, context)
@@ -103,7 +104,7 @@ def counter(branch: Branch) -> str:
     body = re.sub(r"的$", "", branch.body.strip("，。；：、 "))
     sentence = outside(body, "。；\n")[-1] if body else body
     parts = outside(sentence, "，")
-    if len(sentence) <= 60 and len(parts) > 1 and not _SHORT_TAIL.search(parts[-1]):
+    if len(sentence) <= 60 and len(parts) > 1 and not _SHORT_TAIL.search(parts[-1]) and not ALONE.match(parts[-1]):
         parts = [sentence]
     last = parts[-1].strip() if parts else body
     if (m := _EACH_TAIL.search(last)) and m[0]:
@@ -112,6 +113,8 @@ def counter(branch: Branch) -> str:
         name = before if len(before) >= 2 else parts[-2].strip("的") if len(parts) > 1 else ""
         if name:
             return re.sub(r"^(?:有|存在|发现)(?=.{4})", "", named(name))
+    if ALONE.match(last) and len(parts) > 1:
+        return named(re.sub(r"的$", "", parts[-2].strip()))
     if m := _EACH_OF.match(last):
         return named(f"{m['verb']}{m['rest']}")
     if branch.kind == EACH_GAIN and "每" not in last and (m := _ONE_TAIL.search(last)):
