@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from zhiheng.errors import RollUpRefused
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.declare import Indicator, Side
 from zhiheng.indicators.later import ibis
 from zhiheng.indicators.lint import check_expression
+from zhiheng.indicators.marks import ANY_REGION, ANY_WINDOW, Unmarked, with_region, with_window
+from zhiheng.indicators.shipped import NUMBERS, RECORDS, Pieces, cut, shipped
 from zhiheng.indicators.views import VIEWS
 from zhiheng.indicators.windows import Window
 from zhiheng.values import RegionCode
@@ -120,12 +121,12 @@ def record_set(
     return RecordSet(indicator.code, side, VIEWS[chosen.view].base, compiled(expr, dialect), chosen.counts)
 
 
-def fuse_records(indicators: Iterable[Indicator], view: str, window: Window, region: RegionCode) -> ir.Table:
-    """One expression that lists, in one scan, the records of every side of the indicators on the view.
+def mark_records(indicators: Iterable[Indicator], view: str, window: Window, region: RegionCode) -> ir.Table:
+    """One expression that marks, in one scan, each record of the region with the sides of the indicators to which it belongs.
 
     Returns:
-        `id`, and for each side `<code>__<side>`: true where the record belongs to it, and `<code>__<side>__key` where the side
-        counts a key or adds an amount; only records of at least one side, in the order of their ids.
+        `id`, and for each side `<code>__<side>`: whether the record belongs to it, and after these `<code>__<side>__key` where the
+        side counts a key or adds an amount.
     """
     table = VIEWS[view].build(window)
     table = table.filter(inside(table, region))
@@ -138,64 +139,62 @@ def fuse_records(indicators: Iterable[Indicator], view: str, window: Window, reg
                 marks[column] = side.where(table, window).fill_null(False)
                 if key := side.total or side.distinct:
                     keys[f"{column}__key"] = table[key]
-    listed = table.filter(ibis.or_(*marks.values())).select(table.id, **marks, **keys).order_by("id")
-    check_expression(listed)
-    return listed
+    marked = table.select(table.id, **marks, **keys)
+    check_expression(marked)
+    return marked
 
 
 def fused_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode, digits: int | None = None) -> str:
-    """The SQL text of `fuse`; compiling costs more than running on a county's records, so it is kept."""
-    return _dated(_fused, window, tuple(codes), view, region, digits)
+    """The SQL text of `fuse`. Compiling costs more than running on a county's records: the text was compiled beforehand where it
+    could be, else it is compiled once for any window."""
+    if digits is None and (text := _assembled(NUMBERS, view, list(_columns(codes, view)))):
+        return with_region(with_window(text, window), region)
+    return _marked(_fused, window, tuple(codes), view, region, digits)
 
 
 def fused_records_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode) -> str:
-    """The SQL text of `fuse_records`."""
-    return _dated(_fused_records, window, tuple(codes), view, region)
+    """The SQL text that lists `mark_records` of at least one side, in the order of their ids; from where `fused_sql` has its own."""
+    sides = _columns(codes, view)
+    keys = [f"{name}__key" for name, side in sides.items() if side.counts != "rows"]
+    if text := _assembled(RECORDS, view, ["id", *sides, *keys]):
+        text = with_region(with_window(text, window), region)
+    else:
+        text = _marked(_marks, window, tuple(codes), view, region)
+    any_side = " OR ".join(f'"{name}"' for name in sides)
+    return f'SELECT * FROM ({text}) AS q WHERE {any_side} ORDER BY "id"'
 
 
-class _Undated(Exception):
-    """A filter asked for more than the three days of a window."""
+def compile_all() -> dict[str, Pieces]:
+    """The texts that `shipped` gives, in pieces: `view/numbers` and `view/records` over every indicator of the catalogue."""
+    out: dict[str, Pieces] = {}
+    for view in sorted({side.view for i in CATALOGUE.values() for side in i.sides().values()}):
+        codes = tuple(i.code for i in CATALOGUE.values() if any(side.view == view for side in i.sides().values()))
+        for kind, make in ((NUMBERS, _fused), (RECORDS, _marks)):
+            try:
+                text = make(ANY_WINDOW, codes, view, ANY_REGION)
+            except Unmarked:
+                continue
+            out[f"{view}/{kind}"] = cut(text)
+    return out
 
 
-class _AnyWindow(Window):
-    """Stands for every window: its days are marks that are replaced in the compiled text.
-
-    A filter that asks for the period itself (a budget year) cannot be written once for all; then the real window is compiled.
-    """
-
-    start = date(1753, 2, 3)
-    on = date(1754, 3, 4)
-
-    def __init__(self) -> None:
-        object.__setattr__(self, "as_of", date(1755, 4, 5))
-
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise _Undated(name)
-
-    @property
-    def is_over(self) -> NoReturn:
-        raise _Undated("is_over")
+def _assembled(kind: str, view: str, names: Sequence[str]) -> str | None:
+    pieces = shipped(kind, view)
+    if pieces is None or not set(names) <= set(pieces.columns):
+        return None
+    return f"{pieces.head}{', '.join(pieces.columns[name] for name in names)}{pieces.rest}"
 
 
-ANY_WINDOW = _AnyWindow()
+def _columns(codes: Iterable[str], view: str) -> dict[str, Side]:
+    return {f"{code}__{name}": side for code in codes for name, side in CATALOGUE[code].sides().items() if side.view == view}
 
 
-def _make_date(day: date) -> str:
-    return f"MAKE_DATE({day.year}, {day.month}, {day.day})"
-
-
-def _dated(make: Callable[..., str], window: Window, *arguments: Any) -> str:
+def _marked(make: Callable[..., str], window: Window, *arguments: Any) -> str:
     """The text compiled once for any window, with the days of this one; equal to compiling it (tests hold it so)."""
     try:
-        text = make(ANY_WINDOW, *arguments)
-    except _Undated:
+        return with_window(make(ANY_WINDOW, *arguments), window)
+    except Unmarked:
         return make(window, *arguments)
-    for name in ("start", "on", "as_of"):
-        text = text.replace(_make_date(getattr(ANY_WINDOW, name)), _make_date(getattr(window, name)))
-    return text
 
 
 @lru_cache(maxsize=1024)
@@ -204,5 +203,5 @@ def _fused(window: Window, codes: tuple[str, ...], view: str, region: RegionCode
 
 
 @lru_cache(maxsize=1024)
-def _fused_records(window: Window, codes: tuple[str, ...], view: str, region: RegionCode) -> str:
-    return compiled(fuse_records([CATALOGUE[c] for c in codes], view, window, region))
+def _marks(window: Window, codes: tuple[str, ...], view: str, region: RegionCode) -> str:
+    return compiled(mark_records([CATALOGUE[c] for c in codes], view, window, region))

@@ -1,34 +1,96 @@
-"""The text compiled once for any window is, with its days put in, the text compiled for that window."""
+"""Queries compiled beforehand are those that would be compiled now, for every window and region, and scoring needs no others."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
-from zhiheng.indicators import CATALOGUE, Window, fusing
+from kernel import factories
+from zhiheng.indicators import CATALOGUE, Engine, Window, all_records, fusing, measure, shipped
 from zhiheng.values import Period, RegionCode
 
-COUNTY = RegionCode("990121")
 VIEWS = sorted({side.view for i in CATALOGUE.values() for side in i.sides().values()})
-WINDOWS = [Window(Period.parse("2026"), date(2026, 10, 31)), Window(Period.parse("2025Q3"), date(2026, 3, 1))]
+TOWN = RegionCode("990121100")
+QUARTER = Window(Period.parse("2025Q3"), date(2026, 3, 1))
+PLACES = [
+    (Window(Period.parse("2026"), date(2026, 10, 31)), RegionCode("990121")),
+    pytest.param((QUARTER, RegionCode("990000")), marks=pytest.mark.slow),
+    pytest.param((Window(Period.parse("2021/2025"), date(2026, 3, 1)), TOWN), marks=pytest.mark.slow),
+]
 
 
 def codes_on(view):
-    return tuple(sorted(i.code for i in CATALOGUE.values() if any(side.view == view for side in i.sides().values())))
+    return tuple(i.code for i in CATALOGUE.values() if any(side.view == view for side in i.sides().values()))
 
 
+def test_the_file_in_the_repository_is_what_compiling_gives_today():
+    queries = fusing.compile_all()
+    assert shipped.FILE.read_text("utf-8") == shipped.dumped(queries), "run tools/write_compiled.py"
+    assert len(queries) == 2 * len(VIEWS)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=["county, year", "province, quarter", "town, five years"])
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("window", [WINDOWS[0], pytest.param(WINDOWS[1], marks=pytest.mark.slow)], ids=["year", "quarter"])
-def test_putting_days_into_the_text_equals_compiling_it(view, window):
-    codes = codes_on(view)
-    assert fusing.fused_sql(codes, view, window, COUNTY) == fusing._fused(window, codes, view, COUNTY)
-    assert fusing.fused_records_sql(codes, view, window, COUNTY) == fusing._fused_records(window, codes, view, COUNTY)
+def test_a_text_with_days_and_region_put_in_is_the_text_compiled_for_them(view, place):
+    window, region = place
+    for codes in (codes_on(view), codes_on(view)[::2]):
+        assert fusing.fused_sql(codes, view, window, region) == fusing._fused(window, codes, view, region)
+        assert f"({fusing._marks(window, codes, view, region)}) AS q" in fusing.fused_records_sql(
+            codes, view, window, region
+        )
 
 
-def test_most_views_are_compiled_once_for_all_days():
-    again = []
-    for view in VIEWS:
-        try:
-            fusing._fused(fusing.ANY_WINDOW, codes_on(view), view, COUNTY)
-        except fusing._Undated:
-            again.append(view)
-    assert again == ["annual_reports", "budget_items"]
+def test_some_of_the_columns_give_what_compiling_for_them_gives(monkeypatch):
+    tables = factories.tables(7)
+    some = [i for n, i in enumerate(CATALOGUE.values()) if n % 3 == 0]
+    region = RegionCode(factories.REGION)
+
+    def answers():
+        with Engine(tables) as engine:
+            return measure(engine, QUARTER, region, some), all_records(engine, QUARTER, region, some)
+
+    ready = answers()
+    monkeypatch.setattr(fusing, "shipped", lambda kind, view: None)
+    assert answers() == ready
+    assert any(v.whole for v in ready[0].values())
+
+
+def test_texts_of_other_declarations_are_not_used(monkeypatch, tmp_path):
+    stale = tmp_path / "duckdb.json"
+    stale.write_text(
+        json.dumps({"digest": "0" * 64, "queries": {"equipment/numbers": {"head": "", "columns": {}, "rest": ""}}})
+    )
+    for path in (stale, tmp_path / "missing.json"):
+        monkeypatch.setattr(shipped, "FILE", path)
+        shipped._queries.cache_clear()
+        assert shipped.shipped(shipped.NUMBERS, "equipment") is None
+    shipped._queries.cache_clear()
+
+
+SCORE = """
+import sys
+from datetime import date
+from pathlib import Path
+from kernel import factories
+from zhiheng.packs import load_scorecard
+from zhiheng.scoring import score
+from zhiheng.snapshots import write_snapshot
+from zhiheng.values import Period
+held = write_snapshot(Path(sys.argv[1]), factories.tables(3), as_of=date(2026, 2, 1), region=factories.REGION)
+run = score(load_scorecard("anhui_2022"), held, Period.parse("2025"), date(2026, 2, 1))
+assert len(list(run.proofs())) > 70 and run.indicator_records
+assert not {"ibis", "sqlglot"} & set(sys.modules), "the compiler was imported"
+"""
+
+
+def test_a_score_with_its_proofs_imports_no_compiler(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", SCORE, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
