@@ -13,7 +13,7 @@ def test_the_lists_recompute_the_figure_of_an_indicator_that_no_clause_uses(sign
     assert found is not None and found.shown is not None
     counts = {t["side"]: t["count"] for t in found.tabs}
     assert counts["part"] == found.measured.part and counts["whole"] == found.measured.whole
-    page = sign_in("lead").get(f"/scorecards/runs/{run.pk}/indicators/industrial_pass_rate/").content.decode()
+    page = sign_in("lead").get(f"/scorecards/runs/{run.pk}/indicators/industrial_pass_rate/?side=whole").content.decode()
     assert found.measured.shown() in page and "与得分所用的数字一致" in page
 
 
