@@ -18,7 +18,7 @@ _FORMS = tuple(
         rf"(?:^|(?<=[。；;：:，,、\]】]))(?P<lost>到|至)?{_YEAR}(?=[，,][\u4e00-\u9fff])",
     )
 )
-_MASKED = re.compile(r"(?:到|至)?(?:20)?[xX×*＊╳]{2,4}年(?:底|末)?|(?:到|至)20[xX×*＊_]{1,2}年?|(?<![到至为达过于\d])(?<!控制在)(?<!压缩在)(?<!缩短在)(?:经过|用|力争|争取|通过)?(?:\d|[一二三四五六七八九十两几])(?:[—\-~～至到](?:\d|[一二三四五六七八九十]))?(?:年|个月)(?:左右)?(?:努力|时间|内|以内|之内|行动)")
+_MASKED = re.compile(r"(?:到|至)?(?:20)?[xX×*＊╳]{2,4}年(?:底|末)?|(?:到|至)20[xX×*＊_]{1,2}年?|(?:经过|用|通过)(?:\d|[一二三四五六七八九十两几])年(?:专项|集中|攻坚)?行动|(?<![到至为达过于\d])(?<!控制在)(?<!压缩在)(?<!缩短在)(?:经过|用|力争|争取|通过)?(?:\d|[一二三四五六七八九十两几])(?:[—\-~～至到](?:\d|[一二三四五六七八九十]))?(?:年|个月)(?:左右)?(?:努力|时间|内|以内|之内)")
 _THIS_YEAR = re.compile(r"(?:今年|本年度?|全年|当年|年内|今年内|年度内)(?=[，,]|[\u4e00-\u9fff])")
 _RECURRING = re.compile(r"每(?:一)?(?:年|年度|季度?|月|半年)|逐年|各年度")
 
@@ -106,6 +106,19 @@ def _month(year: int, month: int, part: dict[str, str | None]) -> str:
     if part.get("before") in ("前", "之前", "以前") and not part.get("edge"):
         month, year = (month - 1, year) if month > 1 else (12, year - 1)
     return f"{year}-{month:02d}-{monthrange(year, month)[1]:02d}"
+
+
+_OPENS = re.compile(r"(?:制定|制订|签订|签定|实施|做好|推进|开展|加强|完成|落实|现将|现就|抓好|为确保|统筹)[^。；;，,]{0,12}?(?=20\d{2}(?:年|[—\-–~～至]))(?P<years>20\d{2}(?:年?[—\-–~～至]20\d{2})?年)")
+
+
+def opening_year(text: str) -> str | None:
+    """The year or period that the first lines of a plan set (现就做好2026年质量工作安排如下); none where they set several.
+
+    >>> opening_year("现就做好2026年全县质量工作，制定如下要点。")
+    '2026'
+    """
+    found = {m.group("years")[-5:-1] for m in _OPENS.finditer(re.sub(r"\s", "", text))}
+    return found.pop() if len(found) == 1 else None
 
 
 def horizon(title: str, opening: str = "") -> str | None:

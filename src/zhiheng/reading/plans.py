@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from zhiheng.reading.aim import Aim
-from zhiheng.reading.dues import horizon, times
+from zhiheng.reading.dues import horizon, opening_year, times
 from zhiheng.reading.model import Block, Repair, SourceText, Target, Units
 from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item
@@ -34,7 +34,7 @@ def find_targets(
     """All targets of a document in reading order, and the lost characters met on the way."""
     texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
     reports_back = kind == "report" and "政府工作报告" not in title
-    end = (None if reports_back else horizon(title)) or (_only_horizon(texts) if kind == "plan" else None)
+    end = (None if reports_back else horizon(title)) or ((_only_horizon(texts) or opening_year(source.text[:1200])) if kind == "plan" else None)
     clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
     past = _known_state(texts, title)
     repairs: list[Repair] = []

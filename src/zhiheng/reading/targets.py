@@ -266,7 +266,7 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
 
 def _leading(subject: str) -> int:
     """Length of the connecting words at the beginning of a clause."""
-    found = re.match(r"(?:[一二三四五六七八九十]是|其中|并|且|同时|[，,、])+", subject)
+    found = re.match(r"(?:[一二三四五六七八九十]是|其中|并|且|同时|[，,、]|(?<![\d.])\d{1,2}[.．、]|[（(]\d{1,2}[）)])+", subject)
     return found.end() if found else 0
 
 

@@ -152,7 +152,7 @@ class Clock:
         if beside:
             return beside
         for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
-            known = [t for _, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and "/" in (t.due or ""))]
+            known = [t for s, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and ("/" in (t.due or "") or (s.start > first and self._elsewhere(t, start))))]
             if known:
                 return _end(self._due(known[-1]))
         for item in governing(self.outline, start):
@@ -165,6 +165,11 @@ class Clock:
         """The times that begin in `[first, last)`."""
         low, high = (bisect_left(self.stated, p, key=lambda pair: pair[0].start) for p in (first, max(first, last)))
         return self.stated[low:high]
+
+    def _elsewhere(self, time: Time, position: int) -> bool:
+        """A year named in passing that is not the year of the report, which its title or the heading above states."""
+        own = self.horizon or next((u.due for i in governing(self.outline, position) for _, u in self._between(i.heading.span.start, i.heading.span.end) if u.due), None)
+        return bool(time.due and own and time.due[:4] != own[:4])
 
     def _due(self, time: Time) -> str | None:
         if time.role == "this_year":

@@ -36,6 +36,9 @@ _RANK = re.compile(
 )
 
 
+_SUBJECT_OF_RANK = re.compile(r"(?:^|[。；;，,：:])([^，,。；;：:、\d]{3,24}?(?:位次|排名|排位|指数|水平|满意度|评价|考核|成绩|规模|增速|总量))[^，,。；;：:]{0,20}[，,]$")
+
+
 def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int]] = ()) -> list[Aim]:
     """Aims of a squeezed passage that state no figure; places that a quantity already took are left out."""
     found: list[Aim] = []
@@ -118,6 +121,9 @@ def _aims(
     sentence, _ = sentence_bounds(text, match.start())
     subject = re.sub(r"^(?:保持|推动|力争|确保)(?=[^，,]{4})", lambda m: " " * len(m.group()), subject)
     name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平|趋|趋于|动态)+$", "", subject))
+    if operator == "rank_within" and not name and (back := _SUBJECT_OF_RANK.search(text[:start])):
+        start, subject = back.start(1), back.group(1)
+        name = clean_name(subject)
     if re.search(r"(?:均|都)?(?:明显|显著|大幅)$", name):
         name = re.sub(r"(?:明显|显著|大幅)$", "", name)
     if re.search(r"\d+(?:\.\d+)?(?:%|[万亿])|^(?:以上|各项|这些|上述)", name):
