@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from zhiheng.errors import InputError, InvalidValue
@@ -20,6 +20,7 @@ from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.organisations.resolving import Meaning, meanings, squeeze
 from zhiheng_web.plans.models import ROLES, Plan, PlanTarget, PlanTask, TargetUnit, TaskUnit
+from zhiheng_web.versions.selectors import earlier_numbers
 
 
 def last_day(due: str | None) -> date | None:
@@ -41,8 +42,8 @@ def last_day(due: str | None) -> date | None:
 def adopt_plan(person: Person, document: SourceDocument, reason: str = "") -> Plan:
     """Adopt the reviewed targets and tasks of a document as a plan of its region.
 
-    A plan of the same title that stands so far is retired and keeps its number; printed unit names are kept beside the
-    units they mean.
+    A plan of the same title, or one of an earlier version of the document, that stands so far is retired and keeps its
+    number; printed unit names are kept beside the units they mean.
 
     Raises:
         PermissionDenied: only the committee office of the region adopts.
@@ -52,7 +53,8 @@ def adopt_plan(person: Person, document: SourceDocument, reason: str = "") -> Pl
     if why := why_not_adoptable(document, "plan"):
         raise InputError(why)
     document = mark_adopted(person, document, "plan")
-    same = Plan.objects.select_for_update().filter(region=document.region, title=document.title)
+    earlier = Q(document__in=earlier_numbers(document))
+    same = Plan.objects.select_for_update().filter(Q(title=document.title) | earlier, region=document.region)
     former = same.filter(status="adopted")
     retired = [str(p) for p in former]
     former.update(status="retired", retired_at=timezone.now())

@@ -137,6 +137,9 @@ class JudgementRecord(models.Model):
     judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="评判人")
     judged_on = models.DateField("评判日期")
     judged_at = models.DateTimeField("评判时间", auto_now_add=True)
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name="沿用自"
+    )
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
     withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 

@@ -28,6 +28,8 @@ urlpatterns = [
     path("judgements/<int:pk>/file/", views.judgement_file, name="judgement_file"),
     path("versions/", views.versions, name="versions"),
     path("versions/<int:pk>/", views.version, name="version"),
+    path("versions/<int:pk>/carried/", views.undo_carried, name="undo_carried"),
+    path("versions/<int:older>/<int:newer>/", views.compare_versions, name="compare_versions"),
     path("adopt/<int:document>/", views.adopt, name="adopt"),
     path("packs/<str:code>/adopt/", views.adopt_pack, name="adopt_pack"),
 ]

@@ -14,6 +14,8 @@ urlpatterns = [
     path("plans/", include("zhiheng_web.plans.urls")),
     path("scorecards/", include("zhiheng_web.scorecards.urls")),
     path("checks/", include("zhiheng_web.checks.urls")),
+    path("versions/", include("zhiheng_web.versions.urls")),
+    path("duties/", include("zhiheng_web.duties.urls")),
     path("public/", include("zhiheng_web.portal.urls")),
 ]
 handler403 = "zhiheng_web.site.views.denied"

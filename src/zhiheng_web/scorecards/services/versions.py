@@ -19,6 +19,7 @@ from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.scorecards.models import ScorecardVersion
 from zhiheng_web.scorecards.results import digest_of
+from zhiheng_web.scorecards.services.carrying import carry_judgements
 
 
 def _year(value: Any) -> int | None:
@@ -35,6 +36,8 @@ def adopt_scorecard(
     person: Person, document: SourceDocument, period_from: Any = None, period_to: Any = None, reason: str = ""
 ) -> ScorecardVersion:
     """Adopt the reviewed scorecard of a document as the region's next version; the former one is retired.
+
+    What was scored by the former stays and can be verified; judgements of clauses that did not change are carried over.
 
     Args:
         period_from, period_to: first and last year it holds for (`2025`), or None for open.
@@ -119,4 +122,6 @@ def _adopt(
         reason=reason.strip(),
         after={"number": version.number, "digest": digest, "former": former.number if former else None},
     )
+    if former is not None:
+        carry_judgements(person, former, version)
     return version

@@ -16,12 +16,13 @@ from zhiheng_web.scorecards.views.comparing import difference
 from zhiheng_web.scorecards.views.indicators import indicator
 from zhiheng_web.scorecards.views.judging import judge, judgement_file, judging, withdraw_judgement
 from zhiheng_web.scorecards.views.proofs import proof, proof_file, records, trend
-from zhiheng_web.scorecards.views.versions import adopt, adopt_pack, version, versions
+from zhiheng_web.scorecards.views.versions import adopt, adopt_pack, compare_versions, undo_carried, version, versions
 
 __all__ = [
     "adopt",
     "adopt_pack",
     "changes",
+    "compare_versions",
     "current",
     "difference",
     "export",
@@ -39,6 +40,7 @@ __all__ = [
     "runs",
     "score",
     "trend",
+    "undo_carried",
     "verify",
     "version",
     "versions",

@@ -13,10 +13,11 @@ from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.selectors import why_not_adoptable
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.scorecards import services
-from zhiheng_web.scorecards.models import ScorecardVersion
+from zhiheng_web.scorecards.models import JudgementRecord, ScorecardVersion
 from zhiheng_web.scorecards.selectors.versions import rows_of_version, summary_of
 from zhiheng_web.scorecards.views.common import region_asked
 from zhiheng_web.shared.clock import today
+from zhiheng_web.versions.comparison import compare_scorecards
 
 
 @permitted(staff_read)
@@ -40,11 +41,46 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     staff_read.check(request.user, held)
+    carried = JudgementRecord.objects.filter(version=held, withdrawn_at=None).exclude(carried_from=None).count()
+    former = ScorecardVersion.objects.filter(region=held.region, number__lt=held.number).defer("data").first()
     return render(
         request,
         "scorecards/version.html",
-        {"version": held, "sections": rows_of_version(held), "summary": summary_of(held.scorecard)},
+        {
+            "version": held,
+            "sections": rows_of_version(held),
+            "summary": summary_of(held.scorecard),
+            "former": former,
+            "carried": carried,
+            "may_undo": carried and office_only.allows(request.user, held),
+        },
     )
+
+
+@permitted(staff_read)
+def compare_versions(request: HttpRequest, older: int, newer: int) -> HttpResponse:
+    """Two adopted versions side by side: clauses, rows, points (两版对照)."""
+    pair = []
+    for pk in (older, newer):
+        held = get_object_or_404(ScorecardVersion.objects.select_related("region"), pk=pk)
+        staff_read.check(request.user, held)
+        pair.append(held)
+    clauses, _rows, points = compare_scorecards(pair[0].scorecard, pair[1].scorecard)
+    context = {"older": pair[0], "newer": pair[1], "clauses": clauses, "points": points}
+    return render(request, "scorecards/compare_versions.html", context)
+
+
+@permitted(office_only)
+@require_POST
+def undo_carried(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the judgements back that were carried over from the former version (撤销沿用)."""
+    held = get_object_or_404(ScorecardVersion.objects.select_related("region"), pk=pk)
+    try:
+        count = services.withdraw_carried(request.user, held, request.POST.get("reason", ""))  # type: ignore[arg-type]
+        messages.success(request, _("已撤销沿用的%(n)s项评判，重新测算后不再计入。") % {"n": count})
+    except InputError as error:
+        messages.error(request, error.sentence)
+    return redirect("scorecards:version", pk)
 
 
 @permitted(office_only)
