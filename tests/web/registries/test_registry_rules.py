@@ -250,7 +250,7 @@ def test_a_batch_with_a_follow_up_is_not_withdrawn_and_its_change_recomputes_the
         reason="复检合格",
     )
     follow_up = FollowUp.objects.get()
-    assert "请撤回这条后处理" in FOLLOW_UPS.notices(follow_up)[0][1]
+    assert "请“因复检合格终止”" in FOLLOW_UPS.notices(follow_up)[0][1]
 
 
 def test_nil_returns_say_which_days_nobody_signed_for(cast: Any, region: Any) -> None:

@@ -187,7 +187,9 @@ class FollowUp(Record):
             except InvalidValue as error:
                 raise ValidationError({"report_received_on": error.sentence}) from error
         if self.batch_id and self.batch.final_result == FirstResult.PASS:
-            raise ValidationError({"batch": "该批次终局结论为合格，不需要后处理。复检改判合格的，请撤回这条后处理"})
+            raise ValidationError(
+                {"batch": "该批次终局结论为合格，不需要后处理。复检合格的，请在后处理页“因复检合格终止”"}
+            )
         if (
             self.finished_on
             and self.batch_id

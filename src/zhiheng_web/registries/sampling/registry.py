@@ -7,32 +7,21 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from zhiheng_web.audit import services as audit
 from zhiheng_web.records.declare import Clock, Derived, Move, Registry
+from zhiheng_web.registries.sampling import retest
 from zhiheng_web.registries.sampling.clocks import due_dates
 from zhiheng_web.registries.sampling.models import Batch, FirstResult, FollowUp
 
 
-def _batch_related(batch: Batch) -> list[tuple[str, str, str]]:
-    rows = FollowUp.objects.live().filter(batch=batch)
-    return [
-        (
-            "不合格后处理",
-            _("收到报告 %(report_received_on)s") % {"report_received_on": f.report_received_on},
-            reverse("registries:record", args=["follow_ups", f.pk]),
-        )
-        for f in rows
-    ]
-
-
 def _batch_notices(batch: Batch) -> list[tuple[str, str]]:
+    rows = retest.batch_notices(batch)
     if batch.final_result != FirstResult.FAIL or batch.kind != "supervision":
-        return []
-    if FollowUp.objects.live().filter(batch=batch).exists():
-        return []
-    return [("warning", "终局结论为不合格，还没有登记后处理。收到报告之日起开始计时，请尽快登记。")]
+        return rows
+    if retest.open_follow_up(batch):
+        return rows
+    return [*rows, ("warning", "终局结论为不合格，还没有登记后处理。收到报告之日起开始计时，请尽快登记。")]
 
 
 def _untreated() -> Q:
@@ -76,16 +65,8 @@ def _holds(batch: Batch) -> str:
     return ""
 
 
-def _follow_up_notices(record: FollowUp) -> list[tuple[str, str]]:
-    if record.batch.final_result == FirstResult.FAIL:
-        return []
-    word = record.batch.get_final_result_display()
-    return [
-        (
-            "warning",
-            _("该批次的终局结论现为“%(word)s”。复检改判合格的，请撤回这条后处理，它不应计入处置率。") % {"word": word},
-        )
-    ]
+def _cleared(record: FollowUp) -> str:
+    return "该批次复检合格，请终止这条后处理" if retest.cleared(record.batch) else ""
 
 
 def _open_follow_up(person: Any, batch: Batch, data: dict[str, Any]) -> Any:
@@ -162,12 +143,16 @@ BATCHES = Registry(
         "kind": "监督抽查",
     },
     facts_made=("final_result", "final_on"),
-    views={"untreated": ("待登记后处理", _untreated)},
+    views={
+        "untreated": ("待登记后处理", _untreated),
+        "to_be_ended": ("复检合格，后处理待终止", retest.to_be_ended),
+    },
     after_change=_recompute_follow_ups,
     holds=_holds,
-    related=_batch_related,
+    related=retest.follow_up_link,
     notices=_batch_notices,
     moves=(
+        retest.END_ON_BATCH,
         Move(
             "first-result",
             "登记初检结论",
@@ -203,7 +188,7 @@ BATCHES = Registry(
             ("retest_applied_on", "retest_result", "retested_on"),
             basis="产品质量法第十五条（15日内）；食品安全法第八十八条（7个工作日内）",
             is_optional=True,
-            note="只填申请日期表示复检进行中，终局结论随之变为“未出”。",
+            note="只填申请日期表示复检进行中，终局结论随之变为“未出”。复检合格的，批次改计合格，已登记的后处理须随后终止。",
             required=("retest_applied_on",),
             ready=lambda b: (
                 "只有初检不合格的批次可以复检"
@@ -268,7 +253,7 @@ FOLLOW_UPS = Registry(
     },
     joins=("batch",),
     clocks=_follow_up_clocks,
-    notices=_follow_up_notices,
+    notices=retest.follow_up_notices,
     facts_made=(
         ("领域", lambda f: f.batch.get_domain_display()),
         ("抽查级别", lambda f: f.batch.get_level_display()),
@@ -278,12 +263,13 @@ FOLLOW_UPS = Registry(
     ),
     related=lambda f: [("抽查批次", str(f.batch), reverse("registries:record", args=["sampling_batches", f.batch_id]))],
     moves=(
+        retest.END_ON_FOLLOW_UP,
         Move(
             "start",
             "登记启动",
             ("started_on", "measures"),
             required=("started_on",),
-            ready=lambda f: "已启动" if f.started_on else "",
+            ready=lambda f: _cleared(f) or ("已启动" if f.started_on else ""),
         ),
         Move(
             "finish",
@@ -291,13 +277,16 @@ FOLLOW_UPS = Registry(
             ("finished_on", "measures"),
             required=("finished_on",),
             ready=lambda f: (
-                "已办结"
-                if f.finished_on
-                else "先登记启动"
-                if not f.started_on
-                else "产品质量监督抽查须复查合格后办结"
-                if f.batch.domain == "industrial" and f.reinspection_result != "pass"
-                else ""
+                _cleared(f)
+                or (
+                    "已办结"
+                    if f.finished_on
+                    else "先登记启动"
+                    if not f.started_on
+                    else "产品质量监督抽查须复查合格后办结"
+                    if f.batch.domain == "industrial" and f.reinspection_result != "pass"
+                    else ""
+                )
             ),
         ),
         Move(
@@ -306,13 +295,16 @@ FOLLOW_UPS = Registry(
             ("reinspected_on", "reinspection_result"),
             required=("reinspected_on", "reinspection_result"),
             ready=lambda f: (
-                "先登记启动"
-                if not f.started_on
-                else "复查已合格"
-                if f.reinspection_result == "pass"
-                else "已办结"
-                if f.finished_on
-                else ""
+                _cleared(f)
+                or (
+                    "先登记启动"
+                    if not f.started_on
+                    else "复查已合格"
+                    if f.reinspection_result == "pass"
+                    else "已办结"
+                    if f.finished_on
+                    else ""
+                )
             ),
         ),
     ),
