@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,10 @@ from zhiheng.checking.claims.linking import link
 from zhiheng.checking.claims.model import Claim
 from zhiheng.checking.claims.reader import Reader
 from zhiheng.checking.claims.text import Passage, passages
+from zhiheng.checking.claims.words import clean
 from zhiheng.reading.model import SourceText
 
+_ALIAS = re.compile(r"([\u4e00-\u9fff]{4,14})[（(]([A-Z][A-Za-z&]{1,8})[)）]")
 MOST = 60_000
 """The most figures that one check reads (上限); what lies behind is reported as not checked."""
 
@@ -32,6 +35,15 @@ class Claims:
     by_run: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     by_owner: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     by_subject: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    def full(self, name: str) -> str:
+        """A name with the document's own abbreviations written out (R&D经费 -> 研究与试验发展经费)."""
+        for short, long in self.aliases.items():
+            if short in name and long not in name:
+                return name.replace(short, long)
+        return name
 
     def text_of(self, claim: Claim) -> str:
         """The passage that a claim stands in."""
@@ -65,6 +77,9 @@ def extract(source: SourceText, most: int = MOST) -> Claims:
 def index(claims: Sequence[Claim], kept: dict[int, Passage], checked_to: int) -> Claims:
     """The index over claims already read."""
     found = Claims(list(claims), kept, checked_to)
+    for passage in kept.values():
+        for match in _ALIAS.finditer(passage.text):
+            found.aliases.setdefault(match.group(2), clean(match.group(1))[-12:])
     for claim in found.all:
         found.by_sentence[claim.sentence].append(claim)
         found.by_paragraph[claim.paragraph].append(claim)

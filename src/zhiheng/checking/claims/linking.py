@@ -26,6 +26,7 @@ def link(claims: Sequence[Claim], runs: Mapping[int, list[Claim]], sentences: Ma
     for sentence in sentences.values():
         _verbs(sentence)
         _owners(claims, sentence, runs)
+        _scopes(sentence)
 
 
 def _verbs(sentence: Sequence[Claim]) -> None:
@@ -54,3 +55,14 @@ def _owners(claims: Sequence[Claim], sentence: Sequence[Claim], runs: Mapping[in
             same = [c for c in sentence if c.kind == "level" and c.id < claim.id and c.subject.endswith(verb) and c.clause == claim.clause]
             if same:
                 claim.owner, claim.subject = same[-1].id, ""
+
+
+def _scopes(sentence: Sequence[Claim]) -> None:
+    """The first level of a ；-clause narrows the levels behind it."""
+    opens: dict[int, Claim] = {}
+    for claim in sentence:
+        if claim.kind != "level":
+            continue
+        first = opens.setdefault(claim.clause, claim)
+        if first is not claim:
+            claim.scope = first.subject

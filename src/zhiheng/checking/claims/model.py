@@ -31,6 +31,7 @@ class Claim:
         owner: the level that a change or share speaks about.
         run: figures listed together (A和B分别为…) share a number; `order` the place in it, `size` how many there are,
             `label` the name that the list gives to this one.
+        scope: the subject that opens the ；-clause, which narrows the bare levels behind it (生产领域抽查…，不合格…).
         start, end: place in the squeezed passage, digits to end of unit.
     """
 
@@ -61,6 +62,7 @@ class Claim:
     order: int = 0
     size: int = 1
     label: str = ""
+    scope: str = ""
     table: tuple[int, int, int] | None = None
     real: bool = False
     forward: bool = False

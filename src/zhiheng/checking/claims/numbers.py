@@ -10,7 +10,7 @@ SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万
 _SCALE = "万亿|千亿|百亿|亿|千万|百万|十万|万|千|百"
 _UNITS = (
     "个百分点|百分点|个百分比|个点(?=[，。；、]|$)|%|‰|个工作日|平方公里|平方千米|平方米|立方米|公里|千米|公顷|家次|项次|件次|场次|台套|台/套|套次|个?批次|车次|床位|张床位|"
-    "吨标准煤|吨标煤|吨油当量|千瓦时|标准箱|TEU|个税种|个月|课时|学时|工作日|小时|分钟|微克/立方米|毫克/升|公斤/亩|元/头|元/公斤|元/吨|元/平方米|"
+    "吨标准煤|吨标煤|吨油当量|千瓦时|标准箱|TEU|个月|课时|学时|工作日|小时|分钟|微克/立方米|毫克/升|公斤/亩|元/头|元/公斤|元/吨|元/平方米|"
     "人民币|美元|欧元|日元|港元|元|人次|人|名|户次|户|家|项|个|件|种|张|条次|条|场|处|座|所|支|款|套|台|辆|架|艘|米|亩|吨|千克|公斤|斤|头|只|羽|株|"
     "份|篇|部|册|期|门|类|级|批|次|起|例|宗|笔|单|组|班|间|栋|幢|片|块|千瓦|兆瓦|吉瓦|度|天|倍|番|位|分贝|列|站|岁|盏|口|对|双|卷|桌|尾|升|分|GB|TB|PB|EB|箱|重量箱|担"
 )
@@ -54,7 +54,9 @@ def figures(text: str) -> list[Figure]:
     lists: list[tuple[int, int]] = []
     if "：" in text or ":" in text or "∶" in text:
         for row in _LIST.finditer(text):
-            if re.search(r"比(?:例|重|值)?(?:[^，。；]{0,12})$|结构[^，。；]{0,10}$|构成[^，。；]{0,8}$", text[max(0, row.start() - 24) : row.start()]):
+            if re.search(r"比(?:例|重|值)?(?:[^，。；]{0,12})$|结构[^，。；]{0,10}$|构成[^，。；]{0,8}$", text[max(0, row.start() - 24) : row.start()]) or (
+                lists and row.start() - lists[-1][1] < 24 and re.search(r"(?:调整|优化|变化|演进|转变)[为到至]", text[lists[-1][1] : row.start()])
+            ):
                 lists.append(row.span())
                 for order, piece in enumerate(re.finditer(r"\d+(?:\.\d+)?", row.group())):
                     a, b = row.start() + piece.start(), row.start() + piece.end()
@@ -85,7 +87,7 @@ def figures(text: str) -> list[Figure]:
         if unit in ("个百分点", "百分点", "个百分比", "个点"):
             unit = "百分点"
         found.append(
-            _made(text, start, stop, match.end(), unit.replace("个批次", "批次").replace("个税种", "税种"), SCALES[match.group("scale") or ""], bound, minus=minus, ranged=ranged)
+            _made(text, start, stop, match.end(), unit.replace("个批次", "批次"), SCALES[match.group("scale") or ""], bound, minus=minus, ranged=ranged)
         )
     found.sort(key=lambda f: f.start)
     for left, right in zip(found[-2::-1], found[:0:-1], strict=False):

@@ -15,6 +15,7 @@ _SENTENCE = re.compile(r"[。！？!?\t]")
 _FORWARD = re.compile(r"力争|预期目标|目标是|计划|拟|确保|争取|到20[23]\d年(?:底|末)?[，,]|将达到")
 _JOINT = re.compile(r"[、，,]?(?:和|及|与|以及|、)(?:分别)?|[、]")
 _REACH = re.compile(r"(?:到|至|为|达到?)(?:约|近|超过?|了)?$")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _PREDICATE = re.compile(r"继续|持续|保持|稳步|进一步|不断|涨势|增势|呈|均|明显|大幅|稳中|走势|势头")
 _COMPARED = re.compile(r"[比较与同和](?:上年|去年|同期|上月|上期|“|十|\d{2}|20XX)[^，,]*$|(?:上年|去年)?同期[^，,]{0,4}$")
 _SHARE = re.compile(r"占|比重|占比|份额|所占")
@@ -29,6 +30,7 @@ class Reading:
     owner: int | None = None
     basis: str = ""
     period: str = ""
+    share: int | None = None
     stack: list[int | None] = field(default_factory=list)
 
 
@@ -61,7 +63,7 @@ class Reader:
             begin = match.end() if match else end
 
     def _sentence(self, passage: Passage, text: str, begin: int, end: int, group: list[Figure], state: Reading) -> None:
-        state.owner, state.basis, state.stack = None, "", []
+        state.owner, state.share, state.basis, state.stack = None, None, "", []
         left, clause = begin, 0
         previous: Claim | None = None
         forward = passage.forward or bool(_FORWARD.search(text, begin, end))
@@ -104,27 +106,30 @@ class Reader:
         times = list(PERIOD.finditer(gap))
         if times:
             claim.period = times[-1].group()
-            if not times[-1].group().startswith(("上", "去", "同")):
+            if not times[-1].group().startswith(("上年", "上一", "上月", "上季", "上期", "去", "前年", "同")):
                 state.period = claim.period
         claim.kind = _kind(head, figure, claim, previous, _piece(passage.text, begin, figure.start))
         claim.real = bool(REAL.search(gap))
         found = DIRECTION.search(head)
         if claim.kind in ("rate", "change", "point", "pull", "gap", "times") and not figure.minus:
-            words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|低于|慢于|降幅|跌幅", head)
+            words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|向下|低于|慢于|降幅|跌幅", head)
             claim.sign = -1 if (found and DOWNWARD.match(found.group("word"))) or (words and (claim.kind in ("pull", "gap") or found is None)) else 1
         if claim.kind in ("rate", "change", "point", "times"):
             claim.basis = basis_of(head) or basis_of(gap[-24:]) or (state.basis if claim.kind != "change" else "")
             if claim.basis:
                 state.basis = claim.basis
             claim.subject = own_subject(head)
-            claim.owner = state.owner
+            claim.owner = state.share if claim.kind == "point" and state.share is not None else state.owner
             if not claim.subject and claim.owner is None:
                 claim.subject = _subject(gap[: len(gap) - len(head)], claim)
         elif claim.kind in ("share", "pull", "gap"):
             claim.owner = state.owner
             claim.subject = clean(head)
+            if claim.kind == "share":
+                state.share = claim.id
         else:
             claim.subject = _subject(gap, claim)
+            state.share = None
             if state.owner is None or not _COMPARED.search(head):
                 state.owner = claim.id
         return claim
@@ -158,7 +163,7 @@ def _last(gap: str) -> str:
 
 def _head(gap: str) -> str:
     """The words that govern the figure: after the last comma, unless nothing but a verb or a bracket is left there."""
-    pieces = re.split(r"[，,；;：:（(）)]", gap)
+    pieces = re.split(r"[，,；;：:（(）)]", _BRACKET.sub("", gap))
     for piece in reversed(pieces):
         if piece.strip():
             return piece
@@ -201,7 +206,7 @@ def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None, piece
 
 
 def _subject(gap: str, claim: Claim) -> str:
-    pieces = [p for p in re.split(r"[，,；;：:（(）)]", gap) if p]
+    pieces = [p for p in re.split(r"[，,；;：:（(）)]", _BRACKET.sub("", gap)) if p]
     for piece in reversed(pieces[-3:]):
         name = clean(piece)
         if name and not _PREDICATE.match(name):

@@ -24,7 +24,7 @@ REAL = re.compile(r"实际增长|实际下降|实际|可比价|可比口径|同�
 PERIOD = re.compile(
     r"(?:(?:19|20)(?:\d{2}|[Xx]{2})[-—–~～至到])?(?:19|20)(?:\d{2}|[Xx]{2})年?(?:末|底|全年|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—–~～至到]\d{1,2}月份?|\d{1,2}月份?末?)?"
     r"|(?:上年|去年|前年|上一年|今年|当年|本年)(?:同期|全年|末|底|上半年|[一二三四]季度|前三季度|\d{1,2}[-—–~～至到]?\d{0,2}月份?)?"
-    r"|\d{1,2}[-—–~～至到]\d{1,2}月份?|\d{1,2}月份?末?|前\d{1,2}个?月|上半年|下半年|前[三二]季度|[一二三四]季度|上月|上季度|同期|年末|年底|年初|“?十[一二三四五]五”?(?:时期|期间|末)?|本月|当月|本期|上期|全年"
+    r"|\d{1,2}[-—–~～至到]\d{1,2}月份?|\d{1,2}月份?末?|前\d{1,2}个?月|上半年|下半年|前[三二]季度|[一二三四]季度|上月|上季度|同期|年末|年底|年初|“?十[一二三四五]五”?(?:时期|期间|末)?|[十五三两]年(?!均)|本月|当月|本期|上期|全年"
 )
 PAST = re.compile(r"上年|去年|前年|上一年|上月|上季|同期|上期|年初|基期")
 _STOP = (
@@ -40,6 +40,9 @@ _VERBS = re.compile(
 )
 _INNER = re.compile(r"实现(?!率)|完成(?!率)|累计|达到|总计|共计|(?<!公)共(?![和同享])|分别|进行了?|开展了?|总量|总数|总体")
 
+_REGION = re.compile(r".*(?:我|全|本)(?:省|市(?!场)|县|区(?!域)|国(?!有))")
+_CITY = re.compile(r"^[\u4e00-\u9fff]{2,3}(?:省|市(?![场民政区容值级])|自治[区州])(?=[\u4e00-\u9fff]{2})")
+
 
 @lru_cache(maxsize=20000)
 def clean(words: str) -> str:
@@ -52,6 +55,9 @@ def clean(words: str) -> str:
     """
     text = re.sub(r"[（(][^）)]*[）)]?|[“”‘’《》]", "", words)
     text = text[-40:]
+    inside = _REGION.search(text)
+    if inside and len(text) - inside.end() >= 2:
+        text = text[inside.end() :]
     previous = None
     while text != previous:
         previous = text
@@ -59,6 +65,7 @@ def clean(words: str) -> str:
         found = PERIOD.match(text)
         if found:
             text = text[found.end() :].lstrip("，,的末底内里中")
+        text = _CITY.sub("", text)
         text = re.sub(r"^(?:[比较与同和].{0,8}(?:相比|比))[，,]?", "", text)
     text = _INNER.sub("", text)
     previous = None

@@ -15,10 +15,11 @@ SETS: tuple[tuple[str, ...], ...] = (
     (r"(?<!非)税收", r"非税"),
     (r"(?<!进)出口", r"进口(?!出)"),
     (r"男", r"女"),
-    (r"(?<!不)合格", r"不合格"),
     (r"批发(?:和)?零售", r"住宿(?:和)?餐饮"),
     (r"商品零售", r"餐饮收入"),
     (r"商品类", r"服务类"),
+    (r"猪肉", r"牛肉", r"羊肉", r"(?<!羊)禽肉"),
+    (r"最终消费", r"资本形成", r"净出口"),
     (r"夏粮", r"早稻", r"秋粮"),
     (r"夏粮", r"秋粮"),
     (r"外出农民工", r"本地农民工"),
@@ -48,18 +49,26 @@ SETS: tuple[tuple[str, ...], ...] = (
 )
 """Sets of name parts that together leave nothing out (分类标准)."""
 
+WHOLES = ((r"商品零售", r"零售总额"), (r"出口|进口", r"进出口"), (r"最终消费", r"生产总值|GDP"), (r"第一产业", r"生产总值|GDP"))
+"""What the whole of a set is called where its name shares no word with its parts."""
+
+NEAR: tuple[tuple[str, ...], ...] = ((r"(?<!不)合格", r"不合格"), (r"(?<!未)完成", r"未完成"), (r"(?<!未)办结", r"未办结|在办"))
+"""Sets that leave nothing out within one clause only, for each clause has its own."""
+
 LIKELY: tuple[tuple[str, ...], ...] = (
     (r"公共财政预算收入|一般公共预算收入", r"政府性基金(?:预算)?收入"),
     (r"公共财政预算支出|一般公共预算支出", r"政府性基金(?:预算)?支出"),
-    (r"税收", r"非税", r"基金"),
-    (r"住宅", r"办公楼", r"商业营业用房"),
+    (r"省级", r"市级", r"县级|区级"),
+    (r"国家级|国家", r"省级", r"市级", r"县级|区级"),
+    (r"国家级", r"省级", r"市级"),
+    (r"现场", r"网络|线上"),
 )
 """Sets that often, not always, leave nothing out: a sum is wrong only when one slip of the pen explains it."""
 
 
 @lru_cache(maxsize=20000)
 def _kind(names: tuple[str, ...]) -> tuple[int, tuple[int, ...]] | None:
-    for number, forms in enumerate(SETS):
+    for number, forms in enumerate((*SETS, *NEAR)):
         if len(forms) != len(names):
             continue
         taken: list[int] = []

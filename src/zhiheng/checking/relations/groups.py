@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhiheng.checking.claims import Claim, Claims
-from zhiheng.checking.relations.exhaust import LIKELY, SETS
+from zhiheng.checking.relations.exhaust import LIKELY, SETS, WHOLES
 from zhiheng.checking.relations.names import core
 from zhiheng.checking.relations.varieties import varieties
 
@@ -39,7 +39,17 @@ def groups(claims: Claims) -> list[Group]:
             found += _of_set(claims, number, forms, levels, dimension)
         found += _negated(claims, levels)
         found += [Group(parts, wholes, (reason,), weak=True) for parts, wholes, reason in varieties(claims, levels)]
-    return found
+    found.sort(key=lambda g: -len(g.parts))
+    kept: list[Group] = []
+    covered: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for group in found:
+        ids = frozenset(p.id for p in group.parts)
+        if any(ids <= other for other in covered[min(ids)]) or any(ids <= other for other in covered[max(ids)]):
+            continue
+        for member in () if group.weak else ids:
+            covered[member].append(ids)
+        kept.append(group)
+    return kept
 
 
 def _levels(claims: Claims) -> dict[str, list[Claim]]:
@@ -59,6 +69,8 @@ def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Cl
             match = pattern.search(claim.subject)
             if match:
                 hits.append((claim, match.group(), core(claim.subject[: match.start()] + claim.subject[match.end() :])))
+            elif claim.scope and (match := pattern.search(claim.scope)):
+                hits.append((claim, match.group(), core(claim.subject)))
         if not hits:
             return
         lists.append(hits)
@@ -106,7 +118,7 @@ def _rest_alike(left: str, right: str) -> bool:
 
 
 def _plain(rest: str) -> str:
-    return re.sub(r"[及和与、]|控股|经济|制|业|规模以上|累计|公司|企业|类|常住|居民|户籍|人民币", "", core(rest))
+    return re.sub(r"[及和与、]|控股|经济|制|业|规模以上|累计|公司|企业|类|常住|居民|户籍|人民币|抽查|抽检|检查|检验|受理|监督|产品|样品|企业", "", core(rest))
 
 
 def _together(claims: Claims, left: Claim, right: Claim) -> bool:
@@ -124,7 +136,8 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], patterns: list[re.Pattern[
     for distance, claim in enumerate((*before, *after)):
         if claim.id in ids or any(p.search(claim.subject) for p in patterns):
             continue
-        grade = whole_of(claim.subject, rest, names)
+        near = distance < 3 and claim.paragraph == parts[0].paragraph
+        grade = whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)
         if grade:
             ranked.append((_qualified(claim.subject, names), -grade, distance, claim))
     return [r[-1] for r in sorted(ranked, key=lambda r: r[:3])]
@@ -144,7 +157,7 @@ def _qualified(whole: str, parts: list[str]) -> bool:
 _TOPICS = ("增加值", "投资", "零售", "收入", "支出", "人口", "人员", "就业", "进出口", "产量", "用电量", "面积", "贷款", "存款", "农民工", "批次", "投诉", "举报", "企业", "产值", "赤字", "税", "学生", "电量", "利润")
 
 
-def whole_of(whole: str, rest: str, parts: list[str]) -> int:
+def whole_of(whole: str, rest: str, parts: list[str], *, near: bool = False) -> int:
     """How well a name fits as the whole of parts whose common words are `rest`: 3 by its words, 2 as value added, 1 by topic, 0 not.
 
     >>> whole_of("地区生产总值", "增加值", ["第一产业增加值"]), whole_of("社会消费品零售总额", "零售", ["城镇零售额"])
@@ -155,10 +168,17 @@ def whole_of(whole: str, rest: str, parts: list[str]) -> int:
     if re.search(r"生产总值|GDP", whole):
         return 2 * all(re.search(r"产业|增加值|经济", p) and not re.search(r"工业|规上|规模以上|投资|税|收入", p) for p in parts)
     if "进出口" in whole:
-        same = _plain(whole.replace("进出口", "")) == _plain(re.sub(r"进口|出口", "", parts[0]))
+        thing = _plain(re.sub(r"进口|出口", "", parts[0]))
+        same = _plain(whole.replace("进出口", "")) == thing or (not thing and near)
         return 3 * (same and all(re.search(r"进口|出口", p) for p in parts))
+    if any(re.search(w, whole) and all(re.search(p, n) or i for i, n in enumerate(parts)) for p, w in WHOLES):
+        return 2
     a, b = _plain(whole), _plain(rest)
+    if len(b) >= 3 and b in a and re.search("合格|投诉|举报", b):
+        return 2
     if b and (a == b or (len(b) >= 2 and a.endswith(b)) or (len(a) >= 2 and b.endswith(a))):
         return 3
     topics = [t for t in _TOPICS if t in whole]
+    if not b and near:
+        return 1
     return int(bool(topics) and all(topics[0] in p for p in parts))

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
-from zhiheng.checking.relations.constant import constant_prices
+from zhiheng.checking.relations.constant import constant_prices, deflated
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.names import likeness
 from zhiheng.checking.relations.pairs import pairs
+
+_GENERAL = frozenset(("总量", "总产量", "总数", "产量", "总额", "数量", "总产", "规模", "总值"))
 
 
 def find(context: Context) -> Iterator[Relation]:
@@ -31,9 +33,9 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         return
     name = rate.label or rate.subject
     for new, old, sure in pairs(claims, rate, ("level",), None):
-        if constant_prices(new.subject + old.subject) or rate.dimension == "‰" or not _about(name, new, old):
+        if deflated(new.subject + old.subject) or rate.dimension == "‰" or not _about(name, new, old):
             continue
-        relation = building.growth(new, old, rate, sure, "以前一数为基数")
+        relation = building.growth(new, old, rate, sure - (0.2 if constant_prices(new.subject + old.subject) else 0), "以前一数为基数")
         if relation:
             yield relation
     level, change = _level_and_change(claims, rate)
@@ -45,7 +47,7 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
 
 def _about(name: str, new: Claim, old: Claim) -> bool:
     """Whether a rate that names its own indicator names that of the values."""
-    return not name or any(c.subject and likeness(name, c.subject) for c in (new, old))
+    return not name or name in _GENERAL or any(c.subject and likeness(name, c.subject) for c in (new, old))
 
 
 def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim | None]:

@@ -9,7 +9,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.units import alike
 from zhiheng.checking.claims.words import clean
 
-_NOISE = re.compile(r"总量|总数|总额|总(?=[\u4e00-\u9fff])|数量|数$|量$|额$|值$|全部|所有|全国|全省|全市|全县|全区|我国|我省|我市|我县|规模以上|规上|的|和|与|及|\d|[（(].*?[）)]")
+_NOISE = re.compile(r"批次$|总量|总数|总额|总(?=[\u4e00-\u9fff])|数量|数$|量$|额$|值$|全部|所有|全国|全省|全市|全县|全区|我国|我省|我市|我县|规模以上|规上|的|和|与|及|\d|[（(].*?[）)]")
 _SAME = (("国内生产总值", "生产总值"), ("地区生产总值", "生产总值"), ("GDP", "生产总值"), ("一般公共预算收入", "公共财政预算收入"), ("保障性住房", "保障房"), ("进出口总值", "进出口"), ("规上", "规模以上"))
 
 
@@ -35,6 +35,8 @@ def likeness(wanted: str, name: str) -> int:
         return 3
     if len(a) >= 3 and len(b) >= 3 and (a.endswith(b) or b.endswith(a)) and not re.search(r"[非不]$", a[: -len(b)] if len(a) > len(b) else b[: -len(a)]):
         return 2
+    if len(a) >= 2 and b.startswith(a) and re.fullmatch(r"(?:收入|支出|产品|批次|企业|案件|投资|人口|增加)?", b[len(a) :]):
+        return 1
     if 3 <= len(a) <= len(b) and a[-2:] == b[-2:] and _within(a, b):
         return 1
     return 0

@@ -9,7 +9,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST
 from zhiheng.checking.relations.names import likeness
 
-_FROM = re.compile(r"(?:由|从)[^，,；;]{0,24}$|[比较][^，,；;]{0,16}的$|[与和同][^，,；;]{0,20}(?:[（(][^）)]*)$")
+_FROM = re.compile(r"(?:由|从)[^，,；;\d]{0,24}$|[比较][^，,；;]{0,16}的$|[与和同][^，,；;]{0,20}(?:[（(][^）)]*)$")
 _TO = re.compile(r"(?:到|至|达|为|变为|达到|扩大到)(?:了|约|近|超过?)?$")
 _OLD_YEAR = re.compile(r"[比较与和同由从自](?:19|20)\d{2}年")
 
@@ -35,7 +35,7 @@ def _order(claims: Claims, first: Claim, second: Claim) -> tuple[Claim, Claim, f
     gap = claims.between(first, second)
     if re.search(r"[。；;]", gap):
         return None
-    if re.search(r"(?:由|从)[^，,；;（(]{0,30}$", lead) and re.search(r"(?:到|至|升|降|为|达)[^，,；;]{0,12}$", gap):
+    if re.search(r"(?:由|从)[^，,；;（(\d]{0,30}(?:(?:19|20)\d\d年)?[^，,；;（(\d]{0,8}$", lead) and re.search(r"(?:到|至|升|降|为|达)[^，,；;]{0,12}$", gap):
         return second, first, 0.95
     if second.id - first.id > 1 and not PAST.search(lead):
         gap = re.split(r"[，,（(]", gap)[-1]

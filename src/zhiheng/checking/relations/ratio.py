@@ -9,7 +9,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import clean
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
-from zhiheng.checking.relations.names import comparable, levels_before, likeness, thing
+from zhiheng.checking.relations.names import comparable, core, levels_before, likeness, thing
 
 _BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格")
 _GOOD = re.compile(r"合格|达标|符合|通过")
@@ -23,7 +23,7 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "pct":
-            found = settle(list(_rates(claims, claim)))
+            found = settle(list(_rates(claims, claim))) or settle(list(_compared(claims, claim)))
         elif claim.kind == "share":
             found = settle(list(_shares(claims, claim)))
         else:
@@ -32,9 +32,29 @@ def find(context: Context) -> Iterator[Relation]:
             yield found
 
 
+_COMPARED = re.compile(r"(?:与|同|相当于|为|是|完成)(?P<name>[^，,；;与]{2,16}?)(?:之比|的比[例率值])?(?:的|为|是|达到?|约|近|超过?)*$")
+
+
+def _compared(claims: Claims, rate: Claim) -> Iterator[Relation]:
+    """与国内生产总值之比为2.64%, 为年度计划的105%: the level before, over the one named."""
+    head = re.split(r"[，,；;。：:（(]", rate.lead)[-1]
+    found = _COMPARED.search(head)
+    before = [c for c in claims.by_sentence[rate.sentence] if c.kind == "level" and c.id < rate.id]
+    if not found or not before or not re.search(r"之比|相当于|计划|目标|任务|预算", head) or clean(head[: found.start()]):
+        return
+    name = claims.full(clean(found.group("name")))
+    part = before[0] if "之比" in head else before[-1]
+    wholes = [c for c in claims.by_sentence[rate.sentence] if c.kind == "level" and c is not part and c.dimension == part.dimension and likeness(name, c.subject) >= 2]
+    wholes += [c for c in claims.by_subject.get(name, ()) if c.kind == "level" and c.dimension == part.dimension and c.sentence != rate.sentence][:2]
+    for whole in wholes:
+        relation = building.ratio(part, whole, rate, 0.88, f"与{name}之比")
+        if relation:
+            yield relation
+
+
 def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
     name = _RATE.search(rate.subject)
-    if not name:
+    if not name or re.search(r"出生率|死亡率|增长率|利率|税率", rate.subject):
         return
     near = _window(claims, rate)
     stem = name.group(1)
@@ -103,6 +123,7 @@ def _shares(claims: Claims, share: Claim) -> Iterator[Relation]:
     at = next(i for i, c in enumerate(sentence) if c is share)
     before = sentence[max(0, at - 8) : at]
     inside, named, left = _named_whole(text, share, before)
+    named = claims.full(named)
     parts = _parts(claims, share, before, left, inside)
     for part in parts:
         if inside is not None and inside is not part and comparable(part, inside):
@@ -121,33 +142,40 @@ def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Clai
     begin = before[0].start if before else max(0, share.start - 80)
     begin = max(begin, share.start - 80)
     place = text.rfind("占", begin, share.start)
-    if place < 0:
+    if place >= 0 and (whole := _within(text[begin:place], before, place)):
+        return whole, "", ""
+    if place < 0 or text[place + 1 : place + 2] == "比":
         words = clean(re.split(r"比重|占比|份额|比例", re.split(r"[，,；;。：:（(]", text[begin : share.start])[-1])[0])
-        return None, "", words if words else ""
-    inside = next((c for c in before if c.start > place), None)
+        earlier = re.findall(r"占([^，,；;。占]{2,20}?)(?:的)?比[重例]", text[max(0, share.start - 160) : share.start])
+        return None, clean(earlier[-1]) if earlier and words else "", words
+    inside = next((c for c in before if c.start > place and c.kind == "level"), None)
     words = text[place + 1 : share.start]
+    words = re.split(r"比[重例]|份额", words)[0] if re.search(r"[由从].*\d", words) else words
     name = "" if inside else clean(re.sub(r"(?:的)?(?:比重|比例|份额|总额|总量)?(?:分别)?(?:为|达到?|是|约|近|超过?)*$", "", re.split(r"[，,；;]", words)[0]))
     lead = re.split(r"[，,；;。：:（(]", text[begin:place])[-1]
-    if re.search(r"\d.*[中里内]有?$", lead):
-        whole = next((c for c in reversed(before) if c.kind == "level" and c.start < place), None)
-        return whole, "", ""
     lead = re.sub(r"^\S*?\d[\d.]*[万亿]?[\u4e00-\u9fff]{0,3}", "", lead) if re.search(r"\d", lead) else lead
     if not inside and not name and (region := re.match(r"全[国省市县区]", words)):
         name = region.group()
     return inside, "" if name in ("比", "比重", "有率", "总") else name, clean(lead)
 
 
+def _within(words: str, before: Sequence[Claim], place: int) -> Claim | None:
+    """The whole of 在2461件投诉中占: the figure in the words before 占 that end in 中."""
+    if re.search(r"\d.*[中里内]有?$", re.split(r"[，,；;。：:（(]", words)[-1]):
+        return next((c for c in reversed(before) if c.kind == "level" and c.start < place), None)
+    return None
+
+
 def _parts(claims: Claims, share: Claim, before: Sequence[Claim], left: str, inside: Claim | None) -> list[Claim]:
     levels = [c for c in reversed(before) if c.kind == "level" and c is not inside]
     named = [c for c in levels if left and likeness(left, thing(c)) >= 1]
     if left and len(left) >= 2 and not named and left not in ("其中", "总量"):
-        far = [c for c in claims.by_subject.get(left, ()) if c.kind == "level" and c.id != share.id and not c.forward]
-        near = [c for c in levels if re.search(r"^(?:其|约|已)?$", left)]
-        return (far[:2] or near)[:2]
+        beside = [c for c in claims.by_sentence[share.sentence] if c.kind == "level" and c.id > share.id and likeness(left, c.subject)]
+        far = [c for c in claims.by_subject.get(left, ()) if c.kind == "level" and abs(c.paragraph - share.paragraph) <= 6 and not c.forward]
+        return (beside or sorted(far, key=lambda c: abs(c.id - share.id)))[:2]
     own = claims.owner_of(share)
     first = [own] if own is not None and own.kind == "level" and own in levels else []
-    found = named or first or levels
-    return found[:2]
+    return named[:2] or first or levels[:2]
 
 
 def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Sequence[Claim], parts: Sequence[Claim]) -> Iterator[tuple[Claim, float]]:
@@ -160,6 +188,14 @@ def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Seque
         for whole in claims.by_subject.get(named, ()):
             if whole.kind == "level" and comparable(whole, part) and whole.paragraph != share.paragraph and not whole.forward:
                 yield whole, 0.85
+        counted = [c for c in claims.all[max(0, share.id - 400) : share.id] if c.kind == "level" and c.dimension == part.dimension and c is not part and core(named) in core(thing(c)) and c.amount.value > part.amount.value]
+        if len(core(named)) >= 3 and part.amount.exact:
+            yield from ((c, 0.8) for c in (counted[:1] + counted[-1:]))
+        return
+    if part.id > share.id and claims.by_sentence[share.sentence][0].kind == "level" and claims.by_sentence[share.sentence][0].id < share.id:
+        yield claims.by_sentence[share.sentence][0], 0.8
+        return
+    if part.id > share.id or clean(re.split(r"占比|比重|占", re.split(r"[，,；;]", share.lead)[-1])[0]) and part.sentence != share.sentence:
         return
     same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part)]
     same = same if len(same) == 1 else [c for c in same if c.amount.value >= part.amount.value]

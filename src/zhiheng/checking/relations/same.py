@@ -13,16 +13,13 @@ from zhiheng.checking.intervals import Interval, Outcome, Verdict
 from zhiheng.checking.relations.model import Context, Relation
 from zhiheng.checking.relations.names import core
 
-_ALIAS = re.compile(r"([\u4e00-\u9fff]{4,14})[（(]([A-Z][A-Za-z&]{1,8})[)）]")
-
 
 def find(context: Context) -> Iterator[Relation]:
     """Pairs of figures that name the same indicator and time and differ."""
     claims = context.claims
-    names = _aliases(claims)
     groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims.all:
-        key = _key(claims, claim, names)
+        key = _key(claims, claim)
         if key:
             groups[key].append(claim)
     for key, members in groups.items():
@@ -30,15 +27,7 @@ def find(context: Context) -> Iterator[Relation]:
             yield from _compare(claims, key, members)
 
 
-def _aliases(claims: Claims) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for passage in claims.passages.values():
-        for match in _ALIAS.finditer(passage.text):
-            found.setdefault(match.group(2), match.group(1)[-12:])
-    return found
-
-
-def _key(claims: Claims, claim: Claim, aliases: dict[str, str]) -> tuple[str, ...]:
+def _key(claims: Claims, claim: Claim) -> tuple[str, ...]:
     if claim.bound or claim.forward or claim.dimension in ("", "分", "天", "岁", "米") or claim.lead[-12:].count("每") or claim.kind not in ("level", "rate", "pull") or PAST.search(claim.period):
         return ()
     owner = claims.owner_of(claim)
@@ -47,9 +36,7 @@ def _key(claims: Claims, claim: Claim, aliases: dict[str, str]) -> tuple[str, ..
         name = (words[0] if len(words) > 1 and len(words[0]) >= 2 and not re.search(r"[正负]向$", words[0]) else owner.subject if owner else "") or ""
         return ("pull", core(name), core(words[-1])[-2:]) if len(name) >= 2 else ()
     name = claim.label or claim.subject or (owner.subject if owner is not None and claim.kind == "rate" else "")
-    for short, long in aliases.items():
-        if short in name or long in name:
-            name = long
+    name = next((long for short, long in claims.aliases.items() if short in name or long in name), name)
     name = re.sub(r"指数|价格|总水平|实现|物价", "", core(name)) if claim.kind == "rate" else core(name)
     if claim.kind == "rate" and (kind := re.match(r"[\u4e00-\u9fff]{2,8}?类", name)):
         name = kind.group()

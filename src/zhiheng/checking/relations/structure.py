@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
@@ -18,29 +18,36 @@ def lists(claims: Claims) -> dict[int, list[list[Claim]]]:
     """Lists of shares by paragraph."""
     found: dict[int, list[list[Claim]]] = defaultdict(list)
     for members in claims.by_run.values():
-        if members[0].kind == "part":
+        if members[0].kind == "part" or (members[0].kind in ("share", "pct") and members[0].label and "占" in members[0].lead + members[0].label):
             found[members[0].paragraph].append(members)
     return found
 
 
-def relations(claims: Claims, group: Group, whole: Claim, found: dict[int, list[list[Claim]]]) -> Iterator[Relation]:
-    """Each share of the list that speaks of a group, as its part over its whole."""
-    last = max(p.paragraph for p in group.parts)
-    for paragraph in range(min(p.paragraph for p in group.parts), last + 3):
-        for members in found.get(paragraph, ()):
-            if len(members) != len(group.parts) or not _speaks(claims, members[0], group):
-                continue
-            for part, share in zip(group.parts, members, strict=True):
-                relation = building.ratio(part, whole, share, 0.9, "比例各项对应各部分所占的比")
-                if relation:
-                    yield relation
-            return
+def relations(claims: Claims, settled: Sequence[tuple[Group, Claim]], found: dict[int, list[list[Claim]]]) -> Iterator[Relation]:
+    """Each share of a list as its part over the whole, for the group that the list speaks of.
+
+    Where several groups bear the names of a list (抽查 and 不合格 by size of firm), it speaks of the one that most of it fits.
+    """
+    offers: dict[int, list[list[Relation]]] = defaultdict(list)
+    for group, whole in settled:
+        for paragraph in range(min(p.paragraph for p in group.parts), max(p.paragraph for p in group.parts) + 3):
+            for members in found.get(paragraph, ()):
+                if len(members) == len(group.parts) and _speaks(claims, members[0], group):
+                    made = [building.ratio(p, whole, s, 0.9, "比例各项对应各部分所占的比") for p, s in zip(group.parts, members, strict=True)]
+                    offers[members[0].run].append([m for m in made if m is not None])
+    for candidates in offers.values():
+        best = max(candidates, key=lambda c: sum(not r.wrong for r in c))
+        if len(candidates) == 1 or any(not r.wrong for r in best):
+            yield from best
 
 
 def _speaks(claims: Claims, first: Claim, group: Group) -> bool:
     """Whether the words before a list name the parts of the group, or the three industries of the same thing."""
-    text = re.split(r"[，,；;。]", claims.text_of(first)[max(0, first.start - 40) : first.start])[-1]
-    if re.search(r"上年|去年|同期|由|从", text):
+    if first.label:
+        names = [c.label for c in claims.by_run[first.run]]
+        return all(mark in name for mark, name in zip(group.marks, names, strict=True))
+    text = re.split(r"[，,；;。]", claims.text_of(first)[max(0, first.start - 60) : first.start])[-1]
+    if re.search(r"上年|去年|同期|由|从", first.lead[-16:]):
         return False
     marks = [m for m in group.marks if m in text]
     if len(marks) == len(group.marks):

@@ -95,7 +95,9 @@ def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | Non
         if stop < len(after) and (whole_list or (after[stop].run >= 0 and after[stop].order) or after[stop].clause == after[stop - 1].clause and into):
             continue
         named = exhaustive([thing(c) for c in parts])
-        sure = 0.92 if into and stop == len(after) else 0.9 if named else 0.7
+        noun = clean(parts[-1].tail)
+        counted = total.tail.endswith("中") and len(noun) >= 2 and noun in total.tail and all(noun in p.tail for p in parts)
+        sure = 0.92 if into and stop == len(after) else 0.9 if named or counted else 0.7
         candidates.append(building.sums(parts, total, sure, "分项相加" if into or named else "其中各项相加"))
     found = settle(candidates)
     if found is None or not found.wrong:

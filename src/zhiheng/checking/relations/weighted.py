@@ -7,17 +7,20 @@ from fractions import Fraction
 
 from zhiheng.checking.causes import likely_cause
 from zhiheng.checking.claims import Claim, Claims
-from zhiheng.checking.intervals import Interval, Verdict, decimals, judge, total
+from zhiheng.checking.intervals import Interval, Outcome, Verdict, decimals, judge, total
 from zhiheng.checking.relations.constant import deflated
 from zhiheng.checking.relations.groups import Group
 from zhiheng.checking.relations.model import Relation
+
+REVISED = ("weighted_growth", "contribution", "share_change")
+"""Kinds that lean on last year's values, which offices revise: a tenth of a point is silent, half a point a warning."""
 
 _ONE = Interval.of(1)
 
 
 def relations(claims: Claims, group: Group, whole: Claim) -> Iterator[Relation]:
     """Relations of one group whose whole is known."""
-    for basis in ("yoy", "mom", ""):
+    for basis in ("yoy", "mom"):
         own = rate_of(claims, whole, basis)
         rates = [rate_of(claims, p, basis) for p in group.parts]
         if own is None or any(r is None for r in rates):
@@ -29,8 +32,8 @@ def relations(claims: Claims, group: Group, whole: Claim) -> Iterator[Relation]:
             yield _weighted(whole, own, group.parts, known)
             for part, rate in zip(group.parts, known, strict=True):
                 yield from _pulls(claims, part, rate, whole, own)
-        yield from _pull_sum(claims, group.parts, own)
-        break
+        if basis == "yoy":
+            yield from _pull_sum(claims, group.parts, own)
 
 
 def rate_of(claims: Claims, level: Claim, basis: str) -> Claim | None:
@@ -52,7 +55,7 @@ def _weighted(whole: Claim, own: Claim, parts: Sequence[Claim], rates: Sequence[
     point = (whole.amount.value / point_base - 1) * 100
     numbers = tuple(x for pair in zip(parts, rates, strict=True) for x in pair)
     earlier = "＋".join(f"{p.shown}÷（1{'−' if r.negative else '＋'}{r.shown}）" for p, r in zip(parts, rates, strict=True))
-    return _made("weighted_growth", "arithmetic.growth", own, (whole, *numbers, own), point, reach, f"{whole.shown}÷（{earlier}）−1", 0.9, "总体增速由各部分的增速和数额决定")
+    return made("weighted_growth", "arithmetic.growth", own, (whole, *numbers, own), point, reach, f"{whole.shown}÷（{earlier}）−1", 0.9, "总体增速由各部分的增速和数额决定")
 
 
 def _between(whole: Claim, own: Claim, parts: Sequence[Claim], rates: Sequence[Claim]) -> Iterator[Relation]:
@@ -79,11 +82,11 @@ def _pulls(claims: Claims, part: Claim, rate: Claim, whole: Claim, own: Claim) -
         if claim.kind == "pull":
             point = (p.value - earlier_part) / earlier_whole * 100
             reach = ((p.interval - a) / b).times(100)
-            yield _made("contribution", "arithmetic.ratio", claim, (part, rate, whole, own, claim), point, reach, f"{part.shown}的增减额÷{whole.shown}的上期数×100", 0.85, "拉动＝增减额÷总体上期数")
+            yield made("contribution", "arithmetic.ratio", claim, (part, rate, whole, own, claim), point, reach, f"{part.shown}的增减额÷{whole.shown}的上期数×100", 0.85, "拉动＝增减额÷总体上期数")
     for claim in share_changes(claims, part):
         point = (p.value / t.value - earlier_part / earlier_whole) * 100
         reach = (p.interval / t.interval - a / b).times(100)
-        yield _made("share_change", "arithmetic.point_change", claim, (part, rate, whole, own, claim), point, reach, f"{part.shown}÷{whole.shown}与上期比重之差", 0.85, "比重的升降由数额和增速决定")
+        yield made("share_change", "arithmetic.point_change", claim, (part, rate, whole, own, claim), point, reach, f"{part.shown}÷{whole.shown}与上期比重之差", 0.85, "比重的升降由数额和增速决定")
 
 
 def share_changes(claims: Claims, part: Claim) -> Iterator[Claim]:
@@ -95,7 +98,7 @@ def share_changes(claims: Claims, part: Claim) -> Iterator[Claim]:
             name = claim.label if claim.size > 1 else claim.subject
             name = name.replace("比重", "").split("占")[0]
             owner = claims.owner_of(claim)
-            if (name and part.subject.startswith(name[:4]) and len(name) >= 2) or (not name and owner is not None and owner.kind == "share" and owner.subject and part.subject in owner.lead + owner.subject):
+            if (name and part.subject.startswith(name[:4]) and len(name) >= 2) or (not name and owner is not None and owner.kind == "share" and owner.subject and part.subject in owner.lead):
                 yield claim
 
 
@@ -108,13 +111,16 @@ def _pull_sum(claims: Claims, parts: Sequence[Claim], own: Claim) -> Iterator[Re
     point = sum((p.amount.value for p in known), Fraction(0))
     reach = total(p.amount.interval for p in known)
     formula = "＋".join(("−" if p.negative else "") + p.shown for p in known).replace("＋−", "−")
-    yield _made("contributions", "arithmetic.sum", own, (*known, own), point, reach, formula, 0.88, "各部分拉动之和应为总体增速")
+    yield made("contributions", "arithmetic.sum", own, (*known, own), point, reach, formula, 0.88, "各部分拉动之和应为总体增速")
 
 
-def _made(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str) -> Relation:
+def made(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str) -> Relation:
     outcome = judge(point, reach, result.amount)
-    if outcome.verdict is Verdict.ROUNDING and reach.gap(result.amount.interval) == 0:
-        outcome = type(outcome)(Verdict.CONSISTENT, point, reach, outcome.off)
+    gap = reach.gap(result.amount.interval)
+    if gap == 0 or (kind in REVISED and gap < Fraction(1, 10)):
+        outcome = Outcome(Verdict.CONSISTENT, point, reach, outcome.off)
+    elif kind in REVISED and gap < Fraction(1, 2):
+        certainty, reason = 0.75, f"{reason}；上年数如经修订会有小差"
     sign = "−" if point < 0 and not result.negative else ""
     expected = sign + decimals(abs(point), result.places) + result.unit
     return Relation(

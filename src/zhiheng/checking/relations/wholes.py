@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhiheng.checking.relations import building, structure, weighted
-from zhiheng.checking.relations.groups import Group, groups
+from zhiheng.checking.relations.groups import Group, groups, whole_of
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.sums import close
 
@@ -29,13 +29,13 @@ def find(context: Context) -> Iterator[Relation]:
             trusted.add(found.result.id)
             settled.append((group, found))
     settled += [(group, found) for group, candidates in open_groups if (found := _failed(group, candidates, trusted)) is not None]
+    yield from structure.relations(claims, [(group, found.result) for group, found in settled], lists)
     for group, found in settled:
         key = frozenset(n.id for n in found.numbers)
         if key not in done:
             yield found
         done.add(key)
         yield from weighted.relations(claims, group, found.result)
-        yield from structure.relations(claims, group, found.result, lists)
 
 
 def _candidates(group: Group) -> list[Relation]:
@@ -51,7 +51,8 @@ def _failed(group: Group, candidates: list[Relation], trusted: set[int]) -> Rela
     if confirmed:
         return confirmed[0]
     best = candidates[0]
+    named = whole_of(best.result.subject, "", [p.subject for p in group.parts]) != 1
     near = [c for c in candidates[:3] if close(c)]
     if near:
         return near[0]
-    return best if best.outcome.point * 2 > best.result.amount.value and best.outcome.point < best.result.amount.value * 2 else None
+    return best if named and best.outcome.point * 2 > best.result.amount.value and best.outcome.point < best.result.amount.value * 2 else None
