@@ -164,7 +164,7 @@ def _core(
         return gains_rule(scored, branches, context), ()
     if losses:
         zeros = [b for b in scored if b.kind == ZERO]
-        if zeros and losses[-1].verb == "追加扣除":
+        if zeros and (losses[-1].verb == "追加扣除" or "总分" in losses[-1].verb):
             return Veto(scope="row", when=fault_of(zeros[0].body, context), result="不得分", also_deduct=losses[-1].value), ()
         return losses_rule(losses, context), ()
     return zeros_rule([b for b in scored if b.kind == ZERO], context), ()

@@ -49,6 +49,8 @@ class Branch:
     numbered: bool = False
     carried: bool = False
     """Its subject is that of the piece before it (省级2分 after 市级1项加1分)."""
+    apart: bool = False
+    """The points hold for each thing that is listed before them (有方案、有总结，各得1分)."""
     highest: bool = False
     """Of it and its neighbours only the highest counts (按最高奖项计分)."""
     unit_class: str = ""
@@ -91,7 +93,7 @@ def _side(verb: str) -> str:
 
 def _classify(piece: str) -> dict[str, object]:
     """Kind and numbers of one piece; the piece has no surrounding punctuation."""
-    whole = piece.strip("，。；：、. \n")
+    whole = patterns.LABEL.sub("", piece.strip("，。；：、. \n"))
     text = whole.rstrip("）") if whole.count("）") > whole.count("（") else whole
     text = text.lstrip("（") if text.count("（") > text.count("）") and not patterns.MARK_TAIL.search(text) else text
     if patterns.FLOOR.search(text):
@@ -204,6 +206,7 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
         "body": body,
         "tail": tail,
     }
+    out["apart"] = m["dist"] == "各"
     if m["disc"] or m["disc2"] or high is not None:
         return {**out, "kind": RANGE, "verb": "-" if loss else "+"}
     per = _per(body) or _per(tail)
@@ -218,7 +221,7 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
         per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": "below"}
     elif not per and (n := patterns.BACK.search(body.rstrip("的，"))):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
-    elif not per and (n := patterns.ALONE.search(body.rstrip("的，"))):
+    elif not per and (loss or m["gain"] in patterns.ADDS) and (n := patterns.ALONE.search(body.rstrip("的，"))):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": ""}
     elif not per and loss and (n := patterns.ONE_FAULT.search(body)):
         per = {"ratio": False, "unit": n["unit"] or n["unit2"], "step": Decimal(1), "side": ""}
@@ -282,7 +285,7 @@ def recounted(kind: str, body: str, read: dict[str, object]) -> str:
     per = _per(last) if "每" in last else {}
     if not per and (n := patterns.TAIL_ONE.search(last)):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
-    if not per and (n := patterns.ALONE.search(last)):
+    if not per and (kind == LOSS or read.get("verb") in patterns.ADDS) and (n := patterns.ALONE.search(last)):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": ""}
     if not per and kind == LOSS and (n := patterns.ONE_FAULT.search(last)):
         per = {"ratio": False, "unit": n["unit"] or n["unit2"], "step": Decimal(1), "side": ""}

@@ -33,7 +33,7 @@ from zhiheng.rules.compiler.pieces import (
     what_of,
 )
 from zhiheng.rules.compiler.relative import REST
-from zhiheng.rules.compiler.text import PER_UNITS, strip_number
+from zhiheng.rules.compiler.text import PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
     Absent,
     Award,
@@ -83,6 +83,10 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
             name = gains[0].body.replace(m[0], m["verb"])
             return Each(points=gains[0].value, per=name if len(name) > 2 else f"{title_of(context)}{name}", cap=cap)
         rule = award(gains[0], context)
+        if gains[0].apart and (rule := _apart(gains[0], context)) is not None:
+            return rule
+        if zeros and (done := _affirmed(zeros[0], gains[0])):
+            return Award(points=points_of(gains[0], context), when=cond_of(done, context))
         if not gains[0].body and zeros:
             return _zero_first(zeros[0], gains[0], context)
         specific = [z for z in zeros if z.body and not _complement(z.body, gains[0].body)]
@@ -140,6 +144,24 @@ def _level_name(branch: Branch, gains: Sequence[Branch]) -> str:
     if (m := re.match(r"^(?:获|获得|荣获)?(国家|省|市|县|区)级?奖$", own)) and (prize := re.search(r"([\u4e00-\u9fff]{2,8}?奖)(?=评选|评审|申报|，)", first)):
         return m[1] + re.sub(r"^(?:参加|积极参加|上级|申报)+", "", prize[1]).removeprefix("上级")
     return own
+
+
+def _affirmed(zero: Branch, gain: Branch) -> str:
+    """未完成年度任务的，不得分；完成的，得3分: the words of the first, affirmed."""
+    m = re.match(r"^(?:未|没有|没)(?P<what>.{4,})$", zero.body.rstrip("的"))
+    verb = re.sub(r"(?:的|，)$", "", gain.body)
+    return m["what"] if m is not None and verb and m["what"].startswith(verb[-2:]) and len(verb) <= 6 and zero.start < gain.start else ""
+
+
+def _apart(branch: Branch, context: Context) -> Rule | None:
+    """有方案、有活动、有总结，各得1分: so much for each thing of the list."""
+    body = strip_number(branch.body).strip("，。；：、 的")
+    lead, _, listed = body.rpartition("：")
+    names = outside(listed, "、，")
+    names = [n for n in names if not re.fullmatch(r"的|均|分别", n)]
+    if len(names) < 2:
+        return None
+    return Sum(of=tuple(Award(points=points_of(branch, context), when=cond_of(n, context)) for n in names))
 
 
 def _zero_first(zero: Branch, gain: Branch, context: Context) -> Rule:

@@ -113,6 +113,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return bool(kinds & {GAIN, FULL}) or (last.kind == PLAIN)
     if piece.kind in LOSSES:
         return _loss_joins(group, piece)
+    if piece.kind == GAIN and kinds <= {ZERO} and piece.separator in "，；" and re.fullmatch(r"(?:已|按期|按时|如期|全部|按要求)?(?:完成|达到|达标|建立|开展|有)的?", piece.body):
+        return True
     if piece.kind == GAIN and not piece.body and kinds <= {ZERO} or piece.kind == FULL and kinds == {ZERO} and len(group.branches) == 1:
         return True
     if piece.kind in (GAIN, FULL):
@@ -161,7 +163,7 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
         return bool(_EATING.search(body) or re.search(r"，每(?:低|少|缺|降)", body)) or piece.separator == "，"
     if kinds & LOSSES:
         return bool(_ALSO.search(body + piece.verb) and piece.separator == "，" and re.search(r"每多|再", body + piece.verb))
-    return last.kind == ZERO and piece.verb == "追加扣除" and piece.body in ("", "并", "且", "同时")
+    return last.kind == ZERO and (piece.verb == "追加扣除" or "总分" in piece.verb) and piece.body in ("", "并", "且", "同时")
 
 
 def _unlined(group: Group) -> bool:
@@ -265,7 +267,7 @@ def _merge_additions(cell: Cell) -> None:
 
 
 _ADDS = ("加", "再加", "另加", "奖", "奖励")
-_TOGETHER = re.compile(r"^(?:本项|该项|此项|两项|上述各项|以上各项)?(?:合计|累计|总计|共计|总共|加分|扣分|累计加分|累计扣分)")
+_TOGETHER = re.compile(r"^(?:本项|该项|此项|两项|上述各项|以上各项)?(?:合计|累计|总计|共计|总共|加分|扣分|累计加分|累计扣分)|^(?:本项|该项|此项)(?:最高|最多|不超过|总?分?不超过|上限)")
 _ONE_ONLY = re.compile(r"(?:按|取|以|计)(?:其)?(?:最高|就高)|就高不就低|只(?:计|加|得|取|奖)?(?:一次|一项|最高)|不(?:重复|累计)(?:计|加|得|奖)")
 
 
@@ -291,6 +293,6 @@ def _merge_under(cell: Cell, piece: Branch) -> None:
 def _alike(group: Group, other: Group, highest: bool) -> bool:
     """Whether two clauses only add, or only take off, so that one limit can stand over both."""
     scored = [b for g in (group, other) for b in g.branches if b.kind not in MODIFIERS]
-    if all(b.kind in (GAIN, EACH_GAIN) and b.verb in _ADDS for b in scored):
+    if all(b.kind == EACH_GAIN or b.kind == GAIN and b.verb in _ADDS for b in scored):
         return not highest or all(b.kind == GAIN for b in scored)
     return not highest and all(b.kind in (LOSS, EACH_LOSS) for b in scored)

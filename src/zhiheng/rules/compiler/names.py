@@ -39,6 +39,7 @@ def measured(name: str) -> str:
     name = trim(name)
     name = re.sub(r"^(?:本区域|本地区|辖区内?|区域内|全区)(?=.{4})", "", name) if not words.MEASURE_END.search(name) else name
     name = re.sub(r"(?:应当|应该|应|须|要|需|必须|保障|稳定|保持|总数|数量)$", "", name) or name
+    name = re.sub(r"(?<=率)在$|(?<=比例)在$", "", name)
     return trim(name)
 
 

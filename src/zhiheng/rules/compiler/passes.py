@@ -8,8 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from zhiheng.rules.compiler.branches import EACH_GAIN, EACH_LOSS, GAIN, LOSS, MARK, PLAIN, VETO, ZERO, Branch, recounted
+from zhiheng.rules.compiler.branches import (
+    CAP,
+    EACH_GAIN,
+    EACH_LOSS,
+    GAIN,
+    LOSS,
+    MARK,
+    PLAIN,
+    VETO,
+    ZERO,
+    Branch,
+    recounted,
+)
+from zhiheng.rules.compiler.patterns import COUNTED_GAIN
 from zhiheng.rules.compiler.text import ANY, PER_UNITS
 
 LEVEL = r"(?:国家|国际|全国|中央|省部|省|市|地市|县|区|乡镇|镇|村)(?:级|部级)?"
@@ -31,7 +45,24 @@ def carried(branches: Sequence[Branch]) -> list[Branch]:
             piece = _level(piece, before)
             piece = _fault(piece, before)
         out.append(piece)
-    return _classes(out)
+    return _classes(_counted_under_cap(out))
+
+
+def _counted_under_cap(branches: list[Branch]) -> list[Branch]:
+    """采用1篇得0.2分，…1篇得0.5分，满分2分: with a cap above the points, one is the step and not the line."""
+    out = list(branches)
+    for at, cap in enumerate(branches):
+        if cap.kind != CAP or cap.share is not None or cap.times is not None:
+            continue
+        start = at
+        while start and out[start - 1].kind == GAIN and len(out[start - 1].points) == 1 and COUNTED_GAIN.search(out[start - 1].body.rstrip("的，")):
+            start -= 1
+        run = out[start:at]
+        if len(run) > 1 and cap.value > max(b.value for b in run):
+            for i, b in enumerate(run, start):
+                m = COUNTED_GAIN.search(b.body.rstrip("的，"))
+                out[i] = replace(b, kind=EACH_GAIN, per=m["unit"] if m else "", step=Decimal(1), carried=i > start)
+    return out
 
 
 def _level(piece: Branch, before: Branch) -> Branch:

@@ -28,6 +28,7 @@ from zhiheng.rules.compiler.conditions import condition, judged
 from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.names import thing, title_of
+from zhiheng.rules.compiler.patterns import LATER
 from zhiheng.rules.compiler.text import ANY, NUM, number
 from zhiheng.rules.syntax import (
     Award,
@@ -163,6 +164,8 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
     """否则按完成比例得分: points in proportion to completion, full at the stated number."""
     prop = next(b for b in branches if b.kind == PROPORTION)
     gains = [b for b in branches if b.kind in POSITIVE]
+    if (own := _own_share(prop, gains, context)) is not None:
+        return own
     points = next((b.value for b in [*gains, prop] if b.kind != FULL and b.points), None)
     if points is None:
         points = context.points if context.points is not None else Decimal(0)
@@ -189,6 +192,17 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
     return Proportional(points=points, to=to, full_at=full)
 
 
+def _own_share(prop: Branch, gains: Sequence[Branch], context: Context) -> Rule | None:
+    """95%以上得5分；95%以下的，按完成率×5计分: below the line the rate itself counts, not its share of the line."""
+    m = re.search(rf"(?P<rate>[\u4e00-\u9fff]{{0,12}}(?:完成率|比例|率))(?:乘以?|[×*])(?:(?P<n>{NUM})|分值|权重|满分|标准分)", prop.verb)
+    line = condition(gains[0].body, context).cond if len(gains) == 1 and gains[0].body else None
+    if m is None or not isinstance(line, Threshold) or line.value == 100 or not gains:
+        return None
+    points = Decimal(m["n"]) if m["n"] else context.points or gains[0].value
+    first = context.points if gains[0].kind == FULL and context.points is not None else gains[0].value
+    return Steps(of=(Step(points=first, when=line), Step(rule=Proportional(points=points, to=line.indicator, full_at=Decimal(100)))))
+
+
 REST = re.compile(r"(?:^|[，；])(?:其[余他](?:情形|情况|名次|单位|地区)?|否则)(?:的|均)?$")
 """What is left over: a last grade without a condition."""
 _PLACES = re.compile(rf"(?:前|第?\d+-)(?P<n>{ANY})名")
@@ -203,7 +217,7 @@ def _places(text: str, listed: Sequence[Decimal]) -> dict[int, Decimal] | None:
     found: dict[int, Decimal] = {}
     spans = False
     for m in _SEGMENT.finditer(text):
-        if re.search(r"递减|分别|依次|赋予", m["each"]) or (m["top"] and number(m["top"]) < 1):
+        if LATER.match(text, m.start()) or re.search(r"递减|分别|依次|赋予", m["each"]) or (m["top"] and number(m["top"]) < 1):
             continue
         first = 1 if m["top"] else int(number(m["a"]))
         last = int(number(m["top"] or m["b"] or m["a"]))
@@ -262,6 +276,8 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
         first = Decimal(m["pts"])
     if (places := _places(text, listed)) is not None:
         rest = next((b.value for b in branches if re.match(r"^其[余他]", b.body.split("，")[-1]) and b.points and b.kind != RANK), None)
+        if rest is None and (m := LATER.search(text)):
+            rest = Decimal(m["p"])
         return _by_places(places, indicator, order, ties, better, rest)
     if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降低|下降|后退|靠后|降|低)(?:一|1)?个?(?:名次|位次|名|位)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
         rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties, better=better)
