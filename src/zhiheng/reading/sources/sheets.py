@@ -1,19 +1,22 @@
-"""Workbooks (xlsx, xls): every sheet as a grid of what a reader sees: stored results of formulas, percentages as percentages."""
+"""Workbooks (xlsx, xls): every sheet as a grid of what a reader sees: stored results of formulas, numbers and days in their formats."""
 
 from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.builder import SourceBuilder
-from zhiheng.reading.sources.workbook_xml import Look, looks
+from zhiheng.reading.sources.cell_formats import percent, plain, shown
+from zhiheng.reading.sources.workbook_xml import Look, SheetLook, largest_area, looks
 from zhiheng.values import Span
 
-MAX_CELLS = 2_000_000
+__all__ = ["percent", "plain", "read_sheets"]
+MAX_CELLS = 400_000
+"""Fields of a workbook that are read; more is a data file, which the import of a registry takes."""
+_TOO_MANY = "不像方案或评分表。请只保留需要的部分另存后读取；成批数据请用导入功能。"
 
 
 def read_sheets(data: bytes, name: str) -> SourceText:
@@ -27,70 +30,96 @@ def read_sheets(data: bytes, name: str) -> SourceText:
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        area = largest_area(data)
+        if area <= MAX_CELLS:
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError as fault:
         raise UnreadableSource(f"“{name}”设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码后另存一份再试。", name=name) from fault
     except Exception as fault:
         raise UnreadableSource(f"“{name}”是损坏的表格文件，无法打开。请用 Excel 或 WPS 打开修复并另存为 xlsx 后重试。", name=name) from fault
+    if area > MAX_CELLS:
+        raise UnreadableSource(f"“{name}”的工作表从第一格到最后一格共 {area} 格，{_TOO_MANY}", name=name, cells=area)
     builder = SourceBuilder(name, "xls" if data.startswith(b"\xd0\xcf") else "xlsx", data)
     seen = looks(data)
     visible = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible and s.typ == calamine.SheetTypeEnum.WorkSheet]
     hidden = [s.name for s in book.sheets_metadata if s.name not in visible and s.typ == calamine.SheetTypeEnum.WorkSheet]
+    cells = 0
     for title in visible:
         try:
             sheet = book.get_sheet_by_name(title)
         except Exception as fault:
             raise UnreadableSource(f"“{name}”的工作表“{title}”已损坏，无法读取。请用 Excel 或 WPS 打开修复并另存为 xlsx 后重试。", name=name) from fault
-        if sheet.total_height * max(1, sheet.total_width) > MAX_CELLS:
-            raise UnreadableSource(
-                f"“{name}”的工作表“{title}”有 {sheet.total_height} 行 {sheet.total_width} 列，不像方案或评分表。请只保留需要的部分另存后读取；成批数据请用导入功能。",
-                name=name,
-            )
+        cells += sheet.total_height * max(1, sheet.total_width)
+        if cells > MAX_CELLS:
+            raise UnreadableSource(f"“{name}”到工作表“{title}”为止（{sheet.total_height} 行 {sheet.total_width} 列）共 {cells} 格，{_TOO_MANY}", name=name, cells=cells)
         if len(visible) > 1 and not re.fullmatch(r"(?i)sheet\s*\d+|工作表\s*\d+", title):
             builder.paragraph(title, style="sheet", sheet=title)
-        _sheet(builder, sheet, title, seen.get(title, {}))
+        _sheet(builder, sheet, title, seen.sheets.get(title) or SheetLook(), seen.base_1904)
     if hidden:
         builder.note("source.hidden_sheet", f"隐藏的工作表没有读取：{'、'.join(hidden)}。如需读取，请取消隐藏后重新上传。")
     return builder.finish()
 
 
-def _sheet(builder: SourceBuilder, sheet: Any, title: str, seen: dict[tuple[int, int], Look]) -> None:
+def _sheet(builder: SourceBuilder, sheet: Any, title: str, seen: SheetLook, base_1904: bool) -> None:
     grid = sheet.to_python(skip_empty_area=False)
-    merged = {(r0, c0): (r1 - r0 + 1, c1 - c0 + 1) for (r0, c0), (r1, c1) in (sheet.merged_cell_ranges or [])}
-    covered = {(r + i, c + j) for (r, c), (h, w) in merged.items() for i in range(h) for j in range(w)} - set(merged)
-    empty = [ref for ref, look in seen.items() if look.formula and not look.stored and ref not in covered]
-    shown = [
-        [(c, _shown(value, seen.get((r, c)))) for c, value in enumerate(row) if (r, c) not in covered and _shown(value, seen.get((r, c)))] for r, row in enumerate(grid)
+    merged, covered = _merged(sheet, len(grid), max(map(len, grid), default=0))
+    empty = [ref for ref, look in seen.looks.items() if look.formula and not look.stored and ref not in covered]
+    plain_look = Look(None, False, True)
+    words_of: list[dict[int, str]] = [
+        {c: text for c, value in enumerate(row) if value != "" and (r, c) not in covered and (text := shown(value, seen.looks.get((r, c), plain_look).code, base_1904))}
+        for r, row in enumerate(grid)
     ]
-    first = next((r for r, cells in enumerate(shown) if len(cells) >= 2), len(shown))
+    first = next((r for r, words in enumerate(words_of) if len(words) >= 2), len(words_of))
     for r in range(first):
-        for c, text in shown[r]:
+        for c, text in words_of[r].items():
             builder.paragraph(text, style="title", sheet=title, cell=_ref(r, c))
     start, cells = builder.length, []
     line = 0
+    under = {r for r, _ in covered}
     for r in range(first, len(grid)):
-        if not shown[r] and not any((r, c) in covered for c in range(len(grid[r]))):
+        words = words_of[r]
+        if not words and r not in under:
             continue
-        words = dict(shown[r])
-        columns = [c for c in range(len(grid[r])) if (r, c) not in covered]
-        last = max((c for c in columns if c in words), default=-1)
         wrote = False
-        for c in columns:
-            if c > last:
-                break
+        for c in range(max(words, default=-1) + 1):
+            if (r, c) in covered:
+                continue
             if wrote:
                 builder.write("\t")
             wrote = True
             height, width = merged.get((r, c), (1, 1))
             at = builder.length
-            if text := words.get(c, ""):
-                builder.paragraph(text, style="cell", end="", sheet=title, cell=_ref(r, c))
+            if c in words:
+                builder.paragraph(words[c], style="cell", end="", sheet=title, cell=_ref(r, c))
             span = Span(at, builder.length)
             cells.append(Cell(line, c, builder.slice(span), span, height, width))
         builder.write("\n")
         line += 1
-    fitted = [Cell(c.row, c.column, c.text, c.span, min(c.rows, line - c.row), c.columns) for c in cells]
+    fitted = [Cell(c.row, c.column, c.text, c.span, max(1, min(c.rows, line - c.row)), c.columns) for c in cells]
     builder.table(Span(start, builder.length), fitted)
+    _notes(builder, title, seen, empty, {r for r, words in enumerate(words_of) if words})
+    builder.write("\n")
+
+
+def _merged(sheet: Any, height: int, width: int) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+    """Extents of merged cells by their first cell, and the cells below them; ranges beyond the used part are cut.
+
+    Ranges never overlap in a sound file; once they cover more cells than there are, the rest is damage and left out.
+    """
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    left = height * width
+    for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or []:
+        rows, columns = min(r1, height - 1) - r0 + 1, min(c1, width - 1) - c0 + 1
+        if rows < 1 or columns < 1 or rows * columns > left:
+            continue
+        left -= rows * columns
+        merged[r0, c0] = rows, columns
+        covered.update((r, c) for r in range(r0, r0 + rows) for c in range(c0, c0 + columns))
+    return merged, covered - set(merged)
+
+
+def _notes(builder: SourceBuilder, title: str, seen: SheetLook, empty: list[tuple[int, int]], used: set[int]) -> None:
     if empty:
         places = "、".join(_ref(r, c) for r, c in empty[:8]) + ("等" if len(empty) > 8 else "")
         builder.note(
@@ -99,52 +128,12 @@ def _sheet(builder: SourceBuilder, sheet: Any, title: str, seen: dict[tuple[int,
             severity="warning",
             found=_ref(*empty[0]),
         )
-    builder.write("\n")
-
-
-def _shown(value: Any, look: Look | None) -> str:
-    """A value as a reader sees it."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        if look is not None and look.percent is not None:
-            return percent(value, look.percent)
-        return plain(value)
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M") if (value.hour or value.minute) else value.strftime("%Y-%m-%d")
-    if isinstance(value, date):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value).strip("\n ")
-
-
-def plain(value: Any) -> str:
-    """A stored number with the 15 digits that Excel keeps, without exponent and trailing zeros.
-
-    >>> plain(0.1 + 0.2), plain(95.0)
-    ('0.3', '95')
-    """
-    from decimal import Decimal
-
-    text = format(Decimal(format(value, ".15g")), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def percent(value: Any, places: int) -> str:
-    """A stored share with a percentage format; digits that the format hides are kept, for nothing is rounded here.
-
-    >>> percent(0.95, 0), percent(0.9325, 0)
-    ('95%', '93.25%')
-    """
-    from decimal import Decimal
-
-    text = format(Decimal(format(value, ".15g")) * 100, "f")
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+    rows = [str(r + 1) for r in seen.hidden_rows if r in used]
+    columns = [_ref(0, c)[:-1] for c in seen.hidden_columns if c < 16384]
+    for kind, concealed in (("行", rows), ("列", columns)):
+        if concealed:
+            listed = "、".join(concealed[:8]) + ("等" if len(concealed) > 8 else "")
+            builder.note("source.hidden_cells", f"工作表“{title}”有 {len(concealed)} {kind}是隐藏的（第 {listed} {kind}），已照常读取。如不应计入，请删去后重新上传。", found=concealed[0])
 
 
 def _ref(row: int, column: int) -> str:
