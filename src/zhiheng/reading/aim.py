@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Aim:
     """What is to be reached; `start`, `end` count in the squeezed passage, `period` is the compared time as printed,
     `cmp` the side of a benchmark (<, >, <=, >=, =) where the words say one,
-    `due` a year of its own in a list of years."""
+    `due` a year of its own in a list of years, `base` the
+    figure that things stand at (由18小时缩短到5小时), in the same unit."""
 
     indicator: str
     operator: str
@@ -23,3 +24,4 @@ class Aim:
     cmp: str | None = None
     confidence: float = 1.0
     due: str | None = None
+    base: str | None = None

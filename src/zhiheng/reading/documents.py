@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zhiheng.reading.dues import first_year
 from zhiheng.reading.flat_tables import read_flat_tables
 from zhiheng.reading.header import read_header
 from zhiheng.reading.lost import find_lost
@@ -85,7 +86,7 @@ def read_source(loaded: SourceText) -> Document:
     source = with_bare_headings(source)
     outline = items(source, skip)
     notes = find_units(source, skip[0] if skip else None)
-    tables = read_tables(source, skip)
+    tables = read_tables(source, skip, first_year(header.title))
     read_flat_tables(source, tables, skip)
     targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip, tables)
     repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *lost, *score_repairs)}

@@ -121,6 +121,16 @@ def opening_year(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def first_year(title: str) -> int | None:
+    """The first year of the period in a title; None for a single year or none.
+
+    >>> first_year("质量强市行动方案（2025—2027年）")
+    2025
+    """
+    found = [t.due for t in times(re.sub(r"\s", "", title)) if t.due and "/" in t.due]
+    return int(found[-1].split("/")[0]) if found else None
+
+
 def horizon(title: str, opening: str = "") -> str | None:
     """The period in a title: its last year is the due time of what states none.
 

@@ -90,7 +90,7 @@ def _titles(front: list[Block]) -> list[str]:
     """All lines, or runs of short lines, that end as titles end, in reading order."""
     titles = []
     for i, block in enumerate(front):
-        text = re.sub(r"\s+", "", block.text)
+        text = re.sub(r"\s+|^#{1,6}(?=[^#])", "", block.text)
         if len(text) > 80 or re.search(r"[。；;：:>]|^(?:附件|索引号|来源|主题)", text):
             continue
         if shown := re.fullmatch(r"《([^《》]{6,60})》(?:印发|发布|出台|公布)?", text):

@@ -143,7 +143,7 @@ def _looks_ahead(passage: Passage) -> bool:
 
 
 def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | None, units: Units) -> Target:
-    baseline = {"value": None, "unit": None, "period": aim.period} if aim.period else None
+    baseline = {"value": aim.base, "unit": aim.unit if aim.base else None, "period": aim.period} if aim.period or aim.base else None
     return Target(
         id=ident,
         indicator=aim.indicator,

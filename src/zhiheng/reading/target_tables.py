@@ -7,12 +7,14 @@ elsewhere. A task table has a column of tasks and one of units; its cells are re
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhiheng.reading.aim import Aim
 from zhiheng.reading.dues import times
 from zhiheng.reading.model import SourceText, Units
+from zhiheng.reading.spaced_tables import spaced_grids
 from zhiheng.reading.tables import Grid, GridCell, grids
 from zhiheng.reading.units import parse_units
 from zhiheng.reading.wishes import find_wishes
@@ -74,13 +76,13 @@ class TableReading:
     covered: list[Span] = field(default_factory=list)
 
 
-def read_tables(source: SourceText, skip: Sequence[Span]) -> TableReading:
-    """Indicator and task tables outside `skip` (the scorecard)."""
+def read_tables(source: SourceText, skip: Sequence[Span], since: int | None = None) -> TableReading:
+    """Indicator and task tables outside `skip` (the scorecard); `since` is the first year of the plan."""
     found = TableReading()
-    for grid in grids(source):
+    for grid in [*grids(source), *spaced_grids(source)]:
         if len(grid.rows) < 2 or any(s.overlaps(grid.span) for s in skip):
             continue
-        head = _head(grid)
+        head = _head(grid, since)
         if head is None:
             continue
         roles, heads, body = head
@@ -93,7 +95,7 @@ def read_tables(source: SourceText, skip: Sequence[Span]) -> TableReading:
     return found
 
 
-def _head(grid: Grid) -> tuple[list[str], list[str], int] | None:
+def _head(grid: Grid, since: int | None) -> tuple[list[str], list[str], int] | None:
     """Roles and words of the columns, and the first row of the body."""
     for i, row in enumerate(grid.rows[:4]):
         words = [c.squeezed for c in row]
@@ -104,7 +106,9 @@ def _head(grid: Grid) -> tuple[list[str], list[str], int] | None:
             under = [c.squeezed for c in grid.rows[body]]
             words = [w if j >= len(under) or under[j] == w else w + under[j] for j, w in enumerate(words)]
             body += 1
-        roles = roles_of(words)
+        roles = roles_of(words, since)
+        if VALUE in roles and {LEAD, SUPPORT, REMIT} & set(roles) and _is_prose(grid.rows[body:], roles.index(VALUE)):
+            roles = [OTHER if r == VALUE else r for r in roles]
         if NAME not in roles and VALUE in roles and TASK in roles:
             roles[roles.index(TASK)] = NAME
         if (NAME in roles and VALUE in roles) or (TASK in roles and {LEAD, SUPPORT, REMIT} & set(roles)):
@@ -112,9 +116,15 @@ def _head(grid: Grid) -> tuple[list[str], list[str], int] | None:
     return None
 
 
-def roles_of(words: Sequence[str]) -> list[str]:
-    """The role of every column of a head."""
-    return _with_years([_role(w) for w in words], words)
+def _is_prose(rows: Sequence[Sequence[GridCell]], column: int) -> bool:
+    """Whether the cells under a head such as 具体目标 are sentences and not figures."""
+    cells = [row[column].squeezed for row in rows if column < len(row) and row[column].squeezed]
+    return bool(cells) and 2 * sum(not _CELL.fullmatch(c) and len(c) > 6 for c in cells) >= len(cells)
+
+
+def roles_of(words: Sequence[str], since: int | None = None) -> list[str]:
+    """The role of every column of a head; years before `since` are the past."""
+    return _with_years([_role(w) for w in words], words, since)
 
 
 def due_of_head(word: str) -> str | None:
@@ -132,12 +142,16 @@ def _role(word: str) -> str:
     return next((role for role, form in _ROLES if form.search(bare)), OTHER)
 
 
-def _with_years(roles: list[str], words: Sequence[str]) -> list[str]:
-    """Columns headed by years: with 目标 said elsewhere they are the past; of two bare years the first is; more are milestones."""
+def _with_years(roles: list[str], words: Sequence[str], since: int | None) -> list[str]:
+    """Columns headed by years: with 目标 said elsewhere they are the past; of two bare years the first is; more are
+    milestones, but for the years before the plan begins."""
     years = [i for i, w in enumerate(words) if roles[i] == OTHER and re.search(r"(?:19|20)\d{2}(?:年|$)|[“]?十[三四五六]五", w)]
     targets = [i for i in years if re.search(r"目标|计划|规划|预期|末", words[i])]
+    elsewhere = VALUE in roles
     for i in years:
-        past = VALUE in roles or (targets and i not in targets) or (not targets and len(years) == 2 and i == years[0])
+        year = re.search(r"(?:19|20)\d{2}", words[i])
+        past = elsewhere or (targets and i not in targets) or (not targets and len(years) == 2 and i == years[0])
+        past = past or bool(since and year and int(year.group()) < since)
         roles[i] = BASE if past and i not in targets else VALUE
     return roles
 
@@ -151,7 +165,7 @@ def _row_units(row: Sequence[GridCell], roles: Sequence[str]) -> Units:
         if role not in (LEAD, SUPPORT, REMIT) or not cell.squeezed:
             continue
         label = {LEAD: "牵头单位：", SUPPORT: "配合单位：", REMIT: "责任单位："}[role]
-        units = parse_units(label + re.sub(r"\n(?=[\u4e00-\u9fff]{2,}(?:局|委|办|厅|部|会|府|院|行|司|团)(?:\n|$))", "、", cell.text.strip()))
+        units = parse_units(label + re.sub(r"(?<=[局委办厅部会府院行司团])\s+(?=[\u4e00-\u9fff]{2,}(?:局|委|办|厅|部|会|府|院|行|司|团)(?:\s|、|$))", "、", cell.text.strip()))
         lead += units.lead
         support += units.support
         remit += units.by_remit
@@ -161,12 +175,25 @@ def _row_units(row: Sequence[GridCell], roles: Sequence[str]) -> Units:
     return Units(tuple(lead), tuple(support), tuple(n for n in remit if n not in lead), is_open)
 
 
+_DOTTED = re.compile(r"(20\d{2})[.\-/年](\d{1,2})(?:[.\-/月](\d{1,2})日?|月)?(?:底|底前|前)?")
+
+
+def _dotted(date: re.Match[str]) -> str | None:
+    """A month or day in figures (2026.6, 2026-06-30)."""
+    year, month, day = int(date.group(1)), int(date.group(2)), date.group(3)
+    if not 1 <= month <= 12 or (day and not 1 <= int(day) <= monthrange(year, month)[1]):
+        return None
+    return f"{year}-{month:02d}-{int(day) if day else monthrange(year, month)[1]:02d}"
+
+
 def _row_due(row: Sequence[GridCell], roles: Sequence[str]) -> str | None:
     for cell, role in zip(row, roles, strict=False):
         if role == DUE:
             stated = [t.due for t in times(cell.squeezed) if t.due and t.role in ("due", "baseline")]
             if stated:
                 return stated[-1]
+            if dotted := _DOTTED.fullmatch(cell.squeezed):
+                return _dotted(dotted)
     return None
 
 
@@ -190,7 +217,18 @@ def _indicators(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: l
             due = due_of_head(heads[i]) or _row_due(row, roles)
             end = cell.span.end if cell and cell.squeezed else name.span.end
             place = Span(min(name.span.start, cell.span.start if cell and cell.squeezed else name.span.start), max(end, name.span.end))
-            found.aims += [RowAim(place, a, due, _row_units(row, roles)) for a in aims]
+            base, period = _row_base(row, roles, heads)
+            found.aims += [RowAim(place, replace(a, base=base, period=period), due, _row_units(row, roles)) for a in aims]
+
+
+def _row_base(row: Sequence[GridCell], roles: Sequence[str], heads: Sequence[str]) -> tuple[str | None, str | None]:
+    """The figure that the row stands at, and the year of its column; nothing when several columns show the past."""
+    places = [i for i, role in enumerate(roles) if role == BASE and i < len(row)]
+    if len(places) != 1:
+        return None, None
+    cell = _CELL.fullmatch(row[places[0]].squeezed)
+    year = re.search(r"(?:19|20)\d{2}", heads[places[0]])
+    return (cell.group("value").replace(",", ""), year.group() if year else None) if cell and not cell.group("high") else (None, None)
 
 
 def wished(name: str, words: str, unit: str) -> list[Aim]:

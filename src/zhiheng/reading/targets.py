@@ -55,7 +55,8 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     found.sort(key=lambda q: q.start)
     figures, repairs = _repaired(passage, found)
     aims: list[Aim] = []
-    figures = [q for q in figures if not _is_from(text, q) and not _is_lead(text, q)]
+    bases = {q.end: q for q in figures if _is_from(text, q)}
+    figures = [q for q in figures if q.end not in bases and not _is_lead(text, q)]
     solid = [q for q in figures if _rate_of(q, text) or not (is_modifier(q, text[q.end : q.end + 12]) or (q.is_rate and _LATER.match(text, q.end)))]
     i = 0
     while i < len(solid):
@@ -66,7 +67,8 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
             i += size
             continue
         following = solid[i + 1] if i + 1 < len(solid) else None
-        aims += _aim(text, solid[i], previous, following, solid[:i], aims)
+        base = next((b for end, b in bases.items() if previous <= end <= solid[i].start and solid[i].start - end <= 12), None)
+        aims += [replace(a, base=base.value if base and base.unit == a.unit else None) for a in _aim(text, solid[i], previous, following, solid[:i], aims)]
         i += 1
     aims = share_tails(text, aims)
     return sorted([*aims, *find_wishes(text, aims, closed)], key=lambda a: (a.start, a.end)), repairs
