@@ -65,6 +65,7 @@ class Run:
 _WIDE = str.maketrans("（），：；！？％", "(),:;!?%")
 _SPACE = re.compile(r"\s+")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?%?|[A-Za-z]+|\s+|.", re.S)
+_NAME = re.compile(r"[^、，：；:;]+|.", re.S)
 NEAR = Fraction(1, 2)
 """How alike two texts must be to be one item; with number and group the same, `NEAR_NUMBERED` is enough."""
 NEAR_NUMBERED = Fraction(1, 3)
@@ -196,13 +197,14 @@ def _scores(
                 yield -(score + bonus), abs(i - j), i, j
 
 
-def marked(old: str, new: str) -> tuple[list[Run], list[Run]]:
-    """Both texts in stretches that stayed, went and came; numbers are never cut.
+def marked(old: str, new: str, names: bool = False) -> tuple[list[Run], list[Run]]:
+    """Both texts in stretches that stayed, went and came; numbers are never cut, in a list of `names` no name is.
 
     >>> marked("合格率90%以上", "合格率95%以上")[1]
     [Run(kind='same', text='合格率'), Run(kind='new', text='95%'), Run(kind='same', text='以上')]
     """
-    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    token = _NAME if names else _TOKEN
+    a, b = token.findall(old), token.findall(new)
     if len(a) + len(b) > _MARKED:
         return [Run("gone", old)] if old != new else [Run("same", old)], [Run("new" if old != new else "same", new)]
     left: list[Run] = []
@@ -219,6 +221,7 @@ def marked(old: str, new: str) -> tuple[list[Run], list[Run]]:
     return left, right
 
 
+_SEPARATORS = "、，；：。"
 Code = tuple[str, int, int, int, int]
 
 
@@ -228,7 +231,7 @@ def _smooth(codes: Sequence[Code], tokens: Sequence[str]) -> list[Code]:
     for k, code in enumerate(codes):
         tag, i1, i2, j1, j2 = code
         inner = 0 < k < len(codes) - 1
-        if tag == "equal" and inner and i2 - i1 == 1 and len(tokens[i1]) == 1:
+        if tag == "equal" and inner and i2 - i1 == 1 and len(tokens[i1]) == 1 and tokens[i1] not in _SEPARATORS:
             tag = "replace"
         if out and tag != "equal" and out[-1][0] != "equal":
             out[-1] = ("replace", out[-1][1], i2, out[-1][3], j2)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
@@ -19,7 +20,7 @@ from zhiheng_web.duties.models import Agreement
 from zhiheng_web.duties.selectors import Duties, DutyBook, Line
 from zhiheng_web.organisations.models import Region, Unit
 from zhiheng_web.plans.selectors import plans_of
-from zhiheng_web.shared.language import chinese
+from zhiheng_web.shared.language import CHINESE
 
 
 def _source(line: Line) -> str:
@@ -121,7 +122,8 @@ def standings(region: Region, year: int, today: date) -> list[Standing]:
 
 
 def _digest_now(unit: Unit, region: Region, year: int, duties: Duties) -> str:
-    return content_digest(chinese(lambda: letter_of(unit, region, year, duties)))
+    with translation.override(CHINESE):
+        return content_digest(letter_of(unit, region, year, duties))
 
 
 def plan_titles(region: Region) -> Mapping[int, str]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
@@ -23,7 +23,7 @@ from zhiheng_web.duties.selectors import DutyBook
 from zhiheng_web.organisations.models import Person, Region, Unit
 from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.shared import store
-from zhiheng_web.shared.language import chinese
+from zhiheng_web.shared.language import CHINESE
 
 
 @transaction.atomic
@@ -36,9 +36,9 @@ def write_agreement(person: Person, unit: Unit, year: int, today: date, book: Du
     """
     office_only.check(person, unit)
     region = unit.region
-    letter = chinese(
-        lambda: letter_of(unit, region, year, (book or DutyBook(region, Period.year(year), today)).duties(unit))
-    )
+    with translation.override(CHINESE):
+        duties = (book or DutyBook(region, Period.year(year), today)).duties(unit)
+        letter = letter_of(unit, region, year, duties)
     content = content_digest(letter)
     newest = Agreement.objects.filter(unit=unit, year=year).order_by("-number").first()
     if newest is not None and newest.content == content:
@@ -76,7 +76,7 @@ def write_all(person: Person, region: Region, year: int, today: date) -> tuple[l
         The agreements that stand now, and the units that have nothing.
     """
     made, without = [], []
-    book = chinese(lambda: DutyBook(region, Period.year(year), today))
+    book = DutyBook(region, Period.year(year), today)
     for unit in units_of(region).select_related("region"):
         try:
             made.append(write_agreement(person, unit, year, today, book))

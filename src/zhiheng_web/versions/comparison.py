@@ -119,7 +119,7 @@ def _row(change: Change, old: int | None, new: int | None, with_number: bool = T
         left = Side(gone, change.old.number if with_number else "", _place(change.old.key, old))
     if change.new is not None:
         right = Side(came, change.new.number if with_number else "", _place(change.new.key, new))
-    parts = [(p.name, *marked(p.old, p.new)) for p in change.parts]
+    parts = [(p.name, *marked(p.old, p.new, names=p.name == "责任单位")) for p in change.parts]
     if change.kind in ("added", "removed"):
         held = change.new or change.old
         assert held is not None

@@ -92,6 +92,12 @@ def test_units_of_a_task_are_compared_by_role():
     ]
 
 
+def test_in_a_list_of_names_no_name_is_cut():
+    left, right = marked("县环保局、县住建局", "县生态环境分局、县住建局", names=True)
+    assert [r.text for r in left if r.kind == "gone"] == ["县环保局"]
+    assert [r.text for r in right if r.kind == "new"] == ["县生态环境分局"]
+
+
 def test_numbers_are_marked_whole():
     left, right = marked("达到90.5%以上，由甲局负责", "达到95%以上，由乙局负责")
     assert [r.text for r in left if r.kind == "gone"] == ["90.5%", "甲"]

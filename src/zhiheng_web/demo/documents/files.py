@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zhiheng.reporting.writers.documents import to_docx, to_xlsx
-from zhiheng_web.demo.documents import plan, report, scorecard
+from zhiheng_web.demo.documents import plan, plan_draft, report, scorecard
 from zhiheng_web.demo.documents.figures import Records
 
 PLAN = "云汀县质量强县建设实施方案（2025—2027年）.docx"
+PLAN_DRAFT = "云汀县质量强县建设实施方案（2025—2027年）（征求意见稿）.docx"
 SCORECARD = "云汀县2026年度质量强县建设任务分解表.docx"
 SCORECARD_SHEET = "云汀县2026年度质量强县建设任务分解表.xlsx"
 REPORT = "云汀县2025年质量工作情况汇报.docx"
@@ -26,6 +27,7 @@ def demo_files(records: Records | None = None) -> Mapping[str, bytes]:
 
         records = generate(due)
     return {
+        PLAN_DRAFT: to_docx(plan_draft.document()),
         PLAN: to_docx(plan.document()),
         SCORECARD: to_docx(scorecard.document()),
         SCORECARD_SHEET: to_xlsx([scorecard.table()], ["任务分解表"]),

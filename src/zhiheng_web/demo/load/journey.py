@@ -23,10 +23,12 @@ from zhiheng_web.demo.generate.judgements import VERDICTS
 from zhiheng_web.documents import services as documents
 from zhiheng_web.documents.drafts import clause_places
 from zhiheng_web.documents.models import SourceDocument
+from zhiheng_web.duties.services import write_all
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.plans.services import adopt_plan
 from zhiheng_web.scorecards import services as scorecards
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
+from zhiheng_web.versions.services import declare
 
 Say = Callable[[str], None]
 RUNS = (("2025", date(2025, 12, 31)), ("2026", date(2026, 10, 31)))
@@ -50,7 +52,11 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
         say(f"  《{document.title}》：{document.get_status_display()}")
         return document
 
+    draft = upload(files.PLAN_DRAFT)
+    review_plan(office, draft)
     plan = upload(files.PLAN)
+    link = declare(office, plan, draft, "issued", "征求意见后印发")
+    say(f"  认定为征求意见稿的印发稿，沿用 {link.carried_count} 项未变内容的核对结果")
     card = upload(files.SCORECARD)
     upload(files.SCORECARD_SHEET)
     upload(files.REPORT)
@@ -66,6 +72,8 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
         say(f"  {run.period} 年（截至 {run.as_of}）：已得 {run.low.normalize():f} 分，最高可得 {run.high.normalize():f} 分")
     scorecards.publish_run(office, runs[0])
     say("  公开 2025 年结果")
+    made_letters, without = write_all(office, county, 2026, date(2026, 10, 31))
+    say(f"  生成 2026 年目标责任书 {len(made_letters)} 份，{len(without)} 个单位没有应签的内容")
 
 
 def review_plan(office: Person, plan: SourceDocument) -> None:

@@ -75,7 +75,14 @@ def make_units(county: Region) -> dict[str, Unit]:
     made = {}
     for code, name, aliases, kind in rows:
         made[code], _ = Unit.objects.get_or_create(
-            code=code, defaults={"name": name, "aliases": aliases, "kind": kind, "region": county}
+            code=code,
+            defaults={
+                "name": name,
+                "aliases": aliases,
+                "kind": kind,
+                "region": county,
+                "class_code": "members" if kind == "class" else "",
+            },
         )
     return made
 
