@@ -1,0 +1,132 @@
+"""Columns that follow from other columns (列间关系): totals across, rates, growth, differences.
+
+What a column means is told by its head and shown by the rows that agree: a relation is only taken for one when it holds
+in at least two thirds of at least three rows; a row in which it does not is then wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from zhiheng.checking.claims import Claim
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.model import Relation
+from zhiheng.checking.tables.grids import Grid
+
+_SHARE = re.compile(r"率|比例|比重|占|百分比|%")
+_GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[%率]|比上年|较上年")
+_CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未")
+_TOTAL = re.compile(r"合计|总计|小计|总数|总量|共计|总额|总分|^计$|数$|量$|额$|批次|家$")
+LEAST_ROWS = 3
+FAR = 8
+"""A column is compared with columns at most so far away."""
+
+Make = Callable[[Sequence[Claim]], Relation | None]
+
+
+def columns(grid: Grid) -> Iterator[Relation]:
+    """Each column that others give, with all its rows."""
+    taken: set[int] = set()
+    for c in range(grid.width):
+        relations = _rate_column(grid, c) if grid.is_rate(c) else _sum_column(grid, c, taken)
+        if relations:
+            taken.add(c)
+            yield from relations
+
+
+def _rate_column(grid: Grid, c: int) -> list[Relation]:
+    head = grid.heads[c]
+    makes: list[tuple[str, Callable[[Claim, Claim, Claim], Relation | None]]] = []
+    if _GROWTH.search(head):
+        makes.append(("growth", lambda a, b, x: building.growth(a, b, x, 0.93, "本期与上期两列")))
+    if _SHARE.search(head):
+        makes.append(("ratio", lambda a, b, x: building.ratio(a, b, x, 0.93, "按表头两列之比", "table_ratio")))
+    best: list[Relation] = []
+    for _kind, make in makes:
+        for a, b in _pairs(grid, c):
+            found = _shown(grid, (a, b), c, lambda f, m=make: m(f[0], f[1], f[2]))  # type: ignore[misc]
+            if len(found) > len(best):
+                best = found
+        if not best and _kind == "ratio":
+            best = _share_of_total(grid, c)
+    return best
+
+
+def _pairs(grid: Grid, c: int) -> Iterator[tuple[int, int]]:
+    near = [k for k in range(max(0, c - FAR), min(grid.width, c + FAR)) if k != c and not grid.is_rate(k)]
+    near.sort(key=lambda k: abs(k - c))
+    for a in near:
+        for b in near:
+            if a != b:
+                yield a, b
+
+
+def _share_of_total(grid: Grid, c: int) -> list[Relation]:
+    """Shares of one column's total: each row over the row that is 100 %, or over the total row."""
+    for a in range(max(0, c - FAR), c):
+        if grid.is_rate(a):
+            continue
+        wholes = [r for r in range(grid.body, len(grid.cells)) if re.search(r"合计|总计|^全", grid.labels[r]) and grid.cells[r][a] is not None]
+        for w in wholes[:2]:
+            whole = grid.cells[w][a]
+            made: list[Relation] = []
+            for r in range(grid.body, len(grid.cells)):
+                part, share = grid.cells[r][a], grid.cells[r][c]
+                if r != w and part is not None and share is not None and whole is not None:
+                    relation = building.ratio(part, whole, share, 0.93, "各行占合计的比重", "table_ratio")
+                    if relation is not None:
+                        made.append(relation)
+            if _enough(made):
+                return made
+    return []
+
+
+def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
+    """A total column with the columns beside it that it adds, or a difference of two columns."""
+    head = grid.heads[c]
+    usable = [k for k in range(grid.width) if k != c and not grid.is_rate(k) and sum(f is not None for f in grid.column(k)) >= 2]
+    if _TOTAL.search(head):
+        for side in ([k for k in usable if k > c], [k for k in usable if k < c][::-1]):
+            for size in range(len(side), 1, -1):
+                run = side[:size]
+                if any(k in taken for k in run) or abs(run[-1] - c) > FAR + size:
+                    continue
+                found = _shown(grid, run, c, lambda f: building.sums(f[:-1], f[-1], 0.93, f"“{head[-10:]}”等于各列之和", "table_sum"), dashes=True)
+                if found:
+                    return found
+    if _CHANGE.search(head):
+        for a in usable:
+            for b in usable:
+                if a != b and abs(a - c) <= FAR and abs(b - c) <= FAR:
+                    found = _shown(grid, (a, b), c, lambda f: building.difference(f[0], f[1], f[2], 0.93, "两列之差", "table_difference"))
+                    if found:
+                        return found
+    return []
+
+
+def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: bool = False) -> list[Relation]:
+    """The relation in every row where all figures stand, if most of the rows show it."""
+    made: list[Relation] = []
+    wrong = 0
+    for r in range(grid.body, len(grid.cells)):
+        figures = [grid.cells[r][k] for k in (*inputs, c)]
+        if figures[-1] is None:
+            continue
+        kept = [f for f, k in zip(figures, (*inputs, c), strict=True) if f is not None or not (dashes and (r, k) in grid.dashes)]
+        if any(f is None for f in kept) or len(kept) < 3:
+            continue
+        relation = make([f for f in kept if f is not None])
+        if relation is not None:
+            made.append(relation)
+            wrong += relation.wrong
+            if wrong > 2 and wrong * 3 > len(made):
+                return []
+    return made if _enough(made) else []
+
+
+def _enough(made: Sequence[Relation]) -> bool:
+    """Whether the rows show the relation: at least three, two thirds of them right, and right by more than chance."""
+    right = sum(not r.wrong for r in made)
+    telling = sum(not r.wrong and r.result.amount.value != 0 and len(r.result.text.replace(".", "")) > 1 for r in made)
+    return len(made) >= LEAST_ROWS and right * 3 >= len(made) * 2 and telling >= 2

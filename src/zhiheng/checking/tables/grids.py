@@ -1,0 +1,190 @@
+"""Tables as grids of figures (数字表格): each cell a claim where it holds a single number, with the head above and the label beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhiheng.checking.claims import Claim
+from zhiheng.checking.claims.model import COUNTED
+from zhiheng.reading.model import SourceText, Table
+from zhiheng.values import Span
+
+_NUMBER = re.compile(r"\s*([-−－▲]?)\s*((?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)\s*(%|‰|个百分点|百分点|[\u4e00-\u9fff]{1,3})?\s*")
+_DASH = re.compile(r"\s*[-—－–/／]*\s*")
+_UNIT = re.compile(r"[（(](?:单位[：:])?((?:[万亿千百]?(?:元|吨|人次|人|户|个|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤))|批次|批|项|次|起|条|名|%|‰|分|户次|家次|人次)[）)]")
+_TABLE_UNIT = re.compile(r"(?:计量)?单位[：:]\s*([万亿千百]?[\u4e00-\u9fff%‰]{1,3})")
+_RATE_HEAD = re.compile(r"率|比重|占比|增长|同比|环比|增幅|增速|±|幅度|比例|百分点|%|％")
+_COUNT_HEAD = re.compile(r"批次|家数|户数|件数|人数|个数|次数|项数|数量|起数|家$|户$|件$|批$")
+_SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1000, "百": 100}
+MOST_CELLS = 60_000
+"""A table larger than this is left aside; the report counts it as not checked."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of figures. `cells[r][c]` is a claim, or None; `dashes` are cells that say that there is nothing.
+
+    `heads[c]` are the words above a column, `labels[r]` those beside a row; `body` is the first row with figures.
+    """
+
+    cells: tuple[tuple[Claim | None, ...], ...]
+    dashes: frozenset[tuple[int, int]]
+    heads: tuple[str, ...]
+    labels: tuple[str, ...]
+    body: int
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.heads)
+
+    def column(self, c: int) -> list[Claim | None]:
+        """A column's figures, from the first row with figures."""
+        return [row[c] for row in self.cells[self.body :]]
+
+    def is_rate(self, c: int) -> bool:
+        """Whether a column holds rates or changes, which are never added."""
+        return bool(_RATE_HEAD.search(self.heads[c])) or any(f is not None and f.unit in ("%", "‰", "百分点") for f in self.column(c))
+
+
+@dataclass(frozen=True)
+class _Text:
+    text: str
+    span: Span
+    first: bool = True
+
+
+def grids_of(source: SourceText) -> Iterator[Grid]:
+    """Every table of a source that holds figures, in reading order; a merged cell stands once."""
+    counter = iter(range(-1, -10_000_000, -1))
+    for number, table in enumerate(source.tables):
+        if len(table.cells) <= MOST_CELLS:
+            found = _grid(_ruled(source, table), _unit_before(source.text, table.span.start), number, counter)
+            if found is not None:
+                yield found
+    for number, lines in enumerate(_flat(source), len(source.tables)):
+        found = _grid(lines, _unit_before(source.text, lines[0][0].span.start) if lines[0][0] else "", number, counter)
+        if found is not None:
+            yield found
+
+
+def _ruled(source: SourceText, table: Table) -> list[list[_Text | None]]:
+    rows: list[list[_Text | None]] = []
+    seen: set[int] = set()
+    for row in table.grid():
+        line: list[_Text | None] = []
+        for cell in row:
+            line.append(None if cell is None else _Text(cell.text, cell.span, id(cell) not in seen))
+            if cell is not None:
+                seen.add(id(cell))
+        rows.append(line)
+    return rows
+
+
+def _flat(source: SourceText) -> Iterator[list[list[_Text | None]]]:
+    """Runs of at least three lines with the same number of cells parted by tabs, outside ruled tables."""
+    taken = [t.span for t in source.tables]
+    lines: list[list[_Text | None]] = []
+    at = 0
+    for line in source.text.split("\n"):
+        cells = line.split("\t") if "\t" in line else []
+        inside = any(s.start <= at < s.end for s in taken)
+        if lines and (inside or len(cells) != len(lines[0])):
+            if len(lines) >= 3:
+                yield lines
+            lines = []
+        if len(cells) >= 2 and not inside:
+            row: list[_Text | None] = []
+            start = at
+            for cell in cells:
+                row.append(_Text(cell, Span(start, start + len(cell))))
+                start += len(cell) + 1
+            lines.append(row)
+        at += len(line) + 1
+    if len(lines) >= 3:
+        yield lines
+
+
+def _unit_before(text: str, start: int) -> str:
+    found = _TABLE_UNIT.findall(text[max(0, start - 80) : start + 60])
+    return str(found[-1]) if found else ""
+
+
+def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counter: Iterator[int]) -> Grid | None:
+    width = max((len(r) for r in rows), default=0)
+    if width < 2 or len(rows) < 2:
+        return None
+    figures = [[c is not None and bool(_NUMBER.fullmatch(c.text)) for c in row] for row in rows]
+    body = next((r for r, row in enumerate(figures) if _is_body(rows[r], row)), None)
+    if body is None or sum(map(sum, figures[body:])) < 3:
+        return None
+    heads = tuple(_joined(rows[r][c] for r in range(body) if c < len(rows[r])) for c in range(width))
+    labels = tuple("" if r < body else _label(rows[r], figures[r]) for r in range(len(rows)))
+    units = [(_UNIT.search(h) or [None, ""])[1] or ("" if _RATE_HEAD.search(h) else unit) for h in heads]
+    counts = [bool(_COUNT_HEAD.search(re.sub(r"[（(].*?[）)]", "", h))) for h in heads]
+    dashes: set[tuple[int, int]] = set()
+    cells: list[tuple[Claim | None, ...]] = []
+    for r, row in enumerate(rows):
+        line: list[Claim | None] = []
+        for c in range(width):
+            cell = row[c] if c < len(row) else None
+            if r < body or cell is None or not cell.first or not figures[r][c]:
+                line.append(None)
+                if r >= body and (cell is None or _DASH.fullmatch(cell.text)):
+                    dashes.add((r, c))
+                continue
+            line.append(_claim(cell, units[c], counts[c], heads[c], labels[r], (number, r, c), next(counter)))
+        cells.append(tuple(line))
+    return Grid(tuple(cells), frozenset(dashes), heads, labels, body)
+
+
+def _is_body(row: Sequence[_Text | None], figures: Sequence[bool]) -> bool:
+    """A row of figures: a number in at least a third of its cells behind the first, and not only years or ordinals."""
+    numbers = [row[c] for c in range(1, len(figures)) if figures[c]]
+    texts = [c.text.strip() for c in numbers if c is not None]
+    if not texts or all(re.fullmatch(r"(?:19|20)\d{2}年?|[1-9]\d?", t) for t in texts) and len(texts) > 1 and texts == sorted(texts):
+        return False
+    return len(texts) * 3 >= len(figures) - 1
+
+
+def _joined(cells: Iterator[_Text | None]) -> str:
+    out: list[str] = []
+    for cell in cells:
+        text = re.sub(r"\s", "", cell.text) if cell is not None else ""
+        if text and (not out or out[-1] != text):
+            out.append(text)
+    return "".join(out)
+
+
+def _label(row: Sequence[_Text | None], figures: Sequence[bool]) -> str:
+    words: list[str] = []
+    for cell, figure in zip(row, figures, strict=False):
+        if figure and words:
+            break
+        if cell is not None and not figure:
+            words.append(re.sub(r"\s", "", cell.text))
+    return "".join(words)
+
+
+def _claim(cell: _Text, unit: str, counted: bool, head: str, label: str, place: tuple[int, int, int], number: int) -> Claim:
+    match = _NUMBER.fullmatch(cell.text)
+    assert match is not None
+    text = match[2]
+    own = match[3] or ""
+    said = ("百分点" if own.endswith("百分点") else own) or unit
+    scale, dimension = 1, said
+    if said[:1] in _SCALES and len(said) > 1 and said not in COUNTED:
+        scale, dimension = _SCALES[said[0]], said[1:]
+    if not said and counted:
+        dimension = "个"
+    start = cell.span.start + match.start(2)
+    places = len(text.partition(".")[2])
+    return Claim(
+        id=number, span=Span(start, start + len(text)), text=text, value=Decimal(text.replace(",", "")), places=places, unit=said,
+        dimension=dimension, scale=scale, kind="rate" if said in ("%", "‰", "百分点") or _RATE_HEAD.search(head) else "level", sign=-1 if match[1] else 1,
+        bound="", subject=label, lead=head, tail="", basis="", period="", paragraph=-1, sentence=-1, clause=-1, section=-1, start=0, end=0,
+        table=place,
+    )
