@@ -14,6 +14,7 @@ from zhiheng.errors import InputError, InvalidValue
 from zhiheng.values import Period
 from zhiheng_web.audit.services import record
 from zhiheng_web.documents.models import SourceDocument
+from zhiheng_web.documents.regions import check_region
 from zhiheng_web.documents.selectors import day_of, meanings_of, why_not_adoptable
 from zhiheng_web.documents.services import mark_adopted
 from zhiheng_web.organisations.models import Person, Region
@@ -52,6 +53,7 @@ def adopt_plan(person: Person, document: SourceDocument, reason: str = "") -> Pl
     office_only.check(person, document)
     if why := why_not_adoptable(document, "plan"):
         raise InputError(why)
+    check_region(document, reason)
     document = mark_adopted(person, document, "plan")
     earlier = Q(document__in=earlier_numbers(document))
     same = Plan.objects.select_for_update().filter(Q(title=document.title) | earlier, region=document.region)

@@ -382,7 +382,7 @@ def test_the_district_scorecard_is_reviewed_and_settled(upload, cast, sign_in):
     document = upload(next(SHARED.glob("002_*")).read_bytes(), "002.txt")
     page = review_page(document)
     assert sum(len(s["rows"]) for s in page.sections) == 31
-    assert [(f.code, f.row_key) for f in page.findings] == [("scorecard.row_sum", "r25")]
+    assert [(f.code, f.row_key) for f in page.findings] == [("scorecard.row_sum", "r25"), ("document.other_region", "")]
     services.settle(cast["office"], finding(document), "cap", "分数栏经核实无误")
     assert row(document, "25")["rule"] == {"cap": "3"}
     client = sign_in("office")

@@ -144,7 +144,9 @@ def test_an_empty_list_says_how_plans_come_here(sign_in):
 @pytest.mark.skipif(not SHARED.exists(), reason="the source documents lie beside the checkout only in development")
 def test_the_county_plan_is_adopted_from_its_source(upload, cast, sign_in):
     document = upload(next(SHARED.glob("001_*")).read_bytes(), "001.txt")
-    adopted = adopt_plan(cast["office"], document)
+    with pytest.raises(InputError, match="写的是“霍山县”，不是“云汀县”"):
+        adopt_plan(cast["office"], document)
+    adopted = adopt_plan(cast["office"], document, "参照执行")
     assert adopted.targets.count() > 25 and adopted.tasks.count() > 10
     assert adopted.number == "质委〔2021〕1号"
     assert sign_in("leader").get(reverse("plans:list")).status_code == 200

@@ -21,6 +21,7 @@ from zhiheng.reading.sources.limits import megabytes
 from zhiheng_web.audit.services import record
 from zhiheng_web.documents.drafts import clause_places
 from zhiheng_web.documents.models import DocumentStatus, ReviewItem, SourceDocument
+from zhiheng_web.documents.regions import foreign_findings
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.shared import store
@@ -136,6 +137,7 @@ def _fail(document: SourceDocument, sentence: str) -> None:
 def finish_reading(document: SourceDocument, found: Document) -> None:
     """Keep what was read, and lay out one item for each thing a person must look at."""
     data: dict[str, Any] = found.to_json()
+    data["findings"] += foreign_findings(data, document.region)
     head = data["document"]
     document.title = re.sub(r"\s+", "", head["title"] or "")[:200] or document.title
     document.kind = head["kind"]

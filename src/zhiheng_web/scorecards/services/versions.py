@@ -13,6 +13,7 @@ from zhiheng.errors import InputError
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng_web.audit import services as audit
 from zhiheng_web.documents.models import SourceDocument
+from zhiheng_web.documents.regions import check_region
 from zhiheng_web.documents.selectors import why_not_adoptable
 from zhiheng_web.documents.services.uploading import mark_adopted
 from zhiheng_web.organisations.models import Person, Region
@@ -43,11 +44,13 @@ def adopt_scorecard(
         period_from, period_to: first and last year it holds for (`2025`), or None for open.
     Raises:
         PermissionDenied: only the committee office adopts.
-        InputError: findings of severity error are unsettled, the document holds no scorecard, or it was adopted already.
+        InputError: findings of severity error are unsettled, the document holds no scorecard, it was adopted already, or it
+            names another region and no reason is given.
     """
     office_only.check(person, document)
     if sentence := why_not_adoptable(document, "scorecard"):
         raise InputError(sentence)
+    check_region(document, reason)
     data = document.draft["scorecard"]
     version = _adopt(person, document.region, data, document=document, years=(period_from, period_to), reason=reason)
     mark_adopted(person, document, "scorecard")

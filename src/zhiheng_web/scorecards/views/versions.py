@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.errors import InputError
 from zhiheng_web.documents.models import SourceDocument
+from zhiheng_web.documents.regions import foreign_place
 from zhiheng_web.documents.selectors import why_not_adoptable
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.scorecards import services
@@ -112,6 +113,7 @@ def adopt(request: HttpRequest, document: int) -> HttpResponse:
             "former": ScorecardVersion.objects.filter(region=held.region, status="adopted").defer("data").first(),
             "summary": summary_of((held.draft or {}).get("scorecard")),
             "fault": fault,
+            "foreign": foreign_place({"title": held.title, "issuer": held.issuer}, held.region),
             "typed": request.POST,
             "year": today().year,
         },
