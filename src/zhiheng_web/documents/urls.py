@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from zhiheng_web.documents.views import deciding, editing, files, naming, review
+from zhiheng_web.documents.views import cascade, deciding, editing, files, naming, review
 
 
 class Part:
@@ -52,6 +52,11 @@ urlpatterns = [
     path("<int:pk>/compare/<int:other>/", files.compare, name="compare"),
     path("<int:pk>/names/", naming.names, name="names"),
     path("<int:pk>/place/<int:start>-<int:end>/", naming.place, name="place"),
+    path("cascade/", cascade.index, name="cascades"),
+    path("<int:pk>/cascade/", cascade.matrix, name="cascade"),
+    path("<int:pk>/cascade/export/", cascade.export, name="export_cascade"),
+    path("<int:pk>/cascade/<int:lower>/<entry_kind:kind>/<str:key>/", cascade.cell, name="cascade_cell"),
+    path("<int:pk>/level/", cascade.level, name="level"),
     path("<int:pk>/review/", review.review, name="review"),
     path("<int:pk>/review/items/", review.more_items, name="more_items"),
     path("<int:pk>/review/text/<int:number>/", review.text_piece, name="text_piece"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError, UnreadableSource, ZhihengError
 from zhiheng.reading import Document, read_document
+from zhiheng.reading.cascade import level_of
 from zhiheng.reading.sources.limits import megabytes
 from zhiheng_web.audit.services import record
 from zhiheng_web.documents.drafts import clause_places
@@ -144,6 +145,7 @@ def finish_reading(document: SourceDocument, found: Document) -> None:
     document.format = found.source.format
     document.issuer, document.number = (head["issuer"] or "")[:200], (head["number"] or "")[:80]
     document.issued_on, document.draft_status = head["issued_on"] or "", head["status"]
+    document.level = level_of(data) or ""
     document.data = data
     document.draft = {**{part: data[part] for part in ("scorecard", "targets", "tasks")}, "unit_map": {}}
     document.status = DocumentStatus.REVIEW
