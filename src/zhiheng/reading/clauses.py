@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from zhiheng.rules.compiler import CompiledCell, Context, compile_cell
 from zhiheng.rules.scorecards import Clause
-from zhiheng.rules.syntax import Award, Cond, Deduct, Judge, Judgement, Rule, Slope, Steps, Sum, Veto
+from zhiheng.rules.syntax import Award, Bonus, Cond, Deduct, Each, Judge, Judgement, Rule, Slope, Steps, Sum, Veto
 from zhiheng.values import Span
 
 
@@ -101,6 +101,9 @@ def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, c
         for p in cell.clauses
     )
     cap, base, floor = _frame(cell, clauses, points)
+    if base is None and cap is None and points is not None:
+        clauses, base = _rest(clauses, points)
+        floor = Decimal(0) if base is not None else floor
     marked = bool(cell.clauses) and all(p.marked or re.search(r"（\d+(?:\.\d+)?分?）$", p.text) for p in cell.clauses)
     numbered = bool(cell.clauses) and all(p.numbered and p.compiled.points is not None for p in cell.clauses)
     if not cap and not base and (said := _uneven(clauses, points)):
@@ -108,12 +111,37 @@ def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, c
     return RowClauses(clauses, cap, base, floor, cell.total, marked, numbered, cell.applies)
 
 
+def _rest(clauses: tuple[Clause, ...], points: Decimal) -> tuple[tuple[Clause, ...], Decimal | None]:
+    """成立小组得1分；会议每少1次扣2分 in a row of 5: the deductions start from the 4 points that the others leave.
+
+    Where the others already give all, an addition goes beyond the row (超额的每项加0.5分) and is a bonus.
+    """
+    taking = [c for c in clauses if _only_takes(c.rule) and not isinstance(c.rule, Veto)]
+    given = [c.points for c in clauses if not _only_takes(c.rule)]
+    if taking and given and all(p is not None for p in given):
+        rest = points - sum((p for p in given if p is not None), Decimal(0))
+        if rest > 0:
+            said = f"扣分从本行余下的{rest:f}分起算，原文没有写明"
+            return tuple(_doubted(c, "0.88", said) if c in taking else c for c in clauses), rest
+    adding = [c for c in clauses if isinstance(c.rule, Each | Slope) and re.search(r"超(?:额|过|出)?.*[加奖]\s*\d", c.text) and not _only_takes(c.rule)]
+    others = [c for c in clauses if c not in adding]
+    if adding and others and sum((c.points or Decimal(0) for c in others if not _only_takes(c.rule)), Decimal(0)) == points:
+        said = "超额部分作为本行分值之外的加分"
+        cap = {id(c): c.rule.cap for c in adding if isinstance(c.rule, Each | Slope)}
+        return tuple(_doubted(replace(c, rule=Bonus(rule=c.rule, cap=cap[id(c)])), "0.95", said) if c in adding else c for c in clauses), None
+    return clauses, None
+
+
+def _doubted(clause: Clause, by: str, said: str) -> Clause:
+    return replace(clause, confidence=(clause.confidence * Decimal(by)).quantize(Decimal("0.01")), doubts=(*clause.doubts, said))
+
+
 _UNEVEN = Decimal("0.85")
 
 
 def _uneven(clauses: Sequence[Clause], points: Decimal | None) -> str | None:
     """What the clauses give at most against the row's points: a sum that is another number casts doubt on the parting."""
-    given = [c.points for c in clauses if not _only_takes(c.rule)]
+    given = [c.points for c in clauses if not _only_takes(c.rule) and not isinstance(c.rule, Bonus)]
     if points is None or points <= 0 or not given or any(p is None for p in given):
         return None
     total = sum((p for p in given if p is not None), Decimal(0))

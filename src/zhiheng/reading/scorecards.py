@@ -287,7 +287,7 @@ def _row(
         number=own,
         title=name,
         points=given,
-        units=units_of(units.text) if units is not None else (),
+        units=units_of(units.text) if units is not None and units.squeezed else _section_unit(section, columns),
         clauses=read.clauses,
         quote=re.sub(r"\s+", " ", span.of(source.text)).strip(),
         span=span,
@@ -297,6 +297,14 @@ def _row(
         bonus=bool(_BONUS.search(section.title)),
         applies=read.applies,
     )
+
+
+_UNIT = re.compile(r"^[\u4e00-\u9fff]{2,16}(?:局|委|部|办|办公室|中心|政府|街道|乡|镇|公司|支队|大队|院)$")
+
+
+def _section_unit(section: _Section, columns: Columns) -> tuple[str, ...]:
+    """The unit that heads a section answers for its rows whose column of units is empty."""
+    return (section.title,) if columns.has(UNITS) and _UNIT.match(section.title) else ()
 
 
 def _number(state: _State, columns: Columns, number: GridCell | None, text: GridCell) -> str:
@@ -394,6 +402,8 @@ def _finish(title: str, state: _State, text: str) -> Scorecard:
     full = state.printed.totals[0][0] if state.printed.totals else None
     if full is None and base and all(p is not None for p in base):
         full = sum((p for p in base if p is not None), Decimal(0))
+        if len(base) > 1 and len(set(base)) == 1 and all(_UNIT.match(s.title) for s in sections if s.kind == "base"):
+            full = base[0]  # every unit is scored by its own rows
     bonus = [p for s in sections if s.kind == "bonus" and (p := s.points if s.points is not None else _sum(s.rows)) is not None]
     state.printed.settle(state.sections)
     spans = [r.span for s in sections for r in s.rows if r.span is not None]

@@ -83,7 +83,8 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
         chunk = list(body[start : starts[n + 1] if not last else len(body)])
         if last:
             stop = next((k for k, c in enumerate(chunk) if _END.match(c.squeezed)), None)
-            chunk = chunk[: stop if stop is not None else max(len(roles), 1)]
+            ends = next((k for k, c in enumerate(chunk[: len(roles) + 3]) if k > 1 and _HEADING.match(c.squeezed)), None)
+            chunk = chunk[: stop if stop is not None else ends + 2 if ends is not None else max(len(roles), 1)]
         heading = next((k for k, c in enumerate(chunk) if k > 1 and _HEADING.match(c.squeezed)), len(chunk))
         rows.append(_row(chunk[:heading], roles))
         if heading < len(chunk):
@@ -93,6 +94,9 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
 
 def _row(cells: list[GridCell], roles: Sequence[str]) -> tuple[GridCell, ...]:
     """The cells of a row; lines that wrapped are joined on their side of the points."""
+    if _spilled([cells], roles):
+        while roles and roles[-1] == SKIP:
+            roles = roles[:-1]
     at = roles.index(POINTS)
     given = [k for k, c in enumerate(cells) if k and points_in(c.squeezed) is not None]
     if len(cells) <= len(roles) or not given:

@@ -126,6 +126,8 @@ def _of_rule(rule: Rule, text: str) -> Iterator[tuple[Decimal, str]]:
             yield Decimal("0.1"), "各档的方向不一致"
         if any(isinstance(s.when, Exists) and len(s.when.what) <= 2 for s in rule.of):
             yield Decimal("0.12"), "有一档没有读出条件"
+        if len(rule.of) > 1 and all(s.points is not None and s.points < 0 for s in rule.of):
+            yield Decimal("0.15"), "没有写明各档扣分是否叠加，按只扣最重的一档读"
     if isinstance(rule, Veto) and isinstance(rule.when, Exists) and len(rule.when.what) < 4:
         yield Decimal("0.1"), "否决的情形没有读全"
     points = {m[1] for m in re.finditer(rf"({NUM})分(?!钟)", text)}

@@ -145,6 +145,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
 def _loss_joins(group: Group, piece: Branch) -> bool:
     kinds, last = group.kinds(), group.branches[-1]
     body = piece.body
+    if piece.separator in "；。\n" and piece.kind == EACH_LOSS and not body.startswith(("每", "少", "缺")) and kinds <= {GAIN} and _best(group) < piece.value:
+        return False
     if kinds & {GAIN, FULL, MARK, EACH_GAIN}:
         if MARK in kinds and last.tail == "bare" and piece.kind != LOSS:
             return True

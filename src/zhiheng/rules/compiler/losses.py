@@ -42,6 +42,7 @@ from zhiheng.rules.syntax import (
     Step,
     Steps,
     Sum,
+    Threshold,
     Veto,
 )
 
@@ -101,7 +102,17 @@ def losses_rule(losses: Sequence[Branch], context: Context) -> Rule:
             rules.append(Veto(scope="row", when=cond_of(b.body, context), result="不得分并追加扣分", also_deduct=b.value))
         else:
             rules.append(Award(points=-b.value, when=fault_of(b.body, context)))
+    if len(rules) > 1 and any(b.carried for b in losses) and (grades := _worst_first(rules)) is not None:
+        return grades
     return rules[0] if len(rules) == 1 else Sum(of=tuple(rules))
+
+
+def _worst_first(rules: Sequence[Rule]) -> Rule | None:
+    """Deductions by grades of one figure: the worst grade that holds counts alone."""
+    lines = [(r.points, r.when) for r in rules if isinstance(r, Award) and isinstance(r.when, Threshold)]
+    if len(lines) != len(rules) or len({w.indicator for _, w in lines}) != 1:
+        return None
+    return Steps(of=tuple(Step(points=p, when=w) for p, w in sorted(lines, key=lambda x: x[0])))
 
 
 def zeros_rule(zeros: Sequence[Branch], context: Context) -> Rule:

@@ -44,8 +44,22 @@ def carried(branches: Sequence[Branch]) -> list[Branch]:
         if before is not None and not piece.numbered and piece.separator in "，；、\n" and before.kind != PLAIN:
             piece = _level(piece, before)
             piece = _fault(piece, before)
+            piece = _lower(piece, before)
         out.append(piece)
     return _classes(_counted_under_cap(out))
+
+
+_BOUND = re.compile(r"(?P<cmp>低于|不足|少于|未达到?|达不到|高于|超过|不到)(?P<line>\d+(?:\.\d+)?)(?P<unit>%|[\u4e00-\u9fff]{0,3}?)的?$")
+
+
+def _lower(piece: Branch, before: Branch) -> Branch:
+    """覆盖率低于95%的扣5分，低于90%的扣10分: the next grade of the same figure."""
+    if piece.kind != LOSS or before.kind != LOSS or len(piece.points) != 1:
+        return piece
+    m, first = _BOUND.fullmatch(piece.body), _BOUND.search(before.body)
+    if m is None or first is None or m["cmp"] != first["cmp"] or m["unit"] != first["unit"] or not before.body[: first.start()].strip("，"):
+        return piece
+    return replace(piece, body=before.body[: first.start()] + piece.body, carried=True)
 
 
 def _counted_under_cap(branches: list[Branch]) -> list[Branch]:

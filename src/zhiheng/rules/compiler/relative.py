@@ -76,6 +76,8 @@ def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | st
             if isinstance(c, Threshold):
                 return c.value, c.indicator
             if isinstance(c, Benchmark):
+                if c.against.startswith(_TARGET_WORDS) and (aim := _aim(context)) is not None:
+                    return aim.value, title_of(context) or getattr(aim, "indicator", "")
                 return c.against, c.indicator
             if isinstance(c, Count):
                 return c.value, c.what
@@ -83,11 +85,17 @@ def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | st
             name = re.sub(rf"{NUM}.*$", "", clean)
             return line.value, thing(name) if name else context.title
         if m := _REF.search(text):
-            if m[0].startswith(_TARGET_WORDS) and isinstance(aim := condition(context.criterion, context).cond if context.criterion else None, Threshold | Count):
+            if m[0].startswith(_TARGET_WORDS) and (aim := _aim(context)) is not None:
                 return aim.value, title_of(context) or getattr(aim, "indicator", "")
             name = re.sub(r"[，。；].*$", "", text)
             return m[0], title_of(context) or thing(name)
     return "目标值", title_of(context)
+
+
+def _aim(context: Context) -> Threshold | Count | None:
+    """The line that the column of criteria or target values draws."""
+    cond = condition(context.criterion, context).cond if context.criterion else None
+    return cond if isinstance(cond, Threshold | Count) else None
 
 
 def _graded(gains: Sequence[Branch], slope: Rule, branches: Sequence[Branch], context: Context, cond: Callable[[str, Context], Cond]) -> Rule:
