@@ -10,7 +10,7 @@ HAN_NUMBER = r"(?:[一二三四五六七八九十两]{1,3})"
 _DASH = r"(?:—{1,2}|-{1,2}|–|－|～|~|至|到)"
 PERCENT = r"%|‰|个?百分点"
 SPECIAL = (
-    "个工作日|个以上|平方公里|平方千米|平方米|立方米|公里|千米|公顷|家次|家企业|项次|件次|场次|台套|套次|批次|车次|床张|张床位|吨标准煤|千瓦时|标准箱|个月|课时|学时|工作日|人年|人天|车位|泊位|标台|小时|分钟|点位|"
+    "个工作日|个以上|个点(?!位)|平方公里|平方千米|平方米|立方米|公里|千米|公顷|家次|家企业|项次|件次|场次|台套|套次|批次|车次|床张|张床位|吨标准煤|千瓦时|标准箱|个月|课时|学时|工作日|人年|人天|车位|泊位|标台|小时|分钟|点位|"
     "[EPTepq][Ff][Ll][Oo][Pp][Ss]|TEU|PB|TB|EB|[MGk]Wh?(?![A-Za-z])|KW(?![A-Za-z])|mg/L|mg/m3|[μuµ]g/m3|克/千克|毫克/千克|毫克/升|微克/立方米|毫克/立方米|公斤/亩|吨/亩"
 )
 COUNTS = (
@@ -136,8 +136,10 @@ def _quantity(match: re.Match[str]) -> Quantity:
         unit = "百分点" if unit == "个百分点" else "个" if unit == "个以上" else unit
         if part.get("unit") == "个以上":
             bound = "以上"
-        unit = "家" if unit == "家企业" else unit
+        unit = "点" if unit == "个点" else unit
     end = match.end()
+    if unit == "家企业":
+        unit, end = "家", end - 2 if re.match(r"[\u4e00-\u9fff]", match.string[end : end + 1]) and not bound else end
     if part.get("first"):
         return Quantity(match.start(), end, _plain(part["first"]), unit, _plain(part["second"] or ""), bound, lost)
     return Quantity(match.start(), end, _plain(part["value"] or ""), unit, None, bound, lost, about=about)
@@ -152,7 +154,7 @@ def _bare(text: str) -> list[Quantity]:
     found = []
     for match in _BARE.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
+        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|死亡人数|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
             found.append(Quantity(match.start(), match.end(), _plain(match.group("value")), None, None, match.group("bound") or ""))
     return found
 

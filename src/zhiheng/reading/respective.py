@@ -13,6 +13,7 @@ from zhiheng.reading.names import LEVEL, clean_name, list_items, share_head
 from zhiheng.reading.quantities import Quantity
 
 _YEARS = re.compile(r"(?:到|至)?(?:20\d{2}年?(?:底|末)?(?:[、，,和]|以及)?){2,6}|(?P<first>20\d{2})年?[—\-–－~～至到](?P<last>20\d{2})年")
+_AFTER = re.compile(r"[、，,和及与]*(?:以上|左右)?[、，,和及与]*(?:其中(?:有|包括|含)?)?[，,：:]?")
 _BETWEEN = re.compile(r"[、，,和及与]*(?:以上|左右)?[、，,和及与]*")
 
 
@@ -76,8 +77,8 @@ def share_tails(text: str, aims: list[Aim]) -> list[Aim]:
             if (level := LEVEL.match(out[j].indicator)) and level.end() < len(out[j].indicator):
                 tail = out[j].indicator[level.end() :]
                 break
-        if tail is None and i and _BETWEEN.fullmatch(text, out[i - 1].end, max(out[i].start, out[i - 1].end)):
-            before = out[i - 1].indicator
+        if tail is None and i and _AFTER.fullmatch(text, out[i - 1].end, max(out[i].start, out[i - 1].end)):
+            before = re.sub(r"^(?:新建|新增|新创建?|新培育|累计|各类)+", "", out[i - 1].indicator)
             level = LEVEL.match(before)
             tail = before[level.end() :] if level else before
         if tail:

@@ -172,10 +172,29 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
         return []
     operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.15 if len(name) > 24 else 0) - (0.1 if not subject else 0)
-    base = Aim(name, operator, q.value, q.unit, first, end, q.high, bound.period, confidence=confidence)
+    unit = q.unit
+    if per := _PER.search(name):
+        name, unit = name[: per.start()], f"{q.unit}/{per.group(1)}"
+    name = _after(name, text, first, earlier)
+    if q.is_rate and (part := _PART_OF.search(subject)):
+        name, operator = f"{clean_name(subject[: part.start()])}占{part.group(2)}", _PART_SIGNS[part.group(1)]
+    base = Aim(name, operator, q.value, unit, first, end, q.high, bound.period, confidence=confidence)
     each = bool(re.search(r"均|都|各", text[bound.end : q.start]))
     names = split_subjects(name, "rate", each) if q.is_rate else share_levels(list_items(name)) if each else [name]
     return [replace(base, indicator=n) for n in names]
+
+
+_PER = re.compile(r"(?:达到?|不低于|不少于)每((?:十?[万千百])人)口?$")
+_PART_SIGNS = {"不低于": ">=", "不少于": ">=", "达到": ">=", "达": ">=", "高于": ">", "超过": ">", "不超过": "<=", "不高于": "<=", "低于": "<"}
+_PART_OF = re.compile(rf"({'|'.join(sorted(_PART_SIGNS, key=len, reverse=True))})([\u4e00-\u9fff]{{2,14}})的$")
+_BARE_SHARE = re.compile(r"占.+|(?:年均|年)?(?:增速|增幅|增长率|占比|比重|贡献率)")
+
+
+def _after(name: str, text: str, first: int, earlier: list[Aim]) -> str:
+    """达到45家，占规上企业总数的20%: a share or a rate of growth said alone is that of the aim right before it."""
+    if earlier and _BARE_SHARE.fullmatch(name) and _GOES_ON.fullmatch(text, earlier[-1].end, max(first, earlier[-1].end)):
+        return earlier[-1].indicator + name
+    return name
 
 
 def _left(text: str, q: Quantity, previous: int, before: list[Quantity]) -> int:

@@ -53,7 +53,7 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
         if any(a < match.start() < b for a, b in closed) or any(line.start < match.start() < line.end for line in lines):
             continue
         even = "pace" in match.groupdict() and match.group("pace") is not None
-        lines += _aims(text, match, "benchmark", "count" if even else "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines)
+        lines += _aims(text, match, "benchmark", "count" if even else "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines, known)
     found += lines
     found += _handed_down(text, [*lines, *known], closed)
     for match in _DOUBLE.finditer(text):
@@ -121,6 +121,8 @@ def _aims(
     sentence, _ = sentence_bounds(text, match.start())
     subject = re.sub(r"^(?:保持|推动|力争|确保)(?=[^，,]{4})", lambda m: " " * len(m.group()), subject)
     name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平|趋|趋于|动态)+$", "", subject))
+    if operator == "benchmark" and not subject and (own := next((a for a in taken if a.end < match.start() and re.fullmatch(r"[，,且并]{1,2}", text[a.end : match.start()])), None)):
+        return [replace(own, operator=operator, value=None, unit=None, high=None, end=match.end(), against=against, cmp=cmp, confidence=0.8)]
     if operator == "rank_within" and not name and (back := _SUBJECT_OF_RANK.search(text[:start])):
         start, subject = back.start(1), back.group(1)
         name = clean_name(subject)
