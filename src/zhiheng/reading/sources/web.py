@@ -8,10 +8,23 @@ from typing import Any
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.builder import SourceBuilder
+from zhiheng.reading.sources.limits import megabytes
 from zhiheng.reading.sources.text import BOMS, decode
+from zhiheng.reading.sources.web_main import (
+    SKIP,
+    facts_before,
+    facts_in,
+    find_main,
+    is_aside,
+    is_hidden,
+    is_label,
+    title_of,
+)
 from zhiheng.values import Span
 
-_SKIP = {"script", "style", "noscript", "nav", "select", "option", "button", "iframe", "svg", "head", "template", "object", "del", "input", "textarea", "form-actions"}
+MAX_PAGE_BYTES = 20 * 1024 * 1024
+MOST_COLUMNS, MOST_FIELDS = 200, 400_000
+"""Columns of a table and fields of a page's tables that are believed; attributes that say more are damage."""
 _BLOCK = {
     "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
     "blockquote", "pre", "figure", "figcaption", "table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "body", "form", "fieldset", "center", "address", "hr",
@@ -57,20 +70,28 @@ def _decode(data: bytes, name: str, charset: str | None = None) -> str:
 
 
 def _read(page: str, data: bytes, name: str) -> SourceText:
-    from lxml import html
+    from lxml import etree, html
 
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
+    if len(data) > MAX_PAGE_BYTES:
+        raise UnreadableSource(f"“{name}”是 {megabytes(len(data))} MB 的网页，超过 {megabytes(MAX_PAGE_BYTES)} MB 的上限。请把正文复制到 Word，存为 docx 再读取。", name=name)
+    text = re.sub(r"^\s{0,200}<\?xml[^>]{0,200}\?>", "", page).replace("\0", "")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as fault:
+        raise UnreadableSource(f"“{name}”是网页，但里面没有可以读取的内容。请用浏览器打开确认后另存，或把正文复制到 Word 存为 docx。", name=name) from fault
     body = root.find("body")
     if body is None:
         body = root
     builder = SourceBuilder(name, "html", data)
-    main = _main(body)
+    main = find_main(body)
     reader = _Reader(builder)
-    for heading in body.iter("h1"):
-        if main is not body and not _inside(heading, main):
-            reader.line(" ".join(_words(heading).split()), style="h1")
+    if main is not body:
+        title = title_of(root, body, main)
+        if title is not None and title not in "".join(_words(main).split()):
+            reader.line(title, style="h1")
+        for fact in facts_before(body, main):
+            reader.line(fact, style="fact")
     reader.walk(main)
     reader.flush()
     return builder.finish()
@@ -78,42 +99,6 @@ def _read(page: str, data: bytes, name: str) -> SourceText:
 
 def _words(node: Any) -> str:
     return "".join(str(part) for part in node.itertext())
-
-
-def _inside(node: Any, ancestor: Any) -> bool:
-    while node is not None:
-        if node is ancestor:
-            return True
-        node = node.getparent()
-    return False
-
-
-def _main(body: Any) -> Any:
-    """The smallest element that still holds nearly all words that are no links: the page without its navigation."""
-    weights: dict[Any, int] = {}
-
-    def weigh(node: Any) -> int:
-        if not isinstance(node.tag, str) or node.tag in _SKIP or _hidden(node):
-            return 0
-        own = 0 if node.tag == "a" else len("".join((node.text or "").split()))
-        for child in node:
-            own += 0 if node.tag == "a" else weigh(child)
-            own += len("".join((child.tail or "").split()))
-        weights[node] = own
-        return own
-
-    total = weigh(body)
-    here = body
-    while total > 200:
-        inner = [c for c in here if weights.get(c, 0) * 100 >= total * 93]
-        if not inner or inner[0].tag in ("table", "tbody", "tr", "p") and len(here) > 1:
-            break
-        here = inner[0]
-    return here
-
-
-def _hidden(node: Any) -> bool:
-    return bool(re.search(r"display\s*:\s*none", node.get("style") or "")) or node.get("hidden") is not None
 
 
 class _Reader:
@@ -126,11 +111,15 @@ class _Reader:
         self.tables = 0
         self.cell: str | None = None
         self.style = ""
+        self.fields = 0
 
     def walk(self, node: Any) -> None:
         """Write a node and what follows inside it."""
         tag = node.tag
-        if not isinstance(tag, str) or tag in _SKIP or _hidden(node):
+        if not isinstance(tag, str) or tag in SKIP or is_hidden(node):
+            return
+        if self.count and is_aside(node) and len(_words(node)) < 200:
+            self.flush()
             return
         if tag == "br":
             self.flush()
@@ -180,7 +169,10 @@ class _Reader:
         """Write the gathered line, white space collapsed as browsers do."""
         text = re.sub(r"[ \t\r\n\f]+", " ", "".join(self.words)).replace("\xa0", " ").replace("\u3000", " ").strip()
         self.words.clear()
-        if text:
+        if text and not self.cell and is_label(text):
+            for fact in facts_in(text):
+                self.line(fact, "fact")
+        elif text:
             self.line(text, self.style)
 
     def line(self, text: str, style: str = "") -> None:
@@ -202,7 +194,10 @@ class _Reader:
                     continue
                 while (r, c) in taken:
                     c += 1
-                height, width = _count(item.get("rowspan")), _count(item.get("colspan"))
+                height, width = _count(item.get("rowspan")), min(_count(item.get("colspan")), MOST_COLUMNS)
+                self.fields += height * width
+                if self.fields > MOST_FIELDS:
+                    height = width = 1
                 taken.update((r + i, c + j) for i in range(height) for j in range(width))
                 if not first:
                     self.builder.write("\t")
