@@ -103,3 +103,10 @@ document.addEventListener("drop", (event) => {
   field.files = event.dataTransfer.files;
   field.focus();
 });
+
+// Where the menu lies along the foot of a phone and is longer than the screen, the page's own entry is in view.
+document.addEventListener("DOMContentLoaded", () => {
+  const here = document.querySelector(".rail a.active");
+  const rail = here?.parentElement;
+  if (rail && rail.scrollWidth > rail.clientWidth) rail.scrollLeft = here.offsetLeft - (rail.clientWidth - here.offsetWidth) / 2;
+});
