@@ -23,6 +23,31 @@ def likely_cause(result: Claim, numbers: Sequence[Claim], point: Fraction, wrong
     return slip(result.text.replace(",", ""), right)
 
 
+def slip_into(printed: str, low: Fraction, high: Fraction) -> str:
+    """The slip of the pen that, undone, brings a printed figure between two values; "" where no single one does.
+
+    >>> slip_into("399.8", Fraction("39.9"), Fraction("40.1")), slip_into("65.4", Fraction("61.2"), Fraction("61.4"))
+    ('小数点错位', '一位数字有误')
+    """
+    value = Fraction(printed)
+    if any(low <= v <= high for v in (value * 10, value / 10)):
+        return "小数点错位"
+    for i in range(len(printed) - 1):
+        j = i + 1 if printed[i + 1] != "." else i + 2
+        if printed[i] == "." or j >= len(printed) or printed[i] == printed[j]:
+            continue
+        swapped = printed[:i] + printed[j] + printed[i + 1 : j] + printed[i] + printed[j + 1 :]
+        if low <= Fraction(swapped) <= high:
+            return "数字颠倒"
+    for i, digit in enumerate(printed):
+        if digit == ".":
+            continue
+        for other in "0123456789":
+            if other != digit and low <= Fraction(printed[:i] + other + printed[i + 1 :]) <= high:
+                return "一位数字有误"
+    return ""
+
+
 def slip(printed: str, right: str) -> str:
     """How a slip of the pen leads from one figure to the other, or "".
 

@@ -18,7 +18,7 @@ def link(claims: Sequence[Claim], runs: Mapping[int, list[Claim]], sentences: Ma
     for members in runs.values():
         names = names_of(members, kept[members[0].paragraph].text) if members[0].kind != "part" else []
         for place, member in enumerate(members):
-            member.size = len(members)
+            member.size, member.first = len(members), members[0].start
             if names:
                 member.label = names[place]
                 if member.kind in ("level", "pct"):

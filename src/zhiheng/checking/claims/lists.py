@@ -37,7 +37,7 @@ def split_names(words: str, count: int) -> list[str]:
             if pair in text:
                 return [text.replace(pair, one) for one in both]
     parts = [p for p in _SPLIT.split(text) if p]
-    if len(parts) != count:
+    if len(parts) != count or any(re.search(r"\d[\d.,]*[百千万亿]{0,2}[^\d]{0,3}$", p) for p in parts):
         return []
     last = parts[-1]
     stem = len(parts[0])

@@ -10,7 +10,7 @@ from zhiheng.checking.intervals import Amount
 from zhiheng.values import Span
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Claim:
     """One figure of the text with its meaning. Only the extraction writes it; relations read it.
 
@@ -30,6 +30,7 @@ class Claim:
         paragraph, sentence, clause: numbers of the passage, of the sentence in the document, of the ；-clause.
         owner: the level that a change or share speaks about.
         run: figures listed together (A和B分别为…) share a number; `order` the place in it, `size` how many there are,
+            `first` where the first begins,
             `label` the name that the list gives to this one.
         scope: the subject that opens the ；-clause, which narrows the bare levels behind it (生产领域抽查…，不合格…).
         start, end: place in the squeezed passage, digits to end of unit.
@@ -61,6 +62,7 @@ class Claim:
     run: int = -1
     order: int = 0
     size: int = 1
+    first: int = 0
     label: str = ""
     scope: str = ""
     table: tuple[int, int, int] | None = None

@@ -124,7 +124,7 @@ class Reader:
                 claim.subject = _subject(gap[: len(gap) - len(head)], claim)
         elif claim.kind in ("share", "pull", "gap"):
             claim.owner = state.owner
-            claim.subject = clean(head)
+            claim.subject = clean(head) if claim.kind == "share" else head
             if claim.kind == "share":
                 state.share = claim.id
         else:

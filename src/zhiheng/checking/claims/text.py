@@ -12,6 +12,7 @@ from zhiheng.values import Span
 
 _ENDED = re.compile(r"[。！？!?；;：:][”’）)】\]]?$|[）)】〕\]]$")
 _GOES_ON = re.compile(r"^[，,、。；;％%）)”’\]]|^(?:以上|以下|以内|左右|的)|^-?\d+(?:\.\d+)?\s*[^\s\d.、．,，)）]")
+_DATED = re.compile(r"\d{1,4}(?:[-—–~～至]\d{1,2})?[年月日]")
 _AIMS = re.compile(r"目标|安排|打算|计划|部署|重点工作|工作任务|主要任务|重点任务|总体要求|工作要求|下一步|下步|今后")
 _DONE = re.compile(r"回顾|情况|成效|完成|过去")
 _FOOTNOTE = re.compile(r"[\[【［]\d{1,3}[\]】］]")
@@ -71,6 +72,8 @@ def _joins(before: str, text: str, level: int) -> bool:
     if _ENDED.search(before) or "\t" in before or "\t" in text:
         return False
     if level and not _GOES_ON.match(text):
+        return False
+    if _DATED.match(text) and len(before) <= 40:
         return False
     if _GOES_ON.match(text):
         return bool(re.search(r"[\u4e00-\u9fff，,、%\d]$", before)) and (len(before) >= 12 or before.endswith(("的", "，", ",", "、")))

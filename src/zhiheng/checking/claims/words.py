@@ -97,4 +97,4 @@ def own_subject(words: str) -> str:
     if found:
         text = text[: found.start()]
     text = _COMPARED.sub("", text)
-    return clean(text)
+    return re.sub(r"[一二三四五六七八九十两]+年来?$", "", clean(text))

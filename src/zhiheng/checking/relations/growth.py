@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhiheng.checking.claims import Claim, Claims
@@ -18,7 +19,7 @@ def find(context: Context) -> Iterator[Relation]:
     """All growth rates and amounts of change whose two values, or value and change, are printed."""
     claims = context.claims
     for claim in claims.all:
-        if claim.kind == "rate" or (claim.kind == "times" and claim.unit == "倍"):
+        if claim.kind == "rate" or (claim.kind == "times" and claim.unit == "倍" and not re.search(r"的(?:约|近)?$", claim.lead)):
             found = settle(list(_rates(claims, claim)))
         elif claim.kind == "change":
             found = settle([building.difference(new, old, claim, sure, "前后两数之差") for new, old, sure in pairs(claims, claim, ("level",), claim.dimension)])

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.units import alike
-from zhiheng.checking.claims.words import clean
+from zhiheng.checking.claims.words import PAST, clean
 
 _NOISE = re.compile(r"批次$|总量|总数|总额|总(?=[\u4e00-\u9fff])|数量|数$|量$|额$|值$|全部|所有|全国|全省|全市|全县|全区|我国|我省|我市|我县|规模以上|规上|的|和|与|及|\d|[（(].*?[）)]")
 _SAME = (("国内生产总值", "生产总值"), ("地区生产总值", "生产总值"), ("GDP", "生产总值"), ("一般公共预算收入", "公共财政预算收入"), ("保障性住房", "保障房"), ("进出口总值", "进出口"), ("规上", "规模以上"))
@@ -29,6 +29,8 @@ def likeness(wanted: str, name: str) -> int:
     (3, 1, 0)
     """
     a, b = core(wanted), core(name)
+    if wanted.startswith(("全部", "总")) and len(a) >= 2 and b.endswith(a):
+        return 2
     if len(a) < 2 or len(b) < 2:
         return 0
     if a == b:
@@ -65,3 +67,21 @@ def levels_before(claims: Claims, claim: Claim, *, reach: int = 12) -> list[Clai
 def comparable(left: Claim, right: Claim) -> bool:
     """Whether two levels may count the same kind of thing."""
     return alike(left.dimension, right.dimension)
+
+
+_LIST = re.compile(r"其中|包括|分[\u4e00-\u9fff]{1,6}看|按[^，,。]{1,12}(?:分|看)|[：:]")
+
+
+def head_of_list(claims: Claims, claim: Claim) -> list[Claim]:
+    """The levels that a list is about (其中 …): those of the same kind before its opening word, the likeliest first; [] outside lists."""
+    text = claims.text_of(claim)
+    opened = list(_LIST.finditer(text, 0, claim.start))
+    if not opened:
+        return []
+    levels = [c for c in claims.by_paragraph[claim.paragraph] if c.id < claim.id and c.kind == "level" and comparable(c, claim) and not PAST.search(c.period)]
+    for mark in reversed(opened):
+        before = [c for c in levels if c.end <= mark.start() + 1]
+        if before and claim.sentence - before[-1].sentence <= 1:
+            sentence = [c for c in before if c.sentence == before[-1].sentence]
+            return list(dict.fromkeys((sentence[-1], sentence[0])))
+    return []

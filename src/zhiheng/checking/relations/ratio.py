@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhiheng.checking.claims import Claim, Claims
-from zhiheng.checking.claims.words import clean
+from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
-from zhiheng.checking.relations.names import comparable, core, levels_before, likeness, thing
+from zhiheng.checking.relations.names import comparable, core, head_of_list, levels_before, likeness, thing
+from zhiheng.checking.relations.shares import hundred
 
 _BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格")
 _GOOD = re.compile(r"合格|达标|符合|通过")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
+_STEMS = {"城镇化": "城镇", "老龄化": "60"}
 _AFTER = re.compile(r"^[（(]|^[，,](?:即|其中|也就是)")
 _SHARE = re.compile(r"^(?P<left>.*?)(?:所)?占(?P<whole>.*)$", re.S)
 
@@ -24,6 +26,8 @@ def find(context: Context) -> Iterator[Relation]:
     for claim in claims.all:
         if claim.kind == "pct":
             found = settle(list(_rates(claims, claim))) or settle(list(_compared(claims, claim)))
+            if other := _other_side(claims, claim):
+                yield other
         elif claim.kind == "share":
             found = settle(list(_shares(claims, claim)))
         else:
@@ -33,6 +37,19 @@ def find(context: Context) -> Iterator[Relation]:
 
 
 _COMPARED = re.compile(r"(?:与|同|相当于|为|是|完成)(?P<name>[^，,；;与]{2,16}?)(?:之比|的比[例率值])?(?:的|为|是|达到?|约|近|超过?)*$")
+
+
+def _other_side(claims: Claims, rate: Claim) -> Relation | None:
+    """合格率 and 不合格率 of one sentence, behind each other, come to 100."""
+    found = re.fullmatch(r"(.*?)不(合格率|达标率|满意率)", rate.subject)
+    if not found:
+        return None
+    for other in claims.by_sentence[rate.sentence]:
+        if 0 < rate.id - other.id <= 3 and other.kind == "pct" and other.subject.endswith(found.group(2)) and "不" not in other.subject and other.clause in (rate.clause, rate.clause - 1):
+            between = claims.all[other.id + 1 : rate.id]
+            if all(c.kind == "level" and _BAD.search(_words(c)) for c in between):
+                return hundred([other, rate], 0.85, f"{found.group(2)}与不{found.group(2)}之和应为100%")
+    return None
 
 
 def _compared(claims: Claims, rate: Claim) -> Iterator[Relation]:
@@ -68,7 +85,7 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
                 parts.append((level, True))
             elif _GOOD.search(words):
                 parts.append((level, False))
-        elif stem[-2:] in words or (len(stem) > 2 and stem[:2] in words):
+        elif (_STEMS.get(stem[-3:]) or stem[-2:]) in words:
             parts.append((level, False))
     for part, is_bad in sorted(parts, key=lambda p: p[1] != bad):
         wholes = [w for w in near if w is not part and comparable(part, w) and w.period == part.period or w is not part and comparable(part, w)]
@@ -76,7 +93,7 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         for whole in plain or [w for w in wholes if w.amount.value >= part.amount.value]:
             if whole.amount.value < part.amount.value and abs(whole.id - part.id) > 2:
                 continue
-            sure = 0.97 if len(plain) == 1 else 0.85
+            sure = 0.97 if len(plain) == 1 else 0.9 if whole in head_of_list(claims, part) else 0.85
             make = building.complement if is_bad and good else building.ratio if is_bad == bad else None
             relation = make(part, whole, rate, sure, f"{rate.subject}＝{_name(part)}÷{_name(whole)}" if make is building.ratio else "") if make else None
             if relation:
@@ -97,6 +114,8 @@ def _window(claims: Claims, rate: Claim) -> list[Claim]:
             found.append(claim)
     if sum(c.sentence == rate.sentence for c in found) >= 2:
         found = [c for c in found if c.sentence == rate.sentence]
+    if len(found) == 1:
+        found += [c for c in reversed(claims.by_sentence[rate.sentence]) if c.kind == "level" and c.id < found[0].id][:3]
     if found:
         return found
     after = paragraph[at + 1 : at + 5]
@@ -124,7 +143,7 @@ def _shares(claims: Claims, share: Claim) -> Iterator[Relation]:
     before = sentence[max(0, at - 8) : at]
     inside, named, left = _named_whole(text, share, before)
     named = claims.full(named)
-    parts = _parts(claims, share, before, left, inside)
+    parts = _listed(claims, share) or _parts(claims, share, before, left, inside)
     for part in parts:
         if inside is not None and inside is not part and comparable(part, inside):
             relation = building.ratio(part, inside, share, 0.97, f"占{_name(inside)}")
@@ -139,17 +158,20 @@ def _shares(claims: Claims, share: Claim) -> Iterator[Relation]:
 
 def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Claim | None, str, str]:
     """The whole that the words between 占 and the share give: as a figure, as a name; and the words before 占."""
+    if share.size > 1:
+        before = [c for c in before if c.run != share.run]
+    stop = share.first if share.size > 1 else share.start
     begin = before[0].start if before else max(0, share.start - 80)
     begin = max(begin, share.start - 80)
-    place = text.rfind("占", begin, share.start)
+    place = text.rfind("占", begin, stop)
     if place >= 0 and (whole := _within(text[begin:place], before, place)):
         return whole, "", ""
     if place < 0 or text[place + 1 : place + 2] == "比":
-        words = clean(re.split(r"比重|占比|份额|比例", re.split(r"[，,；;。：:（(]", text[begin : share.start])[-1])[0])
+        words = clean(re.split(r"比重|占比|份额|比例", re.split(r"[，,；;。：:（(]", text[begin:stop])[-1])[0])
         earlier = re.findall(r"占([^，,；;。占]{2,20}?)(?:的)?比[重例]", text[max(0, share.start - 160) : share.start])
         return None, clean(earlier[-1]) if earlier and words else "", words
     inside = next((c for c in before if c.start > place and c.kind == "level"), None)
-    words = text[place + 1 : share.start]
+    words = text[place + 1 : stop]
     words = re.split(r"比[重例]|份额", words)[0] if re.search(r"[由从].*\d", words) else words
     name = "" if inside else clean(re.sub(r"(?:的)?(?:比重|比例|份额|总额|总量)?(?:分别)?(?:为|达到?|是|约|近|超过?)*$", "", re.split(r"[，,；;]", words)[0]))
     lead = re.split(r"[，,；;。：:（(]", text[begin:place])[-1]
@@ -157,6 +179,18 @@ def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Clai
     if not inside and not name and (region := re.match(r"全[国省市县区]", words)):
         name = region.group()
     return inside, "" if name in ("比", "比重", "有率", "总") else name, clean(lead)
+
+
+def _listed(claims: Claims, share: Claim) -> list[Claim]:
+    """The part of a listed share (分别占a%、b%、c%): the level at the same place among as many levels before."""
+    if share.size < 2:
+        return []
+    first = claims.by_run[share.run][0]
+    levels = [c for c in claims.by_sentence[share.sentence] if c.kind == "level" and c.id < first.id]
+    levels = [c for c in levels if levels and c.dimension == levels[-1].dimension][-share.size :]
+    if len(levels) < share.size or any(share.label and not likeness(share.label, c.subject) for c in levels[share.order : share.order + 1]):
+        return []
+    return [levels[share.order]]
 
 
 def _within(words: str, before: Sequence[Claim], place: int) -> Claim | None:
@@ -197,7 +231,13 @@ def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Seque
         return
     if part.id > share.id or clean(re.split(r"占比|比重|占", re.split(r"[，,；;]", share.lead)[-1])[0]) and part.sentence != share.sentence:
         return
-    same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part)]
+    heads = [c for c in head_of_list(claims, part) if c is not part]
+    if heads:
+        yield from ((c, 0.88 if c is heads[0] else 0.6) for c in heads)
+        return
+    same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part) and not PAST.search(c.period)]
+    if share.size > 1:
+        same = [c for c in same if c.id < part.id - part.order][:1]
     same = same if len(same) == 1 else [c for c in same if c.amount.value >= part.amount.value]
     for whole in same:
         yield whole, 0.9 if len(same) == 1 else 0.82

@@ -28,7 +28,7 @@ def find(context: Context) -> Iterator[Relation]:
 
 
 def _key(claims: Claims, claim: Claim) -> tuple[str, ...]:
-    if claim.bound or claim.forward or claim.dimension in ("", "分", "天", "岁", "米") or claim.lead[-12:].count("每") or claim.kind not in ("level", "rate", "pull") or PAST.search(claim.period):
+    if claim.bound or claim.forward or (claim.run >= 0 and not claim.label) or claim.dimension in ("", "分", "天", "岁", "米") or claim.lead[-12:].count("每") or claim.kind not in ("level", "rate", "pull") or PAST.search(claim.period):
         return ()
     owner = claims.owner_of(claim)
     if claim.kind == "pull":
@@ -50,7 +50,7 @@ def _compare(claims: Claims, key: tuple[str, ...], members: Sequence[Claim]) -> 
     seen: set[int] = set()
     for at, first in enumerate(members):
         for second in members[at + 1 :]:
-            if first.sentence == second.sentence or not _one_time(first, second) or second.id in seen:
+            if (first.sentence == second.sentence and not _twice(first, second, key)) or not _one_time(first, second) or second.id in seen:
                 continue
             same = first.amount.interval.gap(second.amount.interval) == 0
             sure = _certainty(claims, key, first, second)
@@ -61,6 +61,11 @@ def _compare(claims: Claims, key: tuple[str, ...], members: Sequence[Claim]) -> 
             if sure:
                 seen.add(second.id)
                 yield _relation(first, second, Verdict.WRONG, sure)
+
+
+def _twice(first: Claim, second: Claim, key: tuple[str, ...]) -> bool:
+    """Whether a long sentence says one long name twice."""
+    return key[0] == "level" and len(key[1]) >= 6 and second.id - first.id >= 3 and first.subject == second.subject
 
 
 def _one_time(first: Claim, second: Claim) -> bool:

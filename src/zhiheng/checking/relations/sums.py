@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from os.path import commonprefix
 
-from zhiheng.checking.causes import slip
+from zhiheng.checking.causes import slip_into
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import clean
-from zhiheng.checking.intervals import decimals
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Context, Relation, settle
@@ -59,6 +59,8 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     candidates = []
     if 2 <= len(run) == run[0].size:
         candidates.append(building.sums(run, total, 0.93, "合计"))
+    if added := _added(claims, levels, before, total):
+        return settle([building.sums(parts, total, 0.85, "加上各项后合计") for parts in added])
     if not run or len(run) < len(before):
         for first in range(len(before) - 1):
             parts = before[first:]
@@ -68,7 +70,21 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     if found is None or not found.wrong:
         return found
     near = [c for c in candidates if close(c)]
-    return near[0] if near else found if found.certainty >= 0.9 and len(before) <= 8 else None
+    if near and found.certainty >= 0.92 and len(before) <= 4:
+        return found
+    return max(near, key=lambda c: c.certainty) if near else found if found.certainty >= 0.9 and len(before) <= 8 else None
+
+
+def _added(claims: Claims, levels: list[Claim], before: list[Claim], total: Claim) -> list[list[Claim]]:
+    """A、……。加上B、C，合计T: what stands before 加上 is a part too; its candidates, each with the list."""
+    text = claims.text_of(total)
+    place = max(text.rfind("加上", 0, total.start), text.rfind("加：", 0, total.start))
+    if place < 0:
+        return []
+    behind = [c for c in before if c.start > place]
+    ahead = [c for c in claims.by_paragraph[total.paragraph] if c.kind == "level" and c.end <= place and c.dimension == total.dimension and c.sentence >= total.sentence - 1]
+    firsts = [c for at, c in enumerate(ahead) if at == 0 or c.sentence != ahead[at - 1].sentence]
+    return [[c, *behind] for c in dict.fromkeys((*firsts[::-1], *ahead[-1:]))] if behind else []
 
 
 def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | None:
@@ -95,40 +111,50 @@ def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | Non
         if stop < len(after) and (whole_list or (after[stop].run >= 0 and after[stop].order) or after[stop].clause == after[stop - 1].clause and into):
             continue
         named = exhaustive([thing(c) for c in parts])
-        noun = clean(parts[-1].tail)
-        counted = total.tail.endswith("中") and len(noun) >= 2 and noun in total.tail and all(noun in p.tail for p in parts)
+        noun = commonprefix([p.tail for p in parts])
+        counted = total.tail.endswith("中") and len(noun) >= 2 and noun in total.tail
         sure = 0.92 if into and stop == len(after) else 0.9 if named or counted else 0.7
         candidates.append(building.sums(parts, total, sure, "分项相加" if into or named else "其中各项相加"))
     found = settle(candidates)
     if found is None or not found.wrong:
         return found
-    good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and plain(c) and "等" not in words]
+    good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and "等" not in words and (plain(c) or (rare(c) and close(c)))]
     return good[0] if good else None
 
 
 def close(relation: Relation) -> bool:
     """Whether one slip of the pen in one figure, or a part left out, explains why the sum does not come out."""
-    *parts, total = relation.numbers
-    over = relation.outcome.point - total.amount.value
-    if slip(_digits(total), decimals(relation.outcome.point / total.scale, total.places)):
-        return True
-    for part in parts:
-        meant = part.amount.value - over
-        if meant > 0 and slip(_digits(part), decimals(meant / part.scale, part.places)):
-            return True
-        if abs(total.amount.value - relation.outcome.point + part.amount.value) < total.amount.unit:
-            return True
-    return False
+    return bool(_slip(relation, ("小数点错位", "数字颠倒", "一位数字有误")))
 
 
 def plain(relation: Relation) -> bool:
-    """Whether the total alone is a slip away from the sum, or lacks a part, or the point of one part has moved."""
+    """The same, but a wrong digit is looked for in the total alone: among many parts chance finds one too easily."""
+    return bool(_slip(relation, ("小数点错位", "数字颠倒")))
+
+
+def rare(relation: Relation) -> bool:
+    """Whether chance would hardly let one wrong digit explain it: few digits to change against a long scale."""
+    digits = sum(len(n.text) for n in relation.numbers)
+    total = relation.result.amount
+    return digits * 9 * 50 < abs(total.value) / min(n.amount.unit for n in relation.numbers)
+
+
+def _slip(relation: Relation, of_parts: tuple[str, ...]) -> str:
     *parts, total = relation.numbers
-    point = relation.outcome.point
-    if slip(_digits(total), decimals(point / total.scale, total.places)) or any(total.amount.value == point - p.amount.value for p in parts):
-        return True
+    point, reach = relation.outcome.point, relation.outcome.reach
+    slack = min((reach.high - reach.low) / 2, len(parts) * min(p.amount.unit for p in relation.numbers) / 2)
+    edge = slack + min(total.amount.half, slack)
+    if found := slip_into(_digits(total), (point - edge) / total.scale, (point + edge) / total.scale):
+        return found
+    if any(abs(total.amount.value - point + p.amount.value) < total.amount.unit for p in parts):
+        return "漏加一项"
     over = point - total.amount.value
-    return any(slip(_digits(p), decimals((p.amount.value - over) / p.scale, p.places)) in ("小数点错位", "数字颠倒") for p in parts if p.amount.value > over)
+    for part in parts:
+        meant = part.amount.value - over
+        found = slip_into(_digits(part), (meant - edge) / part.scale, (meant + edge) / part.scale)
+        if meant > 0 and found in of_parts:
+            return found
+    return ""
 
 
 def _digits(claim: Claim) -> str:

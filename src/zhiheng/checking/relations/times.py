@@ -19,7 +19,7 @@ def find(context: Context) -> Iterator[Relation]:
     """Multiples whose two values are printed, and the proportion of urban to rural income."""
     claims = context.claims
     for claim in claims.all:
-        if claim.kind == "times" and _OF.search(claim.lead):
+        if claim.kind == "times" and _OF.search(_piece(claims, claim)):
             found = settle(list(_multiple(claims, claim)))
         elif claim.kind in ("level", "index", "pct", "times") and claim.dimension in ("", "倍") and _GAP.search(_piece(claims, claim)):
             found = settle(list(_gap(claims, claim)))
@@ -39,8 +39,10 @@ def _multiple(claims: Claims, claim: Claim) -> Iterator[Relation]:
     if not before:
         return
     new = before[-1]
-    words = _OF.search(claim.lead)
+    words = _OF.search(_piece(claims, claim))
     assert words is not None
+    if len(before) > 1 and re.search(r"\d", words.group("whole")):
+        new = before[-2]
     for old in sentence:
         if old is new or old.dimension != new.dimension:
             continue

