@@ -12,6 +12,10 @@ UPLOAD_BYTES = 50 * 1024 * 1024
 """The limit for uploads on a site, unless its settings say otherwise."""
 MAX_CHARS = 2_000_000
 """A document with more text than this is a data file and no plan; records come in by the import of a registry."""
+MAX_TEXT_BYTES = 4 * MAX_CHARS
+"""A text file with more bytes has more characters than that in any encoding."""
+MAX_PART = 48 * 1024 * 1024
+"""The largest part of a Word file that is opened as a tree; 10,000 paragraphs take about 8 MB."""
 MAX_ENTRIES = 5000
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_RATIO = 150
@@ -37,6 +41,14 @@ def check_length(text: str, name: str) -> None:
     if len(text) > MAX_CHARS:
         raise UnreadableSource(
             f"“{name}”有 {len(text)} 字，超过 {MAX_CHARS} 字的上限，不像方案、评分细则或报告。请只保留需要的部分再读取；成批数据请用登记簿的导入功能。", name=name
+        )
+
+
+def check_part(size: int, name: str) -> None:
+    """Refuse a part of a Word file that would take far more memory than any plan."""
+    if size > MAX_PART:
+        raise UnreadableSource(
+            f"“{name}”的正文部分解开后有 {megabytes(size)} MB，超过 {megabytes(MAX_PART)} MB 的上限。请删去图形和修订记录后另存，或拆成几个文件分别读取。", name=name, size=size
         )
 
 

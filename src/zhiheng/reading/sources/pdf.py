@@ -6,13 +6,14 @@ PDFium gives characters and drawn lines (`pdf_page`); tables come from the lines
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import SourceText
 from zhiheng.reading.sources.builder import SourceBuilder
-from zhiheng.reading.sources.pdf_layout import laid_out, without_edges, write
-from zhiheng.reading.sources.pdf_page import Page, read_page
+from zhiheng.reading.sources.pdf_layout import Part, laid_out, without_edges, write
+from zhiheng.reading.sources.pdf_page import read_page
 
 MAX_PAGES = 1000
 
@@ -38,7 +39,7 @@ def read_pdf(data: bytes, name: str) -> SourceText:
         pages = [_page(document, i) for i in range(count)]
     finally:
         document.close()
-    letters = sum(len(p.glyphs) for p in pages)
+    letters = sum(p.letters for p in pages)
     if letters < 20 * max(1, min(count, 3)) and letters < 8 * count:
         raise UnreadableSource(
             f"“{name}”共 {count} 页，没有文字层（扫描件），只有 {letters} 个可读字符。请用文字识别（OCR）软件转为 docx 并核对，或向发文单位索取电子版。",
@@ -46,32 +47,42 @@ def read_pdf(data: bytes, name: str) -> SourceText:
             pages=count,
         )
     builder = SourceBuilder(name, "pdf", data)
-    write(builder, without_edges(builder, [laid_out(page, number) for number, page in enumerate(pages, 1)]))
+    write(builder, without_edges(builder, [p.parts for p in pages]))
     _notes(builder, pages)
     return builder.finish({"pages": count})
 
 
-def _page(document: Any, number: int) -> Page:
+@dataclass
+class _Read:
+    """What is kept of a page: its parts, how many characters it has, and the words of slanted print."""
+
+    parts: list[Part]
+    letters: int = 0
+    slanted: str = ""
+
+
+def _page(document: Any, number: int) -> _Read:
     """A page, or an empty one where the file is damaged at this place."""
     import pypdfium2
 
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return Page(0)
+        return _Read([])
     try:
-        return read_page(page)
+        found = read_page(page)
     except pypdfium2.PdfiumError:
-        return Page(0)
+        return _Read([])
     finally:
         page.close()
+    return _Read(laid_out(found, number + 1), len(found.glyphs), found.slanted)
 
 
-def _notes(builder: SourceBuilder, pages: list[Page]) -> None:
+def _notes(builder: SourceBuilder, pages: list[_Read]) -> None:
     def listed(numbers: list[int]) -> str:
         return "、".join(map(str, numbers[:10])) + ("等" if len(numbers) > 10 else "")
 
-    if bare := [i for i, page in enumerate(pages, 1) if not page.glyphs]:
+    if bare := [i for i, page in enumerate(pages, 1) if not page.letters]:
         builder.note("source.page_without_text", f"第 {listed(bare)} 页没有文字（可能是图片或空白页），未能读取。请核对原件。", severity="warning")
     if slanted := [i for i, page in enumerate(pages, 1) if page.slanted]:
         words = pages[slanted[0] - 1].slanted[:20]

@@ -8,6 +8,7 @@ from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.boxes import BoxRow, box_at
 from zhiheng.reading.sources.builder import SourceBuilder
+from zhiheng.reading.sources.limits import MAX_TEXT_BYTES, megabytes
 from zhiheng.values import Span
 
 BOMS = (
@@ -68,6 +69,10 @@ def wide_encoding(data: bytes) -> str | None:
 
 def read_text(data: bytes, name: str) -> SourceText:
     """A plain text file; `origin.paragraph` is the line number from 1."""
+    if len(data) > MAX_TEXT_BYTES:
+        raise UnreadableSource(
+            f"“{name}”有 {megabytes(len(data))} MB 文字，不像方案、评分细则或报告。请只保留需要的部分再读取；成批数据请用登记簿的导入功能。", name=name, size=len(data)
+        )
     text, encoding = decode(data, name)
     return from_string(text, name, data, encoding)
 
