@@ -6,10 +6,11 @@ from collections import Counter
 
 from zhiheng.checking.claims import Claims, extract
 from zhiheng.checking.claims.index import MOST
+from zhiheng.checking.consistency import inconsistencies, recomputed
 from zhiheng.checking.model import Finding, Report
 from zhiheng.checking.relations import Context, Relation, checkers
 from zhiheng.checking.wording import finding_of
-from zhiheng.reading.documents import Document
+from zhiheng.reading.documents import Document, read_source
 from zhiheng.reading.model import SourceText
 from zhiheng.reading.sources.text import from_string
 
@@ -43,11 +44,13 @@ def check(source: str | SourceText | Document, name: str = "文本", *, most: in
                 counts[kind] += 1
                 findings.append(item)
     findings += _worded(context)
-    title = document.title if document else _title(loaded)
+    document = document or read_source(loaded)
+    findings += inconsistencies(document, claims.all)
+    counts.update(recomputed(document))
     return Report(
         source=loaded,
-        title=title,
-        kind=document.kind if document else "other",
+        title=document.title or _title(loaded),
+        kind=document.kind,
         claims=tuple(claims.all),
         findings=tuple(sorted(findings, key=lambda f: (f.span, f.code))),
         checked_to=claims.checked_to,

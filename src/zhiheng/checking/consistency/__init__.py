@@ -1,0 +1,31 @@
+"""A document against itself beyond arithmetic (前后一致): scorecards, aims, dates, duties, numbers of headings, damage.
+
+Each sibling has `find(document, claims)`, which gives findings already worded. What needs a person's knowledge of the
+matter is a warning or a note, never an error: only the arithmetic of a scorecard is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from zhiheng.checking.claims import Claim
+from zhiheng.checking.consistency import aims, damage, dues, duties, headings, scorecards
+from zhiheng.checking.consistency.scorecards import recomputed
+from zhiheng.checking.model import Finding
+from zhiheng.reading.documents import Document
+
+__all__ = ["CHECKS", "inconsistencies", "recomputed"]
+
+CHECKS: tuple[Callable[[Document, Sequence[Claim]], Iterator[Finding]], ...] = (
+    scorecards.find,
+    aims.find,
+    dues.find,
+    duties.find,
+    headings.find,
+    damage.find,
+)
+
+
+def inconsistencies(document: Document, claims: Sequence[Claim]) -> list[Finding]:
+    """All findings of a document, in the order of the checks."""
+    return [finding for find in CHECKS for finding in find(document, claims)]
