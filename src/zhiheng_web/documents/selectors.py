@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -137,22 +135,3 @@ def history_of(document: SourceDocument, limit: int = 200) -> QuerySet[AuditEntr
     """What was done to the document, newest first."""
     rows = AuditEntry.objects.filter(object_type=SourceDocument._meta.label_lower, object_id=str(document.pk))
     return rows.select_related("person")[:limit]
-
-
-def text_changes(older: SourceDocument, newer: SourceDocument) -> list[dict[str, Any]]:
-    """The difference of two versions by paragraph (版本比较): rows {kind: same|gone|new|gap, text}, with little context."""
-    sides = [
-        [line.strip() for line in d.data.get("document", {}).get("text", "").split("\n") if line.strip()]
-        for d in (older, newer)
-    ]
-    out: list[dict[str, Any]] = []
-    for group in difflib.SequenceMatcher(None, sides[0], sides[1], autojunk=False).get_grouped_opcodes(1):
-        if out:
-            out.append({"kind": "gap", "text": "…"})
-        for tag, a, b, c, d in group:
-            if tag == "equal":
-                out.extend({"kind": "same", "text": t} for t in sides[0][a:b])
-                continue
-            out.extend({"kind": "gone", "text": t} for t in sides[0][a:b])
-            out.extend({"kind": "new", "text": t} for t in sides[1][c:d])
-    return out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiheng.reading.comparing import even_text
-from zhiheng.reading.comparing_parts import same_clause, unchanged_clauses, unchanged_entries
+from zhiheng.reading.comparing_parts import unchanged_clauses, unchanged_entries
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng_web.documents import drafts
 from zhiheng_web.documents.frames import put_entry
@@ -107,10 +107,3 @@ def take_over(older: SourceDocument, newer: SourceDocument, carried: Carried) ->
         if former.choice in drafts.choices_for(finding) and newer.draft.get("scorecard"):
             newer.draft, _sentence = drafts.settled(newer.draft, newer.data, finding, former.choice)
 
-
-def unchanged_between(old: Scorecard, new: Scorecard) -> dict[str, str]:
-    """Clauses of two adopted scorecards that ask the same, new identifier to old one, whatever the versions were read from."""
-    pairs = unchanged_clauses(old, new)
-    left = {cid: c for cid, _s, _r, c in old.clauses()}
-    right = {cid: c for cid, _s, _r, c in new.clauses()}
-    return {n: o for n, o in pairs.items() if same_clause(left[o], right[n])}

@@ -104,6 +104,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "history": selectors.history_of(document, 50),
             "alike": selectors.same_title(document) if document.status != "failed" else [],
             "counts": _counts(document),
+            "unknown_names": sum(1 for m in selectors.meanings_of(document).values() if m.sense == "unknown"),
             "blocking": selectors.blocking_items(document) if document.data else [],
             "may_change": office_only.allows(request.user, document),
             "form": ReasonForm(auto_id="withdraw-%s"),
@@ -190,7 +191,7 @@ def reopen(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 @permitted(staff_read)
 @require_GET
 def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Two versions side by side, paragraph by paragraph (版本比较)."""
-    pair = sorted((seen(request, pk), seen(request, other)), key=lambda d: d.pk)
-    lines = selectors.text_changes(*pair)
-    return render(request, "documents/compare.html", {"document": pair[1], "older": pair[0], "lines": lines})
+    """The former address of two versions side by side (版本比较)."""
+    for number in (pk, other):
+        seen(request, number)
+    return redirect("versions:compare", *sorted((pk, other)))

@@ -32,7 +32,15 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
         _answered(request, document)
         return redirect("documents:names", pk)
     found = printed_names(document)
-    groups: dict[str, list[object]] = {"unknown": [], "former": [], "short": [], "class": [], "outside": [], "said": [], "name": []}
+    groups: dict[str, list[object]] = {
+        "unknown": [],
+        "former": [],
+        "short": [],
+        "class": [],
+        "outside": [],
+        "said": [],
+        "name": [],
+    }
     for one in found:
         via, sense = one.meaning.found.via, one.meaning.sense
         if sense == "unknown":
