@@ -18,6 +18,7 @@ from zhiheng.cli.faults import report_fault
 from zhiheng.cli.language import Words, choose_language
 from zhiheng.cli.parsers import Parser
 from zhiheng.errors import InputError, ZhihengError
+from zhiheng.terms import nested_quotes
 
 COMMANDS = ("read", "check", "score", "verify")
 """Command modules in the order of the help page; those whose module is not installed are left out."""
@@ -78,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except InputError as fault:
         if debug:
             raise
-        print(fault.sentence, file=sys.stderr)
+        print(nested_quotes(fault.sentence), file=sys.stderr)
         return fault.exit_code
     except BrokenPipeError:
         sys.stderr.close()

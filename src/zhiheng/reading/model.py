@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhiheng.terms import nested_quotes
 from zhiheng.values import Span
 
 
@@ -93,6 +94,9 @@ class Finding:
     found: str | None = None
     expected: str | None = None
     related: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", nested_quotes(self.message))
 
     def to_json(self) -> dict[str, Any]:
         """The finding as in the contract."""

@@ -8,7 +8,7 @@ reviewed is 待定. No event is a known 0 only under nil returns for every day o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -22,6 +22,7 @@ from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard
 from zhiheng.rules.syntax import Count, Judge, Need, Trend, cond_needs, needs
 from zhiheng.scoring.ledger import Ledger
 from zhiheng.snapshots import RELATIONS, Snapshot
+from zhiheng.terms import nested_quotes
 from zhiheng.values import Period, Ratio, RegionCode, compare
 from zhiheng.values.numbers import from_milli
 
@@ -132,7 +133,11 @@ class Gatherer:
     # --- one fact ---
 
     def fact(self, place: _Place) -> Fact:
-        """The fact at one place."""
+        """The fact at one place. A reason of ours has its quotation marks in order; a judge's words stay as written."""
+        found = self._fact(place)
+        return found if found.status == "known" and found.awarded is not None else replace(found, reason=nested_quotes(found.reason))
+
+    def _fact(self, place: _Place) -> Fact:
         judged = place.need.kind in ("judge", "judgement") or place.need.path.split(".")[0] == "applies"
         source = place.binding.source if place.binding else None
         if judged or source == "judgement" or source is None:

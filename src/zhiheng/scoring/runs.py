@@ -21,6 +21,7 @@ from zhiheng.scoring.facts import Gatherer, _Place, clause_needs
 from zhiheng.scoring.ledger import Listed, listed
 from zhiheng.snapshots import Snapshot
 from zhiheng.snapshots.store import digest_of
+from zhiheng.terms import nested_quotes
 from zhiheng.values import Period, RegionCode
 from zhiheng.values.numbers import milli
 
@@ -256,7 +257,7 @@ def _steps(outcome: Outcome) -> Any:
 
 def rule_text(clause: Clause) -> str:
     """The rule in Chinese words."""
-    return print_rule(clause.rule)
+    return nested_quotes(print_rule(clause.rule))
 
 
 def _asked(window: Window, region: RegionCode) -> dict[str, str]:

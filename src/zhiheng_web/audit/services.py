@@ -8,6 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
+from zhiheng.terms import nested_quotes
 from zhiheng_web.audit.models import AuditEntry
 
 
@@ -38,7 +39,7 @@ def record(
         action=action,
         object_type=object_type,
         object_id=object_id,
-        sentence=sentence,
+        sentence=nested_quotes(sentence),
         reason=reason,
         before=before,
         after=after,

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from zhiheng.terms import nested_quotes
 from zhiheng_web.shared import language
 
 register = template.Library()
@@ -60,7 +61,13 @@ def chip(code: str, word: Any = None, title: str = "") -> dict[str, Any]:
 @register.filter
 def said(text: Any) -> str:
     """A declared Chinese text (title, noun, step) in the language of the page; data stays as it is."""
-    return language.said(text)
+    return nested_quotes(language.said(text))
+
+
+@register.filter
+def quoted(text: Any) -> str:
+    """A sentence made for this page, with quotation marks inside others in order (“ ‘ ’ ”)."""
+    return nested_quotes(str(text))
 
 
 @register.filter
