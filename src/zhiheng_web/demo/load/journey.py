@@ -52,6 +52,8 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
         say(f"  《{document.title}》：{document.get_status_display()}")
         return document
 
+    city = upload(files.CITY_PLAN)
+    review_plan(office, city)
     draft = upload(files.PLAN_DRAFT)
     review_plan(office, draft)
     plan = upload(files.PLAN)
