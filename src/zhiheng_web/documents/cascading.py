@@ -179,6 +179,12 @@ def lowers_of(upper: SourceDocument, documents: Iterable[SourceDocument]) -> lis
     return [d for d in documents if above(upper.level, d.level)]
 
 
+def usual(under: Sequence[SourceDocument]) -> list[SourceDocument]:
+    """The lower documents that stand beside each other at first: those adopted, else those that are no drafts; at most four."""
+    adopted = [d for d in under if d.status == "adopted"]
+    return (adopted or [d for d in under if d.draft_status != "consultation_draft"] or list(under))[:4]
+
+
 def matrix(upper: SourceDocument, lowers: Sequence[SourceDocument]) -> Matrix:
     """What each lower document makes of each upper provision, with what people said about it."""
     said = _said(upper, lowers)

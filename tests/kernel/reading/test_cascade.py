@@ -174,6 +174,15 @@ def test_different_indicators_in_like_words_are_not_linked():
     assert cascade(one, other)[0].state == "missing"
 
 
+def test_of_yearly_targets_the_one_of_the_upper_year_is_compared():
+    one = [Provision("target", "t1", "合格率", "甲", aim=Aim(">=", "95", unit="%"), due="2027")]
+    years = (("t1", "93", "2025"), ("t2", "95", "2027"), ("t3", "94", "2026"))
+    other = [Provision("target", key, "合格率", "乙", aim=Aim(">=", value, unit="%"), due=due) for key, value, due in years]
+    cell = cascade(one, other)[0]
+    assert (cell.state, cell.links[0].lower.id) == ("equal", "t2")
+    assert cascade(one, other[::2])[0].state == "stage"
+
+
 def test_a_target_named_in_a_task_without_a_figure_is_said_to_have_none():
     one = [Provision("target", "t1", "企业年报公示率", "甲", aim=Aim(">=", "95", unit="%"))]
     other = [Provision("task", "k1", "加强信用监管", "督促企业按时年报，提高企业年报公示率。")]

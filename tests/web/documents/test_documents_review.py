@@ -294,11 +294,6 @@ def test_a_person_says_which_unit_a_name_means(plan, units, sign_in):
     assert selectors.unit_map(plan)["县工业园区管委会"] is None
 
 
-def test_a_unit_of_another_level_with_the_same_name_is_offered(units):
-    offered = selectors.unit_suggestions(["区财政局", "区教体局"], list(units.values()))
-    assert offered == {"区财政局": units["yt-czj"]}
-
-
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zhiheng.reading.cascade.comparing import Comparison, compared, due_later
+from zhiheng.reading.cascade.comparing import Comparison, compared, due_later, last_day
 from zhiheng.reading.cascade.provisions import Provision
 from zhiheng.reading.cascade.topics import shared_matter, topics_of
 from zhiheng.reading.cascade.wording import Weights, bare, copied
@@ -77,9 +77,17 @@ def cascade(upper: Sequence[Provision], lower: Sequence[Provision], said: Said |
         if above.kind == "clause":
             continue
         links = [link for below in lower if (link := _link(above, below, weights, titles, known)) is not None]
-        links.sort(key=lambda link: (link.verdict != "confirmed", link.verdict == "rejected", -link.confidence, link.lower.key))
+        links.sort(key=_rank)
         out.append(_cell(above, tuple(links[:6])))
     return out
+
+
+def _rank(link: Link) -> tuple[object, ...]:
+    """Confirmed links first, rejected ones last; of like confidence the one whose time is the upper one's, then the latest."""
+    upper, lower = last_day(link.upper.due), last_day(link.lower.due)
+    time = 0 if upper == lower else 1 if not lower else 2
+    verdict = {"confirmed": 0, "": 1, "rejected": 2}[link.verdict]
+    return verdict, -int(link.confidence * 20), time, [-ord(c) for c in lower], -link.confidence, link.lower.key
 
 
 def _link(above: Provision, below: Provision, weights: Weights, titles: Weights, said: Said) -> Link | None:

@@ -42,7 +42,8 @@ def _page(request: HttpRequest, pk: int) -> dict[str, Any]:
     documents = cascading.documents_with_levels(region) if region else []
     under = cascading.lowers_of(upper, documents)
     asked = {int(n) for n in request.GET.getlist("lower") if n.isdecimal()}
-    chosen = [d.pk for d in under if not asked or d.pk in asked][: cascading.MOST_COLUMNS]
+    chosen = [d.pk for d in (under if asked else cascading.usual(under)) if not asked or d.pk in asked]
+    chosen = chosen[: cascading.MOST_COLUMNS]
     full = {d.pk: d for d in SourceDocument.objects.filter(pk__in=chosen).select_related("region")}
     found = cascading.matrix(upper, [full[pk] for pk in chosen])
     return {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiheng.errors import InputError
-from zhiheng.rules.printing import print_rule, worked_example
+from zhiheng.rules.printing import print_example, print_rule
 from zhiheng.rules.syntax import Need, rule_from_json
 from zhiheng_web.documents import drafts, services
 from zhiheng_web.documents.adding import prefilled
@@ -67,7 +67,7 @@ def said_of(form: ClauseForm) -> tuple[str, str]:
     if made is None:
         return "", ""
     rule = rule_from_json(made)
-    return print_rule(rule), worked_example(rule)
+    return print_rule(rule), print_example(rule)
 
 
 @permitted(office_only)
@@ -87,7 +87,7 @@ def edit_clause(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             form.add_error(None, fault.sentence)
         else:
             return _saved(request, pk, "clause", key, _("已修改这一条，原来读到的规则保留备查。"))
-    clause.example = worked_example(rule_from_json(source["rule"]))
+    clause.example = print_example(rule_from_json(source["rule"]))
     return _form_answer(request, page, clause, form, "clause")
 
 
