@@ -39,10 +39,32 @@ def bind_and_accept(page: Page, site: str, number: int) -> int:
     offered = page.locator(".suggest-table tbody tr").count()
     page.get_by_role("button", name="采纳勾选的建议").click()
     settled(page)
-    page.goto(f"{site}/documents/{number}/review/?part=scorecard")
-    page.get_by_role("button", name=re.compile("全部确认")).click()
-    expect(page.get_by_role("button", name=re.compile("全部确认"))).to_have_count(0)
+    accept_all(page, site, number, "scorecard")
     return offered
+
+
+def accept_all(page: Page, site: str, number: int, part: str) -> None:
+    """Takes repairs as suggested, looks through what the reader was sure of, and confirms the doubtful items one by one."""
+    address = f"{site}/documents/{number}/review/?part={part}"
+    page.goto(address)
+    repairs = page.locator(".repair-item").get_by_role("button", name=re.compile("按建议理解|以原文为准"))
+    while repairs.count():
+        left = repairs.count()
+        repairs.first.click()
+        expect(repairs).not_to_have_count(left)
+    while page.get_by_role("link", name=re.compile("浏览并确认")).count():
+        page.get_by_role("link", name=re.compile("浏览并确认")).first.click()
+        page.get_by_role("button", name="确认勾选的").click()
+        settled(page)
+        page.goto(address)
+    page.goto(f"{address}&show=open")
+    waiting = page.locator("[data-step].is-open, [data-step].is-doubted")
+    while waiting.count():
+        item = waiting.first
+        name = item.get_attribute("id")
+        item.get_by_role("button", name="确认", exact=True).click()
+        expect(page.locator(f"#{name}")).to_have_class(re.compile("is-(accepted|changed|added)"))
+    page.goto(address)
 
 
 def adopt_scorecard(page: Page, site: str, number: int, year: str) -> None:

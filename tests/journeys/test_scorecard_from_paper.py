@@ -51,7 +51,7 @@ def test_a_printed_scorecard_becomes_points_that_open_their_records(visit, site,
     expect(page.locator("#review-adopt")).to_contain_text("还不能采用")
     finding.locator("[name=reason]").fill("已与印发单位核对，以分数栏的三分为准")
     finding.get_by_role("button", name="按行封顶").click()
-    expect(page.locator("#review-adopt")).to_contain_text("采用为本级评分表")
+    expect(page.locator("#review-adopt")).to_contain_text("没有核对")
     expect(page.locator("#review-items .finding-error")).to_contain_text("以分数栏的三分为准")
 
     assert steps.bind_and_accept(page, site, number) > 70
