@@ -112,7 +112,7 @@ class Reader:
         claim.real = bool(REAL.search(gap))
         found = DIRECTION.search(head)
         if claim.kind in ("rate", "change", "point", "pull", "gap", "times") and not figure.minus:
-            words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|向下|低于|慢于|降幅|跌幅", head)
+            words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|向下|低于|慢于|放缓|低$|慢$|降幅|跌幅", head)
             claim.sign = -1 if (found and DOWNWARD.match(found.group("word"))) or (words and (claim.kind in ("pull", "gap") or found is None)) else 1
         if claim.kind in ("rate", "change", "point", "times"):
             claim.basis = basis_of(head) or basis_of(gap[-24:]) or (state.basis if claim.kind != "change" else "")

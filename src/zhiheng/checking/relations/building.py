@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from zhiheng.checking.causes import likely_cause
@@ -111,3 +112,38 @@ def times(new: Claim, old: Claim, result: Claim, certainty: float, reason: str) 
         return None
     point = a.value / b.value
     return _relation("times", "arithmetic.times", result, (new, old, result), point, a.interval / b.interval, f"{new.shown}÷{old.shown}", certainty, reason, {"减去了1倍": point - 1})
+
+
+def average_growth(new: Claim, old: Claim, result: Claim, years: int, certainty: float, reason: str) -> Relation | None:
+    """The yearly rate that leads from the old value to the new in so many years."""
+    a, b = new.amount, old.amount
+    if b.interval.low <= 0 or a.interval.low <= 0 or years < 2:
+        return None
+    reach = Interval((_root(a.interval.low / b.interval.high, years) - 1) * 100, (_root(a.interval.high / b.interval.low, years) - 1) * 100)
+    point = (_root(a.value / b.value, years) - 1) * 100
+    wrongs = {"按年数平均分摊，没有按复利计算": (a.value / b.value - 1) * 100 / years}
+    formula = f"（{new.shown}÷{old.shown}）的{years}次方根−1"
+    return _relation("average_growth", "arithmetic.growth", result, (new, old, result), point, reach, formula, certainty, reason, wrongs)
+
+
+def _root(value: Fraction, degree: int) -> Fraction:
+    with localcontext() as context:
+        context.prec = 30
+        return Fraction((Decimal(value.numerator) / Decimal(value.denominator)) ** (Decimal(1) / degree))
+
+
+def mean(total_of: Claim, count: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:
+    """A total over the number of those who share it."""
+    a, b = total_of.amount, count.amount
+    if b.interval.low <= 0:
+        return None
+    return _relation("mean", "arithmetic.mean", result, (total_of, count, result), a.value / b.value, a.interval / b.interval, f"{total_of.shown}÷{count.shown}", certainty, reason, {})
+
+
+def balance(plus: Sequence[Claim], minus: Sequence[Claim], result: Claim, certainty: float, reason: str) -> Relation:
+    """What came less what went (年初＋新增−减少＝年末)."""
+    point = sum((p.amount.value for p in plus), Fraction(0)) - sum((m.amount.value for m in minus), Fraction(0))
+    reach = total(p.amount.interval for p in plus) - total(m.amount.interval for m in minus)
+    exact = all(c.amount.exact for c in (*plus, *minus, result))
+    formula = "＋".join(p.shown for p in plus) + "".join("−" + m.shown for m in minus)
+    return _relation("balance", "arithmetic.difference", result, (*plus, *minus, result), point, reach, formula, certainty, reason, {}, exact=exact)

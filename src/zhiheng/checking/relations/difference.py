@@ -10,7 +10,7 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
 
 _AWAY = re.compile(r"扣除|减去|除去|剔除|移送|退出|其中")
-_LEFT = re.compile(r"实际|剩余|剩下|其余|余下|净|尚有|尚未|完成")
+_LEFT = re.compile(r"实际|剩余|剩下|其余|余下|净(?![增减])|尚有|尚未|完成")
 _BALANCE = re.compile(r"(?P<word>顺差|逆差)")
 _NATURAL = re.compile(r"自然增长率|净增长率")
 

@@ -30,7 +30,10 @@ def find(context: Context) -> Iterator[Relation]:
 
 
 def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
-    if rate.basis == "avg" or rate.real:
+    if rate.real:
+        return
+    if rate.basis == "avg":
+        yield from _average(claims, rate)
         return
     name = rate.label or rate.subject
     for new, old, sure in pairs(claims, rate, ("level",), None):
@@ -44,6 +47,25 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         relation = building.growth_by_change(level, change, rate, 0.92, "以增减前的数为基数")
         if relation:
             yield relation
+
+
+_YEARS = re.compile(r"([三四五六七八九十]|\d{1,2})年(?:来|间|里|时间)?|“?十[一二三四]?五”?")
+
+
+def _average(claims: Claims, rate: Claim) -> Iterator[Relation]:
+    """年均增长, over the years that the sentence names; a year more or less is no error, for writers count both ways."""
+    text = claims.text_of(rate)
+    found = _YEARS.search(text[max(0, rate.start - 120) : rate.start])
+    if not found or rate.size > 1:
+        return
+    count = 5 if found.group(1) is None else int(found.group(1)) if found.group(1).isdigit() else "三四五六七八九十".index(found.group(1)) + 3
+    for new, old, sure in pairs(claims, rate, ("level",), None):
+        if deflated(new.subject + old.subject) or not _about(rate.subject, new, old):
+            continue
+        for years in (count, count - 1, count + 1):
+            relation = building.average_growth(new, old, rate, years, sure - 0.1 - (years != count) * 0.2, "年均增长按复利计算")
+            if relation:
+                yield relation
 
 
 def _about(name: str, new: Claim, old: Claim) -> bool:

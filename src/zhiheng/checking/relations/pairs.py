@@ -10,6 +10,7 @@ from zhiheng.checking.claims.words import PAST
 from zhiheng.checking.relations.names import likeness
 
 _FROM = re.compile(r"(?:由|从)[^，,；;\d]{0,24}$|[比较][^，,；;]{0,16}的$|[与和同][^，,；;]{0,20}(?:[（(][^）)]*)$")
+_REFERENCE = re.compile(r"[比较与][^，,；;]{1,14}(?:的|水平|[（(])[^，,；;]{0,6}$|(?:全国|全省|全市|上年同期|去年同期)(?:平均)?(?:水平)?(?:为|是|增长)?$")
 _TO = re.compile(r"(?:到|至|达|为|变为|达到|扩大到)(?:了|约|近|超过?)?$")
 _OLD_YEAR = re.compile(r"[比较与和同由从自](?:19|20)\d{2}年")
 
@@ -20,7 +21,7 @@ def pairs(claims: Claims, claim: Claim, kinds: tuple[str, ...], dimension: str |
     before = [c for c in before if claim.id - c.id <= 6]
     for later in reversed(before):
         for earlier in reversed([c for c in before if c.id < later.id and later.id - c.id <= 3]):
-            if later.dimension != earlier.dimension or (later.kind == "rate") != (earlier.kind == "rate"):
+            if later.dimension != earlier.dimension or ((later.kind == "rate") != (earlier.kind == "rate") and not _REFERENCE.search(later.lead)):
                 continue
             found = _order(claims, earlier, later)
             if found is None:
@@ -41,6 +42,8 @@ def _order(claims: Claims, first: Claim, second: Claim) -> tuple[Claim, Claim, f
         gap = re.split(r"[，,（(]", gap)[-1]
     if first.subject and second.subject and not likeness(first.subject, second.subject) and not _same_thing(second.subject):
         return None
+    if second.kind in ("pct", "rate", "share") and _REFERENCE.search(second.lead):
+        return first, second, 0.9
     past_first, past_second = bool(PAST.search(lead[-16:])), bool(PAST.search(gap)) or bool(_FROM.search(gap)) or bool(_OLD_YEAR.search(gap))
     if past_second and not past_first:
         return first, second, 0.92

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.pairs import pairs
@@ -13,12 +15,22 @@ def find(context: Context) -> Iterator[Relation]:
     """All changes in points whose two rates are printed in the sentence."""
     claims = context.claims
     for claim in claims.all:
-        if claim.kind != "point" or claim.size > 1:
+        if claim.kind not in ("point", "gap") or claim.size > 1:
             continue
         candidates = [
             building.difference(new, old, claim, sure, "两个百分率之差", "point_change", "arithmetic.point_change")
             for new, old, sure in pairs(claims, claim, ("pct", "share", "rate"), "%")
         ]
+        if not candidates and claim.kind == "point":
+            candidates = [building.difference(new, old, claim, 0.85, "最近两年的百分率之差", "point_change", "arithmetic.point_change") for new, old in _series(claims, claim)]
         found = settle(candidates)
         if found:
             yield found
+
+
+def _series(claims: Claims, claim: Claim) -> Iterator[tuple[Claim, Claim]]:
+    """The last two rates of a list of years before the claim (近5年合格率分别为…，比上年下降0.1个百分点)."""
+    before = [c for c in claims.by_sentence[claim.sentence] if c.id == claim.id - 1]
+    if before and before[0].size >= 3 and before[0].kind in ("pct", "share") and re.search(r"年", before[0].lead) and re.search(r"[比较]", claim.lead):
+        members = claims.by_run[before[0].run]
+        yield members[-1], members[-2]

@@ -15,7 +15,9 @@ from zhiheng.checking.relations.shares import hundred
 _BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格")
 _GOOD = re.compile(r"合格|达标|符合|通过")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
-_STEMS = {"城镇化": "城镇", "老龄化": "60"}
+_STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置")}
+_TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
+_AMONG = re.compile(r"在[^，,；;。\d]{2,16}中[，,]")
 _AFTER = re.compile(r"^[（(]|^[，,](?:即|其中|也就是)")
 _SHARE = re.compile(r"^(?P<left>.*?)(?:所)?占(?P<whole>.*)$", re.S)
 
@@ -85,7 +87,7 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
                 parts.append((level, True))
             elif _GOOD.search(words):
                 parts.append((level, False))
-        elif (_STEMS.get(stem[-3:]) or stem[-2:]) in words:
+        elif any(word in words for word in _STEMS.get(stem[-3:]) or _STEMS.get(stem[-2:]) or (stem[-2:],)):
             parts.append((level, False))
     for part, is_bad in sorted(parts, key=lambda p: p[1] != bad):
         wholes = [w for w in near if w is not part and comparable(part, w) and w.period == part.period or w is not part and comparable(part, w)]
@@ -187,6 +189,7 @@ def _listed(claims: Claims, share: Claim) -> list[Claim]:
         return []
     first = claims.by_run[share.run][0]
     levels = [c for c in claims.by_sentence[share.sentence] if c.kind == "level" and c.id < first.id]
+    levels = [c for c in levels if not _TOTAL.search(c.lead)]
     levels = [c for c in levels if levels and c.dimension == levels[-1].dimension][-share.size :]
     if len(levels) < share.size or any(share.label and not likeness(share.label, c.subject) for c in levels[share.order : share.order + 1]):
         return []
@@ -232,7 +235,12 @@ def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Seque
     if part.id > share.id or clean(re.split(r"占比|比重|占", re.split(r"[，,；;]", share.lead)[-1])[0]) and part.sentence != share.sentence:
         return
     heads = [c for c in head_of_list(claims, part) if c is not part]
-    if heads:
+    totals = [c for c in before if c.kind == "level" and c.id > part.id and comparable(c, part) and _TOTAL.search(c.lead)] if share.size > 1 else []
+    if heads or totals:
+        near = [c for c in reversed(before) if c.kind == "level" and c.id < part.id and comparable(c, part) and c not in heads][:2]
+        among = bool(_AMONG.search(re.split(r"[；;。]", part.lead)[-1]))
+        yield from ((c, 0.9) for c in totals)
+        yield from ((c, 0.9 if among else 0.6) for c in near)
         yield from ((c, 0.88 if c is heads[0] else 0.6) for c in heads)
         return
     same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part) and not PAST.search(c.period)]

@@ -1,0 +1,58 @@
+"""Stocks and flows (收支存平衡): 年初＋新增−减少＝年末, 新登记−注销＝净增."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhiheng.checking.claims import Claim
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.model import Context, Relation
+
+_OPEN = re.compile(r"年初|期初|上年(?:结转|结存|末)|月初|原有")
+_CLOSE = re.compile(r"年末|期末|月末|年底|结存|未结|剩余|结余|尚有")
+_PLUS = re.compile(r"新增|新收|新登记|新设|新建|新开工|新立|收到|收入|购入|调入|本年收|新受理|增加")
+_MINUS = re.compile(r"注销|吊销|退出|办结|审结|减少|支出|调出|报废|销号|关闭|撤销|出库|拆除")
+_NET = re.compile(r"净增|净减")
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """Sentences that tell what was there, what came, what went and what is left."""
+    for sentence in list(context.claims.by_sentence.values()):
+        figures = [c for c in sentence if c.kind in ("level", "change")]
+        if 3 <= len(figures) <= 8:
+            yield from _stock(figures)
+            yield from _net(figures)
+
+
+def _head(claim: Claim) -> str:
+    return re.split(r"[，,；;：:（(]", claim.lead)[-1]
+
+
+def _stock(figures: Sequence[Claim]) -> Iterator[Relation]:
+    first = figures[0]
+    if not _OPEN.search(_head(first)):
+        return
+    plus: list[Claim] = [first]
+    minus: list[Claim] = []
+    for claim in figures[1:]:
+        head = _head(claim)
+        if claim.dimension != first.dimension:
+            return
+        if _CLOSE.search(head):
+            if len(plus) + len(minus) >= 3:
+                yield building.balance(plus, minus, claim, 0.88, "期初数加增减等于期末数")
+            return
+        if _MINUS.search(head):
+            minus.append(claim)
+        elif _PLUS.search(head):
+            plus.append(claim)
+        else:
+            return
+
+
+def _net(figures: Sequence[Claim]) -> Iterator[Relation]:
+    for a, b, c in zip(figures, figures[1:], figures[2:], strict=False):
+        if a.dimension == b.dimension == c.dimension and _NET.search(_head(c)) and _PLUS.search(_head(a)) and _MINUS.search(_head(b)):
+            first, second = (b, a) if "净减" in _head(c) and c.sign > 0 else (a, b)
+            yield building.balance([first], [second], c, 0.9, "净增等于新增减去减少")
