@@ -210,7 +210,8 @@ def _docx_table(file: Any, table: Table) -> None:
             place = place.merge(grid[r + cell.rows - 1][c + cell.columns - 1])
         paragraph = place.paragraphs[0]
         _align(paragraph, "center" if r < table.heads else cell.align)
-        paragraph.paragraph_format.keep_with_next = True if not table.ruled and r < len(table.rows) - 1 else None
+        if not table.ruled:
+            paragraph.paragraph_format.keep_with_next = r < len(table.rows) - 1
         run = paragraph.add_run(cell.text)
         run.bold = r < table.heads
         _font(run, "宋体" if table.ruled else _BODY, 10.5 if table.ruled else 16)
