@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from zhiheng_web.records.declare import Move
 from zhiheng_web.registries.sampling.models import Batch, Domain, FirstResult, FollowUp
 
-GROUND = "复检：产品质量法第十五条；食品安全法第八十八条（复检结论为最终检验结论）；农产品质量安全法第五十一条"
 _MICROBES = re.compile(r"菌落|菌群|霉菌|酵母|沙门|葡萄球菌|大肠埃希|假单胞菌|李斯特|弧菌|芽孢|致病菌|微生物|商业无菌")
 
 
@@ -126,30 +126,29 @@ def _lifted() -> forms.CharField:
 
 def _ready(batch: Batch, record: FollowUp | None) -> str:
     if record is None:
-        return "没有登记后处理"
-    return "" if cleared(batch) else "只有复检合格、终局结论改为合格的批次才能这样终止"
+        return _("没有登记后处理")
+    return "" if cleared(batch) else _("只有复检合格、终局结论改为合格的批次才能这样终止")
 
 
-_SHARED: dict[str, Any] = {
-    "basis": GROUND,
-    "asks": (("lifted", _lifted),),
-    "note": "后处理随之撤回，理由写明复检合格：留在记录和历史里，从下一次快照起不计入处置率和按时率。复检结论更正为不合格的，可以恢复。",
-}
 END_ON_BATCH = Move(
     "end-follow-up",
     "因复检合格终止后处理",
+    basis="复检：产品质量法第十五条；食品安全法第八十八条（复检结论为最终检验结论）；农产品质量安全法第五十一条",
+    note="后处理随之撤回，理由写明复检合格：留在记录和历史里，从下一次快照起不计入处置率和按时率。复检结论更正为不合格的，可以恢复。",
+    asks=(("lifted", _lifted),),
     ready=lambda b: _ready(b, open_follow_up(b)),
     apply=_end_from_batch,
-    **_SHARED,
 )
-END_ON_FOLLOW_UP = Move("end", "因复检合格终止", ready=lambda f: _ready(f.batch, f), apply=_end, **_SHARED)
+END_ON_FOLLOW_UP = replace(
+    END_ON_BATCH, code="end", label="因复检合格终止", ready=lambda f: _ready(f.batch, f), apply=_end
+)
 
 
 def follow_up_link(batch: Batch) -> list[tuple[str, str, str]]:
     """Rows of the batch's page that lead to its follow-ups, ended ones too."""
     return [
         (
-            "不合格后处理" if not f.is_withdrawn else "不合格后处理（已终止或撤回）",
+            _("不合格后处理") if not f.is_withdrawn else _("不合格后处理（已终止或撤回）"),
             _("收到报告 %(report_received_on)s") % {"report_received_on": f.report_received_on},
             reverse("registries:record", args=["follow_ups", f.pk]),
         )
