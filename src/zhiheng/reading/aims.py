@@ -102,6 +102,8 @@ _VAGUE = re.compile(r"(?:大|重点|主要|关键|重要|具体)*(?:体系|方�
 
 def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
     """Counts of parts of a scheme (3个体系, 5大方面) are descriptions, and figures with 余 or 多 (400余家) are results."""
+    if quantity.unit in ("项", "个", "条", "大") and re.match(r"(?:主要|重点|核心|具体|工作|预期性|约束性)*(?:指标|任务|举措|措施|意见|建议|要求|内容|政策)(?:$|[，,。；;、其])", noun) and not explicit:
+        return True
     return quantity.about or noun.startswith("级") or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
 
 

@@ -151,6 +151,8 @@ class Clock:
                 return time.due
         if beside:
             return beside
+        if self.yearly and (plan := self._plan_at(start, passage)):
+            return plan
         for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
             known = [t for s, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and ("/" in (t.due or "") or (s.start > first and self._elsewhere(t, start))))]
             if known:
@@ -165,6 +167,13 @@ class Clock:
         """The times that begin in `[first, last)`."""
         low, high = (bisect_left(self.stated, p, key=lambda pair: pair[0].start) for p in (first, max(first, last)))
         return self.stated[low:high]
+
+    def _plan_at(self, position: int, passage: Span) -> str | None:
+        """The last year of the five-year plan whose outline a passage of a report sums up (《纲要（草案）》提出…)."""
+        if not re.match(r"《?[^。，,]{0,20}纲要", self.source.text[passage.start : passage.start + 40]):
+            return None
+        plans = [u.due for i in governing(self.outline, position) for _, u in self._between(i.heading.span.start, i.heading.span.end) if u.due and "/" in u.due]
+        return _end(plans[0]) if plans else None
 
     def _elsewhere(self, time: Time, position: int) -> bool:
         """A year named in passing that is not the year of the report, which its title or the heading above states."""

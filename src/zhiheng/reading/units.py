@@ -117,9 +117,8 @@ def _verbs(text: str) -> tuple[dict[str, list[str]], bool, bool]:
             names, opened = _names(before)
             more, opened_too = _names(after)
             is_open = is_open or opened or opened_too
-            led = bool(roles["lead"]) and not names and not pending
-            roles["lead"] += pending + names + [n for n in more if not _CLASS.fullmatch(n) and not led]
-            roles["support"] += [n for n in more if _CLASS.fullmatch(n) or led]
+            roles["lead"] += pending + names + [n for n in more if not _CLASS.fullmatch(n)]
+            roles["support"] += [n for n in more if _CLASS.fullmatch(n)]
             pending = []
             continue
         names, opened = _names(body)

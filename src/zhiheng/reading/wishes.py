@@ -22,7 +22,7 @@ _ASSIGNED = re.compile(
     r"(?P<ref>(?:国家|省|市|县|区|上级|省级|市级|国家级|省市|中央)(?:委|厅|局|政府|委省政府|委市政府)?(?:下达|控制?|定|考核|规定|约束性?|分解|要求|安排|核定|审核衔接后确定|确定)(?:的)?"
     r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?|(?<=完成)(?:国家|省|市|上级)(?:目标)?任务(?=[，,。；;]))(?P<tail>以内|之内|以上)?"
 )
-_HANDED = re.compile(r"(?:全面|超额|如期|圆满|按时)?完成(?P<ref>(?:国家|省|市|县|上级|省级|市级|省委省政府|市委市政府|省政府|市政府|县政府)(?:委|厅|局)?(?:下达|分配|分解|交办|确定|核定)的(?P<what>(?!各项|目标|任务|年度|其他)[^，,。；;：:]{2,40}?)(?:年度|约束性|控制|削减|减排)*(?:目标任务|任务目标|目标|任务|指标任务|指标))(?=$|[，,。；;])")
+_HANDED = re.compile(r"(?:全面|超额|如期|圆满|按时)?完成(?P<ref>(?:国家|省|市|县|上级|省级|市级|省委省政府|市委市政府|省政府|市政府|县政府)(?:委|厅|局)?(?:下达|分配|分解|交办|确定|核定)的?(?P<what>(?!各项|目标|任务|年度|其他|的)[^，,。；;：:]{2,40}?)(?:年度|约束性|控制|削减|减排)*(?:目标任务|任务目标|目标|任务|指标任务|指标))(?=$|[，,。；;])")
 _NEVER = re.compile(r"(?:(?:确保|力争|坚决|实现|坚持|做到|全年|年内|辖区内?|全[省市县区镇乡]|区域内|[，,。；;：:]|^))不(?:再)?(?:发生|出现)(?P<what>[^，,。；;：:]{2,40}?(?:事故|事件|案件|灾害|疫情|中毒|火灾|死亡))(?=$|[，,。；;])")
 _OTHER = re.compile(
     r"(?P<cmp>不低于|不高于|高于|快于|低于|慢于|快过|高过)(?:同期)?(?P<ref>[\u4e00-\u9fffA-Z]{1,14}?(?:增速|增幅|增长(?:率|速度)?|平均))(?P<tail>)(?=$|[，,。；;、]|\d)"
@@ -53,6 +53,8 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
         if any(a < match.start() < b for a, b in closed) or any(line.start < match.start() < line.end for line in lines):
             continue
         even = "pace" in match.groupdict() and match.group("pace") is not None
+        if even and not re.search(r"增长|增速|增幅|收入|生产率|经济|产值|投资|GDP|价格|水平", match.group("pace")):
+            continue
         lines += _aims(text, match, "benchmark", "count" if even else "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines, known)
     found += lines
     found += _handed_down(text, [*lines, *known], closed)
