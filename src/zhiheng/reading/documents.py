@@ -8,6 +8,7 @@ from typing import Any
 
 from zhiheng.reading.dues import first_year
 from zhiheng.reading.flat_tables import read_flat_tables
+from zhiheng.reading.glued_tables import read_glued
 from zhiheng.reading.header import read_header
 from zhiheng.reading.lost import find_lost
 from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
@@ -88,8 +89,9 @@ def read_source(loaded: SourceText) -> Document:
     notes = find_units(source, skip[0] if skip else None)
     tables = read_tables(source, skip, first_year(header.title))
     read_flat_tables(source, tables, skip)
+    glued = read_glued(source, tables, skip)
     targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip, tables)
-    repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *lost, *score_repairs)}
+    repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs)}
     repairs |= {(r.span, r.found): r for r in find_lost(source) if not any(r.span.overlaps(k.span) for k in repairs.values())}
     return Document(
         source=source,
