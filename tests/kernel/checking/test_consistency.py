@@ -82,3 +82,21 @@ def test_a_lost_character_is_a_warning_with_the_suggested_reading():
     findings = check(PLAN.replace("食品抽检合格率达到98%以上", "食品抽检合格率达到98%上")).findings
     (finding,) = [f for f in findings if f.code == "text.lost_character"]
     assert finding.severity == "warning" and finding.expected == "98%以上"
+
+
+def test_a_row_of_one_clause_is_added_too():
+    text = CARD.replace("成立领导小组（20分）；召开专题会议（20分）。", "成立领导小组并召开专题会议（40分）。")
+    assert _codes(text) == []
+    assert ("scorecard.row_sum", "error") in _codes(text.replace("会议（40分）", "会议（30分）"))
+    assert _codes(text.replace("会议（40分）", "会议，每次10分，满分40分")) == []
+
+
+def test_items_that_cannot_give_the_bonus_points_are_a_warning():
+    text = (
+        "云汀县质量工作评分表\n一、基本项（100分）\n序号\t项目\t分值\t评分办法\t责任单位\n"
+        "1\t组织领导\t100\t成立领导小组（50分）；召开专题会议（50分）。\t县市场监管局\n"
+        "二、加分项（5分）\n2\t表彰\t\t获得国家级表彰（3分）；获得省级表彰（2分）。\t县市场监管局\n"
+    )
+    assert _codes(text) == []
+    assert _codes(text.replace("省级表彰（2分）", "省级表彰（1分）")) == [("scorecard.section_sum", "warning")]
+    assert _codes(text.replace("省级表彰（2分）", "省级表彰（4分），最多加5分")) == []
