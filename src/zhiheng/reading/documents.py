@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zhiheng.reading.damage import find_damage
 from zhiheng.reading.dues import first_year
 from zhiheng.reading.flat_tables import read_flat_tables
 from zhiheng.reading.glued_tables import read_glued
@@ -91,7 +92,8 @@ def read_source(loaded: SourceText) -> Document:
     read_flat_tables(source, tables, skip)
     glued = read_glued(source, tables, skip)
     targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip, tables)
-    repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs)}
+    damaged, damage = find_damage(source)
+    repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs, *damaged)}
     repairs |= {(r.span, r.found): r for r in find_lost(source) if not any(r.span.overlaps(k.span) for k in repairs.values())}
     return Document(
         source=source,
@@ -105,7 +107,7 @@ def read_source(loaded: SourceText) -> Document:
         tasks=tuple(find_tasks(source, outline, notes, header.kind, skip, tables)),
         scorecard=scorecard,
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
-        findings=(*source.meta.get("findings", ()), *score_findings),
+        findings=(*source.meta.get("findings", ()), *damage, *score_findings),
     )
 
 

@@ -64,6 +64,14 @@ def normalise(raw: str) -> str:
     return raw.translate(_TABLE) if _ODD.search(raw) else raw
 
 
+_PUT_IN = re.compile("(?<=[\u3400-\u9fff])[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+(?=[\u3400-\u9fff])")
+
+
+def invisible_in(raw: str) -> int:
+    """How many invisible characters stand between Chinese characters, where no program has a reason to put them."""
+    return sum(len(found) for found in _PUT_IN.findall(raw))
+
+
 @dataclass(frozen=True)
 class Squeezed:
     """A text without its white space (去空白文本), and for each character its place in the text.

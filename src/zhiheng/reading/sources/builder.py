@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhiheng.reading.model import Block, Cell, Finding, Origin, Repair, SourceText, Table
-from zhiheng.reading.normalise import normalise
+from zhiheng.reading.normalise import invisible_in, normalise
 from zhiheng.values import Span
+
+INVISIBLE = 5
+"""From so many invisible characters between words on, a note says that they were put in."""
 
 
 class SourceBuilder:
@@ -26,6 +29,8 @@ class SourceBuilder:
         self._origins: list[Origin] = []
         self._repairs: list[Repair] = []
         self._findings: list[Finding] = []
+        self._invisible = 0
+        self._first_invisible = 0
 
     @property
     def length(self) -> int:
@@ -45,6 +50,9 @@ class SourceBuilder:
     def paragraph(self, raw: str, *, end: str = "\n", style: str = "", **origin: Any) -> Span:
         """A paragraph with its origin (`page`, `paragraph`, `sheet`, `cell`); blank ones are written but are no block."""
         text = normalise(raw)
+        if len(text) != len(raw) and (hidden := invisible_in(raw)):
+            self._first_invisible = self._first_invisible or self._length
+            self._invisible += hidden
         span = self._put(text)
         if solid := text.strip():
             lead = span.start + (len(text) - len(text.lstrip()))
@@ -97,6 +105,12 @@ class SourceBuilder:
         """The source, without trailing line ends; outline levels are given later (`reading.outline`)."""
         text = "".join(self._parts)
         found: dict[str, Any] = {**self.meta, **(meta or {})}
+        if self._invisible >= INVISIBLE:
+            self.note(
+                "source.invisible_characters",
+                f"文字之间插有 {self._invisible} 个看不见的字符（如零宽空格），疑从文库网站复制；已略去，不影响读取。",
+                Span(self._first_invisible, min(self._first_invisible + 1, self._length)),
+            )
         if self._findings:
             found["findings"] = tuple(self._findings)
         return SourceText(

@@ -24,7 +24,7 @@ def check_legible(text: str, name: str) -> None:
     replaced = solid.count("\ufffd") + sum(1 for c in solid if "\ue000" <= c <= "\uf8ff")
     if replaced * 50 > len(solid):
         raise UnreadableSource(f"“{name}”的文字已损坏：{len(solid)} 字中有 {replaced} 个无法显示的字符。{_ADVICE}", name=name, damaged=replaced)
-    if "锟斤拷" in solid or "烫烫烫" in solid or _decoded_wrongly(solid):
+    if (solid.count("锟斤拷") + solid.count("烫烫烫")) * 150 > len(solid) or _decoded_wrongly(solid):
         raise UnreadableSource(f"“{name}”是乱码：文字曾用错误的编码保存（例如“{solid[:12]}…”）。{_ADVICE}", name=name)
     hanzi = re.findall(r"[\u3400-\u9fff]", solid)
     if len(hanzi) < MIN_HANZI:
