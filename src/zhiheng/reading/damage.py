@@ -61,10 +61,20 @@ def _lost(text: str) -> Iterator[Finding]:
 
 
 def _is_meant(text: str, match: re.Match[str]) -> bool:
-    """A bullet of a symbol font at the beginning of a line, or the mark of a real question."""
+    """A bullet or icon of a symbol font, figures in one (a repair), or the mark of a real question."""
     if match.group() == "?":
         return bool(_ASKS.search(text, max(0, match.start() - 40), match.start()))
-    return "\ue000" <= match.group()[0] <= "\uf8ff" and bool(_BULLET.search(text[max(0, match.start() - 4) : match.start()]) or match.start() == 0)
+    if not "\ue000" <= match.group()[0] <= "\uf8ff":
+        return False
+    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    icon = not around.strip() and not re.search(r"\d\s?$", text[max(0, match.start() - 2) : match.start()])
+    return icon or bool(_BULLET.search(text[max(0, match.start() - 4) : match.start()]) or match.start() == 0) or _in_symbols(match.group()) is not None
+
+
+def _in_symbols(glyphs: str) -> str | None:
+    """Figures printed in a symbol font, whose codes are those of ASCII moved up by F000; None for other glyphs."""
+    meant = "".join(chr(ord(c) - 0xF000) if 0xF020 <= ord(c) <= 0xF07E else " " for c in glyphs)
+    return meant if re.fullmatch(r"[\d.,%\-]+", meant) else None
 
 
 def _kun(text: str) -> Iterator[Finding]:
@@ -74,6 +84,9 @@ def _kun(text: str) -> Iterator[Finding]:
 
 def _garbled(text: str) -> Iterator[Repair]:
     """Pieces stored in UTF-8 and read in another encoding, where reading them back gives usual Chinese words."""
+    for match in re.finditer("[\uf020-\uf07e]+", text):
+        if (figures := _in_symbols(match.group())) is not None:
+            yield Repair(Span(*match.span()), match.group(), figures, "数字用符号字体印成，复制后看不见；按字体的编码还原")
     for match in _WESTERN.finditer(text):
         for encoding in ("cp1252", "latin-1"):
             try:

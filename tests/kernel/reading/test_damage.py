@@ -102,3 +102,8 @@ def test_a_lost_minus_sign_is_proved_by_the_other_figures_of_the_row() -> None:
 def test_a_column_of_falls_needs_no_minus_signs() -> None:
     rows = row("指标", "2024年", "2023年", "同比下降（%）") + row("投诉件数", "90", "100", "10.0") + row("举报件数", "45", "50", "10.0")
     assert not read_document(docx(p("质量状况分析报告") + f"<w:tbl>{rows}</w:tbl>"), "报告.docx").repairs
+
+
+def test_figures_of_a_symbol_font_are_read_back_as_a_suggestion() -> None:
+    document = read(PLAN + "项目年产\uf031\uf02e\uf036亿套。\n")
+    assert [r.suggested for r in document.repairs] == ["1.6"] and not document.findings

@@ -8,7 +8,7 @@ import zipfile
 
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Finding
-from zhiheng.reading.sources.limits import check_archive
+from zhiheng.reading.sources.limits import BROKEN, check_archive
 from zhiheng.reading.sources.text import wide_encoding
 from zhiheng.values import Span
 
@@ -74,7 +74,7 @@ def _in_archive(data: bytes, name: str) -> str:
             check_archive(archive, len(data), name)
             names = set(archive.namelist())
             mime = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as fault:
+    except BROKEN as fault:
         raise UnreadableSource(f"“{name}”已损坏或没有传完整，无法打开。请重新保存或下载后再试。", name=name) from fault
     if "word/document.xml" in names:
         return "docx"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
+import zlib
 
 from zhiheng.errors import UnreadableSource
 
@@ -16,6 +19,8 @@ MAX_TEXT_BYTES = 4 * MAX_CHARS
 """A text file with more bytes has more characters than that in any encoding."""
 MAX_PART = 48 * 1024 * 1024
 """The largest part of a Word file that is opened as a tree; 10,000 paragraphs take about 8 MB."""
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError)
+"""What a damaged archive raises while it is opened or unpacked."""
 MAX_ENTRIES = 5000
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_RATIO = 150

@@ -35,7 +35,8 @@ def read_sheets(data: bytes, name: str) -> SourceText:
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError as fault:
         raise UnreadableSource(f"“{name}”设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码后另存一份再试。", name=name) from fault
-    except Exception as fault:
+    except BaseException as fault:
+        _only_damage(fault)
         raise UnreadableSource(f"“{name}”是损坏的表格文件，无法打开。请用 Excel 或 WPS 打开修复并另存为 xlsx 后重试。", name=name) from fault
     if area > MAX_CELLS:
         raise UnreadableSource(f"“{name}”的工作表从第一格到最后一格共 {area} 格，{_TOO_MANY}", name=name, cells=area)
@@ -47,7 +48,8 @@ def read_sheets(data: bytes, name: str) -> SourceText:
     for title in visible:
         try:
             sheet = book.get_sheet_by_name(title)
-        except Exception as fault:
+        except BaseException as fault:
+            _only_damage(fault)
             raise UnreadableSource(f"“{name}”的工作表“{title}”已损坏，无法读取。请用 Excel 或 WPS 打开修复并另存为 xlsx 后重试。", name=name) from fault
         cells += sheet.total_height * max(1, sheet.total_width)
         if cells > MAX_CELLS:
@@ -58,6 +60,12 @@ def read_sheets(data: bytes, name: str) -> SourceText:
     if hidden:
         builder.note("source.hidden_sheet", f"隐藏的工作表没有读取：{'、'.join(hidden)}。如需读取，请取消隐藏后重新上传。")
     return builder.finish()
+
+
+def _only_damage(fault: BaseException) -> None:
+    """Raise again what is no damage of the file. A panic of the reader's Rust code is no `Exception`, but is damage."""
+    if not isinstance(fault, Exception) and type(fault).__name__ != "PanicException":
+        raise fault
 
 
 def _sheet(builder: SourceBuilder, sheet: Any, title: str, seen: SheetLook, base_1904: bool) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.builder import SourceBuilder
-from zhiheng.reading.sources.limits import check_archive, check_part
+from zhiheng.reading.sources.limits import BROKEN, check_archive, check_part
 from zhiheng.reading.sources.numbering import Numbering, W, read_numbering
 from zhiheng.reading.sources.word_text import MC, number_in, text_of
 from zhiheng.values import Span
@@ -40,7 +40,7 @@ def read_word(data: bytes, name: str) -> SourceText:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(archive, len(data), name)
             parts = {p: _xml(archive, f"word/{p}.xml", name) for p in ("document", "numbering", "styles", "footnotes", "endnotes")}
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError) as fault:
+    except BROKEN as fault:
         raise UnreadableSource(f"“{name}”是损坏的 Word 文件，无法打开。请用 Word 或 WPS 打开修复并另存为 docx 后重试。", name=name) from fault
     body = parts["document"].find(W + "body") if parts["document"] is not None else None
     if body is None:

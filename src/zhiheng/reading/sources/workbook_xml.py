@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from zhiheng.reading.sources.cell_formats import BUILT_IN
+from zhiheng.reading.sources.limits import BROKEN
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)?>")
@@ -102,7 +103,7 @@ def looks(data: bytes) -> BookLook:
             for title, path in _sheets(archive, root).items():
                 if path in names:
                     book.sheets[title] = _sheet(archive, path, codes)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, NotImplementedError):
+    except BROKEN:
         return BookLook()
     return book
 
