@@ -14,7 +14,7 @@ ASK = r"""
 () => {
   const out = [];
   const shown = e => { const r = e.getBoundingClientRect(), s = getComputedStyle(e);
-    return r.width > 0 && r.height > 0 && s.visibility !== 'hidden' && s.display !== 'none' && !e.closest('.visually-hidden, [hidden]') };
+    return r.width > 0 && r.height > 0 && s.visibility !== 'hidden' && e.checkVisibility() && !e.closest('.visually-hidden, [hidden]') };
   const brief = e => (e.outerHTML.replace(/\s+/g, ' ').slice(0, 110));
   const text = e => (e.innerText || e.textContent || '').replace(/\s+/g, ' ').trim();
   const wide = innerWidth + 1;
@@ -31,7 +31,7 @@ ASK = r"""
   // a text that is cut names itself in full
   for (const e of document.querySelectorAll('main *')) {
     const s = getComputedStyle(e);
-    if (s.textOverflow === 'ellipsis' && e.scrollWidth > e.clientWidth + 1 && shown(e) && !e.title && !e.closest('[title]'))
+    if (s.textOverflow === 'ellipsis' && !e.matches('input') && e.scrollWidth > e.clientWidth + 1 && shown(e) && !e.title && !e.closest('[title]'))
       out.push(`cut without its full text: ${brief(e)}`);
   }
 

@@ -1,6 +1,6 @@
 """Every page that a role can reach by following links, at a desk and on a phone: it opens, fits, names its parts and is Chinese.
 
-Nothing is listed by hand: a page that is linked anywhere is walked. `ZHIHENG_JOURNEY_PICTURES=folder` keeps a picture of each.
+Nothing is listed by hand: a page that is linked anywhere is walked. `ZHIHENG_JOURNEY_PICTURES=folder` keeps a picture of each and the faults.
 """
 
 from __future__ import annotations
@@ -118,6 +118,9 @@ class Walk:
 
     def fault(self, sentence: str, address: str) -> None:
         self.faults.setdefault(sentence, []).append(address)
+        if self.pictures:
+            with (self.pictures / "faults.txt").open("a", encoding="utf-8") as file:
+                file.write(f"{self.user or 'nobody'} {address}: {sentence}\n")
 
 
 @pytest.mark.parametrize("user", ROLES, ids=[r or "nobody" for r in ROLES])
