@@ -33,7 +33,8 @@ def kind(address: str) -> tuple[str, ...] | None:
         return None
     query = parse_qs(parts.query)
     shown = [query[k][0] for k in ("tab", "part", "show") if k in query]
-    codes = [str(v) for k, v in match.kwargs.items() if k in ("code", "step", "kind", "form")]
+    told_apart = ("code", "step") if match.namespace == "registries" else ("kind", "form")
+    codes = [str(v) for k, v in match.kwargs.items() if k in told_apart]
     return (match.view_name, *(shown or codes))
 
 
