@@ -36,6 +36,21 @@ def test_a_copy_cut_inside_its_last_character_is_still_read() -> None:
     assert load_source(data, "a.txt").text.startswith("质量强县")
 
 
+def test_markdown_is_read_as_it_is_shown() -> None:
+    page = "# 质量强县方案\n\n## 一、目标\n\n- 到2025年，**合格率**达到`95%`以上，见[附件](https://example.invalid/a)。\n* 覆盖率100%\n\n> 注：下同。\n\n---\n\n| 指标 | 目标 |\n|:--|--:|\n| 合格率 | 95% |\n"
+    source = load_source(page.encode(), "a.md")
+    assert source.text.split("\n")[:8] == ["质量强县方案", "", "一、目标", "", "- 到2025年，合格率达到95%以上，见附件。", "- 覆盖率100%", "", "注：下同。"]
+    assert [b.style for b in source.blocks][:3] == ["h1", "h2", ""]
+    assert [[c.text for c in r if c] for r in source.tables[0].grid()] == [["指标", "目标"], ["合格率", "95%"]]
+    origin = source.origin_of(source.text.index("覆盖率"))
+    assert origin is not None and origin.paragraph == 6
+
+
+def test_stars_and_marks_of_an_ordinary_text_stay() -> None:
+    text = "A*B*C 三项指标，#1 机组，5*6=30，**号文件另发。\n" * 8
+    assert load_source(text.encode(), "a.txt").text == text
+
+
 @given(st.text(max_size=60))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)

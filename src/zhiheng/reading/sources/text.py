@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from zhiheng.errors import UnreadableSource
@@ -82,6 +83,8 @@ def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> S
     builder = SourceBuilder(name, "text", data)
     builder.meta["encoding"] = encoding
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    marked = name.lower().endswith((".md", ".markdown")) or sum(1 for line in lines[:400] if _HEADING.match(line)) >= 2
+    fenced = False
     number = 0
     while number < len(lines):
         box = box_at(lines, number) if lines[number].lstrip()[:1] in _CORNERS else None
@@ -90,8 +93,31 @@ def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> S
             number = box[1]
             continue
         number += 1
-        builder.paragraph(lines[number - 1], paragraph=number, end="\n" if number < len(lines) else "")
+        line, style = lines[number - 1], ""
+        if marked and line.lstrip().startswith(("```", "~~~")):
+            fenced, line = not fenced, ""
+        elif marked and not fenced:
+            line, style = _unmarked(line)
+        builder.paragraph(line, paragraph=number, style=style, end="\n" if number < len(lines) else "")
     return builder.finish()
+
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_INLINE = re.compile(r"(\*\*|__|~~|`)(?=\S)(.{1,400}?)(?<=\S)\1")
+_LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\((?:https?://|/|\.|#)[^()\s]{0,500}\)")
+
+
+def _unmarked(line: str) -> tuple[str, str]:
+    """A line of Markdown as it is shown, and its style: headings h1.., emphasis and links as their words, lists as printed."""
+    style = ""
+    if heading := _HEADING.match(line):
+        line, style = heading[2], f"h{len(heading[1])}"
+    elif re.fullmatch(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})\s*", line):
+        return "", ""
+    line = re.sub(r"^(\s{0,3}>)+\s?", "", line)
+    line = re.sub(r"^(\s*)[*+]\s+", r"\1- ", line)
+    line = _LINK.sub(r"\1", line)
+    return _INLINE.sub(r"\2", line).replace("\\.", ".").replace("\\*", "*").replace("<br>", " "), style
 
 
 _CORNERS = tuple("┌┏╔╭+├|")
