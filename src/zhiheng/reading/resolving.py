@@ -73,7 +73,7 @@ class Resolution:
 
 
 _CENTRAL = re.compile(r"^(?:国家|国务院|中央|全国|中共中央)")
-_AT_PLACE = re.compile(r"^(?:国家税务总局|中国|国网|中共)")
+_CENTRAL_END = re.compile(r"(?:总局|总署|银保监会|证监会|金融监管总局|供销合作总社)$")
 
 
 class Resolver:
@@ -116,6 +116,8 @@ class Resolver:
         if place in ("above", "below"):
             return self._outside(name, place, known, on)
         units = self._stems.get(even_name(stem)) or self._stems.get(even_name(_town(stem)), set())
+        if not units and _GOVERNMENT.sub("", plain) in self.register.below:
+            return self._outside(name, "below", (), on)
         if len(units) == 1 and place in ("own", "none"):
             return Resolution(name, "unit", "spelling", unit=next(iter(units)))
         if place in ("own", "none") and not units:
@@ -188,7 +190,7 @@ class Resolver:
                     return (place, rest) if place != "below" or not _GOVERNMENT.fullmatch(rest) else ("none", plain)
         if plain.startswith("国家税务总局"):
             return self._split(plain[len("国家税务总局") :])
-        if _CENTRAL.match(plain):
+        if _CENTRAL.match(plain) or self._is_central(plain):
             return "above", plain
         if len(plain) < 3 or plain[0] not in LEVEL_WORDS:
             return "none", plain
@@ -199,6 +201,12 @@ class Resolver:
         if said == own:
             return "beside", rest
         return ("above" if said < own else "below"), rest
+
+    def _is_central(self, plain: str) -> bool:
+        """Whether the name is that of a ministry or of another central body, which carry no level word (农业农村部)."""
+        if _CENTRAL_END.search(plain):
+            return True
+        return plain.endswith("部") and len(plain) > 2 and "委" not in plain and bool(self.book.find(plain[:-1] + "局"))
 
     def _is_known(self, plain: str) -> bool:
         """Whether the whole name is the name of a kind of body, so that its first character is no level word (市场监管局)."""

@@ -59,11 +59,14 @@ class Organ:
 _SPACE = re.compile(r"\s")
 _WIDE = str.maketrans({"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）"})
 _BRACKET = re.compile(r"（[^（）]*）?$")
+_INNER = re.compile(r"(?<=[^各])（[^（）]*）(?=[局委办厅]$)")
+_YOUTH = re.compile(r"^(?:共青)?团([省市县区州旗])委$")
 _ALIKE = (
     ("监督管理", "监管"),
     ("行政管理", ""),
     ("人民政府", "政府"),
     ("办公室", "办"),
+    ("办公厅", "办"),
     ("委员会", "委"),
     ("管理委", "管委"),
     ("和", ""),
@@ -74,14 +77,14 @@ _ALIKE = (
 
 
 def plain_name(name: str) -> str:
-    """A printed name without white space and without a bracket at its end (挂牌、简称).
+    """A printed name without white space and without a bracket at its end or before its last character (挂牌、简称).
 
     >>> plain_name("县市场监管局(县知识产权局) ")
     '县市场监管局'
     """
     squeezed = _SPACE.sub("", name).translate(_WIDE)
-    cut = _BRACKET.sub("", squeezed)
-    return cut or squeezed
+    cut = _INNER.sub("", _BRACKET.sub("", squeezed))
+    return _YOUTH.sub(r"\1团委", cut) or squeezed
 
 
 def even_name(stem: str) -> str:

@@ -48,6 +48,8 @@ COUNTY = resolver()
         ("县应急局", "yjj", "abbreviation"),
         ("质发办", "zfb", "spelling"),
         ("汀城镇党委政府", "t1", "spelling"),
+        ("县市场监管（知识产权）局", "scjg", "name"),
+        ("县质发委办公室", "zfb", "abbreviation"),
     ],
 )
 def test_full_and_short_names_lead_to_the_unit(printed, code, via):
@@ -102,6 +104,7 @@ def test_a_body_whose_duties_were_parted_is_asked_about(printed):
         ("有关部门", "open", True),
         ("行业主管部门", "open", True),
         ("各县（市、区）", "lower", False),
+        ("各级发展改革部门", "lower", False),
         ("各有关企业", "society", True),
     ],
 )
@@ -110,7 +113,7 @@ def test_names_of_sets_are_sets_and_some_of_a_set_stays_open(printed, code, loos
     assert (found.sense, found.class_code, found.is_open, found.unit) == ("class", code, loose, "")
 
 
-@pytest.mark.parametrize("printed", ["省市场监管局", "市市场监管局", "临川市住建局", "国家市场监管总局", "省质监局"])
+@pytest.mark.parametrize("printed", ["省市场监管局", "市市场监管局", "临川市住建局", "国家市场监管总局", "省质监局", "农业农村部", "海关总署"])
 def test_a_body_of_a_higher_level_is_outside_the_county(printed):
     assert COUNTY.resolve(printed).sense == "outside"
 
