@@ -35,6 +35,7 @@ from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import CompiledClause, Context, Line
 from zhiheng.rules.compiler.passes import carried
 from zhiheng.rules.compiler.points import best
+from zhiheng.rules.compiler.printed import read_printed
 from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.syntax import Cond, Exists
 
@@ -76,6 +77,8 @@ def compile_clause(text: str, context: Context | None = None) -> CompiledClause:
     Award(unless=None, points=Decimal('2'), when=Exists(what='质量发展专项基金'))
     """
     context = context or Context()
+    if (rule := read_printed(text.strip())) is not None:
+        return CompiledClause(rule, best(rule))
     plain = canonical(re.sub(r"[^\S\n]+", "", text)).strip("\n")
     branches = carried(shared(read_branches(plain), context.points))
     return guarded(assemble(branches, context, plain), plain, context)

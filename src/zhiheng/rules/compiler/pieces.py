@@ -35,7 +35,7 @@ from zhiheng.rules.syntax import (
 ZERO_POINTS = Decimal(0)
 
 _EACH_TAIL = re.compile(
-    rf"[，的]*(?:对)?(?:每(?:发现|出现|有|遗落)?(?:[一1])?个?(?:{PER_UNITS})?(?:每?(?:{PER_UNITS}))?|(?:各|分别))$"
+    rf"[，的]*(?:对)?(?:每(?:发现|出现|有|遗落)?(?:{ANY})?个?(?:{PER_UNITS})?(?:每?(?:{PER_UNITS}))?|(?:各|分别))$"
 )
 
 _SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?(?:完成)?|逾期|推迟|延迟|增加|减少)(?:报|开|写)?(?P<n>{ANY})个?(?P<unit>{PER_UNITS})$")
