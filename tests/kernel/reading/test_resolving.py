@@ -123,6 +123,11 @@ def test_a_former_name_above_says_what_became_of_it():
     assert "上级单位" in note and "市场监督管理局" in note and "2018-12-31" in note
 
 
+@pytest.mark.parametrize("printed", ["县环委办成员单位", "县食安委成员单位"])
+def test_members_of_another_committee_are_not_taken_for_ours(printed):
+    assert COUNTY.resolve(printed).sense == "unknown"
+
+
 def test_another_word_of_the_same_level_is_offered_and_not_taken():
     found = COUNTY.resolve("区市场监管局")
     assert found.sense == "unknown" and found.candidates[0] == "scjg" and "区" in found.note
