@@ -27,6 +27,9 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(rf"[{HAN}]{{1,3}}(?=[是要][\u4e00-\u9fff])")),
     (5, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]")),
 )
+_CONTENTS = re.compile(r"(?:[.…·．—]{4,}|…{2,})[ \t]*\d{1,4}$")
+"""A line of a table of contents: leaders and a page number after the heading."""
+_AGAIN = re.compile(r"\s*[（(【\[]?\s*(?:续表?|接上页)\s*[）)】\]]?\s*$")
 
 
 def heading_of(line: str) -> tuple[int, str]:
@@ -38,6 +41,8 @@ def heading_of(line: str) -> tuple[int, str]:
     (0, '')
     """
     text = line.strip()
+    if _CONTENTS.search(text):
+        return 0, ""
     for level, form in _FORMS:
         found = form.match(text)
         if found and found.end() < len(text):
@@ -84,13 +89,23 @@ def han_value(words: str) -> int | None:
 
 
 def with_levels(source: SourceText) -> SourceText:
-    """The source with level and number in each block outside tables."""
+    """The source with level and number in each block outside tables.
+
+    A heading that a page break prints again (二、主要任务（续）) opens nothing new and is running text of style `repeated`.
+    """
     blocks = []
+    open_heads: dict[int, str] = {}
     for block in source.blocks:
         if block.style in ("cell", "footnote") or block.text.startswith("\t") or _is_cell(source, block):
             blocks.append(block)
             continue
         level, number = heading_of(block.text)
+        if level and len(block.text) <= 60:
+            words = _AGAIN.sub("", re.sub(r"\s", "", block.text))
+            if open_heads.get(level) == words and len(words) > len(number) + 1:
+                blocks.append(replace(block, style="repeated"))
+                continue
+            open_heads = {deep: head for deep, head in open_heads.items() if deep < level} | {level: words}
         blocks.append(replace(block, level=level, number=number) if level else block)
     return replace(source, blocks=tuple(blocks))
 
@@ -106,10 +121,23 @@ _BARE = re.compile(
 )
 
 
+_STYLED = re.compile(r"(?i)(?:h|heading\s?|标题\s?)([1-6])")
+
+
 def with_bare_headings(source: SourceText) -> SourceText:
-    """Where a document numbers no heading of level 1, short lines worded as headings (2026年重点工作) take that level, without number."""
+    """Where a document numbers no heading of level 1, short lines worded as headings (2026年重点工作) take that level, without number.
+
+    Where it numbers nothing at all, headings by style (h2, 标题 1) give the outline; a single one of the highest rank is the title.
+    """
     if any(b.level == 1 for b in source.blocks):
         return source
+    if not any(b.level for b in source.blocks):
+        ranks = {i: int(m[1]) for i, b in enumerate(source.blocks) if (m := _STYLED.fullmatch(b.style)) and len(b.text) <= 60 and not re.search(r"[。；]", b.text)}
+        if ranks and list(ranks.values()).count(min(ranks.values())) == 1 and len(ranks) > 1 and ranks[min(ranks)] == min(ranks.values()):
+            del ranks[min(ranks)]
+        order = {rank: level for level, rank in enumerate(sorted(set(ranks.values())), 1)}
+        if len(ranks) >= 2:
+            return replace(source, blocks=tuple(replace(b, level=order[ranks[i]]) if i in ranks else b for i, b in enumerate(source.blocks)))
     return replace(source, blocks=tuple(replace(b, level=1) if not b.level and b.style != "cell" and _BARE.fullmatch(b.text.strip()) else b for b in source.blocks))
 
 

@@ -83,7 +83,8 @@ def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> S
     builder = SourceBuilder(name, "text", data)
     builder.meta["encoding"] = encoding
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    marked = name.lower().endswith((".md", ".markdown")) or sum(1 for line in lines[:400] if _HEADING.match(line) and not _NOTED.match(line)) >= 2
+    # A single # may be a note of a copyist above the text; headings of a page in Markdown go deeper.
+    marked = name.lower().endswith((".md", ".markdown")) or sum(1 for line in lines[:400] if line.lstrip().startswith("##") and _HEADING.match(line)) >= 2
     fenced = False
     number = 0
     while number < len(lines):
@@ -103,8 +104,6 @@ def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> S
 
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
-_NOTED = re.compile(r"#\s*[A-Za-z][\w -]*:")
-"""# source: … above a text copy is a note of the copyist, no heading."""
 _INLINE = re.compile(r"(\*\*|(?<!_)__(?!_)|~~|`)(?=\S)(.{1,400}?)(?<=\S)\1(?!_)")
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\((?:https?://|/|\.|#)[^()\s]{0,500}\)")
 
