@@ -68,7 +68,7 @@ class Reader:
         previous: Claim | None = None
         forward = passage.forward or bool(_FORWARD.search(text, begin, end))
         for index, figure in enumerate(group):
-            gap = text[left : figure.start]
+            gap = text[left : figure.start].rstrip("-−－") if figure.minus else text[left : figure.start]
             for mark in re.finditer(r"[（(）)；;]", gap):
                 if mark.group() in "；;":
                     clause += 1

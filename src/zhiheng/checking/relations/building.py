@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zhiheng.checking.causes import likely_cause
 from zhiheng.checking.claims import Claim
-from zhiheng.checking.intervals import HUNDRED, Interval, decimals, judge, total
+from zhiheng.checking.intervals import HUNDRED, Interval, Outcome, Verdict, decimals, judge, total
 from zhiheng.checking.relations.model import Relation
 
 
@@ -92,6 +92,8 @@ def growth_by_change(new: Claim, change: Claim, result: Claim, certainty: float,
     """change ÷ (new − change): the earlier value is implied."""
     a, d = new.amount, change.amount
     old = a.value - d.value
+    if a.value > 0 and a.interval.high < d.interval.low:
+        return _impossible(new, change, result, certainty)
     if old <= 0 or a.interval.low - d.interval.high <= 0 or a.value <= 0:
         return None
     factor = Fraction(1) if result.unit == "倍" else HUNDRED
@@ -103,6 +105,15 @@ def growth_by_change(new: Claim, change: Claim, result: Claim, certainty: float,
     minus = "＋" if d.value < 0 else "−"
     percent = "" if factor == 1 else "×100%"
     return _relation("growth", "arithmetic.growth", result, (new, change, result), point, reach, f"{change.shown}÷（{new.shown}{minus}{change.shown}）{percent}", certainty, reason, wrongs)
+
+
+def _impossible(new: Claim, change: Claim, result: Claim, certainty: float) -> Relation:
+    """A value smaller than its own increase (死亡20人，增加27人)."""
+    point = new.amount.value - change.amount.value
+    return Relation(
+        kind="growth", code="arithmetic.difference", result=change, numbers=(new, change, result), outcome=Outcome(Verdict.WRONG, point, Interval.of(point), abs(point)),
+        formula=f"{new.shown}−{change.shown}＝{value_text(point, new)}，增加的数比总数还大", expected=f"不超过{new.shown}", certainty=certainty, reason="增加额不会超过增加后的总数",
+    )
 
 
 def times(new: Claim, old: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:

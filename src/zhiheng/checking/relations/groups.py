@@ -18,6 +18,9 @@ from zhiheng.checking.relations.varieties import varieties
 REACH = 24
 """How many figures lie at most between the first and the last part of a group."""
 
+SURE_SETS = frozenset(n for n, forms in enumerate(SETS) if forms[0].startswith(("第一产业", "(?<!进)出口")) and len(forms) != 4)
+"""Sets whose sum is wrong however far it is off."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -139,19 +142,19 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], patterns: list[re.Pattern[
         near = distance < 3 and claim.paragraph == parts[0].paragraph
         grade = whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)
         if grade:
-            ranked.append((_qualified(claim.subject, names), -grade, distance, claim))
+            hard, soft = _qualified(claim.subject, names)
+            ranked.append((hard, soft - 2 * grade, distance, claim))
     return [r[-1] for r in sorted(ranked, key=lambda r: r[:3])]
 
 
 _MARKS = re.compile("|".join(sorted({f for forms in SETS for f in forms}, key=len, reverse=True)))
 
 
-def _qualified(whole: str, parts: list[str]) -> bool:
-    """Whether a name is itself narrowed by a mark that its parts do not share (非油经济 over 公有, 非公有)."""
+def _qualified(whole: str, parts: list[str]) -> tuple[bool, int]:
+    """Whether a name is itself narrowed by a mark that its parts do not share (非油经济 over 公有, 非公有), and softly by 规模以上."""
+    soft = int(any(word in whole and not any(word in p for p in parts) for word in ("限额以上", "规模以上", "规上")))
     marks = {m.group() for m in _MARKS.finditer(whole)}
-    if any(word in whole and not any(word in p for p in parts) for word in ("限额以上", "规模以上", "规上")):
-        return True
-    return "非" in whole or any(not all(m in p for p in parts) for m in marks if not ("进出口" in whole and "口" in m))
+    return "非" in whole or any(not all(m in p for p in parts) for m in marks if not ("进出口" in whole and "口" in m)), soft
 
 
 _TOPICS = ("增加值", "投资", "零售", "收入", "支出", "人口", "人员", "就业", "进出口", "产量", "用电量", "面积", "贷款", "存款", "农民工", "批次", "投诉", "举报", "企业", "产值", "赤字", "税", "学生", "电量", "利润")

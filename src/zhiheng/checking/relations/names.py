@@ -29,7 +29,7 @@ def likeness(wanted: str, name: str) -> int:
     (3, 1, 0)
     """
     a, b = core(wanted), core(name)
-    if wanted.startswith(("全部", "总")) and len(a) >= 2 and b.endswith(a):
+    if wanted.startswith(("全部", "总")) and len(a) >= 2 and b.endswith(a) and "不" not in b[: -len(a)][-1:]:
         return 2
     if len(a) < 2 or len(b) < 2:
         return 0

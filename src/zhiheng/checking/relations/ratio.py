@@ -178,6 +178,8 @@ def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Clai
     name = "" if inside else clean(re.sub(r"(?:的)?(?:比重|比例|份额|总额|总量)?(?:分别)?(?:为|达到?|是|约|近|超过?)*$", "", re.split(r"[，,；;]", words)[0]))
     lead = re.split(r"[，,；;。：:（(]", text[begin:place])[-1]
     lead = re.sub(r"^\S*?\d[\d.]*[万亿]?[\u4e00-\u9fff]{0,3}", "", lead) if re.search(r"\d", lead) else lead
+    if name and re.search(r"总[数量额]|全部", words):
+        name = "总" + name
     if not inside and not name and (region := re.match(r"全[国省市县区]", words)):
         name = region.group()
     return inside, "" if name in ("比", "比重", "有率", "总") else name, clean(lead)

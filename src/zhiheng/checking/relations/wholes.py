@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhiheng.checking.relations import building, structure, weighted
-from zhiheng.checking.relations.groups import Group, groups, whole_of
+from zhiheng.checking.relations.groups import SURE_SETS, Group, groups, whole_of
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.sums import close
 
@@ -45,14 +45,10 @@ def _candidates(group: Group) -> list[Relation]:
 
 def _failed(group: Group, candidates: list[Relation], trusted: set[int]) -> Relation | None:
     """Of sums that do not come out, the one whose whole other groups confirm, or that one slip of the pen explains."""
-    if group.weak:
-        return next((c for c in candidates[:1] if close(c) or c.result.id in trusted), None)
-    confirmed = [c for c in candidates[:4] if c.result.id in trusted]
-    if confirmed:
-        return confirmed[0]
+    near = [c for c in candidates[: 1 if group.weak else 4] if close(c)]
+    if near:
+        return next((c for c in near if c.result.id in trusted), near[0])
     best = candidates[0]
     named = whole_of(best.result.subject, "", [p.subject for p in group.parts]) != 1
-    near = [c for c in candidates[:3] if close(c)]
-    if near:
-        return near[0]
-    return best if named and group.number in (0, 7) and "用电" not in group.parts[0].subject and best.outcome.point * 2 > best.result.amount.value and best.outcome.point < best.result.amount.value * 2 else None
+    sure = named and group.number in SURE_SETS and "用电" not in group.parts[0].subject
+    return best if sure and best.outcome.point * 2 > best.result.amount.value and best.outcome.point < best.result.amount.value * 2 else None
