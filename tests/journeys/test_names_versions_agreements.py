@@ -109,7 +109,7 @@ def test_an_agreement_is_downloaded_and_says_who_what_and_where_from(visit, site
         row.get_by_role("link", name="下载 Word").click()
     document = docx.Document(io.BytesIO(held.value.path().read_bytes()))
     text = "\n".join([p.text for p in document.paragraphs] + [c.text for t in document.tables for r in t.rows for c in r.cells])
-    for words in ("云汀县2026年度质量工作目标责任书", "甲方：云汀县质量发展委员会", "乙方：县住建局", "大中型工程一次验收合格率", "评分表第15行", "乙方（盖章）"):
+    for words in ("云汀县2026年度质量工作目标责任书", "甲方：云汀县质量发展委员会", "乙方：县住建局", "大中型工程一次验收合格率", "第15行第1条", "乙方（盖章）"):
         assert words in text
     assert held.value.suggested_filename == "县住建局2026年度质量工作目标责任书.docx"
     with page.expect_download() as everything:

@@ -117,10 +117,10 @@ def test_words_that_the_reader_missed_are_selected_and_added(plan, site):
     added = page.locator("[id^=item-task-ka]")
     expect(added).to_contain_text("补录")
     expect(page.locator("mark[data-pair^=task-ka]").first).to_have_text("落实首席质量官制度")
-    added.get_by_text("经过").click()
+    added.get_by_text("经过", exact=True).click()
     expect(added.locator(".step-history")).to_contain_text("补录第1项任务")
     added.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.locator("[id^=item-task-ka]")).to_have_count(0)
+    expect(page.locator("[id^=item-task-ka], mark[data-pair^=task-ka]")).to_have_count(0)
 
 
 def test_two_people_read_where_the_document_asks_for_it(plan, visit, site):

@@ -180,9 +180,10 @@ def lowers_of(upper: SourceDocument, documents: Iterable[SourceDocument]) -> lis
 
 
 def usual(under: Sequence[SourceDocument]) -> list[SourceDocument]:
-    """The lower documents that stand beside each other at first: those adopted, else those that are no drafts; at most four."""
-    adopted = [d for d in under if d.status == "adopted"]
-    return (adopted or [d for d in under if d.draft_status != "consultation_draft"] or list(under))[:4]
+    """The lower documents that stand beside each other at first: plans before scorecards, adopted ones and no drafts; at most four."""
+    plans = [d for d in under if d.kind == "plan"] or list(under)
+    adopted = [d for d in plans if d.status == "adopted"]
+    return (adopted or [d for d in plans if d.draft_status != "consultation_draft"] or plans)[:4]
 
 
 def matrix(upper: SourceDocument, lowers: Sequence[SourceDocument]) -> Matrix:

@@ -63,6 +63,15 @@ def change(
     return render(request, f"documents/parts/swap_{template_of(kind)}.html", {**context, "item": item})
 
 
+def anew(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """The whole page again where its text has changed its marks: by script too."""
+    if not getattr(request, "htmx", False):
+        return page
+    answer = HttpResponse()
+    answer.headers["HX-Redirect"] = page["Location"]
+    return answer
+
+
 @permitted(office_only)
 @require_POST
 def accept(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
@@ -129,9 +138,9 @@ def undo(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
 
     htmx = getattr(request, "htmx", False)
     if htmx and seen(request, pk).items.filter(kind=kind, key=key, state="added").exists():
-        answer = change(request, pk, kind, key, do, whole=True)
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#review-items", "innerHTML"
-        return answer
+        change(request, pk, kind, key, do, whole=True)
+        messages.success(request, _("已撤销上一步。"))
+        return anew(request, at_item(pk, "", "", query_now(request), part_of(kind, query_now(request))))
     return change(request, pk, kind, key, do, whole=kind in ("finding", "repair"))
 
 

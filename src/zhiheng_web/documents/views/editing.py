@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +17,10 @@ from zhiheng_web.documents import drafts, services
 from zhiheng_web.documents.adding import prefilled
 from zhiheng_web.documents.bindings import AGAINST, SOURCE_WORDS, choices, parse_choice, sources_for
 from zhiheng_web.documents.forms import ClauseForm, TargetForm, TaskForm
-from zhiheng_web.documents.items import dom_id
 from zhiheng_web.documents.locating import nearest_place
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.review import ReviewPage, review_page
-from zhiheng_web.documents.views.deciding import change
+from zhiheng_web.documents.views.deciding import anew, change
 from zhiheng_web.documents.views.files import seen
 from zhiheng_web.documents.views.review import at_item, context_of, query_now
 from zhiheng_web.organisations.policies import office_only, permitted
@@ -168,14 +166,9 @@ def _add(
 
 
 def _added(request: HttpRequest, pk: int, item: Any) -> HttpResponse:
-    sentence = _("已补录：%(item)s。") % {"item": item}
-    if not _htmx(request):
-        messages.success(request, sentence)
-        return at_item(pk, item.kind, item.key, query_now(request))
-    answer = change(request, pk, item.kind, item.key, lambda _document: sentence, whole=True)
-    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#review-items", "innerHTML"
-    answer.headers["HX-Trigger-After-Settle"] = json.dumps({"review:at": dom_id(item.kind, item.key)})
-    return answer
+    """The page again, at the new item: the text has a mark more."""
+    messages.success(request, _("已补录：%(item)s。") % {"item": item})
+    return anew(request, at_item(pk, item.kind, item.key, query_now(request)))
 
 
 @permitted(office_only)

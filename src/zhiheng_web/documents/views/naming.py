@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiheng.errors import InputError
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.naming import printed_names
+from zhiheng_web.documents.selectors import page_at
 from zhiheng_web.documents.services import naming
 from zhiheng_web.organisations.models import CLASSES, Unit
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
@@ -102,6 +103,7 @@ def place(request: HttpRequest, pk: int, start: int, end: int) -> HttpResponse:
     before, after = max(0, start - 3000), min(len(text), end + 3000)
     context = {
         "document": document,
+        "page_number": page_at(document, start),
         "before": text[before:start],
         "quote": text[start:end],
         "after": text[end:after],

@@ -52,7 +52,9 @@
     const item = event.target.closest("[data-step]");
     items.querySelectorAll(".item.here").forEach((n) => n !== item && n.classList.remove("here"));
     item?.classList.add("here");
-    if (event.target === item) leave(item);
+    if (event.target !== item) return;
+    leave(item);
+    if (!pane.querySelector(`mark.current[data-pair="${CSS.escape(item.dataset.pair)}"]`)) showMark(item);
   });
   document.addEventListener("review:at", (event) => {
     const item = document.getElementById("item-" + (event.detail.value ?? event.detail));
