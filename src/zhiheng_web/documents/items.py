@@ -81,6 +81,8 @@ class ItemView:
     """How many steps were done on it and not undone."""
     text_query: str = ""
     """The query of the address that shows its words, where the text is shown in pieces; else empty."""
+    page: int | None = None
+    """The page of the file on which its words begin, where the file has pages."""
 
     @property
     def dom(self) -> str:

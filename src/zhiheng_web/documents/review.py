@@ -212,6 +212,7 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
     for item in page.items():
         item.url = f"{base}{item.kind}/{quote(item.key)}/"
         item.steps = steps[item.kind, item.key]
+        item.page = selectors.page_at(document, item.span[0]) if item.span else None
     return page
 
 

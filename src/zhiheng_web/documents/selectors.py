@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -41,6 +42,13 @@ def blocking_items(document: SourceDocument) -> list[ReviewItem]:
     """Error findings that nobody has settled (未处理的错误); nothing is adopted while there are any."""
     errors = [f"f{i}" for i, f in enumerate(document.data.get("findings", [])) if f["severity"] == "error"]
     return list(document.items.filter(kind="finding", key__in=errors).exclude(state__in=("accepted", "changed")))
+
+
+def page_at(document: SourceDocument, position: int) -> int | None:
+    """The page of the file (from 1) on which this character stands; None where the format has no pages."""
+    pages = (document.data.get("document") or {}).get("pages") or []
+    at = bisect_right(pages, position, key=lambda p: p["start"])
+    return int(pages[max(0, at - 1)]["page"]) if pages else None
 
 
 def why_not_adoptable(document: SourceDocument, part: str) -> str:
