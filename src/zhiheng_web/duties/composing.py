@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -22,11 +23,46 @@ from zhiheng_web.organisations.models import Region, Unit
 from zhiheng_web.plans.selectors import plans_of
 from zhiheng_web.shared.language import CHINESE
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+"""Numbers of the documents an agreement rests on, by which its items cite them."""
+_NUMBER = re.compile(r"^\s*(?:[（(][^（）()]{1,4}[)）]|[一二三四五六七八九十]+、|\d{1,3}[.．、])\s*")
+_UNITS = re.compile(r"[（(][^（）()]*(?:牵头|负责|配合|责任单位|分工)[^（）()]*[)）][。；]?\s*$")
+_LONGEST = 200
 
-def _source(line: Line) -> str:
-    """The shortest words that lead to the place: the kind of document and the place in it."""
-    word = "评分表" if line.kind == "clause" else f"《{line.source}》" if line.number == "" else f"{line.number}"
-    return f"{word}{line.place}"
+
+def _cite(line: Line, basis: Sequence[str]) -> str:
+    """The number of the document among those the agreement rests on, and the place in it."""
+    at = basis.index(_cited(line))
+    return f"{CIRCLED[at] if at < len(CIRCLED) else f'〔{at + 1}〕'}{line.place}"
+
+
+def _cited(line: Line) -> str:
+    return f"《{line.source}》" + (f"（{line.number}）" if line.number else "")
+
+
+def task_words(line: Line) -> str:
+    """What a task says in its document, without its number and without the bracket of units; cut at a sentence when long.
+
+    >>> task_words(Line("task", "lead", "抽查", "", "", "", "", "", "", "", None, "none", quote="（一）抽查。每季一次。（甲局牵头）"))
+    '抽查。每季一次。'
+    """
+    words = _UNITS.sub("", _NUMBER.sub("", re.sub(r"\s+", "", line.quote)))
+    if not words.startswith(line.what[:4]):
+        words = line.what
+    if len(words) <= _LONGEST:
+        return words
+    cut = words.rfind("。", 0, _LONGEST)
+    return words[: cut + 1] if cut > 0 else words[:_LONGEST] + "……"
+
+
+def _is_heading_of_targets(line: Line, targets: Sequence[Line]) -> bool:
+    """Whether a task only heads targets that stand in the agreement themselves (（一）产品质量目标)."""
+    if line.span is None or not line.what.endswith("目标"):
+        return False
+    return any(
+        t.document == line.document and t.span and line.span.start <= t.span.start and t.span.end <= line.span.end
+        for t in targets
+    )
 
 
 def in_year(line: Line, year: int) -> bool:
@@ -46,21 +82,25 @@ def letter_of(unit: Unit, region: Region, year: int, duties: Duties) -> Letter:
             _("“%(unit)s”在现行方案和评分表里没有%(year)s年的目标、任务或评分条款，不能生成责任书。请先核对文件里的单位名称，或采用写到该单位的文件。")
             % {"unit": unit.name, "year": year}
         )
+    targets = [x for x in lines if x.kind == "target"]
+    tasks = [x for x in lines if x.kind == "task" and not _is_heading_of_targets(x, targets)]
+    basis = basis_of(lines)
     done = duties.run is not None and duties.run.period == str(year) and duties.run.as_of >= date(year, 12, 31)
     return Letter(
         region=region.name,
         year=year,
         first_party=f"{region.name}质量发展委员会",
         second_party=unit.name,
-        basis=basis_of(lines),
+        basis=[f"{CIRCLED[i] if i < len(CIRCLED) else f'〔{i + 1}〕'}{title}" for i, title in enumerate(basis)],
         targets=tuple(
-            AgreedTarget(x.what, x.aim, x.due if x.due != "—" else "未写", x.role_word, _source(x))
-            for x in lines
-            if x.kind == "target"
+            AgreedTarget(x.what, x.aim, x.due if x.due != "—" else "未写", x.role_word, _cite(x, basis))
+            for x in targets
         ),
-        tasks=tuple(AgreedTask(x.what, x.due, x.role_word, _source(x)) for x in lines if x.kind == "task"),
+        tasks=tuple(AgreedTask(task_words(x), x.due, x.role_word, _cite(x, basis)) for x in tasks),
         clauses=tuple(
-            AgreedClause(x.what, x.aim, _source(x), _result(x) if done else "") for x in lines if x.kind == "clause"
+            AgreedClause(x.what, x.aim, _cite(x, basis), _result(x) if done else "")
+            for x in lines
+            if x.kind == "clause"
         ),
         results_note=f"按{duties.run.as_of.isoformat()}的测算（{duties.run.digest[:12]}）" if done else "",
         fictional=region.fictional,
@@ -76,11 +116,7 @@ def _result(line: Line) -> str:
 
 def basis_of(lines: Sequence[Line]) -> list[str]:
     """The documents the items come from, each once, as they are cited."""
-    out: dict[str, None] = {}
-    for line in lines:
-        number = f"（{line.number}）" if line.number else ""
-        out[f"《{line.source}》{number}"] = None
-    return list(out)
+    return list(dict.fromkeys(_cited(line) for line in lines))
 
 
 def content_digest(letter: Letter) -> str:

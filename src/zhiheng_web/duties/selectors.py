@@ -61,6 +61,9 @@ class Line:
     low: Decimal | None = None
     high: Decimal | None = None
     open_list: bool = False
+    quote: str = ""
+    document: int | None = None
+    span: Span | None = None
 
     @property
     def kind_word(self) -> str:
@@ -223,6 +226,9 @@ class DutyBook:
             state=_state_of(duty.due_on, self.today),
             via="" if row.name == unit.name else row.name,
             open_list=duty.open_list,
+            quote=duty.quote,
+            document=plan.document_id,
+            span=Span(duty.span_start, duty.span_end),
         )
 
     def _scored_line(self, section: Any, row: Any, cid: str, clause: Any, name: str, unit: Unit) -> Line:

@@ -79,6 +79,10 @@ def test_an_agreement_holds_the_units_own_items_of_the_year(adopted: Any, units:
     made = services.write_agreement(cast["office"], units["yt-zjj"], 2025, date(2025, 5, 1))
     text = _text(docx, made)
     assert "甲方：云汀县质量发展委员会" in text and "乙方：县住建局" in text and "其他工程一次验收合格率" in text
+    assert "①《云汀县质量强县建设实施方案》" in text and "①第2项目标" in text
+    tasks = _text(docx, services.write_agreement(cast["office"], units["yt-scjg"], 2026, TODAY))
+    assert "1.织密监督抽查网络。每年一季度印发年度抽查计划。（牵头；来源：①二（一））" in tasks
+    assert "产品质量目标。" not in tasks  # it only heads the targets above
     with pytest.raises(InputError, match="没有2026年的目标"):  # its only target was due in 2025
         services.write_agreement(cast["office"], units["yt-zjj"], 2026, TODAY)
 

@@ -14,6 +14,8 @@ from typing import Any
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 PORTRAIT_CHARACTERS = 42
 """How many characters of a table fit beside each other on an upright page; 68 on a lying one."""
+_BEFORE_SIGNING = 3
+"""Paragraphs that stay on the page of the signatures, so that these never stand alone."""
 _HEADINGS = {1: "黑体", 2: "楷体_GB2312", 3: "仿宋_GB2312"}
 _BODY = "仿宋_GB2312"
 
@@ -103,7 +105,8 @@ def to_docx(document: OfficialDocument) -> bytes:
     _write(file, document.title, font="方正小标宋简体", size=22, align="center")
     if document.under_title:
         _write(file, document.under_title, font=_BODY, size=16, align="center")
-    for block in document.blocks:
+    signing = next((i for i, b in enumerate(document.blocks) if isinstance(b, Table) and not b.ruled), None)
+    for place, block in enumerate(document.blocks):
         match block:
             case Heading():
                 _write(file, block.text, font=_HEADINGS[block.level], size=16, indent=True, style=f"Heading {block.level}")
@@ -112,6 +115,8 @@ def to_docx(document: OfficialDocument) -> bytes:
                 _write(file, block.text, font=_BODY, size=16, align=block.align, indent=indent, bold=block.bold)
             case Table():
                 _docx_table(file, block)
+        if signing is not None and signing - _BEFORE_SIGNING <= place < signing and not isinstance(block, Table):
+            file.paragraphs[-1].paragraph_format.keep_with_next = True
     if document.page_numbers:
         _number_pages(page)
     out = io.BytesIO()
