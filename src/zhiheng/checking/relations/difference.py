@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
@@ -11,6 +11,8 @@ from zhiheng.checking.relations.model import Context, Relation, settle
 
 _AWAY = re.compile(r"扣除|减去|除去|剔除|移送|退出|其中")
 _LEFT = re.compile(r"实际|剩余|剩下|其余|余下|净(?![增减])|尚有|尚未|完成")
+_DONE = re.compile(r"^(?:其中)?(?:目前|现)?(?:已|完成|办结|通过)")
+_REST = re.compile(r"(?:尚)?(?:剩余|剩下|其余|余下|尚有|还有|未完成|未办结|正在)")
 _BALANCE = re.compile(r"(?P<word>顺差|逆差)")
 _NATURAL = re.compile(r"自然增长率|净增长率")
 
@@ -26,6 +28,9 @@ def find(context: Context) -> Iterator[Relation]:
                 left = building.difference(first, second, third, sure, "扣除后所剩")
                 if not left.wrong or left.certainty >= 0.9:
                     yield left
+            elif first.dimension == second.dimension == third.dimension and _DONE.search(_head(second)) and _REST.match(_head(third)):
+                yield building.difference(first, second, third, 0.85, "完成之后所剩")
+        yield from _added(claims, sentence)
     relation: Relation | None
     for claim in claims.all:
         if claim.kind == "level" and (found := _BALANCE.search(claim.lead[-12:])):
@@ -36,6 +41,17 @@ def find(context: Context) -> Iterator[Relation]:
             continue
         if relation:
             yield relation
+
+
+def _added(claims: Claims, sentence: Sequence[Claim]) -> Iterator[Relation]:
+    """新增22个，总数达到158个，较上年末的136个: what was added is the difference of the two stocks."""
+    for new in sentence:
+        if new.kind != "level" or not re.search(r"总[数量]|累计|达到?$", _head(new)):
+            continue
+        older = [c for c in sentence if c.id == new.id + 1 and c.kind == "level" and c.dimension == new.dimension and re.search(r"[比较]上年", _head(c))]
+        added = [c for c in sentence if c.id == new.id - 1 and c.kind == "level" and c.dimension == new.dimension and re.match(r"(?:全年|当年)?新增", _head(c))]
+        if older and added:
+            yield building.difference(new, older[0], added[0], 0.8, "新增等于两个总数之差")
 
 
 def _away(claim: Claim) -> bool:

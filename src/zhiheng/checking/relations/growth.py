@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import PAST
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.constant import constant_prices, deflated
 from zhiheng.checking.relations.model import Context, Relation, settle
@@ -42,6 +43,12 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         relation = building.growth(new, old, rate, sure - (0.2 if constant_prices(new.subject + old.subject) else 0), "以前一数为基数")
         if relation:
             yield relation
+    if old_behind := _behind(claims, rate):
+        own = claims.owner_of(rate)
+        if own is not None and own.kind == "level" and own.dimension == old_behind.dimension and not deflated(own.subject) and not name:
+            relation = building.growth(own, old_behind, rate, 0.9, "以前一数为基数")
+            if relation:
+                yield relation
     level, change = _level_and_change(claims, rate)
     if level is not None and change is not None and not constant_prices(level.subject) and (rate.label or _about(name, level, level)):
         relation = building.growth_by_change(level, change, rate, 0.92, "以增减前的数为基数")
@@ -71,6 +78,14 @@ def _average(claims: Claims, rate: Claim) -> Iterator[Relation]:
 def _about(name: str, new: Claim, old: Claim) -> bool:
     """Whether a rate that names its own indicator names that of the values."""
     return not name or name in _GENERAL or any(c.subject and likeness(name, c.subject) for c in (new, old))
+
+
+def _behind(claims: Claims, rate: Claim) -> Claim | None:
+    """The earlier value in a bracket right behind the rate (上年为489件)."""
+    after = claims.all[rate.id + 1 : rate.id + 2]
+    if after and after[0].sentence == rate.sentence and after[0].kind == "level" and PAST.search(after[0].lead) and re.match(r"[（(]", claims.between(rate, after[0])):
+        return after[0]
+    return None
 
 
 def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim | None]:

@@ -89,6 +89,14 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
                 parts.append((level, False))
         elif any(word in words for word in _STEMS.get(stem[-3:]) or _STEMS.get(stem[-2:]) or (stem[-2:],)):
             parts.append((level, False))
+    if not parts and not (bad or good):
+        due = [c for c in near if re.match(r"(?:全[市县省区])?(?:应|需|计划)", _words(c))]
+        done = [c for c in near if re.match(r"(?:实|已|完成)", _words(c))]
+        if len(due) == len(done) == 1 and comparable(due[0], done[0]):
+            relation = building.ratio(done[0], due[0], rate, 0.9, f"{rate.subject}＝实际数÷应有数")
+            if relation:
+                yield relation
+            return
     for part, is_bad in sorted(parts, key=lambda p: p[1] != bad):
         wholes = [w for w in near if w is not part and comparable(part, w) and w.period == part.period or w is not part and comparable(part, w)]
         plain = [w for w in wholes if all(w is not p for p, _ in parts)]

@@ -55,6 +55,10 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     before = _same(levels[:at][::-1], total)[::-1]
     if len(before) < 2:
         return None
+    clauses = {c.clause for c in before}
+    if len(clauses) > 1 and len(clauses) < len(before):
+        before = [c for at, c in enumerate(before) if at == 0 or c.clause != before[at - 1].clause]
+        return settle([building.sums(before, total, 0.88, "各项合计")]) if before[-1].clause < total.clause else None
     run = [c for c in before if c.run >= 0 and c.run == before[-1].run]
     candidates = []
     if 2 <= len(run) == run[0].size:
