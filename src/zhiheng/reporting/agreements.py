@@ -124,7 +124,7 @@ def _targets(targets: Sequence[AgreedTarget]) -> Table:
         (_cell(str(i), "center"), _cell(t.indicator), _cell(t.aim), _cell(t.due, "center"), _cell(t.role, "center"), _cell(t.source))
         for i, t in enumerate(targets, 1)
     )
-    return Table((head, *rows), (4, 13, 8, 5, 5, 7))
+    return Table((head, *rows), (4, 11, 8, 5, 5, 9))
 
 
 def _tasks(tasks: Sequence[AgreedTask]) -> list[Block]:
@@ -139,7 +139,7 @@ def _tasks(tasks: Sequence[AgreedTask]) -> list[Block]:
 def _clauses(a: Agreement) -> list[Block]:
     has_results = bool(a.results_note)
     names = ("序号", "考核内容", "分值", "来源", "年终得分") if has_results else ("序号", "考核内容", "分值", "来源")
-    widths = (4, 20, 4, 8, 6) if has_results else (4, 26, 4, 8)
+    widths = (4, 18, 4, 10, 6) if has_results else (4, 24, 4, 10)
     rows = []
     for i, clause in enumerate(a.clauses, 1):
         row = [_cell(str(i), "center"), _cell(clause.text), _cell(clause.points, "center"), _cell(clause.source)]

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from zhiheng_web.organisations.policies import office_only, permitted, staff_rea
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.shared import store
 from zhiheng_web.shared.clock import today
+from zhiheng_web.shared.language import CHINESE
 from zhiheng_web.shared.periods import chosen_period
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,8 +81,9 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     """The duties as shown, as an Excel file."""
     found = _unit(request, code)
     day = today()
-    duties = selectors.duties_of(found, found.region, chosen_period(request), day)
-    data = duties_workbook(found, selectors.shown(duties, _wanted(request)), day)
+    with translation.override(CHINESE):
+        duties = selectors.duties_of(found, found.region, chosen_period(request), day)
+        data = duties_workbook(found, selectors.shown(duties, _wanted(request)), day)
     response = HttpResponse(data, content_type=XLSX)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name + '职责.xlsx')}"
     return response

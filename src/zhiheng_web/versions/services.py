@@ -79,7 +79,7 @@ def carry_review(person: Person, older: SourceDocument, newer: SourceDocument) -
             take_over(older, newer, one)
             former = one.former
             decide(one.item, person, former.state, former.choice, former.reason or "")
-            one.item.reason = _("沿用前稿：%(reason)s") % {"reason": former.reason} if former.reason else _("沿用前稿")
+            one.item.reason = f"沿用前稿：{former.reason}" if former.reason else "沿用前稿"
             one.item.save()
     if newer.draft.get("scorecard"):
         Scorecard.from_json(newer.draft["scorecard"])
