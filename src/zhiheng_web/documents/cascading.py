@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from zhiheng.reading.cascade import FAULTS, Cell, Provision, above, cascade, provisions_of
 from zhiheng.reading.cascade.comparing import said as aim_words
@@ -26,26 +26,26 @@ MOST_COLUMNS = 8
 """Lower documents beside each other on one page."""
 STATE_WORDS: dict[str, tuple[str, Any]] = {
     # state: (chip of the page, word)
-    "weaker": ("fail", _lazy("低于上级")),
-    "missing": ("missed", _lazy("未承接")),
-    "unit": ("warning", _lazy("单位不一致")),
-    "due": ("overdue", _lazy("时限晚于上级")),
-    "unlike": ("warning", _lazy("需人工比较")),
-    "no_figure": ("warning", _lazy("没有数值")),
-    "stage": ("due", _lazy("阶段目标低")),
-    "share": ("info", _lazy("分担数")),
-    "perhaps": ("open", _lazy("待认定")),
-    "equal": ("done", _lazy("一致")),
-    "stronger": ("done", _lazy("高于上级")),
-    "taken": ("done", _lazy("有承接")),
+    "weaker": ("fail", gettext_lazy("低于上级")),
+    "missing": ("missed", gettext_lazy("未承接")),
+    "unit": ("warning", gettext_lazy("单位不一致")),
+    "due": ("overdue", gettext_lazy("时限晚于上级")),
+    "unlike": ("warning", gettext_lazy("需人工比较")),
+    "no_figure": ("warning", gettext_lazy("没有数值")),
+    "stage": ("due", gettext_lazy("阶段目标低")),
+    "share": ("info", gettext_lazy("分担数")),
+    "perhaps": ("open", gettext_lazy("待认定")),
+    "equal": ("done", gettext_lazy("一致")),
+    "stronger": ("done", gettext_lazy("高于上级")),
+    "taken": ("done", gettext_lazy("有承接")),
 }
-KIND_WORDS = {"target": _lazy("目标"), "task": _lazy("任务"), "clause": _lazy("评分条款")}
+KIND_WORDS = {"target": gettext_lazy("目标"), "task": gettext_lazy("任务"), "clause": gettext_lazy("评分条款")}
 SHOWS = {
-    "faults": _lazy("需要看的"),
-    "missing": _lazy("未承接"),
-    "weaker": _lazy("低于上级"),
-    "odd": _lazy("单位、时限不一致"),
-    "perhaps": _lazy("待认定"),
+    "faults": gettext_lazy("需要看的"),
+    "missing": gettext_lazy("未承接"),
+    "weaker": gettext_lazy("低于上级"),
+    "odd": gettext_lazy("单位、时限不一致"),
+    "perhaps": gettext_lazy("待认定"),
 }
 _SHOWN = {
     "faults": FAULTS | {"perhaps"},
