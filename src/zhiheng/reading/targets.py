@@ -214,9 +214,14 @@ def _left(text: str, q: Quantity, previous: int, before: list[Quantity]) -> int:
             if c in "：:" and bound_words(text[i + 1 : q.start]):
                 continue
             return i + (2 if text.startswith("——", i) else 1)
+        elif c == "、" and not q.is_rate and _NEXT_DEED.match(text, i + 1):
+            return i + 1
         elif c == "、" and any(p.end <= i and not _break(text, p.end, i) for p in before[-1:]):
             return i + 1
     return previous
+
+
+_NEXT_DEED = re.compile(r"(?:完成|实现|新增|新建|建成)(?!率|度|面)[^、]")
 
 
 def bound_words(words: str) -> bool:
@@ -249,6 +254,8 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
     return text[q.end : end]
 
 
+_NOBODY = re.compile(r"(?:为|对|在|使|让|向|给)?(?:全[省市县区国]|我[省市县区])")
+_MEANS = re.compile(r"采用[^，,。；;]{2,40}(?:模式|方式|方法|办法)")
 _GOES_ON = re.compile(rf"[，,、；;和及其中]*(?:{TIME_ONLY.pattern})?[，,]?")
 
 
@@ -259,7 +266,7 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
     noun = clean_noun(after)
     bare = re.sub(r"[（(][^（）()]*[)）]$", "", subject)
     lead = start + max(0, subject.find(name)) if name else start
-    if TIME_ONLY.fullmatch(name):
+    if TIME_ONLY.fullmatch(name) or _NOBODY.fullmatch(name) or (len(noun) >= 3 and _MEANS.match(subject) and not RATE.search(name)):
         name = ""
     creates = bool(CREATES.search(bare)) and not RATE.search(name) if bare else True
     if q.is_rate and name and re.match(r"(?:以上)?(?:的[\u4e00-\u9fff]{2,}|达到|实现|完成|通过|符合|建成|建立|开展|纳入|配备|使用|采用|取得|得到|实行|推行|落实)", after) and not RATE.search(name):

@@ -159,6 +159,8 @@ class Clock:
                 return _end(self._due(known[-1]))
         for item in governing(self.outline, start):
             heading = [t for s, t in self._between(item.heading.span.start, item.heading.span.end) if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
+            if self.yearly:
+                heading = [t for t in heading if len(item.heading.text) <= 60 or not self._elsewhere(t, start)]
             if heading and (len(item.heading.text) <= 60 or heading[0].leading):
                 return _end(heading[-1].due)
         return self.horizon
