@@ -117,3 +117,26 @@ def test_the_page_about_the_county_names_real_records_and_the_planted_figures(ro
     assert (
         next(a["project"] for a in rows["acceptances"] if a["new_civil"] and a["energy_standard_met"] is None) in page
     )
+
+
+def test_the_draft_differs_from_the_issued_plan_exactly_where_it_was_written_to(made):
+    from zhiheng.reading.comparing import compare
+    from zhiheng.reading.comparing_parts import target_items, task_items
+    from zhiheng_web.demo.documents import plan_draft
+    from zhiheng_web.documents.wording import target_words
+
+    draft, issued = (read_document(made[n], n).to_json() for n in (files.PLAN_DRAFT, files.PLAN))
+    sides = [target_items(d["targets"], {t["id"]: target_words(t) for t in d["targets"]}) for d in (draft, issued)]
+    changed = {c.new.text: [p.name for p in c.parts] for c in compare(*sides) if c.kind != "same"}
+    assert changed == {
+        "工业产品质量监督抽查合格率": ["要求"],
+        "重点产品生产企业监督抽查覆盖率": ["要求"],
+        "新增服务认证证书": ["要求"],
+        "城镇污水集中处理率": ["责任单位"],
+        "生活垃圾无害化处理率": ["责任单位"],
+        "农药包装废弃物回收率": ["责任单位"],
+    }
+    tasks = compare(task_items(draft["tasks"]), task_items(issued["tasks"]))
+    assert [c.new.text for c in tasks if c.kind == "added"] == [plan_draft.ONLY_ISSUED.strip("（三）。")]
+    assert [c.old.text for c in tasks if c.kind == "removed"] == ["编印质量年报"]
+    assert draft["document"]["status"] == "consultation_draft"
