@@ -73,7 +73,6 @@ urlpatterns = [
     path("<int:pk>/review/<entry_kind:kind>/<str:key>/edit/", editing.edit_entry, name="edit_entry"),
     path("<int:pk>/review/<entry_kind:kind>/<str:key>/exclude/", deciding.exclude, name="exclude"),
     path("<int:pk>/review/<item_kind:kind>/accept/", deciding.accept_many, name="accept_many"),
-    path("<int:pk>/review/<item_kind:kind>/second/", deciding.second_many, name="second_many"),
     path("<int:pk>/review/<item_kind:kind>/<str:key>/", review.one_item, name="item"),
     path("<int:pk>/review/<item_kind:kind>/<str:key>/history/", review.history, name="history"),
     path("<int:pk>/review/<item_kind:kind>/<str:key>/accept/", deciding.accept, name="accept"),

@@ -189,6 +189,12 @@ def test_a_target_named_in_a_task_without_a_figure_is_said_to_have_none():
     assert cascade(one, other)[0].state == "no_figure"
 
 
+def test_what_two_bodies_only_touch_upon_makes_no_link():
+    one = [Provision("task", "k1", "举办赛事活动", "安排财政资金，支持各地举办赛事活动，给予补贴。")]
+    other = [Provision("task", "k1", "完善场馆布局", "落实财政资金，按规定给予补贴，完善场馆布局。")]
+    assert cascade(one, other)[0].state in ("missing", "perhaps")
+
+
 def test_a_scoring_clause_can_take_up_an_upper_target():
     rule = {"op": "award", "points": "1", "when": {"kind": "count", "what": "社会公用计量标准", "cmp": ">=", "value": "6", "unit": "项"}}
     row = {"number": "1", "units": ["县市场监管局"], "clauses": [{"text": "建立社会公用计量标准6项以上", "span": [0, 14], "rule": rule}]}

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from zhiheng.reading.cascade.comparing import Comparison, compared, due_later, last_day
 from zhiheng.reading.cascade.provisions import Provision
-from zhiheng.reading.cascade.topics import shared_matter, topics_of
+from zhiheng.reading.cascade.topics import named_in_both, shared_matter, topics_of
 from zhiheng.reading.cascade.wording import Weights, bare, copied
 
 SURE, MAYBE = 0.6, 0.35
@@ -140,13 +140,15 @@ def _mentioned(above: Provision, below: Provision, weights: Weights) -> tuple[fl
     held = weights.holds(above.title, f"{below.title}，{below.text}")
     name = bare(above.title).replace("，", "")
     if name in bare(below.text).replace("，", ""):
-        return 0.8, (f"正文写有“{above.title}”",)
+        return (0.8 if len(name) >= 6 else 0.5), (f"正文写有“{above.title}”",)
     return (0.5 * held if held >= 0.75 else 0.0), (f"正文提到“{above.title}”的多数字词",)
 
 
 def _tasks(above: Provision, below: Provision, weights: Weights, titles: Weights) -> tuple[float, tuple[str, ...]]:
     """Two tasks: what they are about, their headings, the whole text, and what was copied word for word."""
     matter, names = shared_matter(topics_of(above.title, above.text), topics_of(below.title, below.text))
+    if not named_in_both(above.title, below.title):
+        matter *= _UNNAMED
     head = titles.alike(above.title, below.title)
     body = weights.alike(above.text, below.text)
     same = copied(above.text, below.text)
@@ -167,6 +169,8 @@ def _tasks(above: Provision, below: Provision, weights: Weights, titles: Weights
     return _confidence(score), tuple(reasons)
 
 
+_UNNAMED = 0.65
+"""What common matters are worth where no heading of the two names one of them: the bodies may only touch upon it."""
 _SCORES = ((0.7, MAYBE), (0.85, SURE), (1.2, 0.82), (1.6, 0.93), (2.4, 0.98))
 """Score -> confidence, with straight lines between; set on hand-made answers (docs/explanation/cascade.md)."""
 

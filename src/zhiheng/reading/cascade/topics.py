@@ -41,6 +41,8 @@ TOPICS: dict[str, str] = {
     "追溯": r"追溯",
     "特种设备": r"特种设备|电梯|锅炉",
 }
+_IN_HEADINGS = {"标准": re.compile("标准"), "企业管理": re.compile("质量管理")}
+"""Words that name a matter in a heading, but stand everywhere in a body."""
 _FOUND = {name: re.compile(words) for name, words in TOPICS.items()}
 HEADING = 6
 """How many times in the body one mention in the heading is worth."""
@@ -51,10 +53,16 @@ def topics_of(title: str, text: str) -> Counter[str]:
     """How strongly a task is about each matter."""
     found: Counter[str] = Counter()
     for name, words in _FOUND.items():
-        number = HEADING * len(words.findall(title)) + len(words.findall(text))
+        heading = words.findall(title) or (_IN_HEADINGS[name].findall(title) if name in _IN_HEADINGS else [])
+        number = HEADING * len(heading) + len(words.findall(text))
         if number:
             found[name] = number
     return found
+
+
+def named_in_both(left: str, right: str) -> bool:
+    """Whether two headings name a common matter."""
+    return bool(topics_of(left, "").keys() & topics_of(right, "").keys())
 
 
 def shared_matter(left: Counter[str], right: Counter[str]) -> tuple[float, list[str]]:

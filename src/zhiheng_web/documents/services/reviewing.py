@@ -283,9 +283,7 @@ def map_unit(person: Person, document: SourceDocument, name: str, unit: Unit | N
     document.save(update_fields=["draft"])
     known = UnitAlias.objects.filter(region=document.region_id, name=squeeze(name), withdrawn_at=None).first()
     if unit is not None and (known is None or known.unit_id != unit.pk):
-        remember_name(
-            person, document.region, name, "unit", unit=unit, document=document.pk, source=document.title
-        )
+        remember_name(person, document.region, name, "unit", unit=unit, document=document.pk, source=document.title)
     elif unit is None and known is not None:
         forget_name(person, known)
     word = f"对应到“{unit.name}”" if unit else "不再对应"

@@ -207,18 +207,6 @@ def second(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     return change(request, pk, kind, key, do)
 
 
-@permitted(judge_write)
-@require_POST
-def second_many(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Agree with many items at once (复核同意): those named in `key`."""
-
-    def do(document: SourceDocument) -> str:
-        count = services.second_read(request.user, document, kind, request.POST.getlist("key"), agree=True)
-        return _("已复核同意%(count)s项。") % {"count": count}
-
-    return change(request, pk, kind, "", do, whole=True)
-
-
 @permitted(office_only)
 @require_POST
 def two_readers(request: HttpRequest, pk: int) -> HttpResponse:
