@@ -238,7 +238,7 @@ def cited(upper: SourceDocument, lower: SourceDocument) -> bool:
 
 
 def as_xlsx(found: Matrix) -> bytes:
-    """The matrix as Excel (承接对照表): one line for each upper provision and lower document, then what needs a look."""
+    """The matrix as Excel (承接对照表): the matrix, one line for each of its cells, and what needs a look."""
     headers = [
         str(w)
         for w in (
@@ -249,12 +249,24 @@ def as_xlsx(found: Matrix) -> bytes:
     lines = [_line(side, s) for side, squares in found.rows for s in squares]
     faults = [line for line, fault in lines if fault]
     notes = [f"{_('上级文件')}：{found.upper.title} {found.upper.number}".strip()]
+    across = [headers[0], headers[1], headers[2], headers[3], headers[4], *(lower.title for lower in found.lowers)]
+    grid = [
+        [side.place, str(side.kind_word), side.provision.title, side.aim, side.due, *(_short(s) for s in squares)]
+        for side, squares in found.rows
+    ]
     return write_tables(
         [
+            Sheet(str(_("承接矩阵")), across, grid, notes),
             Sheet(str(_("承接对照")), headers, [line for line, _fault in lines], notes),
             Sheet(str(_("需要看的")), headers, faults, notes),
         ]
     )
+
+
+def _short(s: Square) -> str:
+    """A cell of the matrix in a few words: state and what stands for it."""
+    best = s.best if s.cell.state != "missing" else None
+    return f"{s.word}：{best.place} {best.provision.title}{' ' + best.aim if best.aim else ''}" if best else str(s.word)
 
 
 def _line(side: Side, s: Square) -> tuple[list[str], bool]:

@@ -117,7 +117,9 @@ def test_without_documents_the_page_says_how_they_come_here(sign_in):
 def test_the_matrix_is_exported_with_what_needs_a_look_apart(city, plan, sign_in):
     body = sign_in("lead").get(reverse("documents:export_cascade", args=[city.pk])).content
     book = openpyxl.load_workbook(io.BytesIO(body))
-    assert book.sheetnames == ["承接对照", "需要看的"]
+    assert book.sheetnames == ["承接矩阵", "承接对照", "需要看的"]
+    grid = list(book["承接矩阵"].iter_rows(values_only=True))
+    assert grid[1][5:] == (plan.title,) and grid[2][5].startswith("低于上级：第1项目标")
     rows = list(book["承接对照"].iter_rows(values_only=True))
     assert rows[0][0].startswith("上级文件") and rows[1][:3] == ("上级条款", "类别", "上级内容")
     assert any(row[6] == "低于上级" and "96%" in row[7] for row in rows[2:])
