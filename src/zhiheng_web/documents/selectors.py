@@ -14,6 +14,7 @@ from zhiheng.values import Period, RegionCode
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.documents.drafts import parsed_scorecard
 from zhiheng_web.documents.models import ReviewItem, SourceDocument
+from zhiheng_web.documents.titles import bare_title
 from zhiheng_web.organisations.models import Region, Unit
 from zhiheng_web.organisations.resolving import Meaning, meanings
 
@@ -130,13 +131,12 @@ def unit_map(document: SourceDocument) -> dict[str, Unit | None]:
     return {name: meaning.unit for name, meaning in meanings_of(document).items()}
 
 
-def same_title(document: SourceDocument) -> QuerySet[SourceDocument]:
-    """Other documents of the region with the same title or number: earlier or later versions of it."""
-    alike = Q(title=document.title)
-    if document.number:
-        alike |= Q(number=document.number)
-    rows = SourceDocument.objects.filter(alike, region=document.region, withdrawn_at=None).exclude(pk=document.pk)
-    return rows.exclude(status="failed").defer(*_HEAVY).select_related("uploaded_by")
+def same_title(document: SourceDocument) -> list[SourceDocument]:
+    """Other documents of the region with the same number, or the same title but for the words for a draft (征求意见稿)."""
+    rows = SourceDocument.objects.filter(region=document.region, withdrawn_at=None).exclude(pk=document.pk)
+    rows = rows.exclude(status="failed").defer(*_HEAVY).select_related("uploaded_by")
+    bare = bare_title(document.title)
+    return [d for d in rows if bare_title(d.title) == bare or (document.number and d.number == document.number)]
 
 
 def history_of(document: SourceDocument, limit: int = 200) -> QuerySet[AuditEntry]:

@@ -21,7 +21,7 @@ from zhiheng_web.registries.evidence.models import EvidenceItem
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.selectors.card import bar_of
 from zhiheng_web.scorecards.selectors.judging import Queued, queue_of
-from zhiheng_web.scorecards.selectors.missing import Gap, Owed, by_owner, gaps_of, is_named
+from zhiheng_web.scorecards.selectors.missing import Gap, Owed, by_owner, gaps_of, named_in
 from zhiheng_web.scorecards.selectors.runs import Changes, changes_of, current_version, newest_run, runs_of
 from zhiheng_web.scorecards.selectors.summary import lines_of, red_of
 from zhiheng_web.shared.clock import today
@@ -143,7 +143,8 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
             desk.to_review = _evidence(region, "submitted")
             desk.overdue_kinds = overdue_kinds_of(region, day)
         case Role.LIAISON:
-            desk.mine = [g for g in gaps if g.state != "judge" and is_named(person.unit, g.owner)]
+            mine = named_in(person.unit, [g.owner for g in gaps])
+            desk.mine = [g for g in gaps if g.state != "judge" and g.owner in mine]
             if person.unit_id is not None:
                 desk.returned = _evidence(region, "returned", person.unit_id)
                 desk.overdue = overdue_of(region, day, person.unit_id)

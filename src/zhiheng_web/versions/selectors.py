@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from django.db.models import Q, QuerySet
 
 from zhiheng_web.documents.models import SourceDocument
+from zhiheng_web.documents.titles import bare_title
 from zhiheng_web.versions.models import VersionLink
-
-_DRAFT_WORDS = re.compile(r"[（(〔](?:征求意见稿|送审稿|讨论稿|草案|初稿|修订稿|试行|修订|审议稿|公示稿)[^）)〕]*[）)〕]|征求意见稿|送审稿")
-
-
-def bare_title(title: str) -> str:
-    """A title without white space and without the words for a draft: what all versions have in common.
-
-    >>> bare_title("某县质量强县建设实施方案（征求意见稿）")
-    '某县质量强县建设实施方案'
-    """
-    return _DRAFT_WORDS.sub("", re.sub(r"\s", "", title))
 
 
 def link_of(document: SourceDocument) -> VersionLink | None:

@@ -18,10 +18,11 @@ from zhiheng.rules.syntax import needs, rule_from_json
 from zhiheng_web.documents import services as documents
 from zhiheng_web.documents.drafts import clause_places
 from zhiheng_web.documents.models import SourceDocument
+from zhiheng_web.documents.titles import bare_title
 from zhiheng_web.plans.models import Plan
 from zhiheng_web.plans.services import adopt_plan
 from zhiheng_web.versions import services
-from zhiheng_web.versions.selectors import bare_title, candidates_for, earlier_numbers, likely_former, link_of
+from zhiheng_web.versions.selectors import candidates_for, earlier_numbers, likely_former, link_of
 
 upload = _upload
 TITLE = "云汀县质量强县建设实施方案"

@@ -81,8 +81,8 @@ def upload(request: HttpRequest) -> HttpResponse:
                 form.add_error("file", document.error)
             else:
                 messages.success(request, _("已读取“%(title)s”，请核对。") % {"title": document.title})
-                if selectors.same_title(document).exists():
-                    messages.info(request, _("已有同名或同文号的文件，这可能是另一稿；可在文件页比较两稿。"))
+                if selectors.same_title(document):
+                    messages.info(request, _("已有同名或同文号的文件，这可能是另一稿；可在文件页“各稿与对照”里认定和比较。"))
                 return redirect("documents:review", document.pk)
     if form.is_bound and form.errors:
         status = 422

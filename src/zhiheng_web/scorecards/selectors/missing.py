@@ -15,6 +15,7 @@ from zhiheng.indicators import CATALOGUE
 from zhiheng.indicators.views import VIEWS
 from zhiheng.rules.scorecards import Binding, Scorecard
 from zhiheng_web.organisations.models import Unit
+from zhiheng_web.organisations.resolving import meanings
 from zhiheng_web.records.declare import REGISTRIES
 
 
@@ -35,12 +36,14 @@ class Gap:
     url: str = ""
 
 
-def is_named(unit: Unit | None, printed: str) -> bool:
-    """Whether a printed list of units (`市场监管局、财政局`) names this unit, by name, alias, or name without its region."""
+def named_in(unit: Unit | None, printed: Iterable[str]) -> set[str]:
+    """Of these printed lists of units (`市场监管局、财政局`) those that name the unit, under any of its names."""
     if unit is None:
-        return False
-    own = unit.names()
-    return any(name == part or name.endswith(part) for part in printed.split("、") if part for name in own)
+        return set()
+    lists = {text: text.split("、") for text in printed if text}
+    held = meanings({part for parts in lists.values() for part in parts}, unit.region)
+    own = {name for name, meaning in held.items() if meaning.unit is not None and meaning.unit.pk == unit.pk}
+    return {text for text, parts in lists.items() if own.intersection(parts)}
 
 
 @dataclass

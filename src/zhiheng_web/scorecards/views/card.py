@@ -18,7 +18,7 @@ from zhiheng_web.scorecards.exports import workbook_of
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.results import clauses_of
 from zhiheng_web.scorecards.selectors.card import KINDS, SHOWN, Filters, card_of
-from zhiheng_web.scorecards.selectors.missing import by_owner, gaps_of, is_named
+from zhiheng_web.scorecards.selectors.missing import by_owner, gaps_of, named_in
 from zhiheng_web.scorecards.selectors.runs import Changes, changes_of, current_version, newest_run, runs_of
 from zhiheng_web.scorecards.tasks import MANY_ROWS, score_in_background
 from zhiheng_web.scorecards.views.common import region_asked, run_asked
@@ -120,7 +120,8 @@ def missing(request: HttpRequest) -> HttpResponse:
     owed = by_owner(gaps_of(newest.result, newest.version.scorecard, run_id=newest.pk))
     unit = request.GET.get("unit", "")
     if "unit" not in request.GET and request.user.role == Role.LIAISON:  # type: ignore[union-attr]
-        unit = next((o.unit for o in owed if is_named(request.user.unit, o.unit)), "")  # type: ignore[union-attr]
+        mine = named_in(request.user.unit, [o.unit for o in owed])  # type: ignore[union-attr]
+        unit = next((o.unit for o in owed if o.unit in mine), "")
     shown = [o for o in owed if not unit or o.unit == unit]
     return render(
         request, "scorecards/missing.html", {"run": newest, "owed": owed, "shown": shown, "unit": unit, "asked": period}
