@@ -26,7 +26,7 @@ from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.scorecards import Row, Scorecard, Section
 from zhiheng.values import Span
 
-_TOTAL = re.compile(r"^(?:总分|合计|总计|小计|得分小计|得分总计|总得分|满分|共计)$")
+_TOTAL = re.compile(r"^(?:总分|合计|总计|小计|得分小计|得分总计|总得分|满分|共计|汇总)$")
 _BONUS = re.compile(r"加分|奖励|附加|奖扣分")
 _PENALTY = re.compile(r"^(?:扣分|减分|惩罚|一票否)")
 _GROUP_NAME = re.compile(r"^(?:（[一二三四五六七八九十]+）)?(?:附加|奖励|加分|扣分|减分|奖惩|惩罚|奖扣分?|一票否[决优]|否决)(?:项|事项|项目|指标|情形|内容|条款|类)?(?:（[^）]*）)?$")
@@ -117,7 +117,7 @@ def _with_general(source: SourceText, card: Scorecard) -> Scorecard:
 def _is_scorecard(grid: Grid, columns: Columns) -> bool:
     """A table whose head names points or a scoring text, and whose cells do speak of points."""
     body = grid.rows[columns.head_rows :]
-    words = "".join(c.text for row in body for c in row)
+    words = "".join(c.squeezed for row in body for c in row)
     if columns.has(POINTS):
         at = columns.roles.index(POINTS)
         given = sum(1 for row in body if at < len(row) and re.fullmatch(r"-?\d+(?:\.\d+)?分?", row[at].squeezed))
@@ -312,7 +312,9 @@ def _number(state: _State, columns: Columns, number: GridCell | None, text: Grid
     printed = _name(number).strip(".、")
     if not printed and not columns.has(NUMBER):
         listed = re.search(r"[。；\n)）分]\s*2[.、．](?!\d)", text.text)
-        printed = _outline(state.title) or ("" if listed else _outline(text.squeezed))
+        own, name = "" if listed else _outline(text.squeezed), _outline(state.title)
+        runs_on = own.isdigit() and state.last.isdigit() and int(own) == int(state.last) + 1
+        printed = own if runs_on or not name else name
     if printed:
         state.last, state.part = printed, 1
         return printed

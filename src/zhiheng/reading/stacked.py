@@ -14,9 +14,10 @@ from zhiheng.reading.scorecard_cells import points_in
 from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.values import Span
 
-_HEADING = re.compile(r"^[一二三四五六七八九十]+、.{2,30}$|^(?:合计|总计|总分|小计)$|^(?:加分|扣分|奖励|附加|一票否[决优])(?:项|事项|项目|指标)?(?:（[^）]*）)?$")
+_HEADING = re.compile(r"^[一二三四五六七八九十]+、.{2,30}$|^(?:合计|总计|总分|小计|汇总)$|^(?:加分|扣分|奖励|附加|一票否[决优])(?:项|事项|项目|指标)?(?:（[^）]*）)?$")
 WIDEST = 14
 """Columns that a head may have; a longer run of such words is no head, and trying it from every line would take squares of time."""
+_SUM = re.compile(r"^(?:合计|总计|总分|汇总)$")
 _TRIES = 30
 """How often a head is tried from its second line on (a title above the head may read like one of its words)."""
 _END = re.compile(r"^(?:注[：:]|附件|备注[：:]|说明[：:]|填表说明)")
@@ -133,7 +134,8 @@ def _anchored(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
     at = roles.index(POINTS)
     if at == 0 or at == len(roles) - 1:
         return []
-    stop = next((k for k, c in enumerate(body) if _END.match(c.squeezed)), len(body))
+    stop = next((k for k, c in enumerate(body) if _END.match(c.squeezed) or _SUM.match(c.squeezed)), len(body))
+    total = body[stop : stop + 2] if stop < len(body) and _SUM.match(body[stop].squeezed) else ()
     marks = [k for k, c in enumerate(body[:stop]) if points_in(c.squeezed) is not None]
     if len(marks) < 2 or marks[0] not in (at, at + 1):
         return []
@@ -153,7 +155,7 @@ def _anchored(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
         rows.append((*body[mark - at : mark], body[mark], *cells, *units))
         if heading < len(after):
             rows.append(tuple(after[heading:]))
-    return rows
+    return [*rows, tuple(total)] if total else rows
 
 
 def _spilled(rows: Sequence[Sequence[GridCell]], roles: Sequence[str]) -> bool:

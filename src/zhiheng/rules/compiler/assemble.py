@@ -228,7 +228,7 @@ def _unscored(text: str, context: Context) -> Rule:
     wish = condition(body.replace("\n", "；"), context)
     if wish.degree:
         return Judge(points=points, when=wish.cond, why=f"程度词：{'、'.join(wish.degree)}")
-    if wish.cond is None or words.NO_LINE.search(body):
+    if wish.cond is None or words.NO_LINE.search(body) or isinstance(wish.cond, Exists) and words.only_measured(body):
         return Judge(points=points, why="没有写明标准")
     if isinstance(wish.cond, Exists) and len(body) > 40:
         return Award(points=points, when=judged(body))

@@ -221,6 +221,9 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
         per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": "below"}
     elif not per and (n := patterns.BACK.search(body.rstrip("的，"))):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": _side(n["verb"])}
+    elif not per and (n := patterns.BY_EACH.search(body)):
+        per, body = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": ""}, body[: n.start()]
+        out["body"] = body
     elif not per and (loss or m["gain"] in patterns.ADDS) and (n := patterns.ALONE.search(body.rstrip("的，"))):
         per = {"ratio": False, "unit": n["unit"], "step": Decimal(1), "side": ""}
     elif not per and loss and (n := patterns.ONE_FAULT.search(body)):

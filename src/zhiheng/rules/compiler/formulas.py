@@ -14,7 +14,7 @@ from zhiheng.rules.compiler.names import thing, title_of
 from zhiheng.rules.compiler.text import NUM
 from zhiheng.rules.syntax import Judge, Proportional, Rule, Slope
 
-_HEAD = r"(?:(?:本项|该项|此项|考核|最终|单项|指标)*(?:得分|分值|计分|分数)|计算公式|计分公式|公式)"
+_HEAD = r"(?:(?:本项|该项|此项|考核|最终|单项|指标)*(?:得分值|得分|分值|计分|分数)|计算公式|计分公式|公式)"
 FORMULA = re.compile(rf"^(?:[^，。；=]{{0,24}}?[，：])?(?:按(?:照)?公式)?(?:计算公式为?：?|公式为?：?)?{_HEAD}?(?:为|：)?[^，。；=]{{0,12}}?{_HEAD}=(?P<expr>[^，。；\n]+)")
 """An equation that says how the points are computed."""
 _TIMES = r"[×*xX·]|乘以?"
@@ -41,7 +41,7 @@ def _read(text: str, context: Context) -> Rule | None:
     m = FORMULA.match(text)
     if m is None:
         return None
-    expr = m["expr"].strip("。；， ")
+    expr = re.sub(r"（[^（）]*(?:超过|按|以|计算)[^（）]*）", "", m["expr"]).strip("。；， ")
     rest = text[m.end() :]
     cap = _CAP.search(rest)
     most = Decimal(cap["cap"] or cap["cap2"]) if cap else None

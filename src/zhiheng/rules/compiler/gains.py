@@ -60,7 +60,7 @@ def award(branch: Branch, context: Context) -> Rule:
         wish = condition(body, context)
         if wish.degree:
             return Judge(points=points, when=wish.cond, why=f"程度词：{'、'.join(wish.degree)}")
-        if wish.cond is None or (isinstance(wish.cond, Exists) and words.NO_LINE.search(body)):
+        if wish.cond is None or (isinstance(wish.cond, Exists) and words.only_measured(body)):
             return Judge(points=points, why=f"没有写明标准：{thing(body)}")
         return Award(points=points, when=wish.cond)
     wish = condition(body, context)

@@ -79,3 +79,10 @@ GENERIC_NOT = re.compile(
     r"^(?:如|若)?(?:不|未)(?:符合|达到|达|满足|能)?(?:以上|规定)?(?:标准|要求|条件|标|规定)?(?:的)?$|^(?:不达标准|不满足|不符合|未达标|不达标|无|没有|否|不合格)(?:的|要求|条件)?$"
 )
 """The complement of such a branch (不达标准)."""
+
+_BARE_MEASURE = re.compile(r"(?:率|比例|占比|比重|满意度|指数|增速|增幅|产值|浓度|拥有量|总量|数量|均值|平均值|总额|占[\u4e00-\u9fff]{2,14}的?比重)(?:（[^）]*）)?$")
+
+
+def only_measured(body: str) -> bool:
+    """Whether words only name a matter or a figure (近三年专利授权率) and say nothing of how much of it earns the points."""
+    return bool(NO_LINE.search(body) or _BARE_MEASURE.search(body) and not re.search(r"\d|全覆盖|上升|下降|提高|降低|增长", body))
