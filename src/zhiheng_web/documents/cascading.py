@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +18,7 @@ from zhiheng.reading.cascade.comparing import said as aim_words
 from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
 from zhiheng_web.documents import selectors
 from zhiheng_web.documents.items import dom_id
-from zhiheng_web.documents.models import CascadeLink, SourceDocument, place_words
+from zhiheng_web.documents.models import CascadeLink, ReviewItem, SourceDocument, place_words
 from zhiheng_web.documents.wording import due_words
 from zhiheng_web.organisations.models import Region
 
@@ -162,8 +162,10 @@ def _takes(squares: Sequence[Square], show: str) -> bool:
 
 def documents_with_levels(region: Region) -> list[SourceDocument]:
     """Read documents of the region and of those in it that ask for something, upper levels first, without long texts."""
-    rows = selectors.documents_of(region).filter(withdrawn_at=None, status__in=("review", "adopted"))
-    rows = rows.filter(Q(items__kind__in=("target", "task", "clause"))).distinct()
+    aims = ReviewItem.objects.filter(document=OuterRef("pk"), kind__in=("target", "task"))
+    asks = ReviewItem.objects.filter(document=OuterRef("pk"), kind__in=("target", "task", "clause"))
+    rows = selectors.documents_of(region).filter(Exists(asks), withdrawn_at=None, status__in=("review", "adopted"))
+    rows = rows.annotate(has_aims=Exists(aims))
     order = {level: i for i, level in enumerate(("state", "province", "city", "county", "township", ""))}
     return sorted(rows, key=lambda d: (order[d.level], -d.pk))
 
@@ -179,11 +181,14 @@ def lowers_of(upper: SourceDocument, documents: Iterable[SourceDocument]) -> lis
     return [d for d in documents if above(upper.level, d.level)]
 
 
-def usual(under: Sequence[SourceDocument]) -> list[SourceDocument]:
-    """The lower documents that stand beside each other at first: plans before scorecards, adopted ones and no drafts; at most four."""
-    plans = [d for d in under if d.kind == "plan"] or list(under)
-    adopted = [d for d in plans if d.status == "adopted"]
-    return (adopted or [d for d in plans if d.draft_status != "consultation_draft"] or plans)[:4]
+def usual(under: Sequence[Any]) -> list[Any]:
+    """The lower documents that stand beside each other at first: with targets or tasks, no drafts, adopted ones first; at most four.
+
+    `under` are documents as `documents_with_levels` gives them.
+    """
+    plans = [d for d in under if d.has_aims] or list(under)
+    issued = [d for d in plans if d.draft_status != "consultation_draft"] or plans
+    return sorted(issued, key=lambda d: (d.status != "adopted", -d.pk))[:4]
 
 
 def matrix(upper: SourceDocument, lowers: Sequence[SourceDocument]) -> Matrix:

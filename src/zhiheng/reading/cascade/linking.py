@@ -83,13 +83,13 @@ def cascade(upper: Sequence[Provision], lower: Sequence[Provision], said: Said |
 
 
 def _rank(link: Link) -> tuple[object, ...]:
-    """Confirmed links first, rejected ones last; of like confidence a target before a scoring line, then the one
-    whose time is the upper one's, then the latest."""
+    """Confirmed links first, rejected ones last; what holds before what is only offered; for an upper target a target
+    before a task and a scoring line; of like confidence the one whose time is the upper one's, then the latest."""
     upper, lower = last_day(link.upper.due), last_day(link.lower.due)
     time = 0 if upper == lower else 1 if not lower else 2
     verdict = {"confirmed": 0, "": 1, "rejected": 2}[link.verdict]
     kind = ("target", "task", "clause").index(link.lower.kind) if link.upper.kind == "target" else 0
-    return verdict, -int(link.confidence * 20), kind, time, [-ord(c) for c in lower], -link.confidence, link.lower.key
+    return verdict, not link.counts, kind, -int(link.confidence * 20), time, [-ord(c) for c in lower], -link.confidence, link.lower.key
 
 
 def _link(above: Provision, below: Provision, weights: Weights, titles: Weights, said: Said) -> Link | None:
