@@ -112,4 +112,4 @@ def _add(source: SourceText, rows: Sequence[_Row], roles: Sequence[str], words: 
             block = values[place] if len(values) == len(columns) else None
             text = re.sub(r"\s", "", block.text) if block else ""
             span = Span(row.name.span.start, max(row.name.span.end, *(b.span.end for b in (row.unit, block) if b)) if (row.unit or block) else row.name.span.end)
-            found.aims += [RowAim(span, aim, due_of_head(words[column]), Units()) for aim in wished(name, text, unit)]
+            found.aims += [RowAim(span, aim, due_of_head(words[column]), Units(), sure=False) for aim in wished(name, text, unit)]

@@ -183,6 +183,7 @@ class Target:
     confidence: float = 1.0
     against: str | None = None
     cmp: str | None = None
+    doubts: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The target as in the contract; `against` and `cmp` (<, >, <=, >=, =) are said by a benchmark alone."""
@@ -202,6 +203,7 @@ class Target:
             "quote": self.quote,
             "span": self.span.to_json(),
             "confidence": self.confidence,
+            "doubts": list(self.doubts),
         }
 
 
@@ -216,6 +218,8 @@ class Task:
     span: Span
     units: Units = field(default_factory=Units)
     due: str | None = None
+    confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The task as in the contract."""
@@ -227,4 +231,6 @@ class Task:
             "due": self.due,
             "quote": self.quote,
             "span": self.span.to_json(),
+            "confidence": self.confidence,
+            "doubts": list(self.doubts),
         }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from zhiheng.reading.aim import Aim
+from zhiheng.reading.doubts import DAMAGED, FAR_DUE, FLAT, MIXED, NO_DUE, SURE, target_doubts, weigh
 from zhiheng.reading.dues import horizon, opening_year, times
 from zhiheng.reading.model import Block, Repair, SourceText, Target, Units
 from zhiheng.reading.normalise import squeeze
@@ -28,6 +30,17 @@ DIMENSIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Found:
+    """An aim with its place, due time and units, and the doubts that its place gives."""
+
+    span: Span
+    aim: Aim
+    due: str | None
+    units: Units
+    doubts: tuple[tuple[float, str], ...] = ()
+
+
 def find_targets(
     source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, title: str, skip: Sequence[Span], tables: TableReading
 ) -> tuple[list[Target], list[Repair]]:
@@ -37,28 +50,53 @@ def find_targets(
     end = (None if reports_back else horizon(title)) or ((_only_horizon(texts) or opening_year(source.text[:1200])) if kind == "plan" else None)
     clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
     past = _known_state(texts, title)
+    mixed = mixed_columns(source)
     repairs: list[Repair] = []
-    found: list[tuple[Span, Aim, str | None, Units]] = []
+    found: list[Found] = []
     for passage in texts:
         if not _may_hold(passage, kind):
             continue
         aims, lost = find_aims(passage)
         repairs += [*passage.repairs, *lost]
         whole = passage.span(0, len(passage.text))
+        interleaved = any(m.overlaps(whole) for m in mixed)
         for aim in aims:
             span = passage.span(aim.start, aim.end)
+            if interleaved and not any(t.role == "due" and t.due for t in times(passage.text[: aim.end])):
+                continue
             note = note_at(span.end - 1, notes, outline, source)
-            due = aim.due or clock.due_at(span.start, span.end, whole, note.due if note else None)
+            due, doubt = (aim.due, None) if aim.due else clock.dated(span.start, span.end, whole, note.due if note else None)
             if due and past and due.split("/")[-1][:4] <= past:
                 continue
-            due = due or time_column(source, span)
-            found.append((span, aim, due, note.units if note else Units()))
+            if due is None and (due := time_column(source, span)):
+                doubt = FAR_DUE
+            doubts = [d for d in (doubt, MIXED if interleaved else None, DAMAGED if any(r.span.overlaps(span) for r in (*passage.repairs, *lost)) else None) if d]
+            found.append(Found(span, aim, due, note.units if note else Units(), tuple(doubts)))
     if kind != "scorecard":
-        found += [(row.span, row.aim, row.due or end, row.units) for row in tables.aims]
+        found += [Found(row.span, row.aim, row.due or end, row.units, () if row.sure else (FLAT,)) for row in tables.aims]
         found += _in_rows(source, tables, end, repairs)
-    found.sort(key=lambda f: f[0])
-    targets = [_target(f"t{i}", source, *one) for i, one in enumerate(found, 1)]
+    found.sort(key=lambda f: f.span)
+    targets = [_target(f"t{i}", source, one) for i, one in enumerate(found, 1)]
     return targets, [*clock.repairs, *repairs]
+
+
+_STATE_HEAD = re.compile(r"(?:发展|工作)?(?:现状|基础)(?:基础|情况|水平)?")
+_AIM_HEAD = re.compile(r"(?:发展|工作|主要|预期)?目标")
+
+
+def mixed_columns(source: SourceText) -> list[Span]:
+    """Annexes whose table was copied line by line with 现状 beside 目标: words of the columns run into each other."""
+    blocks = [b for b in source.blocks if b.style not in ("cell", "footnote")]
+    words = [re.sub(r"\s|[（(][^）)]*[)）]", "", b.text) for b in blocks]
+    found: list[Span] = []
+    for i, word in enumerate(words):
+        if not _STATE_HEAD.fullmatch(word) or (found and found[-1].contains(blocks[i].span)):
+            continue
+        near = [j for j in range(max(0, i - 6), min(len(words), i + 7)) if _AIM_HEAD.fullmatch(words[j])]
+        if near and all(len(w) <= 16 and not re.search(r"[。；，]", w) for w in words[min(i, near[0]) : max(i, near[0]) + 1]):
+            end = next((m.start() for m in _ANNEX.finditer(source.text, blocks[i].span.end)), len(source.text))
+            found.append(Span(blocks[i].span.start, end))
+    return found
 
 
 _ANNEX = re.compile(r"^[ \t]*附(?:件|表|录)?[ \t]*[\d一二三四五六七八九十]*[ \t]*[：:]?[ \t]*$", re.MULTILINE)
@@ -110,9 +148,9 @@ def _only_horizon(texts: Sequence[Passage]) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs: list[Repair]) -> list[tuple[Span, Aim, str | None, Units]]:
+def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs: list[Repair]) -> list[Found]:
     """Aims in the prose of task tables: the row's time and units hold unless the sentence states its own time."""
-    found: list[tuple[Span, Aim, str | None, Units]] = []
+    found: list[Found] = []
     for task in tables.tasks:
         for place in task.prose:
             solid = squeeze(source.text, place.start, place.end)
@@ -123,7 +161,7 @@ def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs:
             for aim in aims:
                 before = [t for t in stated if t.start < aim.end]
                 due = aim.due or (before[-1].due if before else task.due or end)
-                found.append((passage.span(aim.start, aim.end), aim, due, task.units))
+                found.append(Found(passage.span(aim.start, aim.end), aim, due, task.units, () if due else (NO_DUE,)))
     return found
 
 
@@ -142,8 +180,11 @@ def _looks_ahead(passage: Passage) -> bool:
     return any(t.due and t.role == "due" and t.leading and passage.text[t.start : t.end].startswith(("到", "力争", "确保")) for t in times(passage.text))
 
 
-def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | None, units: Units) -> Target:
-    baseline = {"value": aim.base, "unit": aim.unit if aim.base else None, "period": aim.period} if aim.period or aim.base else None
+def _target(ident: str, source: SourceText, found: Found) -> Target:
+    aim, span = found.aim, found.span
+    confidence, doubts = weigh([*target_doubts(aim), *found.doubts], aim.confidence)
+    if aim.confidence < SURE and not doubts:
+        doubts = ("由上下文推定",)
     return Target(
         id=ident,
         indicator=aim.indicator,
@@ -153,11 +194,12 @@ def _target(ident: str, source: SourceText, span: Span, aim: Aim, due: str | Non
         quote=span.of(source.text),
         span=span,
         value_high=aim.high,
-        baseline=baseline,
-        due=due,
-        units=units,
+        baseline={"value": aim.base, "unit": aim.unit if aim.base else None, "period": aim.period} if aim.period or aim.base else None,
+        due=found.due,
+        units=found.units,
         dimension=next((name for name, form in DIMENSIONS if form.search(aim.indicator)), "other"),
-        confidence=aim.confidence,
+        confidence=confidence,
         against=aim.against,
         cmp=aim.cmp,
+        doubts=doubts,
     )

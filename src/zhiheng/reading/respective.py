@@ -43,7 +43,7 @@ def respective(text: str, solid: Sequence[Quantity], i: int, start: int) -> tupl
     for k, (name, each) in enumerate(zip(names, group, strict=True)):
         each = replace(each, bound=each.bound or group[-1].bound)
         operator = bound_of(text, start, replace(each, start=q.start)).operator
-        aims.append(Aim(name, operator, each.value, each.unit, start, each.end, each.high, bound.period, confidence=0.95, due=years[k] if years else None))
+        aims.append(Aim(name, operator, each.value, each.unit, start, each.end, each.high, bound.period, confidence=0.98, due=years[k] if years else None))
     return aims, len(group)
 
 

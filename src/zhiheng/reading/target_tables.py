@@ -53,6 +53,7 @@ class RowAim:
     aim: Aim
     due: str | None
     units: Units
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,10 @@ def read_tables(source: SourceText, skip: Sequence[Span], since: int | None = No
             continue
         roles, heads, body = head
         if VALUE in roles and NAME in roles:
+            before = len(found.aims)
             _indicators(source, grid.rows[body:], roles, heads, found)
+            if not grid.sure:
+                found.aims[before:] = [replace(a, sure=False) for a in found.aims[before:]]
             found.covered.append(grid.span)
         elif TASK in roles and {LEAD, SUPPORT, REMIT} & set(roles):
             _tasks(source, grid.rows[body:], roles, heads, found)

@@ -171,7 +171,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if is_loose_count(q, bound.explicit, subject + name, bound.kind, not after and not re.search("每", text[sentence : q.start])) or not _is_name(name):
         return []
     operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
-    confidence = 1.0 - (0.2 if q.lost else 0) - (0.15 if len(name) > 24 else 0) - (0.1 if not subject else 0)
+    confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han else 0)
     unit = q.unit
     if per := _PER.search(name):
         name, unit = name[: per.start()], f"{q.unit}/{per.group(1)}"
@@ -214,9 +214,7 @@ def _left(text: str, q: Quantity, previous: int, before: list[Quantity]) -> int:
             if c in "：:" and bound_words(text[i + 1 : q.start]):
                 continue
             return i + (2 if text.startswith("——", i) else 1)
-        elif c == "、" and not q.is_rate and _NEXT_DEED.match(text, i + 1):
-            return i + 1
-        elif c == "、" and any(p.end <= i and not _break(text, p.end, i) for p in before[-1:]):
+        elif c == "、" and not q.is_rate and _NEXT_DEED.match(text, i + 1) or c == "、" and any(p.end <= i and not _break(text, p.end, i) for p in before[-1:]):
             return i + 1
     return previous
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zhiheng.reading.doubts import FAR_DUE, MANY_DUES, NO_DUE, task_doubts, weigh
 from zhiheng.reading.dues import Time, times
 from zhiheng.reading.lost import healed
 from zhiheng.reading.model import Repair, SourceText, Task, Units
@@ -42,7 +43,12 @@ def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[Unit
     rows += [
         Task("", number, title, source.text[span.start : span.end], span, units, _own_due(source, span)) for span, number, title, units in tasks if len(span)
     ]
-    return [replace(task, id=f"k{i}") for i, task in enumerate(sorted(rows, key=lambda t: t.span), 1)]
+    bracketed = {n.span.end for n in notes if n.bracket}
+    out = []
+    for i, task in enumerate(sorted(rows, key=lambda t: t.span), 1):
+        confidence, doubts = weigh(task_doubts(task.title, task.units, task.span.end in bracketed or in_tables.overlaps(task.span)))
+        out.append(replace(task, id=f"k{i}", confidence=confidence, doubts=doubts))
+    return out
 
 
 def _leaves(outline: Sequence[Item]) -> list[Item]:
@@ -142,28 +148,33 @@ class Clock:
 
     def due_at(self, start: int, end: int, passage: Span, beside: str | None = None) -> str | None:
         """Due time of the aim at `[start, end)` standing in `passage`; `beside` is the deadline of the units that answer for it."""
+        return self.dated(start, end, passage, beside)[0]
+
+    def dated(self, start: int, end: int, passage: Span, beside: str | None = None) -> tuple[str | None, tuple[float, str] | None]:
+        """The due time as `due_at` gives it, and the doubt about it where it was not said with the aim."""
         sentence = self._sentence(start, passage)
         inside = [t for _, t in self._between(sentence, end)]
         if inside:
-            return self._due(inside[-1])
+            return self._due(inside[-1]), None
         for s, time in self._between(end, end + 2):
             if time.role == "due" and self.source.text[end : s.start] in ("（", "("):
-                return time.due
+                return time.due, None
         if beside:
-            return beside
+            return beside, None
         if self.yearly and (plan := self._plan_at(start, passage)):
-            return plan
+            return plan, FAR_DUE
         for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
             known = [t for s, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and ("/" in (t.due or "") or (s.start > first and self._elsewhere(t, start))))]
             if known:
-                return _end(self._due(known[-1]))
+                several = len({t.due for t in known if t.due}) > 1
+                return _end(self._due(known[-1])), MANY_DUES if several else FAR_DUE
         for item in governing(self.outline, start):
             heading = [t for s, t in self._between(item.heading.span.start, item.heading.span.end) if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
             if self.yearly:
                 heading = [t for t in heading if len(item.heading.text) <= 60 or not self._elsewhere(t, start)]
             if heading and (len(item.heading.text) <= 60 or heading[0].leading):
-                return _end(heading[-1].due)
-        return self.horizon
+                return _end(heading[-1].due), FAR_DUE
+        return self.horizon, FAR_DUE if self.horizon else NO_DUE
 
     def _between(self, first: int, last: int) -> Sequence[tuple[Span, Time]]:
         """The times that begin in `[first, last)`."""

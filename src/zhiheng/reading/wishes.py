@@ -136,7 +136,7 @@ def _aims(
         return []
     first = start + max(0, subject.find(name))
     names = split_subjects(name, mode)
-    return [Aim(n, operator, value, unit, first, match.end(), against=against, cmp=cmp, confidence=0.9) for n in names]
+    return [Aim(n, operator, value, unit, first, match.end(), against=against, cmp=cmp, confidence=0.97) for n in names]
 
 
 def _clause(text: str, position: int) -> int:
