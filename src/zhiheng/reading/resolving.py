@@ -70,6 +70,8 @@ class Resolution:
     note: str = ""
     former: FormerName | None = None
     candidates: tuple[str, ...] = ()
+    is_beside: bool = False
+    """Whether the first candidate has the same name but for a level word of the same rank."""
 
 
 _CENTRAL = re.compile(r"^(?:国家|国务院|中央|全国|中共中央)")
@@ -109,9 +111,11 @@ class Resolver:
         if len(exact) == 1:
             return Resolution(name, "unit", "name", unit=next(iter(exact)))
         found = unit_class(plain)
+        place, stem = self._split(plain)
+        if found is not None and place in ("above", "below") and found.code in ("members", "departments", "open"):
+            return self._outside(name, place, (), on)
         if found is not None:
             return self._as_class(name, found)
-        place, stem = self._split(plain)
         known = self.book.find(stem)
         if place in ("above", "below"):
             return self._outside(name, place, known, on)
@@ -126,7 +130,9 @@ class Resolver:
                 return answer
         note = f"名称前写的是“{plain[0]}”，本级是{self.register.name}" if place == "beside" and len(plain) > 1 else ""
         note = note or next((k.former.note for k in known if k.former is not None and not k.former.sure), "")
-        return Resolution(name, "unknown", "none", note=note, candidates=self._candidates(stem, units, known))
+        beside = place == "beside" and len(units) == 1
+        offered = self._candidates(stem, units, known)
+        return Resolution(name, "unknown", "none", note=note, candidates=offered, is_beside=beside)
 
     def _as_said(self, name: str, said: Said) -> Resolution:
         if said.sense == "unit":

@@ -62,6 +62,12 @@ class PrintedName:
         return max(0, len(self.places) - SHOWN)
 
     @property
+    def is_offered(self) -> bool:
+        """Whether nothing but the level word stands against the first candidate (区市场监管局 in a county)."""
+        meaning = self.meaning
+        return meaning.sense == "unknown" and meaning.found.is_beside and bool(meaning.candidates)
+
+    @property
     def via(self) -> Any:
         """How the meaning was found, in words."""
         return VIA_WORDS[self.meaning.found.via]

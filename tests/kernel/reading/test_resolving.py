@@ -113,7 +113,7 @@ def test_names_of_sets_are_sets_and_some_of_a_set_stays_open(printed, code, loos
     assert (found.sense, found.class_code, found.is_open, found.unit) == ("class", code, loose, "")
 
 
-@pytest.mark.parametrize("printed", ["省市场监管局", "市市场监管局", "临川市住建局", "国家市场监管总局", "省质监局", "农业农村部", "海关总署"])
+@pytest.mark.parametrize("printed", ["省市场监管局", "市市场监管局", "临川市住建局", "国家市场监管总局", "省质监局", "农业农村部", "海关总署", "省直有关部门", "省质量发展委员会成员单位"])
 def test_a_body_of_a_higher_level_is_outside_the_county(printed):
     assert COUNTY.resolve(printed).sense == "outside"
 

@@ -54,6 +54,16 @@ def test_a_name_is_asked_once_and_the_next_document_does_not_ask(plan: Any, cast
     assert "云汀县质量强县建设实施方案" in office.get(reverse("organisations:names")).content.decode()
 
 
+def test_names_that_differ_by_the_level_word_alone_are_taken_in_one_go(cast: Any, units: Any, upload: Any, sign_in: Any) -> None:
+    other = upload(PLAN.replace("县质监局牵头，县农委配合", "区市场监管局牵头，区农业农村局配合"), "区方案.txt")
+    office = sign_in("office")
+    page = office.get(reverse("documents:names", args=[other.pk])).content.decode()
+    assert "只差层级字的 2 个" in page
+    office.post(reverse("documents:names", args=[other.pk]), {"offered": "1"})
+    found = unit_map(other)
+    assert (found["区市场监管局"], found["区农业农村局"], found[ASKED]) == (units["yt-scjg"], units["yt-nyncj"], None)
+
+
 def test_an_answer_is_taken_back_and_asked_again(plan: Any, cast: Any, sign_in: Any) -> None:
     alias = answer_name(cast["office"], plan, ASKED, "outside")
     assert meanings_of(plan)[ASKED].sense == "outside"

@@ -58,6 +58,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": groups,
         "unknown": groups["unknown"],
         "count": len(found),
+        "offered": sum(1 for one in groups["unknown"] if one.is_offered),  # type: ignore[attr-defined]
         "units": Unit.objects.filter(region=document.region_id).exclude(kind="class"),
         "class_units": Unit.objects.filter(region=document.region_id, kind="class"),
         "classes": CLASSES,
@@ -75,7 +76,13 @@ def _answered(request: HttpRequest, document: SourceDocument) -> None:
             return
         pick = request.POST.get("pick", "")
         pairs = list(zip(request.POST.getlist("name"), request.POST.getlist("answer"), strict=False))
-        if pick:
+        if request.POST.get("offered"):
+            pairs = [
+                (one.name, f"unit:{one.meaning.candidates[0].code}")
+                for one in printed_names(document)
+                if one.is_offered
+            ]
+        elif pick:
             name, _sep, answer = pick.partition("|")
             pairs = [(name, answer)]
         done = []
