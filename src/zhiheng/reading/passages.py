@@ -7,7 +7,7 @@ forward, 工作成效 and 存在问题 do not; a report looks back unless its he
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhiheng.reading.lost import healed
@@ -65,7 +65,10 @@ def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Seque
         stance = stances.get(item.span if item else None, None if kind != "report" else False)
         if _PROBLEM.match(solid.text):
             stance = False
-        found.append(Passage(solid, group[0], item, stance, tuple(repairs)))
+        for piece in _pieces(solid):
+            lead = group[0] if piece is solid or not piece.places else next((b for b in reversed(group) if b.span.start <= piece.places[0]), group[0])
+            held = tuple(r for r in repairs if piece is solid or (piece.places and piece.places[0] <= r.span.start <= piece.places[-1]))
+            found.append(Passage(piece, lead, item, stance, held))
         group.clear()
 
     stacked = _stacked_values(source.blocks)
@@ -78,6 +81,21 @@ def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Seque
         group.append(block)
     close()
     return found
+
+
+LONGEST = 3000
+"""Characters of a passage: grammars look back over all of it, so a text without any full stop would take squares of time."""
+
+
+def _pieces(solid: Squeezed) -> Iterator[Squeezed]:
+    """A passage, or pieces of one that is far too long, cut behind a full stop where there is one."""
+    start = 0
+    while len(solid.text) - start > LONGEST:
+        ends = [solid.text.rfind(c, start + LONGEST // 2, start + LONGEST) for c in "。；;，"]
+        end = next((e + 1 for e in ends if e >= 0), start + LONGEST)
+        yield Squeezed(solid.text[start:end], solid.places[start:end])
+        start = end
+    yield solid if start == 0 else Squeezed(solid.text[start:], solid.places[start:])
 
 
 _VALUE = re.compile(r"(?:突破|超过?|达到?|不低于|≥|约)?\s*\d[\d,.]*\s*(?:[%‰]|[万亿]?[\u4e00-\u9fff]{1,3})?\s*(?:以上|左右|以内)?")
