@@ -132,7 +132,7 @@ def _core(
         return by_share, ()
     if RANK in kinds:
         return rank_rule(branches, context, text), ()
-    if IMPORT in kinds or re.search(r"(?:按照?|引用|以)[^，。；]{2,30}?(?:考核|测评|评价)(?:得分|结果|成绩)[^，。；]{0,4}(?:折算|计入|换算|计分)", text):
+    if IMPORT in kinds or re.search(r"(?:按照?|引用|以)[^，。；]{2,30}?(?:考核|测评|评价)(?:得分|结果|成绩|评分|分数)[^，。；]{0,4}(?:折算|计入|换算|计分|为准)", text):
         return import_rule(branches, context, text), ()
     if PROPORTION in kinds:
         return proportional_rule(branches, context, text), ()

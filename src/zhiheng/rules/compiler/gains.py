@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from zhiheng.rules.compiler import words
 from zhiheng.rules.compiler.branches import (
+    CAP,
     EACH_GAIN,
     EACH_LOSS,
     LOSS,
@@ -27,6 +28,7 @@ from zhiheng.rules.compiler.pieces import (
     counter,
     fault_of,
     generic,
+    plain_number,
     points_of,
     respective,
     respective_names,
@@ -196,7 +198,8 @@ def _complement(body: str, gain: str = "") -> bool:
 
 
 def each_rule(branch: Branch, branches: Sequence[Branch]) -> Rule:
-    rules = [Each(points=p, per=counter(branch), cap=cap_of(branches) if sum(b.kind == EACH_GAIN for b in branches) <= 1 else None) for p in branch.points]
+    size = f"（每{plain_number(branch.step)}{branch.per}）" if branch.step not in (None, Decimal(1)) else ""
+    rules = [Each(points=p, per=f"{counter(branch)}{size}", cap=cap_of(branches) if sum(b.kind == EACH_GAIN for b in branches) <= 1 else None) for p in branch.points]
     if len(rules) > 1:
         names = respective_names(branch.body, len(rules))
         return Sum(of=tuple(replace(r, per=n, cap=None) for r, n in zip(rules, names, strict=True)))
@@ -235,4 +238,8 @@ def gains_and_eaches(scored: Sequence[Branch], branches: Sequence[Branch], conte
         special = tuple(Step(points=points_of(b, context), when=cond_of(b.body, context)) for b in gains[1:])
         return Steps(of=(*special, Step(rule=moving))) if special else moving
     parts = [respective(b, context) or award(b, context) for b in gains]
+    given = sum((b.value for b in gains), ZERO_POINTS)
+    own = any(b.kind == CAP and b.verb != "满分" for b in branches)
+    if cap is not None and own and len(moves) == 1 and isinstance(moves[0], Each) and (cap == given or given + cap == context.points):
+        return Sum(of=(*parts, replace(moves[0], cap=cap)))
     return Sum(of=(*parts, *moves), cap=cap)

@@ -196,7 +196,8 @@ def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Deci
         piece.separator == "。" or not words.GENERIC.match(gains[0].body if gains else "")
     ) and piece.separator in "。；，":
         return False
-    return piece.separator in "，；\n-" and (best is None or value is None or value <= best or piece.separator == "，")
+    full = points is not None and value == points and whole != points and len(gains) == 1
+    return piece.separator in "，；\n-" and (best is None or value is None or value <= best or piece.separator == "，" or full)
 
 
 def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:

@@ -45,6 +45,7 @@ def carried(branches: Sequence[Branch]) -> list[Branch]:
             piece = _level(piece, before)
             piece = _fault(piece, before)
             piece = _lower(piece, before)
+            piece = _band(piece, before)
         out.append(piece)
     return _classes(_counted_under_cap(out))
 
@@ -60,6 +61,16 @@ def _lower(piece: Branch, before: Branch) -> Branch:
     if m is None or first is None or m["cmp"] != first["cmp"] or m["unit"] != first["unit"] or not before.body[: first.start()].strip("，"):
         return piece
     return replace(piece, body=before.body[: first.start()] + piece.body, carried=True)
+
+
+_BAND = re.compile(r"^(?:\d+(?:\.\d+)?%?[≤<])?[A-Za-z]?[≥>≤<](?:\d+(?:\.\d+)?)%?$|^\d+(?:\.\d+)?%?-\d+(?:\.\d+)?%?$")
+
+
+def _band(piece: Branch, before: Branch) -> Branch:
+    """结案率：≥95%（3分）；90%≤X<95%（2分）；<85%（0分）: bands of one figure, whose name stands only in the first."""
+    if piece.kind != MARK or before.kind not in (MARK, GAIN, ZERO) or not _BAND.match(piece.body) or not re.search(r"[≥>≤<]|以上|-\d", before.body):
+        return piece
+    return replace(piece, kind=GAIN if piece.value else ZERO, carried=True, verb="得")
 
 
 def _counted_under_cap(branches: list[Branch]) -> list[Branch]:

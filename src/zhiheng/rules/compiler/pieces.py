@@ -90,7 +90,7 @@ def fault_of(body: str, context: Context) -> Cond:
     return Exists(body or context.title)
 
 
-_OVERRUN = re.compile(rf"(?P<verb>逾期|超期|超过期限|超|迟|少|缺|低于|累计)(?:达到?|满)?(?P<n>{NUM})个?(?P<unit>{PER_UNITS})(?:及?以上)?(?:的|及以上的)?$")
+_OVERRUN = re.compile(rf"(?P<verb>发生|出现|逾期|超期|超过期限|超|迟|少|缺|低于|累计)(?:达到?|满)?(?P<n>{NUM})个?(?P<unit>{PER_UNITS})(?:及?以上)?(?:的|及以上的)?$")
 
 
 def overrun(body: str, what: str, per: str) -> Cond | None:
@@ -188,6 +188,11 @@ def _fill(body: str, listed: str, parts: Sequence[str], index: int) -> str:
     else:
         return thing(body.replace(listed, parts[index]))
     return thing(body.replace(listed, f"{head}{own[index]}{tail}"))
+
+
+def plain_number(value: Decimal | None) -> str:
+    """A number as it is written: 50, 0.5."""
+    return format((value or ZERO_POINTS).normalize(), "f")
 
 
 def cap_of(branches: Sequence[Branch]) -> Decimal | None:
