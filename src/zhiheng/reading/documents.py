@@ -14,6 +14,7 @@ from zhiheng.reading.header import read_header
 from zhiheng.reading.lost import find_lost
 from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
 from zhiheng.reading.outline import items, with_bare_headings, with_levels
+from zhiheng.reading.places import Places
 from zhiheng.reading.plans import find_targets
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import MAX_BYTES, load_source
@@ -94,7 +95,8 @@ def read_source(loaded: SourceText) -> Document:
     targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip, tables)
     damaged, damage = find_damage(source)
     repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs, *damaged)}
-    repairs |= {(r.span, r.found): r for r in find_lost(source) if not any(r.span.overlaps(k.span) for k in repairs.values())}
+    known = Places(r.span for r in repairs.values())
+    repairs |= {(r.span, r.found): r for r in find_lost(source) if not known.overlaps(r.span)}
     return Document(
         source=source,
         title=header.title,

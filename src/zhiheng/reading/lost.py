@@ -12,6 +12,8 @@ from zhiheng.values import Span
 
 _PAIRS = {"（": "）(", "(": ")", "〔": "〕", "《": "》", "［": "］", "【": "】"}
 _OPEN, _CLOSE = "（(〔《［【", "）)〕》］】"
+MOST_BRACKETS = 200
+"""Open brackets that are shown; a text with more of them is damaged throughout and no one would go through them."""
 _CITED = re.compile(r"[（(][^（）()]{0,30}?[〔\[［【][12]\d{3}[〕\]］】]\d{1,4}号")
 _MARKS = "，,。；;：:、！？!?\n\t（）()“”《》"
 
@@ -36,7 +38,10 @@ def _pieces(source: SourceText) -> Iterator[Span]:
 
 
 def _brackets(source: SourceText) -> Iterator[Repair]:
+    found = 0
     for piece in _pieces(source):
+        if found > MOST_BRACKETS:
+            return
         stack: list[int] = []
         for i in range(piece.start, piece.end):
             c = source.text[i]
@@ -46,6 +51,9 @@ def _brackets(source: SourceText) -> Iterator[Repair]:
                 stack.pop()
         for place in stack:
             if (repair := _unclosed(source.text, place, piece)) is not None:
+                found += 1
+                if found > MOST_BRACKETS:
+                    return
                 yield repair
 
 

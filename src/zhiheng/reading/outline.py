@@ -41,7 +41,7 @@ def heading_of(line: str) -> tuple[int, str]:
     (0, '')
     """
     text = line.strip()
-    if _CONTENTS.search(text):
+    if _CONTENTS.search(text[-60:]):
         return 0, ""
     for level, form in _FORMS:
         found = form.match(text)

@@ -87,7 +87,7 @@ _AIM_HEAD = re.compile(r"(?:发展|工作|主要|预期)?目标")
 def mixed_columns(source: SourceText) -> list[Span]:
     """Annexes whose table was copied line by line with 现状 beside 目标: words of the columns run into each other."""
     blocks = [b for b in source.blocks if b.style not in ("cell", "footnote")]
-    words = [re.sub(r"\s|[（(][^）)]*[)）]", "", b.text) for b in blocks]
+    words = [re.sub(r"\s|[（(][^）)]{0,60}[)）]", "", b.text) for b in blocks]
     found: list[Span] = []
     for i, word in enumerate(words):
         if not _STATE_HEAD.fullmatch(word) or (found and found[-1].contains(blocks[i].span)):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from zhiheng.rules.compiler.text import canonical
 
 _IN_NAME = re.compile(r"[（(【\[]\s*(?:共计?|计|满分|分值|总分|最高|最多|不超过|上限)?[：:]?\s*(\d+(?:\.\d+)?)\s*分?\s*(?:封顶|以内)?(?:[，,；;]\s*(?:扣完|减完)为止)?[）)】\]]$|[（(【\[]\s*(?:共计?|计|满分|分值|总分|最高|最多|不超过)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)】\]]")
 
 
+@lru_cache(maxsize=4096)
 def points_in(text: str) -> Decimal | None:
     """The points of a cell of points; a range gives its upper end.
 

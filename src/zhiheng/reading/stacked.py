@@ -28,7 +28,7 @@ def stacked(text: str) -> list[Grid]:
     lines = _lines(text)
     found: list[Grid] = []
     i = tries = 0
-    while i < len(lines):
+    while i < len(lines) and tries < 2 * _TRIES:
         head = _head(lines, i)
         if not head:
             i += 1
