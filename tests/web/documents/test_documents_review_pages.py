@@ -73,6 +73,14 @@ def test_a_change_by_script_keeps_the_filters_of_the_page(plan, sign_in):
     assert json.loads(answer.headers["HX-Trigger-After-Settle"]) == {"review:at": "target-t1"}
 
 
+def test_taking_a_step_back_shows_the_piece_it_was_about(plan, sign_in, monkeypatch):
+    monkeypatch.setattr("zhiheng_web.documents.choosing.ITEMS_A_PIECE", 2)
+    client = sign_in("office")
+    client.post(address("accept", plan, "task", "k2"))
+    answer = client.post(address("undo_last", plan), {"part": "plan"}, headers=HTMX).content.decode()
+    assert "task-k2" in names(answer) and "target-t1" not in names(answer)
+
+
 # --- deciding ---------------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,8 +36,12 @@ def change(
     do: Callable[[SourceDocument], str],
     *,
     whole: bool = False,
+    about: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """Do one change and show the item again: as a part of the page for HTMX, else by a redirect to its place."""
+    """Do one change and show the item again: as a part of the page for HTMX, else by a redirect to its place.
+
+    `about` is filled by `do` where the change tells itself which item it was about; the piece with it is shown.
+    """
     document = seen(request, pk)
     wanted = query_now(request)
     part = part_of(kind, wanted, request.POST.get("part", ""))
@@ -53,6 +58,9 @@ def change(
         return at_item(pk, kind, key, wanted, part)
     page = review_page(seen(request, pk), part)
     context = {**context_of(request, page, wanted), "done": done, "error": error, "swapped": True}
+    told = about or {"kind": kind, "key": key}
+    if whole and (at := page.find(told["kind"], told["key"])) is not None:
+        context = {**context, **context_of(request, page, replace(wanted, at=at.dom))}
     item = page.find(kind, key)
     if item is not None:
         item.error, item.typed = error, request.POST.dict() if error else {}
@@ -174,7 +182,7 @@ def undo_last(request: HttpRequest, pk: int) -> HttpResponse:
         except InputError as fault:
             messages.error(request, fault.sentence)
         return at_item(pk, about.get("kind", ""), about.get("key", ""), wanted, request.POST.get("part", ""))
-    answer = change(request, pk, "", "", do, whole=True)
+    answer = change(request, pk, "", "", do, whole=True, about=about)
     if about:
         answer.headers["HX-Trigger-After-Settle"] = json.dumps({"review:at": dom_id(about["kind"], about["key"])})
     return answer

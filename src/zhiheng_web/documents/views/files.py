@@ -82,7 +82,9 @@ def upload(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("已读取“%(title)s”，请核对。") % {"title": document.title})
                 if selectors.same_title(document):
-                    messages.info(request, _("已有同名或同文号的文件，这可能是另一稿；可在文件页“各稿与对照”里认定和比较。"))
+                    messages.info(
+                        request, _("已有同名或同文号的文件，这可能是另一稿；可在文件页“各稿与对照”里认定和比较。")
+                    )
                 return redirect("documents:review", document.pk)
     if form.is_bound and form.errors:
         status = 422

@@ -88,6 +88,11 @@
     }
   }, true);
 
+  pane.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark[data-goto]");
+    if (mark && !document.querySelector(mark.dataset.goto)) reach(mark.dataset.goto);
+  });
+
   // --- keys -----------------------------------------------------------------------------------------------------
   const nextDoubt = () => {
     const all = steps();
