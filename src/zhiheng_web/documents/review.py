@@ -12,27 +12,19 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhiheng.errors import RuleInvalid
-from zhiheng.rules.scorecards import Binding
-from zhiheng.rules.syntax import needs, rule_from_json
 from zhiheng_web.documents import drafts, selectors
-from zhiheng_web.documents.bindings import suggest
-from zhiheng_web.documents.frames import in_order
 from zhiheng_web.documents.items import (
     KIND_WORDS,
-    NEED_WORDS,
     ClauseView,
     EntryView,
     FindingView,
     ItemView,
-    NeedView,
     RepairView,
     RowView,
 )
-from zhiheng_web.documents.kinds import clause_kinds
+from zhiheng_web.documents.laying_out import entries_of, finding_view, repair_view, sections_of
 from zhiheng_web.documents.marks import Mark
-from zhiheng_web.documents.models import SETTLED, ReviewItem, SourceDocument
-from zhiheng_web.documents.wording import rule_words
+from zhiheng_web.documents.models import SETTLED, SourceDocument
 from zhiheng_web.organisations.models import Unit
 
 
@@ -189,8 +181,8 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
     units = list(Unit.objects.filter(region=document.region_id))
     names = _unit_names(document)
     by_name = {n["name"]: n for n in names}
-    findings = [_finding(document, i, items) for i in range(len(document.data.get("findings", [])))]
-    repairs = [_repair(document, i, items) for i in range(len(document.data.get("repairs", [])))]
+    findings = [finding_view(document, i, items) for i in range(len(document.data.get("findings", [])))]
+    repairs = [repair_view(document, i, items) for i in range(len(document.data.get("repairs", [])))]
     on_card = part == "scorecard"
     page = ReviewPage(
         document=document,
@@ -198,9 +190,9 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
         parts=parts,
         findings=findings,
         repairs=repairs,
-        sections=_sections(document, items, by_name, findings) if on_card else [],
-        targets=[] if on_card else _entries(document, "target", items, by_name),
-        tasks=[] if on_card else _entries(document, "task", items, by_name),
+        sections=sections_of(document, items, by_name, findings) if on_card else [],
+        targets=[] if on_card else entries_of(document, "target", items, by_name),
+        tasks=[] if on_card else entries_of(document, "task", items, by_name),
         unit_names=names,
         counters=Counter(i.state for i in items.values() if _belongs(i.kind, part)),
         sums=drafts.sums_after(document.draft, document.data) if on_card else [],
@@ -237,166 +229,3 @@ def _unit_names(document: SourceDocument) -> list[dict[str, Any]]:
             }
         )
     return out
-
-
-def _finding(document: SourceDocument, i: int, items: dict[tuple[str, str], ReviewItem]) -> FindingView:
-    finding = document.data["findings"][i]
-    key = f"f{i}"
-    choices = drafts.choices_for(finding)
-    item = items.get(("finding", key))
-    place = drafts.row_of_finding(document.draft.get("scorecard"), finding)
-    return FindingView(
-        item,
-        "finding",
-        key,
-        finding["span"],
-        code=finding["code"],
-        severity=finding["severity"],
-        message=finding["message"],
-        found=finding["found"],
-        expected=finding["expected"],
-        choices=list(choices.items()),
-        choice_word=choices.get(item.choice, "") if item else "",
-        row_key=place.key if place else "",
-        related=finding.get("related", []),
-    )
-
-
-def _repair(document: SourceDocument, i: int, items: dict[tuple[str, str], ReviewItem]) -> RepairView:
-    repair = document.data["repairs"][i]
-    key = f"p{i}"
-    item = items.get(("repair", key))
-    choices = {k: v for k, v in drafts.REPAIR_CHOICES.items() if k != "suggested" or repair["suggested"] is not None}
-    return RepairView(
-        item,
-        "repair",
-        key,
-        repair["span"],
-        found=repair["found"],
-        suggested=repair["suggested"],
-        why=repair["reason"],
-        choices=list(choices.items()),
-        choice_word=choices.get(item.choice, "") if item else "",
-    )
-
-
-def _sections(
-    document: SourceDocument,
-    items: dict[tuple[str, str], ReviewItem],
-    by_name: dict[str, dict[str, Any]],
-    findings: list[FindingView],
-) -> list[dict[str, Any]]:
-    card = document.draft["scorecard"]
-    printed = {c.key: c.clause for c in drafts.clause_places(document.data["scorecard"])}
-    printed_rows = {r.key: r.row for r in drafts.row_places(document.data["scorecard"])}
-    clauses: dict[str, list[ClauseView]] = {}
-    for found in drafts.clause_places(card):
-        clauses.setdefault(found.place.key, []).append(
-            _clause(
-                found.key,
-                found.clause,
-                printed.get(found.key),
-                items.get(("clause", found.key)),
-                found.place.row["quote"],
-                [by_name[n] for n in found.place.row["units"]],
-            )
-        )
-    sections: list[dict[str, Any]] = []
-    for place in drafts.row_places(card):
-        if not sections or sections[-1]["source"] is not place.section:
-            section = place.section
-            sections.append(
-                {
-                    "source": section,
-                    "title": section["title"],
-                    "points": section["points"],
-                    "kind": section.get("kind", "base"),
-                    "rows": [],
-                }
-            )
-        row = place.row
-        sections[-1]["rows"].append(
-            RowView(
-                key=place.key,
-                number=str(row["number"]),
-                title=row["title"] or "",
-                points=row["points"],
-                cap=(row.get("rule") or {}).get("cap"),
-                bonus=bool(row.get("bonus")),
-                units=[by_name[n] for n in row["units"]],
-                clauses=clauses.get(place.key, []),
-                findings=[f for f in findings if f.row_key == place.key],
-                printed_points=printed_rows.get(place.key, row)["points"],
-            )
-        )
-    return sections
-
-
-def _clause(
-    key: str,
-    clause: dict[str, Any],
-    printed: dict[str, Any] | None,
-    item: ReviewItem | None,
-    row_text: str,
-    units: list[dict[str, Any]],
-) -> ClauseView:
-    rule = rule_from_json(clause["rule"])
-    asked = list(needs(rule))
-    bindings = clause.get("bindings") or {}
-    look, chips = clause_kinds(bindings[n.path]["source"] if n.path in bindings else n.kind for n in asked)
-    view = ClauseView(
-        item,
-        "clause",
-        key,
-        clause.get("span"),
-        text=clause["text"],
-        points=clause["points"],
-        look=look,
-        chips=chips,
-        words=rule_words(rule),
-        row_units=units,
-        needs=[
-            NeedView(
-                n.path,
-                n.kind,
-                n.name,
-                NEED_WORDS.get(n.kind, n.kind),
-                Binding.from_json(bindings[n.path]) if n.path in bindings else None,
-                None if n.path in bindings else suggest(n, clause["text"], row_text),
-            )
-            for n in asked
-        ],
-    )
-    if printed is not None and (printed["rule"] != clause["rule"] or printed["points"] != clause["points"]):
-        view.printed_points = printed["points"]
-        try:
-            view.printed_words = rule_words(rule_from_json(printed["rule"]))
-        except RuleInvalid:
-            view.printed_words = ""
-    return view
-
-
-def _entries(
-    document: SourceDocument, kind: str, items: dict[tuple[str, str], ReviewItem], by_name: dict[str, dict[str, Any]]
-) -> list[EntryView]:
-    """Targets or tasks in the order of the document; those left out (不采用) stand among them."""
-    name = f"{kind}s"
-    printed = {e["id"]: e for e in document.data.get(name, [])}
-    left_out = (document.draft.get("excluded") or {}).get(name, [])
-    entries = in_order([*document.draft.get(name, []), *left_out], document.data.get(name, []))
-    unknown = {"unit": None, "said": False, "offered": None, "open": False, "words": "", "note": ""}
-    return [
-        EntryView(
-            items.get((kind, entry["id"])),
-            kind,
-            entry["id"],
-            entry["span"],
-            entry=entry,
-            printed=printed.get(entry["id"]),
-            units={
-                role: [by_name.get(n) or {"name": n, **unknown} for n in entry["units"][role]]
-                for role in ("lead", "support", "by_remit")
-            },
-        )
-        for entry in entries
-    ]
