@@ -28,7 +28,6 @@ TERMS: dict[str, Term] = {
         Term("by_remit", "按职责分工负责", "plan"),
         Term("unit_class", "一类单位", "plan"),
         Term("former_name", "曾用名", "plan"),
-        Term("duty", "职责", "plan"),
         Term("agreement", "目标责任书", "plan"),
         Term("indicator", "指标", "plan"),
         Term("target", "目标值", "plan"),

@@ -97,7 +97,13 @@ class Comparison:
     @property
     def parts(self) -> list[tuple[str, Part]]:
         """The parts that have anything, by name."""
-        held = [("text", self.text), ("targets", self.targets), ("tasks", self.tasks), ("clauses", self.clauses)]
+        held = [
+            ("text", self.text),
+            ("targets", self.targets),
+            ("tasks", self.tasks),
+            ("rows", self.card_rows),
+            ("clauses", self.clauses),
+        ]
         return [(name, part) for name, part in held if part.changes]
 
     @property

@@ -16,7 +16,13 @@ from zhiheng_web.versions import selectors, services
 from zhiheng_web.versions.comparison import comparison_of
 from zhiheng_web.versions.models import VersionLink
 
-TABS = {"text": _lazy("正文"), "targets": _lazy("目标"), "tasks": _lazy("任务"), "clauses": _lazy("评分条款")}
+TABS = {
+    "text": _lazy("正文"),
+    "targets": _lazy("目标"),
+    "tasks": _lazy("任务"),
+    "rows": _lazy("评分表各行"),
+    "clauses": _lazy("评分条款"),
+}
 
 
 def _document(request: HttpRequest, pk: int) -> SourceDocument:

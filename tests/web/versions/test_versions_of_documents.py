@@ -152,6 +152,8 @@ def test_the_comparison_says_what_changes_for_targets_and_points(plans: Any, car
     assert "<del>（征求意见稿）</del>" in text
     page = client.get(reverse("versions:compare", args=[c.pk for c in cards])).content.decode()
     assert "<del>2</del>" in page and "<ins>3</ins>" in page and "+1" in page
+    page = client.get(reverse("versions:compare", args=[c.pk for c in cards]), {"part": "rows"}).content.decode()
+    assert "<del>3</del>" in page and "<ins>4</ins>" in page  # the points of row 1
 
 
 def test_declaring_on_the_page_and_taking_back(plans: Any, sign_in: Any) -> None:
