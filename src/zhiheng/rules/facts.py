@@ -136,6 +136,8 @@ class Fact:
             out["series"] = [None if v is None else str(v) for v in self.series]
         if self.peers:
             out["peers"] = {unit: None if v is None else str(v) for unit, v in self.peers.items()}
+        if not self.compared:
+            out["compared"] = False
         for key in ("reason", "owner"):
             if getattr(self, key):
                 out[key] = getattr(self, key)

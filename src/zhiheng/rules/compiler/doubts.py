@@ -19,6 +19,7 @@ from zhiheng.rules.syntax import (
     Award,
     Count,
     Deadline,
+    Deduct,
     Exists,
     Judge,
     Judgement,
@@ -111,7 +112,7 @@ def _doubts(rule: Rule, text: str, context: Context) -> Iterator[tuple[Decimal, 
             yield Decimal("0.15"), "事项的名称里有数量，没有单独成为条件"
         if isinstance(node, Slope) and node.line == "目标值":
             yield Decimal("0.2"), "没有写明从哪个数起算，按目标值起算"
-        if len(name) < 2 and not isinstance(node, Judgement):
+        if len(name) < 2 and not isinstance(node, Judgement) and not (isinstance(node, Deduct) and name == node.per):
             yield Decimal("0.2"), "没有读出计数或核对的对象"
 
 
@@ -127,7 +128,7 @@ def _of_rule(rule: Rule, text: str) -> Iterator[tuple[Decimal, str]]:
             yield Decimal("0.1"), "各档的方向不一致"
         if any(isinstance(s.when, Exists) and len(s.when.what) <= 2 for s in rule.of):
             yield Decimal("0.12"), "有一档没有读出条件"
-        if len(rule.of) > 1 and all(s.points is not None and s.points < 0 for s in rule.of):
+        if len(rule.of) > 1 and all(s.points is not None and s.points < 0 for s in rule.of) and "分别" not in text:
             yield Decimal("0.15"), "没有写明各档扣分是否叠加，按只扣最重的一档读"
     if isinstance(rule, Veto) and isinstance(rule.when, Exists) and len(rule.when.what) < 4:
         yield Decimal("0.1"), "否决的情形没有读全"

@@ -52,13 +52,17 @@ _MARKED = re.compile(
 )
 
 
+LONGEST = 2000
+"""Characters of the longest sentence tried; longer ones were never printed."""
+
+
 def read_printed(text: str) -> Rule | None:
     """The rule whose printed sentence is `text`, or None where it is not one of those sentences.
 
     >>> read_printed("作为加分：每有1项省级奖励，加1分，加分合计不超过3分").cap
     Decimal('3')
     """
-    if not _MARKED.search(text):
+    if len(text) > LONGEST or not _MARKED.search(text):
         return None
     try:
         rule = _rule(text)
