@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhiheng.reading.clauses import clauses_of, key_item
@@ -16,57 +15,20 @@ from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TIT
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.piped import piped
 from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
-from zhiheng.reading.scorecard_findings import Group, Printed, findings_of
-from zhiheng.reading.scorecard_general import general_of
+from zhiheng.reading.scorecard_findings import Group, findings_of
 from zhiheng.reading.scorecard_lists import read_list
-from zhiheng.reading.scorecard_notes import first_line, ratings_of, title_of
+from zhiheng.reading.scorecard_notes import first_line, title_of
+from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
 from zhiheng.reading.stacked import stacked
 from zhiheng.reading.tables import Grid, GridCell, grids
 from zhiheng.rules.compiler.text import canonical
-from zhiheng.rules.scorecards import Row, Scorecard, Section
+from zhiheng.rules.scorecards import Row, Scorecard
 from zhiheng.values import Span
 
 _TOTAL = re.compile(r"^(?:总分|合计|总计|小计|得分小计|得分总计|总得分|满分|共计|汇总)$")
-_BONUS = re.compile(r"加分|奖励|附加|奖扣分")
-_PENALTY = re.compile(r"^(?:扣分|减分|惩罚|一票否)")
 _GROUP_NAME = re.compile(r"^(?:（[一二三四五六七八九十]+）)?(?:附加|奖励|加分|扣分|减分|奖惩|惩罚|奖扣分?|一票否[决优]|否决)(?:项|事项|项目|指标|情形|内容|条款|类)?(?:（[^）]*）)?$")
 """A line of its own that heads bonus, penalty or veto rows."""
 _SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、.]?$")
-
-
-@dataclass
-class _Section:
-    title: str
-    points: Decimal | None
-    rows: list[Row] = field(default_factory=list)
-    span: Span | None = None
-
-
-@dataclass
-class _State:
-    sections: list[_Section] = field(default_factory=list)
-    title: str | None = None
-    sub: str = ""
-    content: str = ""
-    count: int = 0
-    form: int = 0
-    """Sections before this one belong to another form printed above (检查表（二）)."""
-    last: str = ""
-    part: int = 1
-    printed: Printed = field(default_factory=Printed)
-
-    def section(self, title: str, points: Decimal | None, span: Span) -> _Section:
-        """The section of this name: headings repeated by a page break are one section."""
-        same_form = self.sections[self.form :]
-        if same_form and same_form[-1].title == title and same_form[-1].points in (points, None):
-            return same_form[-1]
-        again = next((s for s in same_form if s.title == title and s.points == points), None)
-        if again is not None:
-            self.sections.append(self.sections.pop(self.sections.index(again)))
-            return again
-        self.sections.append(_Section(title, points, span=span))
-        self.title, self.sub, self.content = None, "", ""
-        return self.sections[-1]
 
 
 def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding, ...], tuple[Repair, ...]]:
@@ -78,7 +40,7 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
         The scorecard (None if the document has none), what does not add up in it, and suspected damage in its text.
         Every span is in characters of `source.text`.
     """
-    state = _State()
+    state = State()
     title = ""
     for grid in grids(source):
         columns = find_columns(grid)
@@ -101,17 +63,8 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
             return None, (), ()
         card, printed = listed
         return card, findings_of(card, printed), ()
-    card = _with_general(source, _finish(title or first_line(source), state, source.text))
+    card = with_general(source, finish(title or first_line(source), state, source.text))
     return card, findings_of(card, state.printed), ()
-
-
-def _with_general(source: SourceText, card: Scorecard) -> Scorecard:
-    """The card with what the paragraphs beside its tables say."""
-    said = general_of(source, [r.span for _, r in card.rows() if r.span is not None])
-    caps = [s.cap for s in said.sections if s.kind == "bonus" and s.cap is not None]
-    bonus = said.bonus if said.bonus is not None else sum(caps, card.bonus_points or Decimal(0)) if caps else card.bonus_points
-    full = card.full_points if card.full_points is not None else said.full
-    return replace(card, full_points=full, bonus_points=bonus, sections=(*card.sections, *said.sections), normalise=said.normalise)
 
 
 def _is_scorecard(grid: Grid, columns: Columns) -> bool:
@@ -166,7 +119,7 @@ def _name(cell: GridCell | None) -> str:
     return cell.squeezed if cell is not None else ""
 
 
-def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: _State) -> None:
+def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -> None:
     before: list[str] = []
     for row in grid.rows[columns.head_rows :]:
         texts = [c.squeezed for c in row]
@@ -204,7 +157,7 @@ def _cell(placed: dict[int, GridCell], columns: Columns, role: str) -> GridCell 
     return filled[-1] if filled else cells[-1] if cells else None
 
 
-def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, GridCell], columns: Columns, state: _State) -> None:
+def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, GridCell], columns: Columns, state: State) -> None:
     named = [i for i, r in enumerate(columns.roles) if r == CATEGORY]
     categories = {i: placed[i] for i in named if i in placed and placed[i].squeezed}
     number, title = _cell(placed, columns, NUMBER), _cell(placed, columns, TITLE)
@@ -246,7 +199,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     if points is None and not _scores(text.squeezed) and (_FOOT.search("".join(texts)) or (number is None or not _name(number)) and not _KEY.match(_name(points_cell))):
         return
     if not state.sections:
-        state.sections.append(_Section("", None))
+        state.sections.append(Draft("", None))
     state.count += 1
     made = _row(source, state, columns, row, number, title, text, content, points, points_cell, units)
     state.sections[-1].rows.append(made)
@@ -256,7 +209,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
 
 def _row(
     source: SourceText,
-    state: _State,
+    state: State,
     columns: Columns,
     row: Sequence[GridCell],
     number: GridCell | None,
@@ -294,20 +247,19 @@ def _row(
         cap=read.cap,
         base=read.base,
         floor=read.floor,
-        bonus=bool(_BONUS.search(section.title)),
+        bonus=bool(BONUS.search(section.title)),
         applies=read.applies,
     )
 
 
-_UNIT = re.compile(r"^[\u4e00-\u9fff]{2,16}(?:局|委|部|办|办公室|中心|政府|街道|乡|镇|公司|支队|大队|院)$")
 
 
-def _section_unit(section: _Section, columns: Columns) -> tuple[str, ...]:
+def _section_unit(section: Draft, columns: Columns) -> tuple[str, ...]:
     """The unit that heads a section answers for its rows whose column of units is empty."""
-    return (section.title,) if columns.has(UNITS) and _UNIT.match(section.title) else ()
+    return (section.title,) if columns.has(UNITS) and UNIT.match(section.title) else ()
 
 
-def _number(state: _State, columns: Columns, number: GridCell | None, text: GridCell) -> str:
+def _number(state: State, columns: Columns, number: GridCell | None, text: GridCell) -> str:
     """The number as printed; a further line of a numbered row is 2-2, an unnumbered table is counted."""
     printed = _name(number).strip(".、")
     if not printed and not columns.has(NUMBER):
@@ -330,7 +282,7 @@ def _outline(text: str | None) -> str:
 
 
 def _section_row(
-    state: _State,
+    state: State,
     number: GridCell | None,
     title: GridCell | None,
     row: Sequence[GridCell],
@@ -362,7 +314,7 @@ def _section_row(
     return False
 
 
-def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: _State) -> None:
+def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: State) -> None:
     value = next((p for t in texts if (p := points_in(t)) is not None), None)
     if value is None:
         return
@@ -373,46 +325,3 @@ def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: _State) ->
         section.points, section.span = (value, span) if section.points is None else (section.points, section.span)
     else:
         state.printed.totals.append((value, span))
-
-
-def _kind(section: _Section) -> str:
-    """base, bonus, penalty, or alternative: every unit is scored by its own rows, which alone add up to the section."""
-    if _BONUS.search(section.title):
-        return "bonus"
-    given = [r.points for r in section.rows]
-    if _PENALTY.search(section.title) or (given and all(p is not None and p < 0 for p in given)):
-        return "penalty"
-    groups: dict[str, Decimal] = {}
-    for row in section.rows:
-        if row.points is None:
-            return "base"
-        key = row.number.split("-")[0]
-        groups[key] = groups.get(key, Decimal(0)) + row.points
-    if section.points is not None and len(groups) > 2 and sum(1 for v in groups.values() if v == section.points) * 4 >= len(groups) * 3:
-        return "alternative"
-    return "base"
-
-
-def _finish(title: str, state: _State, text: str) -> Scorecard:
-    sections: list[Section] = []
-    for s in state.sections:
-        if not s.rows:
-            continue
-        kind = _kind(s)
-        sections.append(Section(s.title, s.points, tuple(s.rows), kind, s.points if kind == "bonus" else None))
-    base = [s.points for s in sections if s.kind in ("base", "alternative")]
-    full = state.printed.totals[0][0] if state.printed.totals else None
-    if full is None and base and all(p is not None for p in base):
-        full = sum((p for p in base if p is not None), Decimal(0))
-        if len(base) > 1 and len(set(base)) == 1 and all(_UNIT.match(s.title) for s in sections if s.kind == "base"):
-            full = base[0]  # every unit is scored by its own rows
-    bonus = [p for s in sections if s.kind == "bonus" and (p := s.points if s.points is not None else _sum(s.rows)) is not None]
-    state.printed.settle(state.sections)
-    spans = [r.span for s in sections for r in s.rows if r.span is not None]
-    taken = (min(s.start for s in spans), max(s.end for s in spans)) if spans else None
-    return Scorecard(title, full, sum(bonus, Decimal(0)) if bonus else None, tuple(sections), ratings=ratings_of(text, taken))
-
-
-def _sum(rows: Sequence[Row]) -> Decimal | None:
-    given = [r.points for r in rows]
-    return sum((p for p in given if p is not None), Decimal(0)) if given and all(p is not None for p in given) else None
