@@ -114,9 +114,11 @@ def judged_targets(read: dict[str, Any], gold: dict[str, Any]) -> Iterator[tuple
     for i, (t, s) in enumerate(targets):
         if i in used:
             yield t, used[i]
-        elif t["operator"] != "trend" and first <= s[0] / max(1, len(places.solid)) <= last:
-            if not any(overlap(s, places.find(d.get("quote", ""), (d.get("at") or [0])[0] / size)) for d in gold.get("doubtful") or []):
-                yield t, "多读"
+            continue
+        inside = t["operator"] != "trend" and first <= s[0] / max(1, len(places.solid)) <= last
+        unsure = (places.find(d.get("quote", ""), (d.get("at") or [0])[0] / size) for d in gold.get("doubtful") or [])
+        if inside and not any(overlap(s, place) for place in unsure):
+            yield t, "多读"
 
 
 def judged_units(read: dict[str, Any], gold: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:

@@ -209,7 +209,7 @@ def _indicators(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: l
             continue
         name = names[-1]
         words = re.sub(r"^\d+[.．、]?\s*", "", name.squeezed)
-        unit = next((c.squeezed for c, role in zip(row, roles, strict=False) if role == UNIT and c.squeezed), "")
+        unit = next((c.squeezed for c, role in zip(row, roles, strict=False) if role == UNIT and re.search(r"\w|%|‰", c.squeezed)), "")
         in_name = re.search(r"[（(]([^（）()]{1,10})[)）]$", words)
         if in_name and not unit and re.fullmatch(r"%|‰|[万亿]?[\u4e00-\u9fffA-Za-z/]{1,6}", in_name.group(1)):
             unit, words = in_name.group(1), words[: in_name.start()]

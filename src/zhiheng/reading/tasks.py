@@ -163,8 +163,8 @@ class Clock:
             return beside, None
         if self.yearly and (plan := self._plan_at(start, passage)):
             return plan, FAR_DUE
-        for first, last in self._scopes(start, passage)[: 1 if self.yearly else None]:
-            known = [t for s, t in self._between(first, last) if t.leading and t.role in ("due", "this_year") and not (self.yearly and ("/" in (t.due or "") or (s.start > first and self._elsewhere(t, start))))]
+        for near, (first, last) in enumerate(self._scopes(start, passage)[: 1 if self.yearly else None]):
+            known = [t for s, t in self._between(first, last) if t.leading and (t.due or t.role != "due" or not near) and t.role in ("due", "this_year") and not (self.yearly and ("/" in (t.due or "") or (s.start > first and self._elsewhere(t, start))))]
             if known:
                 several = len({t.due for t in known if t.due}) > 1
                 return _end(self._due(known[-1])), MANY_DUES if several else FAR_DUE

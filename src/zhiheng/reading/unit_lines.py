@@ -25,11 +25,11 @@ def labelled_lists(solid: Squeezed, known: list[UnitNote], skip: Span | None, fi
         place = Span(*solid.at(start, label.end()))
         if any(n.span.overlaps(place) for n in (*known, *found)) or (skip and skip.overlaps(place)):
             continue
-        end = _list_end(solid.text, label.end())
+        end = _list_end(solid, label.end())
         if end == label.end():
             continue
         while (more := LABEL.match(solid.text, end + 1)) and solid.text[end] in "，," and more.group().endswith(("：", ":")):
-            further = _list_end(solid.text, more.end())
+            further = _list_end(solid, more.end())
             if further == more.end():
                 break
             end = further
@@ -39,14 +39,24 @@ def labelled_lists(solid: Squeezed, known: list[UnitNote], skip: Span | None, fi
     return found
 
 
-def _list_end(text: str, start: int) -> int:
+_STRONG = re.compile(r"(?:局|委|办|厅|部|院|府|会|室|司|团|队|所|社|行|办公室|委员会|中心|街道|乡镇|单位|部门)(?:[（(〔][^（）()〔〕]*[）)〕])?$")
+_NEW_LINE = re.compile(rf"[（(【]?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:是|[、.．）)】])|第[一二三四五六七八九十]|附件|注[：:]|——|[●■•]|{LABEL.pattern}".replace("(?P<label>", "(?:"))
+
+
+def _list_end(solid: Squeezed, start: int) -> int:
     """Where the list of units that begins at `start` ends; `start` itself when there is none."""
+    text = solid.text
     run = re.compile(r"[^。；;：:！？%“”\d]{2,300}").match(text, start)
     if run is None:
         return start
     words = run.group()
-    if text.startswith(("：", ":"), run.end()):
-        words = re.sub(r"[，,、](?:牵头|主办|主责|责任|协同|配合|参与|协办|支持|落实|完成|指导)[\u4e00-\u9fff]{0,4}$", "", words)
+    for i in range(start + 2, run.end()):
+        if solid.places[i] > solid.places[i - 1] + 1 and _STRONG.search(text[start:i][-40:]) and _NEW_LINE.match(text, i):
+            words = text[start:i]
+            break
+    else:
+        if text.startswith(("：", ":"), run.end()):
+            words = re.sub(r"[，,、]?(?:牵头|主办|主责|责任|协同|配合|参与|协办|支持|落实|完成|指导)[\u4e00-\u9fff]{0,4}$", "", words)
     return start + _while_units(words)
 
 
@@ -77,7 +87,7 @@ def _while_units(text: str) -> int:
         clean = re.sub(r"(?:等.*|（.*|\(.*|[〔\[].*)$", "", item)
         whole = re.match(rf"[\u4e00-\u9fff]{{1,22}}?(?:{ENDING})(?:等(?:有关|相关)?(?:部门|单位)?)?(?![\u4e00-\u9fff])", item)
         if not whole:
-            part = re.match(rf"([\u4e00-\u9fff]{{1,14}}?(?:{ENDING}))(?:等(?:有关|相关)?(?:部门|单位)?)?", item)
+            part = re.match(r"([\u4e00-\u9fff]{1,20}(?:局|委|办|厅|院|府|会|室|司|队|所|社|公司|中心|街道|单位|部门))(?:等(?:有关|相关)?(?:部门|单位)?)?", item)
             if part and UNIT_END.search(clean or item) is None:
                 end = found.start() + part.end()
             elif UNIT_END.search(clean):
