@@ -161,3 +161,10 @@ def test_an_exemption_is_said_at_the_end():
 def test_joined_conditions_are_kept_apart_by_brackets():
     cond = AllOf((Exists("工作方案"), AnyOf((Absent("重大事故"), Judgement("成效明显")))))
     assert print_cond(cond) == "同时满足【有工作方案】【满足其一【未发生重大事故】【成效明显（由人工评判）】】"
+
+
+def test_grades_of_one_figure_are_shown_with_a_value_in_each():
+    rule = Steps(of=(Step(points=D(5), when=Threshold("合格率", ">=", D(95), "%")), Step(points=D(3), when=Threshold("合格率", ">=", D(90), "%"))))
+    assert worked_example(rule) == "例：合格率为95%，得5分；90%，得3分；89.9%，不得分"
+    taken = Steps(of=(Step(points=D(-2), when=Threshold("覆盖率", "<", D(90), "%")), Step(points=D(-1), when=Threshold("覆盖率", "<", D(95), "%"))))
+    assert worked_example(taken) == "例：覆盖率为89.9%，扣2分；94.9%，扣1分"

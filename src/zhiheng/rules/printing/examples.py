@@ -51,7 +51,7 @@ def _example(rule: Rule) -> str:
         case Award():
             return _award_example(rule)
         case Steps():
-            return "；".join(step_words(s.points, s.rule, s.when) for s in rule.of[:3]) + "；从上往下，先满足的一档为准"
+            return _steps_example(rule)
         case Each():
             count = 3
             worth = rule.points * count
@@ -90,6 +90,32 @@ def _example(rule: Rule) -> str:
         case Import():
             return f"“{rule.source}”得{number(rule.points)}分的，此处计{number(rule.points)}分"
     raise TypeError(type(rule).__name__)
+
+
+_INSIDE = {">=": Decimal(0), ">": Decimal(1), "<=": Decimal(0), "<": Decimal(-1), "=": Decimal(0)}
+"""Which way from the line a value lies inside."""
+
+
+def _steps_example(rule: Steps) -> str:
+    """Grades of one figure with a value inside each; other grades are said as they stand."""
+    lines = [s.when for s in rule.of if isinstance(s.when, Threshold | Count)]
+    names = {w.indicator if isinstance(w, Threshold) else w.what for w in lines}
+    given = [s for s in rule.of if s.points is not None and isinstance(s.when, Threshold | Count)]
+    if len(names) != 1 or len(given) < 2 or len(given) < len([s for s in rule.of if s.when is not None]):
+        return "；".join(step_words(s.points, s.rule, s.when) for s in rule.of[:3]) + "；从上往下，先满足的一档为准"
+    parts = []
+    for step in given[:4]:
+        cond = step.when
+        assert isinstance(cond, Threshold | Count)
+        away = cond.value - _below(cond.value)
+        worth = step.points if step.points is not None else Decimal(0)
+        parts.append(f"{number(cond.value + _INSIDE[cond.cmp] * away)}{cond.unit or ''}，{'得' if worth >= 0 else '扣'}{signed(worth)}分")
+    last = given[-1].when
+    rest = next((s.points for s in rule.of if s.when is None), None)
+    if isinstance(last, Threshold | Count) and last.cmp in (">=", ">"):
+        ending = f"得{number(rest)}分" if rest is not None else "不得分"
+        parts.append(f"{number(_below(last.value) if last.cmp == '>=' else last.value)}{last.unit or ''}，{ending}")
+    return f"{names.pop()}为" + "；".join(parts)
 
 
 def _award_example(rule: Award) -> str:
