@@ -19,6 +19,7 @@ from zhiheng_web.demo.generate.codes import organisation_check
 from zhiheng_web.demo.generate.common import LAST_DAY
 from zhiheng_web.demo.generate.risk import UNSIGNED_2026
 from zhiheng_web.demo.generate.sampling import typo, typo_enterprise
+from zhiheng_web.demo.load.organisation import UNITS
 from zhiheng_web.demo.load.steps import due
 
 YEARS = {2025: date(2025, 12, 31), 2026: date(2026, 10, 31)}
@@ -36,6 +37,11 @@ def snapshot(rows, tmp_path_factory):
     for code, listed in rows.items():
         names = [c.name for c in RELATIONS[code].columns]
         made = [{**{n: r.get(n) for n in names}, "id": f"{code}:{i:06d}"} for i, r in enumerate(listed)]
+        if code == "nil_returns":  # the site adds the names of the unit that signs
+            signers = {unit: (name, *aliases) for unit, name, aliases in UNITS}
+            for row in made:
+                row["signer"] = signers[row["unit"]][0]
+                row["signer_names"] = "、".join(signers[row["unit"]])
         tables[code] = pa.Table.from_pylist(made, schema=arrow_schema(RELATIONS[code]))
     return write_snapshot(tmp_path_factory.mktemp("county"), tables, as_of=LAST_DAY, region="990121")
 
