@@ -36,6 +36,7 @@ def add_parser(subparsers: Any, _: Words) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help=_("结果目录（新建或空目录）", "folder for the results (new or empty)"))
     parser.add_argument("--decide", action="append", default=[], metavar="25=parts", help=_("评分表待定事项的选择：cap 按行封顶，parts 以小项为准", "a choice the scorecard leaves open: cap or parts"))
     parser.add_argument("--version-name", default="", metavar="NAME", help=_("人工评判所指的评分表版本，默认为规则包代码", "scorecard version that judgements refer to"))
+    parser.add_argument("--bundle", type=Path, metavar="FILE.zip", help=_("另写一个自带全部依据的结果包，用 tools/verify_score.py 在别处核验", "also write one file that carries everything, for tools/verify_score.py"))
     parser.add_argument("--json", action="store_true", help=_("输出一个 JSON 对象", "print one JSON object"))
     parser.set_defaults(run=run)
 
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     """Score and write; 0 when done."""
     from zhiheng.packs import load_scorecard
     from zhiheng.reporting.writers.scores_xlsx import write_scores_xlsx
-    from zhiheng.scoring import score, seal, write_run
+    from zhiheng.scoring import bundle_bytes, score, seal, write_run
     from zhiheng.values import Period
 
     out: Path = args.out
@@ -59,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
     write_run(result, out)
     write_scores_xlsx(result, out / "scores.xlsx")
     manifest = seal(result, out, ["scores.xlsx"])
+    if args.bundle is not None:
+        args.bundle.write_bytes(bundle_bytes(result, pack.decisions))
     if args.json:
         json.dump({"out": str(out), **manifest}, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")

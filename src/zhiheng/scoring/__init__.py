@@ -1,5 +1,6 @@
 """Scorecard over snapshot to points with a proof for each (计分), and why two scores differ."""
 
+from zhiheng.scoring.bundles import bundle_bytes, bundle_id
 from zhiheng.scoring.differences import ClauseChange, FactChange, MovedRecord, ScoreDifference, explain_difference
 from zhiheng.scoring.facts import gather_facts
 from zhiheng.scoring.ledger import Listed
@@ -16,6 +17,8 @@ __all__ = [
     "MovedRecord",
     "ScoreDifference",
     "ScoreRun",
+    "bundle_bytes",
+    "bundle_id",
     "explain_difference",
     "gather_facts",
     "read_manifest",

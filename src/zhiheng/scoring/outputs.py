@@ -58,9 +58,13 @@ def write_run(run: ScoreRun, out: Path) -> None:
 
 def write_scores(run: ScoreRun, out: Path) -> None:
     """`scores.parquet` (clause, points and interval in milli-points, state) and `proofs.jsonl` (one proof a line)."""
-    table = pa.Table.from_pylist(run.clause_rows(), schema=_SCHEMA)
-    (out / SCORES).write_bytes(parquet_bytes(table))
+    (out / SCORES).write_bytes(scores_bytes(run))
     (out / PROOFS).write_text("".join(dump(p) + "\n" for p in run.proofs()), "utf-8")
+
+
+def scores_bytes(run: ScoreRun) -> bytes:
+    """`scores.parquet` as bytes."""
+    return parquet_bytes(pa.Table.from_pylist(run.clause_rows(), schema=_SCHEMA))
 
 
 def _copy_snapshot(snapshot: Snapshot, target: Path) -> None:
