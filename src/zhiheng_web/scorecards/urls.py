@@ -14,6 +14,7 @@ urlpatterns = [
     path("runs/", views.runs, name="runs"),
     path("runs/<int:pk>/", views.run, name="run"),
     path("runs/<int:pk>/export.xlsx", views.export, name="export"),
+    path("runs/<int:pk>/bundle.zip", views.bundle, name="bundle"),
     path("runs/<int:pk>/prepare/", views.prepare, name="prepare"),
     path("runs/<int:pk>/verify/", views.verify, name="verify"),
     path("runs/<int:pk>/publish/", views.publish, name="publish"),

@@ -1,5 +1,6 @@
 """Pages of scorecards."""
 
+from zhiheng_web.scorecards.views.bundles import bundle
 from zhiheng_web.scorecards.views.card import (
     changes,
     current,
@@ -21,6 +22,7 @@ from zhiheng_web.scorecards.views.versions import adopt, adopt_pack, compare_ver
 __all__ = [
     "adopt",
     "adopt_pack",
+    "bundle",
     "changes",
     "compare_versions",
     "current",
