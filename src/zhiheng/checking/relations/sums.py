@@ -113,7 +113,7 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     whole = claims.text_of(total)[after[0].start : after[-1].end + 12]
     into = into or bool(re.search(r"构成|组成", whole))
     by_name = exhaustive([thing(c) for c in after[:2]]) or exhaustive([thing(c) for c in after])
-    if not (into or of or by_name or after[0].clause == total.clause and len(after) >= 2):
+    if not (into or of or by_name):
         return None
     if not (into or of):
         after = [c for c in after[:12] if c.clause == total.clause] if after[0].clause == total.clause else after[:8]
