@@ -121,3 +121,9 @@ def test_a_long_name_lowers_the_confidence():
     doubtful = compile_clause("在辖区内主要路口和公共场所按照规定的样式和数量设置标识并且保持整洁完好得1分")
     assert sure.rule == Award(points=D(1), when=Exists("工作方案")) and sure.confidence == 1
     assert doubtful.confidence < 1
+
+
+def test_what_is_short_is_counted_from_the_number_that_is_asked_for():
+    (asked,) = rules("每少一次扣1分，扣完为止。", points=D(4), title="监督检查", criterion="全年开展监督检查不少于4次。")
+    (gained,) = rules("召开专题会议4次以上得4分，每少1次扣1分。", points=D(4))
+    assert [asked.what, gained.what] == ["监督检查少于4次的次数", "专题会议少于4次的次数"]
