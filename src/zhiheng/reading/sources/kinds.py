@@ -73,7 +73,10 @@ def _in_archive(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(archive, len(data), name)
             names = set(archive.namelist())
-            mime = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
+            mime = ""
+            if "mimetype" in names:
+                with archive.open("mimetype") as stream:
+                    mime = stream.read(80).decode("ascii", "replace")
     except BROKEN as fault:
         raise UnreadableSource(f"“{name}”已损坏或没有传完整，无法打开。请重新保存或下载后再试。", name=name) from fault
     if "word/document.xml" in names:
