@@ -41,6 +41,9 @@ def find(context: Context) -> Iterator[Relation]:
                 if not found.wrong:
                     inner.update(c.id for c in found.numbers if c is not found.result)
         yield from reversed(results)
+        for level in levels:
+            if _ABOVE.search(level.lead) and (found := _over_paragraph(claims, level)):
+                yield found
         if found := _among(claims, levels, {frozenset(n.id for n in r.numbers) for r in results}):
             yield found
 
@@ -180,6 +183,19 @@ def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Re
         return found
     text = claims.text_of(first)
     return next((c for c in candidates[:1] if close(c) and "等" not in text[first.start - 20 : parts[-1].end + 10]), None)
+
+
+_ABOVE = re.compile(r"(?:以上|上述|前述)[^，,；;。]{0,8}(?:共计|合计|总计|共)[^，,；;。]{0,6}$")
+
+
+def _over_paragraph(claims: Claims, total: Claim) -> Relation | None:
+    """以上共计28项指标: one level of the same thing from each sentence of the paragraph before."""
+    noun = total.tail[:2]
+    parts: dict[int, Claim] = {}
+    for claim in claims.by_paragraph[total.paragraph]:
+        if claim.id < total.id and claim.sentence < total.sentence and claim.kind == "level" and claim.dimension == total.dimension and claim.tail[:2] == noun:
+            parts.setdefault(claim.sentence, claim)
+    return building.sums(list(parts.values()), total, 0.88, "以上各项合计") if 2 <= len(parts) <= REACH else None
 
 
 def _digits(claim: Claim) -> str:
