@@ -334,7 +334,8 @@ def _rate(
 ) -> _Way | str | None:
     ratio, cmp = fact.ratio, _cmp(need)
     assert ratio is not None
-    shares, most = [line / 100 for line in lines], ratio.whole - ratio.part if can_mend else asked.volume(ratio.whole)
+    shares = [line / 100 for line in lines]
+    most = ratio.whole - ratio.part if can_mend else asked.volume(ratio.whole)
     needed = [n for n in (_more(ratio, cmp, share, mend=can_mend) for share in shares) if n is not None]
     levels = tuple(sorted({n for n in needed if 0 < n <= most}))
     if not levels:
@@ -348,8 +349,8 @@ def _rate(
     def made(level: int) -> Fact:
         part = ratio.part + level if can_mend or cmp in (">", ">=", "=") else ratio.part
         after = Ratio(part, ratio.whole if can_mend else ratio.whole + level, ratio.unit)
-        share = after.exact_percent() or Fraction(0)
-        return replace(fact, value=Fraction(int(share == 100)) if need.kind == "exists" else share, ratio=after, reason="")
+        reached = after.exact_percent() or Fraction(0)
+        return replace(fact, value=Fraction(int(reached == 100)) if need.kind == "exists" else reached, ratio=after, reason="")
 
     kind, verb = ("mend", "整改") if can_mend else ("records", "增加合格的")
     note = f"现为 {ratio}" + ("" if can_mend else f"，按目前的数量到期前约再有 {most} {ratio.unit}")

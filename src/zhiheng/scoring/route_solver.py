@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from math import floor
 from typing import Any
 
 from zhiheng.errors import InputError
@@ -159,8 +160,8 @@ class _Program:
 
         self.solver: Any = highspy.Highs()
         self.solver.silent()
-        for name, value in (("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0), ("mip_feasibility_tolerance", 1e-9)):
-            self.solver.setOptionValue(name, value)
+        for name, value in (("threads", "1"), ("random_seed", "0"), ("mip_rel_gap", "0"), ("mip_abs_gap", "0"), ("mip_feasibility_tolerance", "1e-9")):
+            assert self.solver.setOptionValue(name, value) == highspy.HighsStatus.kOk, name
         self.usable = list(usable)
         self.picks = [self.solver.addBinary() for _ in self.usable]
         self.of_key: dict[str, list[int]] = {}
@@ -247,7 +248,7 @@ class _Program:
 
         self.solver.maximize(self.score)
         assert self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return int(self.solver.getObjectiveValue() + (0.5 if self.solver.getObjectiveValue() >= 0 else -0.5))
+        return floor(2 * self.solver.getObjectiveValue() + 1) // 2
 
     def cheapest(self, target: int) -> list[Priced] | None:
         """The actions of least effort that reach it; of equal effort the fewest, then the earliest."""
@@ -265,6 +266,6 @@ class _Program:
             if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             values = self.solver.variableValues(self.picks)
-            chosen = [i for i, value in enumerate(values) if value > 0.5]
+            chosen = [i for i, value in enumerate(values) if 2 * value > 1]
             self.solver.addConstr(goal <= sum(weights[i] for i in chosen))
         return [self.usable[i] for i in chosen]
