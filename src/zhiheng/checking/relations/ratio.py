@@ -255,7 +255,8 @@ def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Seque
         near = [c for c in reversed(before) if c.kind == "level" and c.id < part.id and comparable(c, part) and c not in heads][:2]
         among = bool(_AMONG.search(re.split(r"[；;。]", part.lead)[-1]))
         yield from ((c, 0.9) for c in totals)
-        yield from ((c, 0.9 if among else 0.6) for c in near)
+        if among or "其中" in part.lead:
+            yield from ((c, 0.9 if among else 0.6) for c in near)
         yield from ((c, 0.88 if c is heads[0] else 0.6) for c in heads)
         return
     same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part) and not PAST.search(c.period)]
