@@ -82,8 +82,9 @@ def _joined(source: SourceText) -> Iterator[Passage]:
             number, group = number + 1, []
         if level in (1, 2) or (not cell and len(text) <= 24 and not re.search(r"[，。；,;：:]|\d", text)):
             section, title = section + 1, text[:40]
-            if level == 1 or _AIMS.search(title):
-                forward = bool(_AIMS.search(title)) and not _DONE.search(title)
+            head = re.split(r"[，,。；;：:]", title)[0]
+            if level == 1 or (_AIMS.search(head) and len(text) <= 40):
+                forward = bool(_AIMS.search(head)) and not _DONE.search(head)
         if cell:
             yield _passage(source, [block], number, section, title, full, cell=True, forward=forward)
             number += 1
