@@ -99,7 +99,8 @@ def actions_of(
         owner = fact.owner or "、".join(row.units)
         if isinstance(way, str):
             if way:
-                refused.append(Refused(place, row.number, need.name, way, owner))
+                judged = need.kind in ("judge", "judgement")
+                refused.append(Refused(place, row.number, need.name, way, "、".join(row.units) if judged else owner))
             continue
         if way is None or not way.levels:
             continue
@@ -180,7 +181,7 @@ def _judged(place: Place, need: Need, fact: Fact) -> _Way | str:
         made = Fact(awarded=given, reason="模拟", owner=fact.owner)
     else:
         made = Fact.number(1, reason="模拟", owner=fact.owner)
-    return _once(place, "judgement", made, note="得多少分由评审人员决定")
+    return _once(place, "judgement", made, name=f"提请评判：{need.name}", note="得多少分由评审人员决定")
 
 
 def _event(binding: Binding, need: Need, fact: Fact) -> _Way | str:
@@ -287,8 +288,8 @@ def _lines(need: Need, fact: Fact) -> list[Fraction] | str:
     """The values worth reaching: the line of a condition; four steps up to the full value of a measure."""
     node, value = need.node, fact.known_value
     if isinstance(node, Count | Threshold):
-        line = Fraction(node.value)
-        return [] if value is not None and compare(value, node.cmp, line) else [line]
+        stated_line = Fraction(node.value)
+        return [] if value is not None and compare(value, node.cmp, stated_line) else [stated_line]
     if need.kind == "exists":
         return [] if value is not None and value > 0 else [Fraction(100) if fact.ratio is not None else Fraction(1)]
     if isinstance(node, Each | Deduct):

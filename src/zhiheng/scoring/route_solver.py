@@ -248,7 +248,8 @@ class _Program:
 
         self.solver.maximize(self.score)
         assert self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return floor(2 * self.solver.getObjectiveValue() + 1) // 2
+        twice: int = floor(2 * self.solver.getObjectiveValue() + 1)
+        return twice // 2
 
     def cheapest(self, target: int) -> list[Priced] | None:
         """The actions of least effort that reach it; of equal effort the fewest, then the earliest."""

@@ -94,9 +94,10 @@ def cheapest_route(
     """
     if of not in OF or by < as_of:
         raise InputError(f"目标日期 {by} 应不早于数据截至日期 {as_of}，口径应为 total 或 base", found=of)
+    own = {} if own is None else own
     actions, refused = actions_of(scorecard, facts, period, as_of, by)
-    priced = [p for action in actions for p in _priced(action, as_of, (own or {}).get(action.key, Own()))]
-    usable = [p for p in priced if _hindrance(p, by, own or {}, hopeful) == ""]
+    priced = [p for action in actions for p in _priced(action, as_of, own.get(action.key, Own()))]
+    usable = [p for p in priced if _hindrance(p, by, own, hopeful) == ""]
     picked = solve(scorecard, facts, usable, target=target, of=of)
     reached = picked is not None
     if picked is None:
@@ -115,7 +116,7 @@ def cheapest_route(
             continue
         last = [p for p in priced if p.action.key == action.key][-1]
         gain = scorer.score([last]) - stands
-        own_reason = _hindrance(last, by, own or {}, hopeful)
+        own_reason = _hindrance(last, by, own, hopeful)
         if own_reason and any(p.action.key == action.key for p in usable):
             last = [p for p in usable if p.action.key == action.key][-1]
             gain, own_reason = scorer.score([last]) - stands, ""

@@ -8,15 +8,30 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from zhiheng.errors import InputError
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import Fact
 from zhiheng.rules.scorecards import Binding, Clause, Row, Scorecard, Section
-from zhiheng.rules.syntax import Absent, AllOf, Award, Count, Deduct, Each, Exists, Judge, Rule, Step, Steps, Sum, Threshold, needs
+from zhiheng.rules.syntax import (
+    Absent,
+    AllOf,
+    Award,
+    Count,
+    Deduct,
+    Each,
+    Exists,
+    Judge,
+    Rule,
+    Step,
+    Steps,
+    Sum,
+    Threshold,
+    needs,
+)
 from zhiheng.scoring.actions import actions_of
 from zhiheng.scoring.routes import Own, Route, cheapest_route
 from zhiheng.scoring.whatif import changed_facts, what_if

@@ -18,6 +18,7 @@ from zhiheng_web.scorecards.views.indicators import indicator
 from zhiheng_web.scorecards.views.judging import judge, judgement_file, judging, withdraw_judgement
 from zhiheng_web.scorecards.views.proofs import proof, proof_file, records, trend
 from zhiheng_web.scorecards.views.versions import adopt, adopt_pack, compare_versions, undo_carried, version, versions
+from zhiheng_web.scorecards.views.whatif import whatif, whatif_current, whatif_file
 
 __all__ = [
     "adopt",
@@ -46,5 +47,8 @@ __all__ = [
     "verify",
     "version",
     "versions",
+    "whatif",
+    "whatif_current",
+    "whatif_file",
     "withdraw_judgement",
 ]
