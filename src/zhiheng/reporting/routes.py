@@ -20,8 +20,10 @@ def route_document(route: Route, place: str, period: str, basis: Sequence[str]) 
     after, before = route.result.after, route.result.before
     word = "总分" if route.of == "total" else "基本分"
     goal = f"目标：{_day(route)}前{word}达到 {from_milli(route.target)} 分。"
+    unsure = any(one.action.uncertain for one in route.chosen)
+    sure = "（评判、审核、评定都如愿时，这一部分没有把握）" if unsure else "有把握的"
     if route.reached:
-        said = f"最省的做法共 {len(route.chosen)} 项，约 {days(route.tenths)} 人日，完成后有把握的{word}为 {from_milli(route.score)} 分。"
+        said = f"最省的做法共 {len(route.chosen)} 项，约 {days(route.tenths)} 人日，完成后{sure}{word}为 {from_milli(route.score)} 分。"
     else:
         said = f"按现有条件达不到目标，最多可到 {from_milli(route.score)} 分；到这一分数最省的做法共 {len(route.chosen)} 项，约 {days(route.tenths)} 人日。"
     blocks: list[Heading | Paragraph | Table] = [
@@ -67,7 +69,8 @@ def _values(lines: Iterable[Weighed]) -> Iterable[tuple[str | int | Decimal, ...
     for number, one in enumerate(lines, 1):
         name = f"{one.action.name}（第{'、'.join(one.action.rows)}行）"
         ready = f"{one.ready:%Y-%m-%d}" if one.ready else "—"
-        yield number, name, one.action.owner or "—", _amount(one), Decimal(one.tenths) / 10, ready, from_milli(one.gain), one.reason
+        gain = f"0 至 {from_milli(one.gain)}" if one.action.uncertain and one.gain > 0 else from_milli(one.gain)
+        yield number, name, one.action.owner or "—", _amount(one), Decimal(one.tenths) / 10, ready, gain, one.reason
 
 
 def _table(lines: Sequence[Weighed]) -> Table:
