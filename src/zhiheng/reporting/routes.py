@@ -80,7 +80,7 @@ def _table(lines: Sequence[Weighed]) -> Table:
         rows.append(
             tuple(Cell(format(v, "f") if isinstance(v, Decimal) else str(v), align="center" if i in centred else "left") for i, v in enumerate(values))
         )
-    return Table(tuple(rows), (3, 15, 8, 5, 4, 7, 5, 20))
+    return Table(tuple(rows), (4, 15, 9, 5, 4, 7, 5, 18))
 
 
 def _refused(route: Route) -> Table:
