@@ -39,6 +39,16 @@ SHAPES = [
     ("json", _("高级：直接写规则")),
 ]
 
+EXAMPLES = [
+    "每获得1项省级奖励加1分，最多2分",
+    "合格率达到90%以上得2分",
+    "合格率达到95%得10分，每低1个百分点扣2分，扣完为止",
+    "每发生1起质量安全事故扣1分，扣完为止",
+    "6月30日前完成得3分，逾期不得分",
+    "98%以上得10分；96%以上得6分；低于96%不得分",
+]
+"""Sentences that are read as rules, to write others after (评分的话举例); a test reads each."""
+
 _WHEN = ("exists", "absent", "threshold", "count", "deadline", "benchmark")
 
 

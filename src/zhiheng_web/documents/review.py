@@ -139,6 +139,11 @@ class ReviewPage:
         return sum(self.counters[state] for state in SETTLED)
 
     @property
+    def left(self) -> str:
+        """What nobody has decided yet, in words; empty when all is decided."""
+        return selectors.left_over(self.counters["open"], self.counters["doubted"])
+
+    @property
     def total(self) -> int:
         """All items of the part."""
         return sum(self.counters.values())

@@ -76,6 +76,15 @@ PART_KINDS = {"plan": ("target", "task", "repair"), "scorecard": ("clause", "rep
 """What a person must have decided about before a part is adopted, beside the error findings."""
 
 
+def left_over(unread: int, doubted: int) -> str:
+    """What is still to be decided, without parts of none: 60项没有核对、2项存疑; empty when all is decided."""
+    parts = [
+        _("%(n)s项没有核对") % {"n": unread} if unread else "",
+        _("%(n)s项存疑") % {"n": doubted} if doubted else "",
+    ]
+    return _("、").join(part for part in parts if part)
+
+
 def _why_not_reviewed(document: SourceDocument, part: str) -> str:
     """Nothing enters the register unreviewed: what is open, in doubt, or waits for the second reader, as a sentence."""
     items = document.items.filter(kind__in=PART_KINDS[part])
@@ -85,8 +94,8 @@ def _why_not_reviewed(document: SourceDocument, part: str) -> str:
         objected=Count("pk", filter=Q(second="objected")),
         unread=Count("pk", filter=Q(second="")),
     )
-    if count["open"] or count["doubted"]:
-        return _("还有%(a)s项没有核对、%(b)s项存疑。逐项定下来才能采用。") % {"a": count["open"], "b": count["doubted"]}
+    if left := left_over(count["open"], count["doubted"]):
+        return _("还有%(left)s。逐项定下来才能采用。") % {"left": left}
     if count["objected"]:
         return _("复核对%(n)s项有异议，双方一致后才能采用。") % {"n": count["objected"]}
     if document.two_readers and count["unread"]:

@@ -58,6 +58,9 @@ def test_the_matrix_says_what_is_weaker_and_what_is_missing(city, plan, card, si
 
 def test_one_cell_shows_both_sentences_in_their_places_with_reasons(city, plan, sign_in):
     text = sign_in("lead").get(cell_address(city, plan, "target", "t1")).content.decode()
+    assert text.count("<h1") == 1
+    part = sign_in("lead").get(cell_address(city, plan, "target", "t1"), headers={"HX-Request": "true"}).content.decode()
+    assert "<h1" not in part and "<h2" in part  # beside the matrix the page has its first heading
     assert "上级不低于96%，本级不低于95%，低于上级要求" in text
     assert "达到96%以上" in text and "达到95%以上" in text and "指标同名" in text
     assert f"/documents/{plan.pk}/review/?part=plan&amp;at=target-t1#item-target-t1" in text

@@ -3,13 +3,17 @@
 import json
 import re
 import time
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from web.documents.document_samples import PLAN
+from zhiheng.rules.compiler import Context, compile_clause
+from zhiheng.rules.printing import reads_back
 from zhiheng_web.documents import services
-from zhiheng_web.documents.locating import nearest_place
+from zhiheng_web.documents.forms import EXAMPLES
+from zhiheng_web.documents.locating import nearest_place, row_or_paragraph
 from zhiheng_web.documents.models import ReviewItem
 from zhiheng_web.documents.pieces import cuts
 
@@ -259,6 +263,37 @@ def test_one_comes_back_to_where_one_was(plan, sign_in):
     text = shown(client, plan)
     assert "上次看到第2项任务" in text and 'data-last-place="#item-task-k2"' in text
     assert "上次看到" not in shown(sign_in("office"), plan)
+    plan.items.update(state="accepted")
+    done = shown(client, plan)
+    assert "上次看到第2项任务" in done and "data-last-place" not in done  # nothing waits: the page opens at its head
+
+
+def test_what_is_left_is_said_without_parts_of_none(plan, sign_in):
+    plan.items.update(state="accepted")
+    plan.items.filter(key="t1").update(state="open")
+    client = sign_in("office")
+    assert "还有1项没有核对。" in shown(client, plan)
+    plan.items.filter(key="t1").update(state="doubted")
+    assert "还有1项存疑。" in shown(client, plan)
+    plan.items.filter(key="t2").update(state="open")
+    assert "还有1项没有核对、1项存疑。" in shown(client, plan)
+
+
+@pytest.mark.parametrize("sentence", EXAMPLES)
+def test_the_sentences_shown_as_examples_are_read(sentence):
+    rule = compile_clause(sentence, Context(points=Decimal(10))).rule
+    assert type(rule).__name__ != "Judge" and reads_back(rule)
+
+
+def test_a_place_is_named_by_paragraph_or_by_row_of_a_table():
+    text = "某县方案\n\n一、目标\n甲\t乙\n丙\t丁\n二、任务"
+    assert [row_or_paragraph(text, text.index(c)) for c in "某一甲丁二"] == [
+        "第1段",
+        "第2段",
+        "第1个表第1行",
+        "第1个表第2行",
+        "第3段",
+    ]
 
 
 def test_every_step_of_an_item_is_listed(plan, cast, sign_in):

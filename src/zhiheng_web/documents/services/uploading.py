@@ -25,7 +25,7 @@ from zhiheng_web.documents.models import DocumentStatus, ReviewItem, SourceDocum
 from zhiheng_web.documents.regions import foreign_findings
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
-from zhiheng_web.shared import store
+from zhiheng_web.shared import clock, store
 from zhiheng_web.shared.language import chinese
 
 log = logging.getLogger("zhiheng.documents")
@@ -41,7 +41,7 @@ class DuplicateUpload(InputError):
 
     def __init__(self, document: SourceDocument) -> None:
         self.document = document
-        day = timezone.localtime(document.uploaded_at).date().isoformat()
+        day = clock.moment(document.uploaded_at).date().isoformat()
         super().__init__(
             _("同一份文件已由%(who)s于%(day)s上传，题名“%(title)s”。如确需另立一份，请勾选“仍另行登记”后再上传。")
             % {"who": document.uploaded_by, "day": day, "title": document.title}

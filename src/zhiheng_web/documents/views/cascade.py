@@ -130,6 +130,7 @@ def cell(request: HttpRequest, pk: int, lower: int, kind: str, key: str) -> Http
         "may_change": office_only.allows(request.user, under) and office_only.allows(request.user, upper),
     }
     part = getattr(request, "htmx", False)
+    context["heading"] = "h2" if part else "h1"
     template = "documents/parts/cascade_cell.html" if part else "documents/cascade_cell.html"
     return render(request, template, context, status=422 if fault and not part else 200)
 

@@ -16,7 +16,7 @@ from zhiheng.rules.syntax import Need, rule_from_json
 from zhiheng_web.documents import drafts, services
 from zhiheng_web.documents.adding import prefilled
 from zhiheng_web.documents.bindings import AGAINST, SOURCE_WORDS, choices, parse_choice, sources_for
-from zhiheng_web.documents.forms import ClauseForm, TargetForm, TaskForm
+from zhiheng_web.documents.forms import EXAMPLES, ClauseForm, TargetForm, TaskForm
 from zhiheng_web.documents.locating import nearest_place
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.review import ReviewPage, review_page
@@ -46,6 +46,7 @@ def _form_answer(request: HttpRequest, page: ReviewPage, item: Any, form: Any, k
     template = f"documents/parts/{whole}_here.html" if _htmx(request) else f"documents/{whole}.html"
     if kind == "clause":
         context["said"], context["example"] = said_of(form)
+        context["examples"] = EXAMPLES
     return render(request, template, context, status=422 if form.errors and not _htmx(request) else 200)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiheng.errors import InputError
+from zhiheng_web.documents.locating import row_or_paragraph
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.naming import printed_names
 from zhiheng_web.documents.selectors import page_at
@@ -111,6 +112,7 @@ def place(request: HttpRequest, pk: int, start: int, end: int) -> HttpResponse:
     context = {
         "document": document,
         "page_number": page_at(document, start),
+        "paragraph": row_or_paragraph(text, start),
         "before": text[before:start],
         "quote": text[start:end],
         "after": text[end:after],

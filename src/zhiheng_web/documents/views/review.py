@@ -37,7 +37,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     place = ReviewPlace.objects.filter(document=document, person=request.user).first()
     page = review_page(document, wanted.part or (place.part if place else ""))
     last = page.find(place.kind, place.key) if place and place.part == page.part and not wanted.narrow else None
-    if last is not None and not wanted.at:
+    if last is not None and page.left and not wanted.at:
         wanted = Wanted.of({**wanted.__dict__, "at": last.dom})
     context = context_of(request, page, wanted)
     context.update(
