@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.results import clauses_of
 from zhiheng_web.scorecards.selectors.missing import Owed
+from zhiheng_web.shared import clock
 
 Json = dict[str, Any]
 
@@ -53,7 +54,7 @@ def lines_of(run: ScoreRun, before: ScoreRun | None, owed: list[Owed]) -> list[s
     ]
     if before is not None and before.version_id == run.version_id:
         delta = run.low - before.low
-        when = before.created_at.date().isoformat()
+        when = clock.moment(before.created_at).date().isoformat()
         if delta:
             word = _("增加") if delta > 0 else _("减少")
             lines.append(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template import defaultfilters
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.terms import nested_quotes
-from zhiheng_web.shared import language
+from zhiheng_web.shared import clock, language
 
 register = template.Library()
 
@@ -83,6 +84,12 @@ def points(value: Any) -> str:
 def day(value: Any) -> str:
     """A date as 2026-11-22, an empty one as a dash."""
     return value.isoformat() if isinstance(value, date) else (str(value) if value else "—")
+
+
+@register.filter("date", expects_localtime=True, is_safe=False)
+def on_day(value: Any, form: str | None = None) -> Any:
+    """Django's `date`, with moments in the days of a demo where there is one."""
+    return defaultfilters.date(clock.moment(value) if isinstance(value, datetime) else value, form)
 
 
 @register.filter
