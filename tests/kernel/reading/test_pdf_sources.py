@@ -43,6 +43,14 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert origin is not None and origin.page == 3
 
 
+def test_of_two_pages_only_what_stands_word_for_word_at_the_edge_of_both_is_left_out() -> None:
+    def page(head: str, k: int) -> tuple[list[Word], list[Rule]]:
+        return ([(80.0, 810.0, 9.0, head), *prose(f"第{k}部分。" + SENTENCE)], [])
+
+    assert "云汀文本" not in read(page("云汀文本", 1), page("云汀文本", 2)).text
+    assert read(page("第1类", 1), page("第2类", 2)).text.startswith("第1类")
+
+
 def test_page_numbers_that_jump_are_reported() -> None:
     pages = [([*prose(SENTENCE), (290.0, 30.0, 9.0, f"第{k}页 共6页")], []) for k in (1, 2, 3, 6)]
     (note,) = read(*pages).meta["findings"]

@@ -110,6 +110,11 @@ def without_edges(builder: SourceBuilder, pages: list[list[Part]]) -> list[Part]
         ends = [p for p in (page[:2] + page[-2:]) if isinstance(p, Line)]
         counts.update({shape(p.text) for p in ends})
     repeated = {s for s, n in counts.items() if n >= 3 and n * 2 >= len(pages) and len(s) <= 60}
+    if len(pages) == 2 and all(pages):  # too few to count: only what is the same, word for word, at the very edge of both
+        for edge in (0, -1):
+            first, second = pages[0][edge], pages[1][edge]
+            if isinstance(first, Line) and isinstance(second, Line) and first.text == second.text and len(pages[1]) > 1:
+                repeated.add(shape(first.text))
     out: list[Part] = []
     printed: list[tuple[int, int]] = []
     for number, page in enumerate(pages, 1):
