@@ -23,16 +23,18 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (SKIP, re.compile(r"现场评估|检查方[式法]|查看方式|评估方式|资料来源|数据来源|佐证|附件|完成时限|时限|得分下拉")),
     (NUMBER, re.compile(r"^(?:序号|编号|序|项次|项目编号|No\.?|NO\.?|条款|#)$")),
     (UNITS, re.compile(r"(?:责任|牵头|负责|落实|配合|实施|主管|考核|评分|打分|评价|完成)(?:考核|评分)?(?:单位|部门|科室|处室|机构|主体)|^(?:单位|部门)$")),
-    (RULE, re.compile(r"评分(?:方法|标准|办法|方式|细则|依据|说明|规则|要点)|(?:考核|考评|评价|评估|赋分|计分|记分|扣分|打分|评定|得分|检查)(?:评分)?(?:方法|标准|办法|方式|细则|规则|说明|依据)|(?:评分|计分|赋分|打分)(?:要求|指标)|^(?:规则|标准|评分|扣分标准|评分项)$|评审标准|评判标准")),
-    (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|基本分|基准分|基础分|应得分|总分|分值（分）)$")),
+    (RULE, re.compile(r"评分(?:方法|标准|办法|方式|细则|依据|说明|规则|要点)|(?:考核|考评|评价|评估|赋分|计分|记分|扣分|加减分|打分|评定|得分|检查)(?:评分)?(?:方法|标准|办法|方式|细则|规则|说明|依据)|(?:评分|计分|赋分|打分)(?:要求|指标)|^(?:规则|标准|评分|扣分标准|评分项)$|评审标准|评判标准")),
+    (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|额定分|参考分|基本分|基准分|基础分|应得分|总分|占比|占分|计分|分值（分）)$")),
     (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$")),
     (CONTENT, re.compile(r"(?:考核|考察|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标说明|目标要求|具体内容|^(?:年度)?(?:指标|目标|标准|参考|绩效)值$|^(?:年度|绩效|工作)?目标(?:任务)?$|^(?:内容|要求|基本要求|评估内容|任务内容)$")),
-    (TITLE, re.compile(r"指标|项目|名称|要素|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:事项|任务|环节|二级|三级|主题|标题)$")),
+    (TITLE, re.compile(r"指标|项目|名称|要素|条目|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:事项|任务|环节|二级|三级|主题|标题)$")),
 )  # fmt: skip
 
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.、]?|\d+(?:\.\d+)+|[A-Z]+\d{4}-\d+|（?[一二三四五六七八九十]+[）、.]?|[①-⑳])$")
 _POINTS = re.compile(r"^[（(]?[-+＋]?\d+(?:\.\d+)?分?[）)]?$|^[※★*]$|^-?\d+-\d+分?$")
-_SCORING = re.compile(r"\d分|不得分|得满分|扣完|一票否|递减|比例|得分|扣分")
+_SCORING = re.compile(r"\d分|不得分|得满分|扣完|一票否|递减|比例|得分|扣分|赋分|计分|记分")
+_ITEM_NAME = re.compile(r"^\d{1,2}[.、．].{2,30}[（(]\d+(?:\.\d+)?分[）)]$")
+"""1.学习型机关创建（20分）: the name of an item with its points, never a scoring text."""
 _HEADING = re.compile(r"[（(]\d+(?:\.\d+)?分[）)]$|^(?:加分|扣分|奖励|附加)项?$")
 _UNIT_END = re.compile(r"(?:局|办|部|委|中心|室|单位|院|会|公司|政府|银行|大队|支队|站|处|科|社|校|乡镇|镇|乡|街道|办公室|组|园区)(?:（[^）]*）)?$")
 OUTLINE = re.compile(r"^(\d+(?:\.\d+)*)[.、]?(?=\D)")
@@ -57,6 +59,7 @@ def role_of(head: str) -> str | None:
     """The role a head word names, or None."""
     head = head.split("/")[0] if len(head) > 12 else head
     head = re.sub(r"（.*?）|\(.*?\)|[★☆※*：:\s]", "", head)
+    head = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:及|和|与|、)(?:分值|分数|权重|标准分|满分|赋分)$", "", head)
     if not head or len(head) > 14:
         return None
     return next((role for role, pattern in _HEADS if pattern.search(head)), None)
@@ -74,7 +77,9 @@ def find_columns(grid: Grid) -> Columns | None:
             while count < len(grid.rows) and _under_head(grid.rows[count]):
                 out, heads = _second_head(out, heads, [c.squeezed for c in grid.rows[count]])
                 count += 1
-            roles_now = _widened(_settle(out, heads), grid.rows[count:])
+            body = grid.rows[count:]
+            roles_now = _widened(_settle(_earned(out, heads, body), heads), body)
+            roles_now = roles_now if grid.sure else _led_by(roles_now, body)
             outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in grid.rows[count:] for c in r[:3])
             return Columns(tuple(roles_now), count, tuple(heads), outlined)
     return None
@@ -92,6 +97,34 @@ def _widened(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     if long and len(long) * 2 <= len(rows) and short and CATEGORY not in roles and TITLE not in roles:
         return [*roles[: at - 1], CATEGORY, *roles[at - 1 :]]
     return roles
+
+
+def _earned(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """得分 over cells that are all filled with points (2分, 3分) is the column of points, where no other is."""
+    if POINTS in roles or not rows:
+        return roles
+    filled = sum(1 for r in rows if any(re.fullmatch(r"\d+(?:\.\d+)?分", c.squeezed) for c in r))
+    at = next((i for i, h in enumerate(heads) if roles[i] == SKIP and re.fullmatch(r"得分|评分|自评分|考核得分|小计", h)), None)
+    if at is None or filled * 4 < len(rows) * 3:
+        return roles
+    return [POINTS if i == at else r for i, r in enumerate(roles)]
+
+
+_COUNTED = re.compile(r"^\d{1,3}$")
+
+
+def _led_by(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """A head printed over fewer columns than the rows have: a running number, and groups before it, stand in front."""
+    most = max((len(r) for r in rows), default=0)
+    if TITLE in roles and CATEGORY not in roles and NUMBER not in roles and any(len(r) > len(roles) and _HEADING.search(r[0].squeezed) and _HEADING.search(r[1].squeezed) for r in rows):
+        return [CATEGORY, *roles]
+    if most <= len(roles) or NUMBER in roles or sum(1 for r in rows if len(r) > len(roles)) * 2 < len(rows):
+        return roles
+    at = [next((i for i, c in enumerate(r[:2]) if _COUNTED.match(c.squeezed)), None) for r in rows]
+    counted = [int(r[i].squeezed) for r, i in zip(rows, at, strict=True) if i is not None]
+    if len(counted) * 4 < len(rows) * 3 or counted != sorted(counted):
+        return roles
+    return [*([CATEGORY] if 1 in at and CATEGORY not in roles else []), NUMBER, *roles]
 
 
 def _under_head(row: Sequence[GridCell]) -> bool:
@@ -153,7 +186,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
         case "points":
             return 3.0 if _POINTS.match(text) else -4.0
         case "rule":
-            return (2.5 if _SCORING.search(text) else 0.0) + max(0.9, min(size / 20, 2.0)) - (3.0 if _POINTS.match(text) else 0)
+            return (0.0 if _ITEM_NAME.match(text) or not _SCORING.search(text) else 2.5) + max(0.9, min(size / 20, 2.0)) - (3.0 if _POINTS.match(text) else 0)
         case "units":
             parts = [p for p in re.split(r"[、，,；;]", text) if p]
             good = sum(1 for p in parts if _UNIT_END.search(p) and len(p) <= 24)
@@ -167,6 +200,8 @@ def _worth(text: str, role: str, level: int | None) -> float:
                 return -2.0
             if text.endswith("。"):
                 fit -= 1.2
+            if _ITEM_NAME.match(text):
+                return 2.5 if role == "title" else 1.0
             base = 1.0 if role == "title" else 0.8
             if role == "category" and _HEADING.search(text) and size <= 24:
                 base += 1.0

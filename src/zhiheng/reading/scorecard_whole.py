@@ -11,6 +11,7 @@ from zhiheng.reading.model import SourceText
 from zhiheng.reading.scorecard_findings import Printed
 from zhiheng.reading.scorecard_general import general_of
 from zhiheng.reading.scorecard_notes import ratings_of
+from zhiheng.reading.tables import GridCell
 from zhiheng.rules.scorecards import Row, Scorecard, Section
 from zhiheng.rules.syntax import Veto
 from zhiheng.values import Span
@@ -40,6 +41,8 @@ class State:
     title: str | None = None
     sub: str = ""
     content: str = ""
+    rule: GridCell | None = None
+    """The last scoring cell, which may be merged over the rows below it."""
     count: int = 0
     form: int = 0
     """Sections before this one belong to another form printed above (检查表（二）)."""
@@ -57,7 +60,7 @@ class State:
             self.sections.append(self.sections.pop(self.sections.index(again)))
             return again
         self.sections.append(Draft(title, points, span=span))
-        self.title, self.sub, self.content = None, "", ""
+        self.title, self.sub, self.content, self.rule = None, "", "", None
         return self.sections[-1]
 
 

@@ -167,6 +167,8 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     texts = [c.squeezed for c in row if c.squeezed]
     if not texts:
         return
+    if not any(c.carried for c in row) and re.match(r"^(?:备注|注|说明|填表说明)[：:]?$", texts[0]):
+        return
     if any(_TOTAL.match(t) for t in texts[:3]):
         _note_total(texts, row, state)
         return
@@ -187,6 +189,10 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         state.content = content.squeezed
     elif title is not None and title.squeezed and columns.has(CONTENT):
         state.content = ""
+    if rule is not None and rule.squeezed:
+        state.rule = rule
+    elif state.rule is not None and title is not None and points is None and split_name(title.squeezed)[1] is not None and not re.search(r"\d", state.rule.squeezed):
+        rule = state.rule  # 按排名赋分, merged over several items
     text = rule if rule is not None and rule.squeezed else content if content is not None and content.squeezed else None
     if text is None and points is None:
         return
