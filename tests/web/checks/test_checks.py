@@ -115,8 +115,9 @@ def test_what_nobody_kept_passes_after_two_hours_and_what_was_kept_stays(sign_in
 def test_a_long_text_is_checked_in_the_background_and_shows_its_progress(sign_in: Any, monkeypatch: Any) -> None:
     waiting: list[int] = []
     monkeypatch.setattr("zhiheng_web.checks.tasks.check_waiting", SimpleNamespace(enqueue=waiting.append))
+    monkeypatch.setattr(services, "BACKGROUND_BYTES", 50)
     client = sign_in("office")
-    item = _pasted(client, WRONG + "情况说明。\n" * 40_000)
+    item = _pasted(client)
     assert item.state == "checking"
     assert "正在核验" in client.get(f"/checks/{item.pk}/").content.decode()
     assert client.post(f"/checks/{item.pk}/keep/", follow=True).content.decode().count("核验还没有完成") == 1
