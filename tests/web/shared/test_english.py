@@ -107,6 +107,7 @@ def test_the_check_sees_chinese_in_a_heading_and_not_in_a_cell() -> None:
     assert leftovers(html, ["县市场监管局"]) == ["评分表", "年"]
 
 
+@pytest.mark.slow
 def test_every_registry_is_english(cast: Any, sign_in: Any) -> None:
     made = enter_all(cast["lead"])
     pages, data = ["/registries/", "/enterprises/"], list(names_in_data())
