@@ -98,7 +98,9 @@ def cheapest_route(
     actions, refused = actions_of(scorecard, facts, period, as_of, by)
     priced = [p for action in actions for p in _priced(action, as_of, own.get(action.key, Own()))]
     usable = [p for p in priced if _hindrance(p, by, own, hopeful) == ""]
-    picked = solve(scorecard, facts, usable, target=target, of=of)
+    scorer = Scorer(scorecard, facts, of)
+    stands = scorer.score([])
+    picked = [] if stands >= target else solve(scorecard, facts, usable, target=target, of=of)
     reached = picked is not None
     if picked is None:
         picked = solve(scorecard, facts, usable, target=None, of=of) or []
@@ -106,10 +108,8 @@ def cheapest_route(
     found = milli(getattr(after.after, of).low)
     if reached and found < target:  # the program and the evaluator must agree; never give an answer that does not hold
         raise InputError(f"路线核算不一致：应达到 {from_milli(target)} 分，逐条计算为 {from_milli(found)} 分")
-    scorer = Scorer(scorecard, facts, of)
     chosen = tuple(_chosen(p, picked, scorer, target if reached else found) for p in picked)
     taken = {p.action.key for p in picked}
-    stands = scorer.score([])
     rejected = []
     for action in actions:
         if action.key in taken:
