@@ -104,6 +104,8 @@ def cheapest_route(
     reached = picked is not None
     if picked is None:
         picked = solve(scorecard, facts, usable, target=None, of=of) or []
+        if scorer.score(picked) <= stands:  # a total below 0 counts as 0: what only fills the hole gives nothing
+            picked = []
     after = what_if(scorecard, facts, _changes(picked))
     found = milli(getattr(after.after, of).low)
     if reached and found < target:  # the program and the evaluator must agree; never give an answer that does not hold

@@ -184,7 +184,7 @@ def _small_cards(draw: st.DrawFn) -> tuple[Scorecard, dict[str, dict[str, Fact]]
 
 
 @given(made=_small_cards(), target=st.integers(1, 12), hopeful=st.booleans(), data=st.data())
-@examples(25, 600, deadline=None)
+@examples(20, 80, deadline=None)
 def test_the_route_costs_as_little_as_the_best_of_all_sets_of_actions(
     made: tuple[Scorecard, dict[str, dict[str, Fact]]], target: int, hopeful: bool, data: st.DataObject
 ) -> None:
