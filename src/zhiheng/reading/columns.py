@@ -17,7 +17,7 @@ NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
 )  # fmt: skip
 
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
+    (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|扣分情况|扣分说明|扣分理由|扣分记录|扣减分数|实得分数|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
     (SKIP, re.compile(r"^(?!应|标准|基本|基准|基础)[\u4e00-\u9fff]{0,4}(?:得分|结果)$")),
     (CATEGORY, re.compile(r"^一级指标")),
     (SKIP, re.compile(r"现场评估|检查方[式法]|查看方式|评估方式|资料来源|数据来源|佐证|附件|完成时限|时限|得分下拉")),
@@ -27,7 +27,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|额定分|参考分|基本分|基准分|基础分|应得分|总分|占比|占分|计分|分值（分）)$")),
     (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$")),
     (CONTENT, re.compile(r"(?:考核|考察|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标说明|目标要求|具体内容|^(?:年度)?(?:指标|目标|标准|参考|绩效)值$|^(?:年度|绩效|工作)?目标(?:任务)?$|^(?:内容|要求|基本要求|评估内容|任务内容)$")),
-    (TITLE, re.compile(r"指标|项目|名称|要素|条目|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:事项|任务|环节|二级|三级|主题|标题)$")),
+    (TITLE, re.compile(r"指标|项目|名称|要素|条目|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:考核重点|事项|任务|环节|二级|三级|主题|标题)$")),
 )  # fmt: skip
 
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.、]?|\d+(?:\.\d+)+|[A-Z]+\d{4}-\d+|（?[一二三四五六七八九十]+[）、.]?|[①-⑳])$")
@@ -35,6 +35,7 @@ _POINTS = re.compile(r"^[（(]?[-+＋]?\d+(?:\.\d+)?分?[）)]?$|^[※★*]$|^-?
 _SCORING = re.compile(r"\d分|不得分|得满分|扣完|一票否|递减|比例|得分|扣分|赋分|计分|记分")
 _ITEM_NAME = re.compile(r"^\d{1,2}[.、．].{2,30}[（(]\d+(?:\.\d+)?分[）)]$")
 """1.学习型机关创建（20分）: the name of an item with its points, never a scoring text."""
+_BLANK = re.compile(r"^[—－/\\-]+$")
 _HEADING = re.compile(r"[（(]\d+(?:\.\d+)?分[）)]$|^(?:加分|扣分|奖励|附加)项?$")
 _UNIT_END = re.compile(r"(?:局|办|部|委|中心|室|单位|院|会|公司|政府|银行|大队|支队|站|处|科|社|校|乡镇|镇|乡|街道|办公室|组|园区)(?:（[^）]*）)?$")
 OUTLINE = re.compile(r"^(\d+(?:\.\d+)*)[.、]?(?=\D)")
@@ -80,7 +81,7 @@ def find_columns(grid: Grid) -> Columns | None:
             body = grid.rows[count:]
             roles_now = _widened(_settle(_earned(out, heads, body), heads), body)
             roles_now = roles_now if grid.sure else _led_by(roles_now, body)
-            outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in grid.rows[count:] for c in r[:3])
+            outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in body for c in r[:3]) or _nested(body)
             return Columns(tuple(roles_now), count, tuple(heads), outlined)
     return None
 
@@ -97,6 +98,11 @@ def _widened(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     if long and len(long) * 2 <= len(rows) and short and CATEGORY not in roles and TITLE not in roles:
         return [*roles[: at - 1], CATEGORY, *roles[at - 1 :]]
     return roles
+
+
+def _nested(rows: Sequence[Sequence[GridCell]]) -> bool:
+    """一、 and （一） stand side by side in a row: the mark tells the column."""
+    return any(len(r) > 1 and re.match(r"^[一二三四五六七八九十]+[、.．]", a.squeezed) and re.match(r"^[（(][一二三四五六七八九十]+[）)]", b.squeezed) for r in rows for a, b in zip(r, r[1:3], strict=False))
 
 
 def _earned(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
@@ -179,6 +185,8 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
 def _worth(text: str, role: str, level: int | None) -> float:
     if not text:
         return 0.1
+    if _BLANK.match(text):
+        return 0.2 if role in (SKIP, UNITS) else -0.2
     size = len(text)
     match role:
         case "number":
@@ -196,6 +204,8 @@ def _worth(text: str, role: str, level: int | None) -> float:
             fit = 0.0
             if depth and level is not None:
                 fit = 2.0 if depth[1].count(".") == level else -1.5
+            elif (mark := _HAN_OUTLINE.match(text)) and level is not None:
+                fit = 2.0 if (0 if mark[1] else 1) == level else -1.5
             if _POINTS.match(text):
                 return -2.0
             if text.endswith("。"):
@@ -212,6 +222,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
             return 0.0 if not _SCORING.search(text) else -0.5
 
 
+_HAN_OUTLINE = re.compile(r"^(?:([一二三四五六七八九十]+[、.．])|[（(][一二三四五六七八九十]+[）)])")
 _MISS = {NUMBER: 0.0, CATEGORY: 0.0, TITLE: 0.2, CONTENT: 0.3, POINTS: 2.0, RULE: 0.8, UNITS: 0.1, SKIP: 0.0}
 
 
@@ -235,7 +246,7 @@ def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
                 table[i][j + 1] = here - _MISS[columns.roles[j]]
                 back[i][j + 1] = (i, j, False)
             if i < n:
-                price = 1.5 if row[i].squeezed else 0.05
+                price = 1.5 if row[i].squeezed and not _BLANK.match(row[i].squeezed) else 0.05
                 if here - price > table[i + 1][j]:
                     table[i + 1][j] = here - price
                     back[i + 1][j] = (i, j, False)

@@ -47,10 +47,10 @@ def units_of(text: str) -> tuple[str, ...]:
     text = re.sub(r"[（(](?:牵头|责任|配合|协同)[^）)]*[）)]", "", text)
     text = re.sub(r"(?:牵头|责任|配合|协同配合)(?:单位|部门)[：:]", "、", text)
     out: list[str] = []
-    for part in re.split(r"[、，,；;]|\s/\s", text):
+    for part in re.split(r"(?<![（(].)(?:[、，,；;]|\s/\s)(?![^（(]{0,3}[）)])", text):
         lines = [p for p in re.split(r"\s+", part.strip()) if p]
         out.extend(_lines_of(lines))
-    return tuple(dict.fromkeys(u.strip("。.：:") for u in out if u.strip("。.：:")))
+    return tuple(dict.fromkeys(u.strip("。.：:") for u in out if u.strip("。.：:—－-/")))
 
 
 _WHOLE = re.compile(r"(?:局|委|部|室|中心|政府|委员会|办公室|公司|街道|银行|分局|成员单位|单位|院|联合会|总工会|乡镇)$")

@@ -19,12 +19,17 @@ from zhiheng.rules.scorecards import Row, Scorecard, Section
 from zhiheng.rules.syntax import Award, Rule, Steps
 from zhiheng.values import Span
 
-_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$")
+_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$|加倍扣|计扣|，\d+(?:\.\d+)?分。")
 _ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _HEAD_POINTS = re.compile(r"(?:总分|满分|共计?|分值)[：:]?\s*(\d+(?:\.\d+)?)\s*分")
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分[：:、]?)\s*(?P<name>[^，。；]{2,40}|[^，。；（(]{2,40}[（(][^）)]{2,24}[）)])$")
 _TITLED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^，。；：（()）]{2,30})[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。：:，；]?\s*")
 """1.健全工作机制（10分）。…: an item with a title and points of its own, before the words that say how they are given."""
+_MARKED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^\n]{4,160}?)[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。；;]?[ \t]*\n+\s*(?=\S)")
+"""1、制定年度计划，纳入总体工作。（1分) on a line of its own, before the lines that say what is taken off."""
+_BARE_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、“”]{4,24}?)(?:[（(](?P<inside>[^（）()]{0,8}\d+(?:\.\d+)?分[^（）()]{0,4})[）)]|(?P<points>\d{1,3})\s*分)$")
+"""综治机构建设14分, 平安三率（本项限扣5分）: a heading without a number, with the points or the limit of its items."""
+_NOTE = re.compile(r"^(?:备?注|说明|填表|附件)[：:\d]|^[（(]?\d{4}年|分制|以上合格")
 _VETO = re.compile(r"一票否|否决")
 _SENTENCE = re.compile(r"[。；，]")
 
@@ -67,10 +72,13 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
                 sections.append(Section("", None, tuple(rows)))
             continue
         for span in block.items:
+            if _NOTE.search(span.of(source.text)[:24]) and not _ITEM.match(span.of(source.text)):
+                continue
             if not _SCORING.search(canonical(span.of(source.text))) and not _VETO.search(block.title + span.of(source.text)):
                 continue
             count += 1
             rows.append(_item(source, span, count, block, printed))
+        rows = _proved(rows, block.points)
         if rows:
             kind = "bonus" if re.search(r"加分|奖励|附加", block.title) else "penalty" if re.match(r"扣分|减分|惩罚|一票否|否决", block.title) else "base"
             rows = [replace(r, bonus=True) for r in rows] if kind == "bonus" else rows
@@ -79,6 +87,21 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     if not sections:
         return None
     return Scorecard(title, _full(sections, blocks, headed), _bonus(sections), tuple(sections)), printed
+
+
+def _proved(rows: list[Row], points: Decimal | None) -> list[Row]:
+    """Items that state what they give (…，1分。) have those points, where they add up to the heading's."""
+    if points is None or any(r.points is not None for r in rows):
+        return rows
+    stated = [_gives(r) for r in rows]
+    if sum((p for p in stated if p is not None), Decimal(0)) != points:
+        return rows
+    return [replace(r, points=p) if p is not None else r for r, p in zip(rows, stated, strict=True)]
+
+
+def _gives(row: Row) -> Decimal | None:
+    given = [c.points for c in row.clauses if c.points is not None and c.points > 0]
+    return sum(given, Decimal(0)) if given else None
 
 
 def _full(sections: list[Section], blocks: list[_Block], headed: bool) -> Decimal | None:
@@ -99,6 +122,9 @@ def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Pr
     if m := _TITLED.match(text):
         rest = Span(span.start + m.end(), span.end) if m.end() < len(text) else span
         return replace(_row(source, rest, m["number"], m["title"].strip(), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
+    if m := _MARKED.match(text):
+        rest = Span(span.start + m.end(), span.end)
+        return replace(_row(source, rest, m["number"], re.sub(r"\s+", "", m["title"]).strip("。；"), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
     number = re.match(r"^(\d{1,2})[、.．](?!\d)", text)
     return _row(source, span, number[1] if number else str(count), block.title if _VETO.search(block.title) else None, None, printed)
 
@@ -115,6 +141,9 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
         if (m := _GROUP.match(bare)) and (heading := _heading(m["name"])) is not None:
             blocks.append(_Block(heading[0], Span(at, at + len(bare)), heading[1], group=True))
             continue
+        if (m := _BARE_HEAD.match(bare)) and not re.search(r"[得扣加减奖计]\d", canonical(m["name"])) and not re.search(r"[加减奖扣]$|每|不得|未", m["name"]):
+            blocks.append(_Block(m["name"] if m["points"] else bare, Span(at, at + len(bare)), Decimal(m["points"]) if m["points"] else split_name(bare)[1], group=True))
+            continue
         if tab and not _ITEM.match(head) and len(head) <= 24 and not _SENTENCE.search(head):
             blocks.append(_Block(re.sub(r"\s+", "", head), Span(at, at + len(head))))
             offset = at + len(head) + len(tab) + len(rest) - len(rest.lstrip())
@@ -124,6 +153,8 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
                 if len(bare) <= m.end() + 1:
                     continue
         elif len(bare) <= 16 and not _SENTENCE.search(bare) and not _SCORING.search(canonical(bare)) and not _ITEM.match(bare):
+            if re.fullmatch(r"附[件表录]\s*[\d一二三四五六七八九十]*[：:]?", bare):
+                continue
             if not title and re.search(r"表|细则|标准|办法|考核|评分", bare):
                 title = bare
             else:
@@ -133,6 +164,8 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
             continue
         span = Span(at, at + len(bare))
         if not blocks:
+            if re.fullmatch(r"附[件表录]\s*[\d一二三四五六七八九十]*[：:]?", bare):
+                continue
             if not title and len(bare) <= 60 and not _SCORING.search(canonical(bare)):
                 title = bare
                 continue
@@ -140,8 +173,9 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
         current = blocks[-1]
         before = current.items[-1].of(text) if current.items else ""
         opened = (m := _TITLED.match(before)) is not None and (m.end() >= len(before.rstrip()) or not _TITLED.match(bare)) and not re.match(r"^\d{1,3}[.、．](?!\d)", bare)
+        runs_on = bool(_ITEM.match(before) and not _ITEM.match(bare) and not _NOTE.search(bare) and re.search(r"分\s*[）)][。；]?$|[扣减]\d+(?:\.\d+)?分[。；]?$", before.rstrip()) and _SCORING.search(canonical(bare)))
         below = bool(re.match(r"^(?:[（(]\d{1,2}[）)]|[①-⑳])", bare) and re.match(r"^\d{1,2}[.、．]", before))
-        if current.items and (opened or below or re.match(r"^[（(](?!\d+[）)])", bare)):
+        if current.items and (opened or below or runs_on or re.match(r"^[（(](?!\d+[）)])", bare)):
             current.items[-1] = Span(current.items[-1].start, span.end)
         else:
             current.items.append(span)

@@ -10,6 +10,7 @@ from zhiheng.rules.compiler.text import canonical
 
 _NAMED = re.compile(r"(?:表|细则|标准|办法|方案|体系|依据|指标|评分|评价|考核)(?:（[^）]*）|\([^)]*\))?$")
 _COMMENT = re.compile(r"^#[^\n]*[:：]")
+_ANNEX = re.compile(r"附[件表录]\s*[\d一二三四五六七八九十]*[：:]?")
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])|[。；]$|=")
 
 
@@ -30,7 +31,7 @@ def first_line(source: SourceText, said: bool = True) -> str:
     """The first line of a document, or the name of its file where nothing is said before the table."""
     if not said:
         return re.sub(r"\.\w+$", "", source.name)
-    return next((line.strip()[:60] for line in source.text.split("\n") if line.strip() and not line.startswith("#") and "\t" not in line.strip()), re.sub(r"\.\w+$", "", source.name))
+    return next((line.strip()[:60] for line in source.text.split("\n") if line.strip() and not line.startswith("#") and "\t" not in line.strip() and not _ANNEX.fullmatch(line.strip())), re.sub(r"\.\w+$", "", source.name))
 
 
 _GRADE_WORD = r"(?:优秀|良好|优|良|合格|达标|基本合格|基本达标|称职|较好|中等|一般|不合格|不达标|不称职|较差|差|[一二三四五]星级?|[一二三A-D]级|[一二三]等)"

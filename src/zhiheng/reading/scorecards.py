@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from zhiheng.reading.clauses import clauses_of, key_item
+from zhiheng.reading.clauses import RowClauses, clauses_of, key_item
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
+from zhiheng.reading.glued_cards import glued_cards
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.piped import piped
 from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
@@ -57,6 +58,10 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
             if (columns := find_columns(grid)) is not None and _is_scorecard(grid, columns):
                 title = title or title_of(source, grid)
                 _read_grid(source, grid, columns, state)
+    if not any(s.rows for s in state.sections):
+        for grid, columns in glued_cards(source.text):
+            title = title or title_of(source, grid)
+            _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
         listed = read_list(source)
         if listed is None:
@@ -138,7 +143,7 @@ _KEY = re.compile(r"^[※★*☆▲]$")
 
 
 def _scores(text: str) -> bool:
-    return bool(re.search(r"\d\s*分|不得分|满分|一票否|得分|计分", canonical(text)))
+    return bool(re.search(r"\d\s*分|不得分|满分|一票否|得分|计分|赋分|记分", canonical(text)))
 
 
 def _once(row: Sequence[GridCell]) -> dict[int, GridCell]:
@@ -236,6 +241,10 @@ def _row(
     criterion = state.content if content is not None and text is not content else ""
     given = points if points is not None else name_points
     read = clauses_of(source.text, text.span, title=name or "", points=given, criterion=criterion)
+    if points is None and name_points is not None and (own_points := _share(text, read, name_points)) is not None:
+        # （一）组织领导（4分） over 1.…（2分） and 2.…（2分）: the name is of the group, each row has its own points.
+        name, given = None, own_points
+        read = clauses_of(source.text, text.span, title="", points=given, criterion=criterion)
     if points is None and _KEY.match(_name(points_cell)):
         read = key_item(read)
     cells = [c for c in row if c.squeezed and not c.carried]
@@ -258,6 +267,12 @@ def _row(
     )
 
 
+def _share(text: GridCell, read: RowClauses, whole: Decimal) -> Decimal | None:
+    """The points that an item states for itself, where they are less than those of the name it stands under."""
+    if not read.marked or not re.match(r"^[*＊]?\d{1,2}[.、．](?!\d)", text.squeezed):
+        return None
+    total = sum((c.points for c in read.clauses if c.points is not None), Decimal(0))
+    return total if 0 < total < whole else None
 
 
 def _section_unit(section: Draft, columns: Columns) -> tuple[str, ...]:
