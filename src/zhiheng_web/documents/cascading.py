@@ -171,9 +171,20 @@ def documents_with_levels(region: Region) -> list[SourceDocument]:
 
 
 def uppers(documents: Iterable[SourceDocument]) -> list[SourceDocument]:
-    """Documents that have one of a lower level beside them."""
+    """Documents with targets or tasks that have one of a lower level beside them, as `documents_with_levels` gives them."""
     held = list(documents)
-    return [d for d in held if any(above(d.level, other.level) for other in held)]
+    return [d for d in held if d.has_aims and any(above(d.level, other.level) for other in held)]  # type: ignore[attr-defined]
+
+
+def first_upper(found: Sequence[SourceDocument], own: str) -> SourceDocument:
+    """Of upper documents the one that the page opens with: issued by the level next above `own`, the region's level; the newest.
+
+    A township's document beside the county's makes the county's an upper one too, yet what a county asks first is how
+    it follows the city.
+    """
+    over = [d for d in found if above(d.level, own)] or list(found)
+    nearest = [d for d in over if d.level == over[-1].level]
+    return next((d for d in nearest if d.draft_status != "consultation_draft"), nearest[0])
 
 
 def lowers_of(upper: SourceDocument, documents: Iterable[SourceDocument]) -> list[SourceDocument]:

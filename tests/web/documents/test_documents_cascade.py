@@ -56,6 +56,17 @@ def test_the_matrix_says_what_is_weaker_and_what_is_missing(city, plan, card, si
     assert client.get(reverse("documents:cascade", args=[city.pk]), {"show": "?", "lower": "x"}).status_code == 200
 
 
+def test_the_page_opens_with_the_level_above_the_own_one(city, plan, upload, sign_in):
+    town = upload(CITY.replace("临川市", "云汀县青禾镇").replace("强市", "强镇"), "镇方案.txt")
+    assert town.level == "township"
+    answer = sign_in("lead").get(reverse("documents:cascades"))
+    assert answer.url == reverse("documents:cascade", args=[city.pk])
+    for k in range(7):
+        upload(CITY.replace("96%", f"9{k}.5%"), "市方案.txt")
+    text = page(sign_in("lead"), city)
+    assert "另有 2 份" in text and text.count('aria-current="page"') >= 1
+
+
 def test_one_cell_shows_both_sentences_in_their_places_with_reasons(city, plan, sign_in):
     text = sign_in("lead").get(cell_address(city, plan, "target", "t1")).content.decode()
     assert text.count("<h1") == 1

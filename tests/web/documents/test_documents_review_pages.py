@@ -279,6 +279,14 @@ def test_what_is_left_is_said_without_parts_of_none(plan, sign_in):
     assert "还有1项没有核对、1项存疑。" in shown(client, plan)
 
 
+def test_a_draft_for_comment_is_said_to_be_one_before_it_is_adopted(plan, sign_in):
+    plan.items.update(state="accepted")
+    assert "这是征求意见稿" not in shown(sign_in("office"), plan)
+    plan.draft_status = "consultation_draft"
+    plan.save()
+    assert "这是征求意见稿" in shown(sign_in("office"), plan)
+
+
 @pytest.mark.parametrize("sentence", EXAMPLES)
 def test_the_sentences_shown_as_examples_are_read(sentence):
     rule = compile_clause(sentence, Context(points=Decimal(10))).rule

@@ -20,6 +20,9 @@ from zhiheng_web.documents.views.files import seen
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.organisations.selectors import region_of
 
+MOST_UPPERS = 6
+"""So many upper documents stand side by side; the others are folded away."""
+
 
 @permitted(staff_read)
 @require_GET
@@ -28,9 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
     region = region_of(request.user)
     documents = cascading.documents_with_levels(region) if region else []
     found = cascading.uppers(documents)
-    if found:
-        nearest = [d for d in found if d.level != "state"] or found
-        return redirect("documents:cascade", nearest[-1].pk)
+    if found and region:
+        return redirect("documents:cascade", cascading.first_upper(found, region.level).pk)
     context = {"documents": documents, "levels": LEVELS, "may_change": office_only.allows(request.user)}
     return render(request, "documents/cascade_empty.html", context)
 
@@ -46,10 +48,13 @@ def _page(request: HttpRequest, pk: int) -> dict[str, Any]:
     chosen = chosen[: cascading.MOST_COLUMNS]
     full = {d.pk: d for d in SourceDocument.objects.filter(pk__in=chosen).select_related("region")}
     found = cascading.matrix(upper, [full[pk] for pk in chosen])
+    shown = cascading.uppers(documents)
+    first = {upper.pk, *(d.pk for d in shown[:MOST_UPPERS])}
     return {
         "upper": upper,
         "known": documents,
-        "uppers": cascading.uppers(documents),
+        "uppers": [d for d in shown if d.pk in first],
+        "more_uppers": [d for d in shown if d.pk not in first],
         "under": under,
         "chosen": chosen,
         "matrix": found,
