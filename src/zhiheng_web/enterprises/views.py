@@ -194,7 +194,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         if region
         else []
     )
-    return render(request, "enterprises/duplicates.html", {"groups": groups, "merges": done})
+    own = {e.pk for group in groups for e in group["members"] if record_write.allows(request.user, e)}
+    return render(request, "enterprises/duplicates.html", {"groups": groups, "merges": done, "own": own})
 
 
 @permitted(record_write)

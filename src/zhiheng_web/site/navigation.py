@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiheng.errors import InvalidValue
 from zhiheng.values import Period
 from zhiheng_web.organisations.models import Role
+from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.shared.clock import today
 
@@ -67,4 +68,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "periods": [str(y) for y in range(this_year, this_year - 3, -1)],
         "region": region_of(person),
         "fixed_today": settings.FIXED_TODAY,
+        "may_enter": record_write.allows(person),
     }

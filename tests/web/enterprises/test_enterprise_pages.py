@@ -98,6 +98,13 @@ def test_a_name_typed_differently_is_found_as_a_duplicate(firm: Enterprise, cast
     assert [{e.name for e in g["members"]} for g in groups] == [{NAME, name}]
 
 
+def test_merging_is_only_offered_to_who_may_merge(firm: Enterprise, cast: Any, sign_in: Any) -> None:
+    create_record(cast["lead"], "enterprises", {"name": "云汀县示例石材（有限公司）"})
+    pages = {who: sign_in(who).get("/enterprises/duplicates/").content.decode() for who in ("office", "other")}
+    assert "比较并合并" in pages["office"]
+    assert "比较并合并" not in pages["other"] and "由登记单位或质发办合并" in pages["other"]
+
+
 def test_different_names_are_no_duplicates(firm: Enterprise, cast: Any, region: Any) -> None:
     create_record(cast["lead"], "enterprises", {"name": "云汀县华丰石材有限公司"})
     assert duplicates(region) == []

@@ -97,6 +97,16 @@ def test_a_liaison_first_sees_the_gaps_of_the_own_unit(sign_in: Any, run: ScoreR
     assert re.findall(r'<option selected value="([^"]+)"', page) == ["住房建设局"]
 
 
+def test_who_may_enter_nothing_is_not_sent_to_a_form(sign_in: Any, run: ScoreRun) -> None:
+    forms = {}
+    for who in ("office", "leader", "reviewer"):
+        client = sign_in(who)
+        client.get("/scorecards/?period=2025")
+        page = client.get("/scorecards/missing/").content.decode()
+        forms[who] = re.findall(r'href="(/registries/[^"]*/new/[^"]*)"', page)
+    assert forms["office"] and not forms["leader"] and not forms["reviewer"]
+
+
 def test_only_the_office_may_post(sign_in: Any, run: ScoreRun) -> None:
     for who in ("lead", "reviewer", "leader"):
         client = sign_in(who)

@@ -35,6 +35,11 @@ class Gap:
     action: str = ""
     url: str = ""
 
+    @property
+    def enters(self) -> bool:
+        """Whether the page is a form for a new record, which not everybody may enter."""
+        return "/new/" in self.url
+
 
 def named_in(unit: Unit | None, printed: Iterable[str]) -> set[str]:
     """Of these printed lists of units (`市场监管局、财政局`) those that name the unit, under any of its names."""
