@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.selectors.trends import trend_of
 
 
+@pytest.mark.slow
 def test_the_quarters_add_up_to_the_figure(run: ScoreRun) -> None:
     found = trend_of(run, "r14.c2", 1)
     assert found is not None

@@ -6,6 +6,7 @@ import io
 import re
 from typing import Any
 
+import pytest
 from django.apps import apps
 
 from zhiheng_web.organisations.models import Person
@@ -40,6 +41,7 @@ def test_the_page_shows_now_ticked_and_route_and_writes_nothing(sign_in: Any, ru
     assert _counts() == before
 
 
+@pytest.mark.slow
 def test_figures_of_ones_own_and_what_is_not_considered_change_the_route(sign_in: Any, run: ScoreRun) -> None:
     client, address = sign_in("office"), f"/scorecards/runs/{run.pk}/whatif/"
     page = client.get(address, {"target": "100"}).content.decode()
@@ -68,6 +70,7 @@ def test_words_without_sense_are_answered_with_a_sentence(sign_in: Any, run: Sco
         assert page.status_code == 200 and said in page.content.decode(), given
 
 
+@pytest.mark.slow
 def test_the_route_as_word_and_excel_is_marked_and_the_same_each_time(sign_in: Any, run: ScoreRun) -> None:
     from docx import Document
     from openpyxl import load_workbook
