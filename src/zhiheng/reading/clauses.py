@@ -70,6 +70,10 @@ class RowClauses:
     """The row is only for units of which this holds (无…的不参与本项考核)."""
 
 
+_UNREAD = re.compile(r"加倍|减半|计扣|扣分|加分|得分|计分|赋分|评分")
+"""Words of scoring that must not vanish with a cell of which no clause could be read."""
+
+
 def key_item(read: RowClauses) -> RowClauses:
     """A key item (※ in the column of points): failing it fails the whole card."""
     clauses = tuple(
@@ -100,6 +104,11 @@ def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, c
         )
         for p in cell.clauses
     )
+    if not clauses and _UNREAD.search(wrapped.text) and (whole := wrapped.text.strip()):
+        place = wrapped.span(wrapped.text.index(whole), wrapped.text.index(whole) + len(whole))
+        why = "有计分用语没有读成条款；请按原文评定"
+        rule = Judge(points=points if points is not None else Decimal(0), why=why, sign="-" if re.search(r"扣|减", whole) else "+")
+        clauses = (Clause(re.sub(r"\s+", "", place.of(source)), None, rule, place, confidence=Decimal("0.6"), doubts=(why,)),)
     cap, base, floor = _frame(cell, clauses, points)
     if base is None and cap is None and points is not None:
         clauses, base = _rest(clauses, points)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhiheng.reading.tables import Grid, GridCell
 
@@ -182,6 +183,7 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     return out
 
 
+@lru_cache(maxsize=8192)
 def _worth(text: str, role: str, level: int | None) -> float:
     if not text:
         return 0.1

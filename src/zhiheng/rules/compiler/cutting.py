@@ -15,6 +15,8 @@ _ENUMERATOR = re.compile(
 _OPEN_SCORE = re.compile(rf"（(?:[^（）]*?)(?:{NUM}分[，：；-]|扣\d|每少|[：]{NUM}分)")
 
 
+_MARK = re.compile(rf"（\s*(?:{NUM})\s*分")
+_LISTED = re.compile(rf"，{NUM}(?:，{NUM})*分")
 _ITEM_AFTER = re.compile(rf"、[\u4e00-\u9fff][^，。；、\d]{{1,20}}{NUM}分(?=[、，。；\n]|$)")
 """明确分管领导10分、培训合格5分: a list of things with points of their own, unlike 60分、57分."""
 
@@ -52,7 +54,7 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
                 start = i + 1
             i += 1
             continue
-        if char in "《“〔【" or char == "（" and not re.match(rf"（\s*(?:{NUM})\s*分", text[i:]):
+        if char in "《“〔【" or char == "（" and not _MARK.match(text, i):
             depth += 1
         elif char in "》”〕】":
             depth = max(0, depth - 1)
@@ -66,7 +68,7 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
             push(i, "；")
             start = i
         elif depth == 0 and (
-            (char in "。；\n，" and not re.match(rf"(?<=\d)，{NUM}(?:，{NUM})*分", text[i:]) and not _listed(text, i)) or text.startswith("--", i)
+            (char in "。；\n，" and not _listed(text, i)) or text.startswith("--", i)
         ):
             push(i, "--" if char == "-" else char)
             start = i = i + (2 if char == "-" else 1)
@@ -82,4 +84,4 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
 
 def _listed(text: str, i: int) -> bool:
     """A comma inside a list of points: 加0.5，0.3，0.2分."""
-    return text[i] == "，" and bool(re.search(r"\d$", text[:i])) and bool(re.match(rf"，{NUM}(?:，{NUM})*分", text[i:]))
+    return text[i] == "，" and i > 0 and text[i - 1].isdigit() and bool(_LISTED.match(text, i))

@@ -38,6 +38,11 @@ _LEFT = re.compile(
     r"(?<!不)得分|扣分|(?<!统)计分(?!析)|加分|记分|赋分|给分|打分|评分|平均分|满分|酌情|视情|乘以|缺项|不重复|按最高|综合评定|折算|基础分|[×÷]|=|\d分(?!钟|公司|局|类|之)"
 )
 """Words of scoring that no name of a thing contains."""
+_VAGUE = re.compile(r"(?:根据|按照?|依据|视)(?:实际|具体|工作|完成|开展)*(?:情况|程度|表现|实绩|效果|成效)(?:进行)?(?:评分|打分|赋分|计分|给分|评定|适当[加扣减])|^(?:按|根据)[^，。；\d]{0,8}(?:排名|名次|位次|实绩|实际)(?:情况)?(?:赋分|得分|计分|给分|评分)。?$")
+"""Points are given, but not said how (根据实际情况评分; 按排名赋分 alone; questions instead of a standard)."""
+_ONE_OF = re.compile(r"(?<=[，；（])一(?:项|次|个|条|件)可?[得加计]\d")
+_OTHERWHERE = re.compile(r"相应(?:的)?(?:扣分|加分|计分)?标准(?:的\d|[扣加减]|执行)|应[扣加]\d+(?:\.\d+)?分以[上下内]|按[^，。；]{0,20}标准的\d+%[计扣加]")
+"""The points are a share of what another document takes off."""
 _FIGURE = re.compile(r"[×÷=]|乘以|酌情|扣分|加分|满分$|基础分|\d分(?!钟)")
 
 
@@ -80,6 +85,14 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
     missing += [p for m in re.finditer(rf"或者?({NUM})分", _QUOTED.sub("", text)) if (p := Decimal(m[1])) not in known]
     if missing and not re.search(r"类推|递减|递增", text):
         return f"有分值没有读进规则：{'、'.join(f'{p:f}分' for p in dict.fromkeys(missing))}"
+    if m := _VAGUE.search(text):
+        return f"没有写明怎样给分：{m[0]}"
+    if isinstance(rule, Award) and not isinstance(rule.when, Judgement) and text.count("是否") > 1:
+        return "没有写明标准，只列了要看的问题"
+    if isinstance(rule, Award) and (m := _ONE_OF.search(text)):
+        return f"没有写明怎样计数：{m[0]}"
+    if not isinstance(rule, Veto) and (m := _OTHERWHERE.search(text)):
+        return f"分值要按别处的标准折算：{m[0]}"
     for node, name in _names(rule):
         bare = _QUOTED.sub("", name.replace(context.title, "") if context.title else name)
         pattern = _FIGURE if isinstance(node, Threshold) or not isinstance(node, Exists | Absent | Award) else _LEFT
