@@ -80,6 +80,16 @@ def test_what_cannot_be_read_is_listed_as_failed_with_its_sentence(sign_in, name
     assert client.get(reverse("documents:review", args=[document.pk])).status_code == 302
 
 
+def test_nothing_of_a_text_in_traditional_characters_counts_as_sure(upload):
+    from web.documents.document_samples import PLAN
+
+    table = str.maketrans("质县产务责标监场发业达开级设", "質縣產務責標監場發業達開級設")
+    found = upload(PLAN.translate(table), "方案.txt")
+    assert any(f["code"] == "text.traditional" for f in found.data["findings"])
+    held = found.items.filter(kind__in=("target", "task"))
+    assert held and all(item.confidence <= 0.5 for item in held)
+
+
 def test_a_fault_of_the_reader_gets_a_number_and_no_half_draft(upload, monkeypatch, caplog):
     def broken(*args, **kwargs):
         raise KeyError("inside")

@@ -161,15 +161,21 @@ def finish_reading(document: SourceDocument, found: Document) -> None:
     ]
     sure = {(kind, e["id"]): e.get("confidence") for kind in ("target", "task") for e in data[f"{kind}s"]}
     sure |= {("clause", c.key): c.clause.get("confidence") for c in clause_places(data["scorecard"])}
+    most = UNSURE if any(f["code"] in UNSURE_FINDINGS for f in data["findings"]) else 1
     ReviewItem.objects.bulk_create(
-        ReviewItem(document=document, kind=kind, key=key, place=i, confidence=_confidence(sure.get((kind, key))))
+        ReviewItem(document=document, kind=kind, key=key, place=i, confidence=_confidence(sure.get((kind, key)), most))
         for i, (kind, key) in enumerate(dict.fromkeys(keys))
     )
 
 
-def _confidence(said: Any) -> Decimal:
-    """The reader's confidence of one item as a decimal of three places; 1 where it says none."""
-    return Decimal(str(1 if said is None else said)).quantize(Decimal("0.001"))
+UNSURE_FINDINGS = ("text.traditional",)
+"""What makes the reading of a whole text doubtful: no item of it is looked through together with others."""
+UNSURE = Decimal("0.5")
+
+
+def _confidence(said: Any, most: Decimal | int = 1) -> Decimal:
+    """The reader's confidence of one item as a decimal of three places, at most `most`; `most` where it says none."""
+    return min(Decimal(str(1 if said is None else said)), Decimal(most)).quantize(Decimal("0.001"))
 
 
 @transaction.atomic
