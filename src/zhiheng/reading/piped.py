@@ -79,7 +79,7 @@ def _unrolled(rows: Sequence[tuple[GridCell, ...]]) -> list[tuple[GridCell, ...]
         if not width:
             first = next((i for i, c in enumerate(row) if role_of(c.squeezed)), 0)
             head = next((i for i, c in enumerate(row) if i > first and not role_of(c.squeezed)), len(row))
-            if head - first >= 3:
+            if head - first >= 3 and (head == len(row) or len(row) - head >= 3):
                 width = head - first
                 out += [row[:first]] if first else []
                 out.append(row[first:head])

@@ -26,7 +26,7 @@ from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.scorecards import Row, Scorecard
 from zhiheng.values import Span
 
-_TOTAL = re.compile(r"^(?:总分|合计|总计|小计|得分小计|得分总计|总得分|满分|共计|汇总)$")
+_TOTAL = re.compile(r"^(?:总分|合计|总计|小计|小计分值|合计分值|得分小计|得分总计|总得分|满分|共计|汇总)$")
 _GROUP_NAME = re.compile(r"^(?:（[一二三四五六七八九十]+）)?(?:附加|奖励|加分|扣分|减分|奖惩|惩罚|奖扣分?|一票否[决优]|否决)(?:项|事项|项目|指标|情形|内容|条款|类)?(?:（[^）]*）)?$")
 """A line of its own that heads bonus, penalty or veto rows."""
 _SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、.]?$")
@@ -237,7 +237,7 @@ def _row(
     name_points: Decimal | None = None
     if name is not None:
         name, name_points = split_name(name)
-    own = _number(state, columns, number, text)
+    own = _number(state, columns, number, text, content)
     criterion = state.content if content is not None and text is not content else ""
     given = points if points is not None else name_points
     read = clauses_of(source.text, text.span, title=name or "", points=given, criterion=criterion)
@@ -280,12 +280,13 @@ def _section_unit(section: Draft, columns: Columns) -> tuple[str, ...]:
     return (section.title,) if columns.has(UNITS) and UNIT.match(section.title) else ()
 
 
-def _number(state: State, columns: Columns, number: GridCell | None, text: GridCell) -> str:
+def _number(state: State, columns: Columns, number: GridCell | None, text: GridCell, content: GridCell | None) -> str:
     """The number as printed; a further line of a numbered row is 2-2, an unnumbered table is counted."""
     printed = _name(number).strip(".、")
     if not printed and not columns.has(NUMBER):
         listed = re.search(r"[。；\n)）分]\s*2[.、．](?!\d)", text.text)
         own, name = "" if listed else _outline(text.squeezed), _outline(state.title)
+        name = name or (_outline(content.squeezed) if content is not None and content is not text else "")
         runs_on = own.isdigit() and state.last.isdigit() and int(own) == int(state.last) + 1
         printed = own if runs_on or not name else name
     if printed:
