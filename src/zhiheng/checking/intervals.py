@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from zhiheng.values.numbers import round_half_up
 
@@ -103,7 +104,7 @@ class Amount:
     low_slack: Fraction = ZERO
     high_slack: Fraction = ZERO
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """What may stand behind the print."""
         return Interval(self.value - self.half - self.low_slack, self.value + self.half + self.high_slack)

@@ -9,16 +9,20 @@ from zhiheng.packs.catalogues import (
     indicator_notes,
     matters,
 )
+from zhiheng.packs.efforts import Effort, Efforts, assumed_efforts
 from zhiheng.packs.examples import Example, indicator_examples
 from zhiheng.packs.scorecards import OpenDecision, ScorecardPack, load_scorecard, scorecard_pack, unbound
 from zhiheng.packs.signers import may_sign, responsible_signers
 
 __all__ = [
+    "Effort",
+    "Efforts",
     "EventKind",
     "Example",
     "Matter",
     "OpenDecision",
     "ScorecardPack",
+    "assumed_efforts",
     "event_kinds",
     "find_event_kind",
     "find_matter",

@@ -97,7 +97,10 @@ def _garbled(text: str) -> Iterator[Repair]:
                 yield Repair(Span(*match.span()), match.group(), meant, "编码错乱：按 UTF-8 还原")
                 break
     at = 0
-    while (found := next((i for i in range(at, len(text)) if "\u4e00" <= text[i] <= "\u9fff" and text[i] not in common_hanzi()), None)) is not None:
+    rare = "".join(c for c in set(text) if "\u4e00" <= c <= "\u9fff" and c not in common_hanzi())
+    odd = re.compile(f"[{rare}]") if rare else None
+    while odd is not None and (hit := odd.search(text, at)) is not None:
+        found = hit.start()
         at = found + 1
         if (back := _back(text, found)) is not None:
             end, meant = back

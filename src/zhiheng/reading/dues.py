@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -20,6 +21,7 @@ _FORMS = tuple(
 )
 _MASKED = re.compile(r"(?:到|至)?(?:20)?[xX×*＊╳]{2,4}年(?:底|末)?|(?:到|至)20[xX×*＊_]{1,2}年?|(?:经过|用|通过)(?:\d|[一二三四五六七八九十两几])年(?:专项|集中|攻坚)?行动|(?<![到至为达过于\d])(?<!控制在)(?<!压缩在)(?<!缩短在)(?:经过|用|力争|争取|通过)?(?:\d|[一二三四五六七八九十两几])(?:[—\-~～至到](?:\d|[一二三四五六七八九十]))?(?:年|个月)(?:左右)?(?:努力|时间|内|以内|之内)")
 _THIS_YEAR = re.compile(r"(?:今年|本年度?|全年|当年|年内|今年内|年度内)(?=[，,]|[\u4e00-\u9fff])")
+_MAY_HOLD = re.compile(r"\d{4}|年|十[一二三四五六]五|每|个月|年度|[xX×*＊_╳]{2}")
 _RECURRING = re.compile(r"每(?:一)?(?:年|年度|季度?|月|半年)|逐年|各年度")
 
 
@@ -38,12 +40,15 @@ class Time:
     leading: bool = False
 
 
-def times(text: str) -> list[Time]:
+@lru_cache(maxsize=1024)
+def times(text: str) -> tuple[Time, ...]:
     """All time expressions of a squeezed text in order.
 
     >>> [(t.due, t.role) for t in times("截至2020年底为5%，到2023年底达到8%")]
     [('2020-12-31', 'baseline'), ('2023-12-31', 'due')]
     """
+    if not _MAY_HOLD.search(text):
+        return ()
     found: list[Time] = []
     taken = bytearray(len(text))
 
@@ -60,7 +65,7 @@ def times(text: str) -> list[Time]:
         for match in form.finditer(text):
             if not any(taken[match.start() : match.end()]):
                 take(match, Time(match.start(), match.end(), None, role))
-    return [replace(t, leading=_leads(t, text)) for t in sorted(found, key=lambda t: t.start)]
+    return tuple(replace(t, leading=_leads(t, text)) for t in sorted(found, key=lambda t: t.start))
 
 
 def _leads(time: Time, text: str) -> bool:

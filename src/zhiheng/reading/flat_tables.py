@@ -52,7 +52,7 @@ def _head_at(blocks: Sequence[Block], i: int) -> tuple[list[str], int] | None:
     """The head words that begin here, one a line, if they name an indicator column and a value column."""
     words: list[str] = []
     j = i
-    while j < len(blocks) and j - i < 10 and _HEAD_WORD.fullmatch(word := re.sub(r"\s", "", blocks[j].text)):
+    while j < len(blocks) and j - i < 10 and len(blocks[j].text) <= 40 and _HEAD_WORD.fullmatch(word := re.sub(r"\s", "", blocks[j].text)):
         words.append(word)
         j += 1
     roles = roles_of(words)

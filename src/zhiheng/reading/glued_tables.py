@@ -20,6 +20,8 @@ _ROW = re.compile(
     r"(?P<name>[\u4e00-\u9fffⅠ-Ⅻ、]{3,40})(?:[（(](?P<unit>[^（）()\d]{1,10})[)）])?"
     r"(?P<run>[<>≤≥＜＞]?\d[\d.]{0,12}[<>≤≥＜＞]?[\d.]{1,12}[-－—+]?\d[\d.]{0,6})(?P<change>%|个百分点)"
 )
+_GLUED = re.compile(r"\d\.\d+\.\d|\d[<>≤≥＜＞]\s*\d|\d[-－—+]\d+(?:\.\d+)?(?:%|个百分点)")
+"""What every run has that is no plain number; other blocks are passed over quickly."""
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,5})(?:\.\d{1,4})?")
 _SIGN = r"[<>≤≥＜＞]?"
 _THREE = re.compile(rf"(?P<s0>{_SIGN})(?P<a>[\d.]+)(?P<s1>{_SIGN})(?P<b>[\d.]+)(?P<s2>[-－—+]?)(?P<c>[\d.]+)")
@@ -43,7 +45,7 @@ def read_glued(source: SourceText, found: TableReading, skip: Sequence[Span]) ->
     """Add the aims of glued rows to `found`; the splits as repairs."""
     repairs: list[Repair] = []
     for block in source.blocks:
-        if len(block.text) < 12 or block.style in ("cell", "footnote") or any(s.overlaps(block.span) for s in (*skip, *found.covered)):
+        if len(block.text) < 12 or not _GLUED.search(block.text) or block.style in ("cell", "footnote") or any(s.overlaps(block.span) for s in (*skip, *found.covered)):
             continue
         solid = squeeze(source.text, block.span.start, block.span.end)
         rows = list(_rows(solid.text))

@@ -178,6 +178,8 @@ def _issued_on(source: SourceText, lines: list[Block], front: list[Block]) -> tu
 
 
 def _alone(text: str) -> str | None:
+    if "年" not in text:
+        return None
     line = re.sub(r"\s+", "", text).strip("（）()")
     if found := _DATE.fullmatch(line):
         return _iso(*found.groups())
@@ -213,6 +215,8 @@ def _iso(year: str, month: str, day: str) -> str | None:
 def _issuer(title: str, lines: list[Block]) -> str | None:
     """The body before 印发, or before 关于 in the title, or on the line above a date that stands alone."""
     for block in reversed(lines):
+        if "发" not in block.text:
+            continue
         text = re.sub(r"\s+", "", block.text)
         if found := re.fullmatch(rf"({_ISSUER.pattern})(?:{_DATE.pattern})印发", text):
             return found.group(1)
@@ -221,8 +225,7 @@ def _issuer(title: str, lines: list[Block]) -> str | None:
         if found := re.match(rf"({_ISSUER.pattern})(?:关于|印发)", text):
             return found.group(1)
     for above, below in zip(lines, lines[1:], strict=False):
-        name = re.sub(r"\s+", "", above.text)
-        if _alone(below.text) and _ISSUER.fullmatch(name):
+        if _alone(below.text) and _ISSUER.fullmatch(name := re.sub(r"\s+", "", above.text)):
             return name
     found = re.match(rf"({_ISSUER.pattern})(?:关于|印发)", title)
     return found.group(1) if found else None

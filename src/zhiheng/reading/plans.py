@@ -48,7 +48,7 @@ def find_targets(
     texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
     reports_back = kind == "report" and "政府工作报告" not in title
     end = (None if reports_back else horizon(title)) or ((_only_horizon(texts) or opening_year(source.text[:1200])) if kind == "plan" else None)
-    clock = Clock(source, outline, end, [p.span(0, len(p.text)) for p in texts if p.text], yearly=kind == "report")
+    clock = Clock(source, outline, end, [p.solid for p in texts if p.text], yearly=kind == "report")
     past = _known_state(texts, title)
     mixed = mixed_columns(source)
     repairs: list[Repair] = []

@@ -12,6 +12,7 @@ from zhiheng.reading.scorecard_findings import Printed
 from zhiheng.reading.scorecard_general import general_of
 from zhiheng.reading.scorecard_notes import ratings_of
 from zhiheng.rules.scorecards import Row, Scorecard, Section
+from zhiheng.rules.syntax import Veto
 from zhiheng.values import Span
 
 BONUS = re.compile(r"加分|奖励|附加|奖扣分")
@@ -95,7 +96,7 @@ def finish(title: str, state: State, text: str) -> Scorecard:
             continue
         kind = kind_of(s)
         sections.append(Section(s.title, s.points, tuple(s.rows), kind, s.points if kind == "bonus" else None))
-    base = [s.points for s in sections if s.kind in ("base", "alternative")]
+    base = [s.points for s in sections if s.kind in ("base", "alternative") and not _vetoes(s)]
     full = state.printed.totals[0][0] if state.printed.totals else None
     if full is None and base and all(p is not None for p in base):
         full = sum((p for p in base if p is not None), Decimal(0))
@@ -106,6 +107,11 @@ def finish(title: str, state: State, text: str) -> Scorecard:
     spans = [r.span for s in sections for r in s.rows if r.span is not None]
     taken = (min(s.start for s in spans), max(s.end for s in spans)) if spans else None
     return Scorecard(title, full, sum(bonus, Decimal(0)) if bonus else None, tuple(sections), ratings=ratings_of(text, taken))
+
+
+def _vetoes(section: Section) -> bool:
+    """A section without points whose clauses only veto gives nothing to the full points."""
+    return section.points is None and all(r.points is None and all(isinstance(c.rule, Veto) for c in r.clauses) for r in section.rows)
 
 
 def _sum(rows: Sequence[Row]) -> Decimal | None:

@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from zhiheng.reading.doubts import FAR_DUE, MANY_DUES, NO_DUE, task_doubts, weigh
 from zhiheng.reading.dues import Time, times
-from zhiheng.reading.lost import healed
 from zhiheng.reading.model import Repair, SourceText, Task, Units
-from zhiheng.reading.normalise import squeeze
+from zhiheng.reading.normalise import Squeezed, squeeze
 from zhiheng.reading.outline import Item, governing, title_of
 from zhiheng.reading.places import Places
 from zhiheng.reading.target_tables import TableReading
@@ -128,15 +127,14 @@ class Clock:
     `yearly`: a yearly report, whose aims are those of its year; plans named in passing (“十四五”以来) date nothing.
     """
 
-    def __init__(self, source: SourceText, outline: Sequence[Item], horizon: str | None, ranges: Sequence[Span], yearly: bool = False) -> None:
+    def __init__(self, source: SourceText, outline: Sequence[Item], horizon: str | None, passages: Sequence[Squeezed], yearly: bool = False) -> None:
         self.source = source
         self.outline = outline
         self.horizon = horizon
         self.yearly = yearly
         self.stated: list[tuple[Span, Time]] = []
         self.repairs: list[Repair] = []
-        for span in ranges:
-            solid, _ = healed(squeeze(source.text, span.start, span.end))
+        for solid in passages:
             for time in times(solid.text):
                 if time.role != "baseline":
                     place = Span(*solid.at(time.start, time.end))

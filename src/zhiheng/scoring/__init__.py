@@ -7,6 +7,7 @@ from zhiheng.scoring.ledger import Listed
 from zhiheng.scoring.outputs import read_manifest, rerun, seal, write_run
 from zhiheng.scoring.runs import ClauseScore, ScoreRun, score
 from zhiheng.scoring.verifying import Disagreement, verify_run
+from zhiheng.scoring.whatif import WhatIf, what_if
 
 __all__ = [
     "ClauseChange",
@@ -17,6 +18,7 @@ __all__ = [
     "MovedRecord",
     "ScoreDifference",
     "ScoreRun",
+    "WhatIf",
     "bundle_bytes",
     "bundle_id",
     "explain_difference",
@@ -26,5 +28,6 @@ __all__ = [
     "score",
     "seal",
     "verify_run",
+    "what_if",
     "write_run",
 ]

@@ -27,7 +27,7 @@ class CheckForm(forms.Form):
         label=_("或选择文件"),
         required=False,
         allow_empty_file=True,
-        help_text=_("txt、docx、xlsx、html 和带文字层的 pdf，不超过 20 MB。docx 可以取回带批注的原文件。"),
+        help_text=_("docx、doc、wps、xlsx、html、txt 和带文字层的 pdf，不超过 20 MB。docx 可以取回带批注的原文件。"),
     )
 
     def clean(self) -> dict[str, Any]:

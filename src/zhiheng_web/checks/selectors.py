@@ -21,7 +21,8 @@ KINDS = {
     "ratio": _("比率"), "complement": _("补数"), "sum": _("合计"), "difference": _("差"), "growth": _("增幅"), "point_change": _("百分点变化"),
     "shares": _("比重"), "share": _("比重"), "times": _("倍数"), "mean": _("平均"), "same_figure": _("前后同一数字"), "same": _("前后同一数字"),
     "weighted_growth": _("分项与总体增幅"), "contribution": _("拉动"), "contributions": _("拉动"), "share_change": _("比重变化"), "index": _("指数"),
-    "row_sum": _("评分表行合计"), "section_sum": _("评分表类别合计"), "table_sum": _("表格合计"), "balance": _("收支平衡"), "rank": _("位次"),
+    "row_sum": _("评分表行合计"), "section_sum": _("评分表类别合计"), "table_sum": _("表格合计"), "table_ratio": _("表格比率"),
+    "table_difference": _("表格之差"), "balance": _("收支平衡"), "rank": _("位次"), "average_growth": _("年均增长"), "share_changes": _("比重变化"), "structure": _("结构比例"),
 }
 """Relations in words; one that has none yet is shown under «其他»."""
 

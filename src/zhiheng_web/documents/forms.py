@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         limit = settings.UPLOAD_LIMIT_BYTES // 1048576
         self.fields["file"].help_text = _(
-            "支持 txt、docx、html、xlsx、xls 和带文字层的 pdf，不超过 %(limit)s MB。按内容识别，不看扩展名。"
+            "支持 docx、doc、wps、xlsx、xls、html、md、txt 和带文字层的 pdf，不超过 %(limit)s MB。按内容识别，不看扩展名。"
         ) % {"limit": limit}
         self.fields["file"].error_messages["required"] = _("请先选择一个文件。")
 

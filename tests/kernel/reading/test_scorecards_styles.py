@@ -192,7 +192,7 @@ def test_a_table_drawn_with_box_characters_is_read_cell_by_cell():
     card, _ = read(DRAWN)
     assert rows(card) == [("1", "组织机构", "5"), ("2", "培训工作", "10"), ("3", "检测合格率", "10")]
     assert grades(rules(card, "3")[0]) == [("10", ">=98"), ("8", ">=95"), ("5", ">=90")]
-    assert rules(card, "2")[0] == Deduct(from_=Decimal(10), points=Decimal("2.5"), per="次", what="每季度培训1次少于要求的次数", floor=Decimal(0))
+    assert rules(card, "2")[0] == Deduct(from_=Decimal(10), points=Decimal("2.5"), per="次", what="每季度培训少于1次的次数", floor=Decimal(0))
 
 
 STACKED = """质量强镇建设考核评分表

@@ -109,3 +109,9 @@ def test_merged_ranges_beyond_the_used_part_are_cut_to_it() -> None:
     sheet = f'<sheetData><row r="1">{c("A1", "甲")}{c("B1", "乙")}</row><row r="2">{c("A2", "丙")}{c("B2", "丁")}</row></sheetData><mergeCells><mergeCell ref="B2:XFD1048576"/></mergeCells>'
     source = load_source(raw_book(sheet), "a.xlsx")
     assert [[x.text for x in r if x] for r in source.tables[0].grid()] == [["甲", "乙"], ["丙", "丁"]]
+
+
+@pytest.mark.parametrize("parts", [{"xl/workbook.bin": "x"}, {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}])
+def test_workbooks_whose_size_cannot_be_seen_beforehand_are_refused_with_advice(parts: dict[str, str]) -> None:
+    with pytest.raises(UnreadableSource, match="另存为 xlsx"):
+        load_source(archive({**parts}), "a.xlsb")

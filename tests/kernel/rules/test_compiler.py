@@ -137,7 +137,7 @@ def test_grades_are_taken_best_first(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("会议部署，年内至少3次（3分，少一次扣1分）", Deduct(from_=D(3), points=D(1), per="次", what="会议部署少于要求的次数", floor=D(0))),
+        ("会议部署，年内至少3次（3分，少一次扣1分）", Deduct(from_=D(3), points=D(1), per="次", what="会议部署少于3次的次数", floor=D(0))),
         ("按月上报情况，得5分，每少一次扣0.5分，扣完为止", Deduct(from_=D(5), points=D("0.5"), per="次", what="按月上报情况少于要求的次数", floor=D(0))),
         ("未按要求做到的，每处扣2分", Deduct(points=D(2), per="处", what="未按要求做到")),
         ("迟报信息每次扣0.5分，最多扣2分", Deduct(points=D("0.5"), per="次", what="迟报信息", cap=D(2))),

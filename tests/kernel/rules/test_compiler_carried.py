@@ -118,6 +118,27 @@ def test_an_import_and_its_points_are_one_clause():
 
 def test_a_long_name_lowers_the_confidence():
     sure = compile_clause("有工作方案得1分")
-    doubtful = compile_clause("在辖区内主要路口和公共场所按照规定的样式和数量设置标识并且保持整洁完好得1分")
+    doubtful = compile_clause("在辖区内主要路口和公共场所按照规定的样式和数量设置标识牌和宣传栏得1分")
     assert sure.rule == Award(points=D(1), when=Exists("工作方案")) and sure.confidence == 1
     assert doubtful.confidence < 1
+
+
+def test_what_is_short_is_counted_from_the_number_that_is_asked_for():
+    (asked,) = rules("每少一次扣1分，扣完为止。", points=D(4), title="监督检查", criterion="全年开展监督检查不少于4次。")
+    (gained,) = rules("召开专题会议4次以上得4分，每少1次扣1分。", points=D(4))
+    assert [asked.what, gained.what] == ["监督检查少于4次的次数", "专题会议少于4次的次数"]
+
+
+def test_two_things_joined_by_and_are_both_asked_for():
+    (rule,) = rules("列入预算且较上年增长的得10分，列入但未增长的得6分", points=D(10), title="食品安全经费")
+    assert [c.kind for c in rule.of[0].when.of] == ["exists", "trend"]
+
+
+def test_a_definition_in_front_is_no_rule():
+    (rule,) = rules("案件办结率=办结数/立案数×100%。办结率达90%以上得15分，80%（含）-90%得10分，80%以下不得分。", points=D(15))
+    assert [(s.points, s.when.value) for s in rule.of] == [(15, 90), (10, 80)]
+
+
+def test_kinds_of_the_same_thing_are_counted_each():
+    (rule,) = rules("每主导1项国家标准得5分，行业标准得3分，团体标准得1分，满分10分。", points=D(10))
+    assert isinstance(rule, Sum) and rule.cap == 10 and [(r.points, r.per) for r in rule.of] == [(5, "主导国家标准"), (3, "主导行业标准"), (1, "主导团体标准")]

@@ -1,6 +1,6 @@
 """Scoring sentences as officials write them, with the rules they mean.
 
-The sentences are our own words, written in three batches before the compiler had seen them; each says the rules (what it
+The sentences are our own words, written in four batches before the compiler had seen them; each says the rules (what it
 must hold of them) or, where several readings are fair, the operators. `docs/explanation/reading-scorecards.md` tells
 how many were read right at first sight.
 """

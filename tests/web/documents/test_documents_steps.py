@@ -102,6 +102,15 @@ def test_nobody_takes_back_a_step_somebody_has_gone_on_from(card, cast, colleagu
         services.undo(cast["lead"], card)
 
 
+def test_steps_on_an_adopted_part_are_closed(plan, cast):
+    plan = review_all(cast["office"], plan)
+    services.mark_adopted(cast["office"], plan, "plan")
+    with pytest.raises(InputError, match="已经采用"):
+        services.undo(cast["office"], plan, "target", "t1")
+    with pytest.raises(InputError):
+        services.undo(cast["office"], plan)
+
+
 def test_a_repair_kept_as_printed_and_the_doubt_it_casts_are_one_step(upload, cast):
     text = "云汀县质量强县建设实施方案\n\n一、工作目标\n\n到2027年，工业产品质量监督抽查合格率95%上。\n"
     damaged = upload(text, "缺字.txt")

@@ -70,10 +70,16 @@ class Claim:
     real: bool = False
     forward: bool = False
     base: bool = False
+    known: Amount | None = None
 
     @property
     def amount(self) -> Amount:
-        """The figure in its base unit with the precision as printed."""
+        """The figure in its base unit with the precision as printed; computed when first asked, after reading."""
+        if self.known is None:
+            self.known = self._amount()
+        return self.known
+
+    def _amount(self) -> Amount:
         unit = Fraction(self.scale) / 10**self.places
         value = Fraction(self.value) * self.scale * self.sign
         exact = self.places == 0 and self.scale == 1 and self.dimension in COUNTED and not self.bound

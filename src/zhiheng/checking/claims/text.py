@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiheng.reading.model import Block, SourceText
 from zhiheng.reading.outline import heading_of
@@ -37,7 +37,31 @@ class Passage:
         return Span(self.places[start], self.places[end - 1] + 1)
 
 
+LONGEST = 4000
+"""The longest passage in characters (段落上限): a file on one line is cut at the ends of sentences, so that no relation
+looks over all of it."""
+
+
 def passages(source: SourceText) -> Iterator[Passage]:
+    """Passages in reading order, numbered; none longer than `LONGEST`."""
+    number = 0
+    for whole in _joined(source):
+        for passage in _cut(whole):
+            yield replace(passage, number=number)
+            number += 1
+
+
+def _cut(passage: Passage) -> Iterator[Passage]:
+    text, begin = passage.text, 0
+    while len(text) - begin > LONGEST:
+        window = text[begin : begin + LONGEST]
+        end = max(window.rfind(mark) for mark in "。\t；") + 1 or max(window.rfind("，"), window.rfind("、")) + 1 or LONGEST
+        yield replace(passage, text=text[begin : begin + end], places=passage.places[begin : begin + end])
+        begin += end
+    yield replace(passage, text=text[begin:], places=passage.places[begin:]) if begin else passage
+
+
+def _joined(source: SourceText) -> Iterator[Passage]:
     """Running text in reading order; a cell of a table is a passage of its own, a line of a flat table is split at tabs."""
     group: list[Block] = []
     number = section = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST
-from zhiheng.checking.relations.names import likeness
+from zhiheng.checking.relations.names import core, likeness
 
 _FROM = re.compile(r"(?:由|从)[^，,；;\d]{0,24}$|[比较][^，,；;]{0,16}的$|[与和同][^，,；;]{0,20}(?:[（(][^）)]*)$")
 _REFERENCE = re.compile(r"[比较与][^，,；;]{1,14}(?:的|水平|[（(])[^，,；;]{0,6}$|(?:全国|全省|全市|上年同期|去年同期)(?:平均)?(?:水平)?(?:为|是|增长)?$")
@@ -42,6 +42,9 @@ def _order(claims: Claims, first: Claim, second: Claim) -> tuple[Claim, Claim, f
         gap = re.split(r"[，,（(]", gap)[-1]
     if first.subject and second.subject and not likeness(first.subject, second.subject) and not _same_thing(second.subject):
         return None
+    years = [re.match(r"(?:19|20)\d{2}", c.period) for c in (first, second)]
+    if years[0] and years[1] and years[0].group() != years[1].group() and core(first.subject) == core(second.subject) and years[1].group() in gap and len(core(first.subject)) >= 2:
+        return (first, second, 0.88) if years[0].group() > years[1].group() else (second, first, 0.88)
     if second.kind in ("pct", "rate", "share") and _REFERENCE.search(second.lead):
         return first, second, 0.9
     past_first, past_second = bool(PAST.search(lead[-16:])), bool(PAST.search(gap)) or bool(_FROM.search(gap)) or bool(_OLD_YEAR.search(gap))

@@ -10,6 +10,13 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.pairs import pairs
 
+_ELSEWHERE = re.compile(r"全国|全省|全市|全县|全区|平均|规上|同类|计划|目标|预期")
+
+
+def _elsewhere(lead: str) -> bool:
+    """Whether the words before a figure measure against another place or a plan, not against an earlier time."""
+    return bool(_ELSEWHERE.search(re.split(r"[，,；;。：:、]", lead)[-1]))
+
 
 def find(context: Context) -> Iterator[Relation]:
     """All changes in points whose two rates are printed in the sentence."""
@@ -20,6 +27,7 @@ def find(context: Context) -> Iterator[Relation]:
         candidates = [
             building.difference(new, old, claim, sure, "两个百分率之差", "point_change", "arithmetic.point_change")
             for new, old, sure in pairs(claims, claim, ("pct", "share", "rate"), "%")
+            if _elsewhere(old.lead) or not _elsewhere(claim.lead)
         ]
         if not candidates and claim.kind == "point":
             candidates = [building.difference(new, old, claim, 0.85, "最近两年的百分率之差", "point_change", "arithmetic.point_change") for new, old in _series(claims, claim)]

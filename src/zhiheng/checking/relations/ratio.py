@@ -59,6 +59,11 @@ def _compared(claims: Claims, rate: Claim) -> Iterator[Relation]:
     head = re.split(r"[，,；;。：:（(]", rate.lead)[-1]
     found = _COMPARED.search(head)
     before = [c for c in claims.by_sentence[rate.sentence] if c.kind == "level" and c.id < rate.id]
+    if len(before) > 1 and before[-1].id == rate.id - 1 and re.fullmatch(r"的(?:约|近)?", rate.lead) and re.search(r"计划|目标|任务|预算|上年|去年", _words(before[-1])):
+        relation = building.ratio(before[-2], before[-1], rate, 0.9, f"与{_name(before[-1])}之比")
+        if relation and before[-2].dimension == before[-1].dimension:
+            yield relation
+        return
     if not found or not before or not re.search(r"之比|相当于|计划|目标|任务|预算", head) or clean(head[: found.start()]):
         return
     name = claims.full(clean(found.group("name")))
@@ -233,7 +238,7 @@ def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Seque
                 if likeness(named, thing(whole)) == grade or (grade == 3 and likeness(named, whole.subject) == 3):
                     yield whole, sure
         for whole in claims.by_subject.get(named, ()):
-            if whole.kind == "level" and comparable(whole, part) and whole.paragraph != share.paragraph and not whole.forward:
+            if whole.kind == "level" and comparable(whole, part) and (whole.paragraph != share.paragraph or whole.id > share.id) and not whole.forward:
                 yield whole, 0.85
         counted = [c for c in claims.all[max(0, share.id - 400) : share.id] if c.kind == "level" and c.dimension == part.dimension and c is not part and core(named) in core(thing(c)) and c.amount.value > part.amount.value]
         if len(core(named)) >= 3 and part.amount.exact:

@@ -8,7 +8,7 @@ from os.path import commonprefix
 
 from zhiheng.checking.causes import slip_into
 from zhiheng.checking.claims import Claim, Claims
-from zhiheng.checking.claims.words import clean
+from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Context, Relation, settle
@@ -17,6 +17,12 @@ from zhiheng.checking.relations.names import thing
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|加起来|累计|一共|总数|总量|相加|之和|(?<![公和同])共(?![同享建青有]))[^，,；;。]{0,14}$")
 _INTO = re.compile(r"分别|构成|组成|分为|分成|各类|依次|按[^，,]{1,12}分")
 _OF = re.compile(r"其中|包括|含|中$")
+
+
+REACH = 60
+"""How many figures a sum in one sentence may have."""
+TRIES = 8
+"""How many ways to cut a list are tried."""
 
 
 def find(context: Context) -> Iterator[Relation]:
@@ -29,12 +35,17 @@ def find(context: Context) -> Iterator[Relation]:
         inner: set[int] = set()
         results: list[Relation] = []
         for at in range(len(levels) - 1, -1, -1):
-            found = _behind(claims, levels, at) or _before(claims, [c for c in levels if c.id not in inner], levels[at])
+            found = _behind(claims, levels, at) or _before(claims, [c for c in levels[at + 1 : at + REACH] if c.id not in inner], levels[at])
             if found:
                 results.append(found)
                 if not found.wrong:
                     inner.update(c.id for c in found.numbers if c is not found.result)
         yield from reversed(results)
+        for level in levels:
+            if _ABOVE.search(level.lead) and (found := _over_paragraph(claims, level)):
+                yield found
+        if found := _among(claims, levels, {frozenset(n.id for n in r.numbers) for r in results}):
+            yield found
 
 
 def _same(levels: Sequence[Claim], like: Claim) -> list[Claim]:
@@ -52,7 +63,7 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     gap = re.split(r"[，,；;。：:、]", total.lead)[-1]
     if at < 2 or not _TOTAL.search(gap) or "其中" in gap or not total.dimension:
         return None
-    before = _same(levels[:at][::-1], total)[::-1]
+    before = _same(levels[max(0, at - REACH) : at][::-1], total)[::-1]
     if len(before) < 2:
         return None
     clauses = {c.clause for c in before}
@@ -66,7 +77,7 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     if added := _added(claims, levels, before, total):
         return settle([building.sums(parts, total, 0.85, "加上各项后合计") for parts in added])
     if not run or len(run) < len(before):
-        for first in range(len(before) - 1):
+        for first in range(min(len(before) - 1, TRIES)):
             parts = before[first:]
             sure = 0.92 if first == 0 and re.search(r"合计|共计|总计|小计|加起来", gap) else 0.85 if first == 0 else 0.5
             candidates.append(building.sums(parts, total, sure, "合计"))
@@ -91,9 +102,8 @@ def _added(claims: Claims, levels: list[Claim], before: list[Claim], total: Clai
     return [[c, *behind] for c in dict.fromkeys((*firsts[::-1], *ahead[-1:]))] if behind else []
 
 
-def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | None:
+def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | None:
     """A total, then its parts."""
-    behind = [c for c in levels if c.id > total.id]
     after = [c for c in behind if c.dimension == total.dimension] if total.tail.endswith("中") else _same(behind, total)
     if not after:
         return None
@@ -106,11 +116,15 @@ def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | Non
     whole = claims.text_of(total)[after[0].start : after[-1].end + 12]
     into = into or bool(re.search(r"构成|组成", whole))
     by_name = exhaustive([thing(c) for c in after[:2]]) or exhaustive([thing(c) for c in after])
-    if not (into or of or by_name or after[0].clause == total.clause and len(after) >= 2):
+    if not (into or of or by_name):
         return None
+    if not (into or of):
+        after = [c for c in after[:12] if c.clause == total.clause] if after[0].clause == total.clause else after[:8]
+        if len(after) < 2:
+            return None
     candidates = []
     whole_list = exhaustive([thing(c) for c in after]) or (after[-1].run >= 0 and after[0].run == after[-1].run)
-    for stop in range(len(after), 1, -1):
+    for stop in range(len(after), max(1, len(after) - TRIES), -1):
         parts = after[:stop]
         if stop < len(after) and (whole_list or (after[stop].run >= 0 and after[stop].order) or after[stop].clause == after[stop - 1].clause and into):
             continue
@@ -122,25 +136,13 @@ def _before(claims: Claims, levels: list[Claim], total: Claim) -> Relation | Non
     found = settle(candidates)
     if found is None or not found.wrong:
         return found
-    good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and "等" not in words and (plain(c) or (rare(c) and close(c)))]
+    good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and "等" not in words and close(c)]
     return good[0] if good else None
 
 
 def close(relation: Relation) -> bool:
     """Whether one slip of the pen in one figure, or a part left out, explains why the sum does not come out."""
     return bool(_slip(relation, ("小数点错位", "数字颠倒", "一位数字有误")))
-
-
-def plain(relation: Relation) -> bool:
-    """The same, but a wrong digit is looked for in the total alone: among many parts chance finds one too easily."""
-    return bool(_slip(relation, ("小数点错位", "数字颠倒")))
-
-
-def rare(relation: Relation) -> bool:
-    """Whether chance would hardly let one wrong digit explain it: few digits to change against a long scale."""
-    digits = sum(len(n.text) for n in relation.numbers)
-    total = relation.result.amount
-    return digits * 9 * 50 < abs(total.value) / min(n.amount.unit for n in relation.numbers)
 
 
 def _slip(relation: Relation, of_parts: tuple[str, ...]) -> str:
@@ -159,6 +161,41 @@ def _slip(relation: Relation, of_parts: tuple[str, ...]) -> str:
         if meant > 0 and found in of_parts:
             return found
     return ""
+
+
+def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Relation | None:
+    """A sentence that opens with 其中: its levels may be all parts of the level that the sentence before is about."""
+    first = levels[0]
+    head = claims.text_of(first)[max(0, first.start - 40) : first.start]
+    opened = re.search(r"。其中[，,：:]?[^。]*$", head)
+    if not opened or first.start - 40 + opened.start() < 0 and first.start > 40:
+        return None
+    before = [c for c in claims.by_sentence[first.sentence - 1] if c.kind == "level" and c.paragraph == first.paragraph and c.dimension == first.dimension and not PAST.search(c.period)]
+    parts = [c for c in levels[:REACH] if c.dimension == first.dimension and not c.bound and not re.search(r"[顺逆]差", c.lead[-16:])]
+    if not before or len(parts) < 2:
+        return None
+    wholes = list(dict.fromkeys((before[0], before[-1])))
+    candidates = [building.sums(parts[:stop], whole, 0.7, "其中各项相加") for whole in wholes for stop in range(len(parts), max(1, len(parts) - TRIES), -1)]
+    found = settle(candidates)
+    if found is None or frozenset(n.id for n in found.numbers) in done:
+        return None
+    if not found.wrong:
+        return found
+    text = claims.text_of(first)
+    return next((c for c in candidates[:1] if close(c) and "等" not in text[first.start - 20 : parts[-1].end + 10]), None)
+
+
+_ABOVE = re.compile(r"(?:以上|上述|前述)[^，,；;。]{0,8}(?:共计|合计|总计|共)[^，,；;。]{0,6}$")
+
+
+def _over_paragraph(claims: Claims, total: Claim) -> Relation | None:
+    """以上共计28项指标: one level of the same thing from each sentence of the paragraph before."""
+    noun = total.tail[:2]
+    parts: dict[int, Claim] = {}
+    for claim in claims.by_paragraph[total.paragraph]:
+        if claim.id < total.id and claim.sentence < total.sentence and claim.kind == "level" and claim.dimension == total.dimension and claim.tail[:2] == noun:
+            parts.setdefault(claim.sentence, claim)
+    return building.sums(list(parts.values()), total, 0.88, "以上各项合计") if 2 <= len(parts) <= REACH else None
 
 
 def _digits(claim: Claim) -> str:

@@ -73,15 +73,21 @@ def _in_archive(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(archive, len(data), name)
             names = set(archive.namelist())
-            mime = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
+            mime = ""
+            if "mimetype" in names:
+                with archive.open("mimetype") as stream:
+                    mime = stream.read(80).decode("ascii", "replace")
     except BROKEN as fault:
         raise UnreadableSource(f"“{name}”已损坏或没有传完整，无法打开。请重新保存或下载后再试。", name=name) from fault
     if "word/document.xml" in names:
         return "docx"
+    if "xl/workbook.bin" in names:
+        raise UnreadableSource(f"“{name}”是二进制的 Excel 文件（xlsb）。请用 Excel 或 WPS 打开，另存为 xlsx 后再读取。", name=name)
     if any(n.startswith("xl/workbook.") for n in names):
         return "xlsx"
     if "spreadsheet" in mime:
-        return "xlsx"
+        # A cell may be repeated a billion times by two attributes, and the reader of sheets would unfold it.
+        raise UnreadableSource(f"“{name}”是 OpenDocument 表格（ods）。请用 WPS、Excel 或 LibreOffice 打开，另存为 xlsx 后再读取。", name=name)
     if any(n.startswith("ppt/") for n in names):
         raise UnreadableSource(f"“{name}”是演示文稿。请把需要的文字另存为 docx 后读取。", name=name)
     if mime.startswith("application/vnd.oasis.opendocument.text"):

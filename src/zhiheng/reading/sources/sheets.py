@@ -30,9 +30,11 @@ def read_sheets(data: bytes, name: str) -> SourceText:
     import python_calamine as calamine
 
     try:
-        area = largest_area(data)
+        area = largest_area(data, name)
         if area <= MAX_CELLS:
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except UnreadableSource:
+        raise
     except calamine.PasswordError as fault:
         raise UnreadableSource(f"“{name}”设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码后另存一份再试。", name=name) from fault
     except BaseException as fault:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from zhiheng.reading.sources.cell_formats import BUILT_IN
-from zhiheng.reading.sources.limits import BROKEN
+from zhiheng.reading.sources.limits import BROKEN, check_part
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)?>")
@@ -48,24 +48,28 @@ class BookLook:
     base_1904: bool = False
 
 
-def largest_area(data: bytes) -> int:
+def largest_area(data: bytes, name: str) -> int:
     """The number of fields from the first to the last filled cell of the largest sheet, read from the bytes alone; 0 for xls.
 
     A cell that states no place of its own stands in its row, so there the rows count, too.
 
     Raises:
+        UnreadableSource: a part unfolds into far more than a plan has.
         ValueError: a sheet is written in an encoding in which this cannot be seen.
     """
     if not data.startswith(b"PK"):
         return 0
     most = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if not name.lower().endswith(".xml") or "sheet" not in name.lower():
+        for entry in archive.infolist():
+            part = entry.filename
+            if part.lower().endswith((".xml", ".bin")):
+                check_part(entry.file_size, name)
+            if not part.lower().endswith(".xml") or "sheet" not in part.lower():
                 continue
             rows = columns = 0
             rest = b""
-            with archive.open(name) as stream:
+            with archive.open(part) as stream:
                 while chunk := stream.read(1 << 20):
                     if rest == b"" and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
                         raise ValueError("UTF-16")

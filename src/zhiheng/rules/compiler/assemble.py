@@ -124,6 +124,7 @@ def _core(
         b = next(b for b in scored if b.kind == VETO)
         if b.points:
             return Veto(scope="row", when=fault_of(b.body, context), result="不得分", also_deduct=b.value), ()
+        b = replace(b, body=re.sub(r"的?，(?:年度|当年|其|该单位)?(?:目标|绩效)?(?:考核|评价|考评)?(?:等次|结果|档次|等级)?(?:直接)?$", "", b.body))
         scope = "card" if re.search("不合格|不达标|不及格|较差|最低", b.verb) or "一票否决" in b.verb else "rating"
         return Veto(scope=scope, when=cond_of(b.body or context.criterion or context.title, context), result=re.sub(r"^(?:实行|予以|进行)", "", b.verb)), ()
     if RANGE in kinds:

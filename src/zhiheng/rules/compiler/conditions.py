@@ -62,6 +62,11 @@ def condition(text: str, context: Context | None = None) -> Wish:
         return Wish(cond, degree)
     if cond := shares(text, context):
         return Wish(cond, degree)
+    joined = re.split(r"(?<=[\u4e00-\u9fff%])(?:并且|且)(?=[\u4e00-\u9fff])", text)
+    if len(joined) > 1 and not re.search(r"[，。；\n“（【]", text) and all(len(p) >= 4 for p in joined) and not degree:
+        conds = [condition(p, context).cond for p in joined]
+        if all(c is not None for c in conds):
+            return Wish(AllOf(tuple(c for c in conds if c is not None)))
     return _all([p for s in sentences for p in outside(s, "，")], text, context, degree)
 
 

@@ -65,7 +65,7 @@ def deduct_rule(
     rules: list[Rule] = []
     for i, b in enumerate(eating):
         rest = gains[0].body if gains else losses[0].body if losses and b.body.startswith("每") else ""
-        what = what_of(b, replace(context, title=subject_in(rest, context)) if rest else context)
+        what = what_of(b, replace(context, title=subject_in(rest, context), criterion=f"{rest}；{context.criterion}") if rest else context)
         if len(b.points) > 1:
             names = respective_names(b.body, len(b.points))
             rules += [Deduct(points=p, per=b.per, what=n) for p, n in zip(b.points, names, strict=True)]

@@ -94,6 +94,10 @@ def _level(piece: Branch, before: Branch) -> Branch:
     """市级1项加1分，省级2分，国家级3分: the level takes over what is done and how it is counted."""
     if before.kind not in (EACH_GAIN, EACH_LOSS, GAIN, LOSS) or len(before.points) != 1 or len(piece.points) != 1:
         return piece
+    kin = piece.body.removesuffix("的")
+    if before.kind in (EACH_GAIN, EACH_LOSS) and piece.kind in (GAIN, LOSS, MARK) and 3 <= len(kin) <= 6 and before.body.endswith(kin[-2:]) and "每" in before.body:
+        body = before.body[: -len(kin)] + kin
+        return replace(piece, kind=before.kind, body=body, verb=before.verb, per=before.per, step=before.step, side=before.side, tail=before.tail, carried=True)
     m = _LEVEL_ONLY.match(piece.body)
     if m is None or not _HAS_LEVEL.search(before.body):
         return piece

@@ -121,7 +121,7 @@ def counter(branch: Branch) -> str:
         return named(last[: m.start()])
     if m := _SHORT_TAIL.search(last):
         before = last[: m.start()].strip("，的 ") or (parts[-2].strip("的") if len(parts) > 1 else "")
-        before = re.sub(rf"(?:少于|不足|低于){NUM}(?:{PER_UNITS})?(?:以上)?的?$", "", before)
+        before = re.sub(rf"(?:不少于|不低于|至少|少于|不足|低于)?{NUM}个?(?:{PER_UNITS})?(?:及?以上)?的?$", "", before)
         verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏", "超": "超过期限"}.get(m["verb"], m["verb"])
         return f"{named(before)}{verb}的{m['unit']}数" if before else f"{verb}的{m['unit']}数"
     return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?(?:(?:{PER_UNITS})(?=.{{2}}))?", "", named(last)) or named(body)
@@ -139,7 +139,20 @@ def what_of(branch: Branch, context: Context) -> str:
     name = counter(branch)
     if len(name) < 3 or re.match(r"^(?:缺少|少于要求|遗漏|逾期|多|增加|减少)的", name):
         name = f"{context.title}{name}"
+    if "少于要求" in name and (needed := _required(branch, context)) is not None:
+        name = name.replace("少于要求", f"少于{plain_number(needed)}{branch.per}")
     return name
+
+
+def _required(branch: Branch, context: Context) -> Decimal | None:
+    """The number that 每少一次 is counted from: in the words before it, in the gain it eats from, or in the criterion."""
+    for text in (branch.body.rpartition("，")[0], context.title, context.criterion):
+        if text and (m := re.search(rf"(?<![\d第])({NUM})个?{branch.per}$", text)):
+            return Decimal(m[1])
+        found = re.findall(rf"(?:不少于|不低于|至少|达到?|≥)({NUM})个?{branch.per}|({NUM})个?{branch.per}(?:及?以上)", text)
+        if len(found) == 1:
+            return Decimal(found[0][0] or found[0][1])
+    return None
 
 
 def subject_in(body: str, context: Context) -> str:

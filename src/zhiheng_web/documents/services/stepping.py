@@ -104,7 +104,8 @@ def undo(person: Person, document: SourceDocument, kind: str = "", key: str = ""
     """
     document = open_document(person, document, kind)
     rows = document.steps.filter(undone_at=None)
-    rows = rows.filter(kind=kind, key=key) if key else rows.filter(person=person)
+    closed = [k for k, part in PART_OF.items() if not document.is_open(part)]
+    rows = rows.filter(kind=kind, key=key) if key else rows.filter(person=person).exclude(kind__in=closed)
     last = rows.order_by("-id").first()
     if last is None:
         raise InputError(_("没有可以撤销的步骤。"))
