@@ -33,6 +33,11 @@ def _relation(kind: str, code: str, result: Claim, numbers: Sequence[Claim], poi
     )
 
 
+def made(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str, wrongs: dict[str, Fraction]) -> Relation:
+    """A relation of another form, from the value computed and what it may be."""
+    return _relation(kind, code, result, numbers, point, reach, formula, certainty, reason, wrongs)
+
+
 def ratio(part: Claim, whole: Claim, result: Claim, certainty: float, reason: str, kind: str = "ratio") -> Relation | None:
     """part ÷ whole, in % or ‰."""
     a, b = part.amount, whole.amount
