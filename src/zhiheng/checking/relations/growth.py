@@ -26,8 +26,13 @@ def find(context: Context) -> Iterator[Relation]:
             found = settle([building.difference(new, old, claim, sure, "前后两数之差") for new, old, sure in pairs(claims, claim, ("level",), claim.dimension)])
         else:
             continue
-        if found:
+        if found and not (found.wrong and found.certainty < LEAST):
             yield found
+
+
+LEAST = 0.6
+"""A reading less sure than this explains a rate and never accuses it."""
+_SAME_SCOPE = re.compile(r"同口径|可比口径|同比口径|剔除")
 
 
 def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
@@ -51,10 +56,37 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
                 yield relation
     level, change = _level_and_change(claims, rate)
     if level is not None and change is not None and not constant_prices(level.subject) and (rate.label or _about(name, level, level)):
-        relation = building.growth_by_change(level, change, rate, 0.92, "以增减前的数为基数")
+        relation = building.growth_by_change(level, change, rate, 0.55 if _SAME_SCOPE.search(level.lead) else 0.92, "以增减前的数为基数")
         if relation:
             yield relation
+    yield from _apart(claims, rate)
 
+
+def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
+    """增加36041人，增长24.5%, where the value stands in another sentence, or the earlier value beside it."""
+    before = [c for c in claims.all[max(0, rate.id - 3) : rate.id] if c.sentence == rate.sentence and c.kind == "change"]
+    if not before or rate.subject or rate.size > 1 or before[-1].size > 1 or before[-1].clause != rate.clause:
+        return
+    change = before[-1]
+    if change.basis and rate.basis and change.basis != rate.basis:
+        return
+    base = next((c for c in reversed(claims.all[max(0, change.id - 2) : change.id]) if c.base and c.sentence == rate.sentence and c.dimension == change.dimension), None)
+    if base is not None:
+        relation = building.ratio(change, base, rate, 0.9, "增减数÷原来的数", "growth") if change.sign == rate.sign > 0 else None
+        if relation:
+            yield relation
+    owner = claims.owner_of(change)
+    if change.subject and (owner is None or not likeness(change.subject, owner.subject)):
+        levels = [c for c in claims.by_subject.get(change.subject, ()) if c.kind == "level" and c.dimension == change.dimension and change.id - FAR <= c.id < change.id and not c.base and not PAST.search(c.period)]
+        for level in reversed(levels[-3:]):
+            if not deflated(level.subject) and level.amount.value > change.amount.value:
+                relation = building.growth_by_change(level, change, rate, 0.88 if level is levels[-1] and len(levels) == 1 and not constant_prices(level.subject) else 0.7, "以增减前的数为基数")
+                if relation:
+                    yield relation
+
+
+FAR = 60
+"""How many figures back the value of a change is looked for by its name."""
 
 _YEARS = re.compile(r"([三四五六七八九十]|\d{1,2})年(?:来|间|里|时间)?|“?十[一二三四]?五”?")
 
@@ -63,7 +95,7 @@ def _average(claims: Claims, rate: Claim) -> Iterator[Relation]:
     """年均增长, over the years that the sentence names; a year more or less is no error, for writers count both ways."""
     text = claims.text_of(rate)
     found = _YEARS.search(text[max(0, rate.start - 120) : rate.start])
-    if not found or rate.size > 1:
+    if not found or rate.size > 1 or re.match(r"[，,]?(?:比|较|高于|低于|快于|慢于)", rate.lead):
         return
     count = 5 if found.group(1) is None else int(found.group(1)) if found.group(1).isdigit() else "三四五六七八九十".index(found.group(1)) + 3
     for new, old, sure in pairs(claims, rate, ("level",), None):

@@ -22,6 +22,9 @@ from zhiheng.checking.relations.portion_words import listed, named_whole, parts_
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
 _AMONG = re.compile(r"在[^，,；;。\d]{2,16}中[，,]")
+_DUE = re.compile(r"预算|计划|任务|目标|上年|去年|同期")
+LEAST = 0.6
+"""A reading less sure than this only ever explains a share; it never accuses one."""
 BESIDE = 4
 """How many paragraphs back the shares beside one are looked for."""
 
@@ -46,7 +49,7 @@ class Portion:
 def find(claims: Claims) -> Iterator[Relation]:
     """All shares of the document whose part and whole can be told."""
     portions = [p for p in (_portion(claims, c) for c in claims.all if c.kind == "share") if p is not None]
-    owned = {p.part.id for p in portions if p.part is not None}
+    owned = {p.part.id for p in portions if p.part is not None and not _DUE.search(p.named)}
     for portion in portions:
         for claim in listed(claims, portion.share, whole_list=True):
             owned.add(claim.id)
@@ -54,7 +57,7 @@ def find(claims: Claims) -> Iterator[Relation]:
     far = _far(claims)
     for portion in portions:
         found = settle(list(_candidates(claims, portion, owned, far)))
-        if found:
+        if found and not (found.wrong and found.certainty < LEAST):
             yield found
 
 
@@ -81,7 +84,7 @@ def _inherit(claims: Claims, portions: Sequence[Portion]) -> None:
                 continue
             if not portion.said and other.named and not portion.named and share.paragraph == other.share.paragraph:
                 portion.named = other.named
-            if portion.named == other.named:
+            if portion.named == other.named and not _DUE.search(portion.named):
                 portion.beside.append(other)
                 other.beside.append(portion)
         recent.append(portion)
@@ -169,7 +172,7 @@ def _far_wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int], 
         count = 0
         for whole in far.get(name[-2:], ())[:400]:
             subject = region(whole.subject)
-            if whole is part or whole.id in owned or not comparable(whole, part) or whole.amount.value < part.amount.value or PAST.search(whole.period) or not subject.endswith(name):
+            if whole is part or whole.id in owned or not comparable(whole, part) or whole.amount.value < part.amount.value or PAST.search(whole.period) or not subject.endswith(name) or subject.endswith("进" + name):
                 continue
             same = subject == name
             count += 1
