@@ -21,6 +21,8 @@ def finding_of(relation: Relation, claims: Claims) -> Finding | None:
     because = f"（{relation.reason}）" if relation.reason else ""
     if rounding:
         message = f"{relation.formula}，相差不到末位一个单位，可能是截尾或凑整，不算错误；如需精确，应为{relation.expected}。"
+    elif relation.kind == "same_figure":
+        message = f"{relation.formula}{because}。两处应当一致，请核对哪一处有误；如口径、时间不同，请在文中写明。"
     elif severity == "error":
         message = f"{relation.formula}{because}。请核对这几个数；其余各数无误时，应为{relation.expected}。"
     else:

@@ -99,8 +99,8 @@ def mixed_columns(source: SourceText) -> list[Span]:
     return found
 
 
-_ANNEX = re.compile(r"^[ \t]*附(?:件|表|录)?[ \t]*[\d一二三四五六七八九十]*[ \t]*[：:]?[ \t]*$", re.MULTILINE)
-_LIST = re.compile(r"\n[^\n。；;]{0,24}(?:项目|平台|企业|机构|单位|诉求|案例)(?:清单|名单|一览表|汇总表)")
+_ANNEX = re.compile(r"(?:^|(?<=[》。；）)]))[ \t]*附(?:件|表|录)?[ \t]*[\d一二三四五六七八九十]*[ \t]*[：:]?[ \t]*$", re.MULTILINE)
+_LIST = re.compile(r"\n[^\n。；;]{0,24}(?:项目|平台|企业|机构|单位|诉求|案例|园区|载体|基地)(?:清单|名单|一览表|汇总表)")
 
 
 def _lists(source: SourceText) -> list[Span]:

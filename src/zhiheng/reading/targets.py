@@ -180,8 +180,15 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
         name, operator = f"{clean_name(subject[: part.start()])}占{part.group(2)}", _PART_SIGNS[part.group(1)]
     base = Aim(name, operator, q.value, unit, first, end, q.high, bound.period, confidence=confidence)
     each = bool(re.search(r"均|都|各", text[bound.end : q.start]))
-    names = split_subjects(name, "rate", each) if q.is_rate else share_levels(list_items(name)) if each else [name]
+    names = split_subjects(name, "rate", each) if q.is_rate else _each(name) if each else [name]
     return [replace(base, indicator=n) for n in names]
+
+
+def _each(name: str) -> list[str]:
+    """国家级、省级试点各1个: names with shared last words, or names that stand alone; 甲县、乙县各6个 stays one."""
+    items = list_items(name)
+    shared = share_levels(items)
+    return shared if shared != items or all(len(i) >= 4 for i in items) else [name]
 
 
 _PER = re.compile(r"(?:达到?|不低于|不少于)每((?:十?[万千百])人)口?$")

@@ -63,3 +63,9 @@ def test_a_span_quotes_the_digits_in_the_source() -> None:
     text = "年末全国就业人员 72504 万人"
     (claim,) = claims(text)
     assert claim.span.of(text) == "72504"
+
+
+def test_a_text_broken_at_one_width_reads_like_the_whole_text() -> None:
+    whole = "".join(f"第{n}项工作中共抽查产品{3000 + int(n)}批次，合格{2900 + int(n)}批次，检出率逐步下降，" for n in "123456789") + "全年合计抽查27045批次。"
+    broken = "\n".join(whole[i : i + 36] for i in range(0, len(whole), 36))
+    assert [(c.text, c.subject) for c in claims(broken)] == [(c.text, c.subject) for c in claims(whole)]

@@ -71,7 +71,6 @@ class Reader:
         state.owner, state.former, state.share, state.basis, state.stack = None, None, None, "", []
         left, clause = begin, 0
         previous: Claim | None = None
-        forward = passage.forward or bool(_FORWARD.search(text, begin, end))
         for index, figure in enumerate(group):
             gap = text[left : figure.start].rstrip("-−－") if figure.minus else text[left : figure.start]
             for mark in re.finditer(r"[（(）)；;]", gap):
@@ -85,7 +84,7 @@ class Reader:
             stop = group[index + 1].start if index + 1 < len(group) else end
             tail = re.split(r"[，,。；;：:、（()）]", text[figure.end : min(stop, figure.end + 40)], maxsplit=1)[0]
             claim = self._claim(passage, figure, gap, tail, clause, state, previous, begin)
-            claim.forward = forward
+            claim.forward = passage.forward or bool(_FORWARD.search(text, max(begin, figure.start - 60), figure.start))
             self.claims.append(claim)
             previous, left = claim, figure.end
 

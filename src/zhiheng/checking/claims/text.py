@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from zhiheng.reading.model import Block, SourceText
@@ -67,32 +67,56 @@ def _joined(source: SourceText) -> Iterator[Passage]:
     number = section = 0
     title = ""
     forward = False
+    full = full_lines(source)
     for block in source.blocks:
         text = block.text.strip()
         if not text:
             if group and _ENDED.search(group[-1].text.rstrip()):
-                yield _passage(source, group, number, section, title, forward=forward)
+                yield _passage(source, group, number, section, title, full, forward=forward)
                 number, group = number + 1, []
             continue
         cell = block.style in ("cell", "footnote")
         level, _ = (0, "") if cell else heading_of(text)
-        if group and (cell or not _joins(group[-1].text.strip(), text, level)):
-            yield _passage(source, group, number, section, title, forward=forward)
+        if group and (cell or not _joins(group[-1].text.strip(), text, level, full(group[-1].text))):
+            yield _passage(source, group, number, section, title, full, forward=forward)
             number, group = number + 1, []
         if level in (1, 2) or (not cell and len(text) <= 24 and not re.search(r"[，。；,;：:]|\d", text)):
             section, title = section + 1, text[:40]
-            if level == 1 or _AIMS.search(title):
-                forward = bool(_AIMS.search(title)) and not _DONE.search(title)
+            head = re.split(r"[，,。；;：:]", title)[0]
+            if level == 1 or (_AIMS.search(head) and len(text) <= 40):
+                forward = bool(_AIMS.search(head)) and not _DONE.search(head)
         if cell:
-            yield _passage(source, [block], number, section, title, cell=True, forward=forward)
+            yield _passage(source, [block], number, section, title, full, cell=True, forward=forward)
             number += 1
         else:
             group.append(block)
     if group:
-        yield _passage(source, group, number, section, title, forward=forward)
+        yield _passage(source, group, number, section, title, full, forward=forward)
 
 
-def _joins(before: str, text: str, level: int) -> bool:
+def full_lines(source: SourceText) -> Callable[[str], bool]:
+    """Whether a line is as long as the lines of this text can be: it was broken where the width ended (硬折行).
+
+    A text is broken by width when most of its longer lines have nearly one length, in characters or on the screen.
+    """
+    lines = [b.text.strip() for b in source.blocks if b.style not in ("cell", "footnote") and "\t" not in b.text]
+    for measure in (_screen, len):
+        lengths = sorted(measure(line) for line in lines if len(line) >= 18)
+        if len(lengths) < 8:
+            continue
+        most = lengths[-1 - len(lengths) // 20]
+        if most <= (160 if measure is _screen else 80) and sum(n >= most * 0.93 for n in lengths) * 10 >= len(lengths) * 6:
+            return lambda line, width=measure, least=most: width(line.strip()) >= least * 0.93  # type: ignore[misc]
+    return lambda line: False
+
+
+def _screen(line: str) -> int:
+    return sum(2 if c > "\u2e80" else 1 for c in line)
+
+
+def _joins(before: str, text: str, level: int, full: bool) -> bool:
+    if full and not level and not re.search(r"[。！？!?\t]$", before) and "\t" not in before + text:
+        return True
     if _ENDED.search(before) or "\t" in before or "\t" in text:
         return False
     if level and not _GOES_ON.match(text):
@@ -104,17 +128,20 @@ def _joins(before: str, text: str, level: int) -> bool:
     return before.endswith(("，", ",", "、")) or (len(before) >= 30 and bool(re.search(r"[，。；,;]", before)))
 
 
-def _passage(source: SourceText, group: list[Block], number: int, section: int, title: str, *, cell: bool = False, forward: bool = False) -> Passage:
+def _passage(
+    source: SourceText, group: list[Block], number: int, section: int, title: str, full: Callable[[str], bool], *, cell: bool = False, forward: bool = False
+) -> Passage:
     text = source.text
     start, end = group[0].span.start, group[-1].span.end
     places: list[int] = []
     parts: list[str] = []
     last = ""
+    broken = {b.span.end for b in group[:-1] if full(b.text)}
     marks = [m.span() for m in _FOOTNOTE.finditer(text, start, end)]
     mark = 0
     for run in _NOT_SPACE.finditer(text, start, end):
         a, b = run.span()
-        if last and (last.isdigit() or last in ".,，") and text[a].isdigit() and (last.isdigit() or "\t" in text[places[-1] : a]):
+        if last and (last.isdigit() or last in ".,，") and text[a].isdigit() and (last.isdigit() or "\t" in text[places[-1] : a]) and not any(e in broken for e in range(places[-1], a + 1)):
             places.append(a - 1)
             parts.append("\t" if "\t" in text[places[-2] : a] else " ")
         elif places and "\t" in text[places[-1] : a]:

@@ -54,6 +54,8 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
             relation = building.growth(own, old_behind, rate, 0.9, "以前一数为基数")
             if relation:
                 yield relation
+    if added := _new_and_stock(claims, rate):
+        yield added
     level, change = _level_and_change(claims, rate)
     if level is not None and change is not None and not constant_prices(level.subject) and (rate.label or _about(name, level, level)):
         relation = building.growth_by_change(level, change, rate, 0.55 if _SAME_SCOPE.search(level.lead) else 0.92, "以增减前的数为基数")
@@ -110,6 +112,19 @@ def _average(claims: Claims, rate: Claim) -> Iterator[Relation]:
 def _about(name: str, new: Claim, old: Claim) -> bool:
     """Whether a rate that names its own indicator names that of the values."""
     return not name or name in _GENERAL or any(c.subject and likeness(name, c.subject) for c in (new, old))
+
+
+def _new_and_stock(claims: Claims, rate: Claim) -> Relation | None:
+    """新增668台，累计建成4662台，较上年增长16.7%: what was added against the stock before it."""
+    stock = claims.owner_of(rate)
+    if stock is None or stock.id != rate.id - 1 or stock.id < 1 or rate.basis != "yoy" or rate.subject:
+        return None
+    new = claims.all[stock.id - 1]
+    head = re.split(r"[，,；;：:。]", new.lead)[-1]
+    fits = new.kind == "level" and new.sentence == stock.sentence and new.dimension == stock.dimension and new.size == 1
+    if fits and re.match(r"(?:全年|当年|本年)?新增", head) and re.search(r"累计|总[数量]|达到?$|总共", stock.lead):
+        return building.growth_by_change(stock, new, rate, 0.8, "新增数与上年总数之比")
+    return None
 
 
 def _behind(claims: Claims, rate: Claim) -> Claim | None:

@@ -138,7 +138,8 @@ def _wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> I
         above = [c for c in reversed(before) if c.kind == "level" and c.id < part.id and comparable(c, part) and c not in heads and c.id not in owned][:2]
         among = bool(_AMONG.search(re.split(r"[；;。]", part.lead)[-1]))
         yield from ((c, 0.9) for c in totals)
-        yield from ((c, 0.9 if among else 0.6) for c in above)
+        if among or "其中" in part.lead:
+            yield from ((c, 0.9 if among else 0.6) for c in above)
         for head in heads:
             yield head, 0.6 if head is not heads[0] or head.id in owned else 0.88
         yield from ((c, 0.5) for c in near[:6])

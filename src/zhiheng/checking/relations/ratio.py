@@ -155,4 +155,3 @@ def _head(level: Claim) -> str:
 
 def _name(claim: Claim) -> str:
     return (thing(claim) or "该数")[:16]
-

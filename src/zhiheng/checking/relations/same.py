@@ -15,16 +15,20 @@ from zhiheng.checking.relations.names import core
 
 
 def find(context: Context) -> Iterator[Relation]:
-    """Pairs of figures that name the same indicator and time and differ."""
+    """Pairs of figures that name the same indicator and time; of two that differ, the one that other relations prove is right."""
     claims = context.claims
     groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims.all:
         key = _key(claims, claim)
         if key:
             groups[key].append(claim)
+    proved = {n.id for r in context.done if r.holds for n in r.numbers}
     for key, members in groups.items():
         if 2 <= len(members) <= 12:
-            yield from _compare(claims, key, members)
+            for relation in _compare(claims, key, members):
+                first, second = relation.numbers
+                unproved = relation.wrong and second.id in proved and first.id not in proved
+                yield _relation(second, first, Verdict.WRONG, relation.certainty) if unproved else relation
 
 
 def _key(claims: Claims, claim: Claim) -> tuple[str, ...]:
@@ -123,6 +127,6 @@ def _relation(first: Claim, second: Claim, verdict: Verdict, sure: float) -> Rel
     name = second.subject or first.subject or "同一指标"
     return Relation(
         kind="same_figure", code="consistency.same_figure_differs", result=second, numbers=(first, second),
-        outcome=Outcome(verdict, amount.value, Interval.of(amount.value), off), formula=f"“{name}”前文为{first.shown}，此处为{second.shown}",
+        outcome=Outcome(verdict, amount.value, Interval.of(amount.value), off), formula=f"“{name}”{'前' if first.id < second.id else '后'}文为{first.shown}，此处为{second.shown}",
         expected=first.shown, certainty=sure, reason="同一指标、同一时期", cause=slip(second.text, first.text),
     )

@@ -114,6 +114,9 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     listed = re.split(r"[，,；;：:]", re.split(r"分别|依次", between)[0])[-1]
     into, of = bool(_INTO.search(words)) and not (re.search(r"分别|依次", between) and clean(listed)), bool(_OF.search(words))
     whole = claims.text_of(total)[after[0].start : after[-1].end + 12]
+    if re.match(r"[^，,；;]{0,4}[（(]", between):
+        within = [c for c in after if "）" not in (gap := claims.between(total, c)) and ")" not in gap]
+        after, of = (within, True) if len(within) >= 2 else (after, of)
     into = into or bool(re.search(r"构成|组成", whole))
     by_name = exhaustive([thing(c) for c in after[:2]]) or exhaustive([thing(c) for c in after])
     if not (into or of or by_name):
