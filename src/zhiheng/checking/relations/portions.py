@@ -14,8 +14,9 @@ from fractions import Fraction
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST, clean
-from zhiheng.checking.intervals import Interval
+from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
+from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import comparable, core, head_of_list, levels_before, likeness, thing
 from zhiheng.checking.relations.portion_words import listed, named_whole, parts_of, region, short_name, together
@@ -98,7 +99,10 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
             if relation:
                 yield relation
             continue
-        for whole, sure in _wholes(claims, portion, part, owned):
+        fellows = _fellows(claims, part)
+        if fellows and not portion.named:
+            yield _of_all(part, fellows, share)
+        for whole, sure in _wholes(claims, portion, part, owned | {f.id for f in fellows}):
             relation = building.ratio(part, whole, share, sure, f"占{named or short_name(whole)}")
             if relation:
                 yield relation
@@ -110,6 +114,32 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
         if relation:
             yield relation
     yield from _implied(portion)
+
+
+def _fellows(claims: Claims, part: Claim) -> list[Claim]:
+    """The levels that leave nothing out together with a part, listed beside it (生产领域19批次、流通领域137批次)."""
+    around = [c for c in claims.all[max(0, part.id - 3) : part.id + 4] if c is not part and c.kind == "level" and c.sentence == part.sentence and c.dimension == part.dimension]
+    before = [c for c in around if c.id < part.id]
+    behind = [c for c in around if c.id > part.id]
+    for some in ((*before[-1:],), (*behind[:1],), (*before[-1:], *behind[:1]), (*before[-2:],), (*behind[:2],), (*before[-2:], *behind[:1]), (*before[-1:], *behind[:2]), (*before[-3:],), (*behind[:3],)):
+        if some and exhaustive([thing(c) for c in sorted((*some, part), key=lambda c: c.id)]):
+            return list(some)
+    return []
+
+
+def _of_all(part: Claim, fellows: Sequence[Claim], share: Claim) -> Relation:
+    every = sorted((part, *fellows), key=lambda c: c.id)
+    value = sum((c.amount.value for c in every), Fraction(0))
+    rest = total(c.amount.interval for c in fellows)
+    low, high = part.amount.interval.low, part.amount.interval.high
+    factor = 1000 if share.dimension == "‰" else 100
+    if low < 0 or rest.low < 0 or low + rest.high <= 0 or high + rest.low <= 0:
+        reach = Interval.of(0)
+    else:
+        reach = Interval(low / (low + rest.high), high / (high + rest.low)).times(factor)
+    point = part.amount.value / value * factor if value else Fraction(0)
+    formula = f"{part.shown}÷（{'＋'.join(c.shown for c in every)}）"
+    return building.made("ratio", "arithmetic.ratio", share, (*every, share), point, reach, formula, 0.82, "各部分合起来就是总数", {"算成了其余部分所占的比": factor - point})
 
 
 def _wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> Iterator[tuple[Claim, float]]:
