@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhiheng.checking.claims import Claims
 from zhiheng.checking.relations import building, structure, weighted
 from zhiheng.checking.relations.groups import SURE_SETS, Group, groups, whole_of
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.sums import close
+
+
+REACH = 16
+"""How many figures before its parts a whole is looked for that has no name of theirs."""
 
 
 def find(context: Context) -> Iterator[Relation]:
@@ -21,6 +26,8 @@ def find(context: Context) -> Iterator[Relation]:
     for group in groups(claims):
         candidates = _candidates(group)
         found = settle(candidates)
+        if found is not None and found.wrong:
+            found = _beside(claims, group) or found
         if found is None:
             continue
         if found.wrong:
@@ -41,6 +48,17 @@ def find(context: Context) -> Iterator[Relation]:
 def _candidates(group: Group) -> list[Relation]:
     reason = f"{group.marks[0]}所列各项合起来就是总数" if len(group.marks) == 1 else "、".join(group.marks) + "合起来就是总数"
     return [building.sums(group.parts, whole, 0.85 if group.weak else 0.92, reason) for whole in group.wholes[:8]]
+
+
+def _beside(claims: Claims, group: Group) -> Relation | None:
+    """The sum with another level of the paragraph, or of the one before, that the parts do make up."""
+    first = min(group.parts, key=lambda p: p.id)
+    for level in reversed(claims.all[max(0, first.id - REACH) : first.id]):
+        if level.kind == "level" and level.dimension == first.dimension and first.paragraph - level.paragraph <= 1:
+            relation = building.sums(group.parts, level, 0.8, "、".join(group.marks) + "合起来就是总数")
+            if relation.holds:
+                return relation
+    return None
 
 
 def _failed(group: Group, candidates: list[Relation], trusted: set[int]) -> Relation | None:
