@@ -21,7 +21,7 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "rate" or (claim.kind == "times" and claim.unit == "倍" and not re.search(r"的(?:约|近)?$", claim.lead)):
-            found = settle(list(_rates(claims, claim)))
+            found = settle(_rates(claims, claim))
         elif claim.kind == "change":
             found = settle([building.difference(new, old, claim, sure, "前后两数之差") for new, old, sure in pairs(claims, claim, ("level",), claim.dimension)])
         else:
@@ -72,12 +72,14 @@ def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
     change = before[-1]
     if change.basis and rate.basis and change.basis != rate.basis:
         return
+    owner = claims.owner_of(change)
+    if owner is not None and constant_prices(owner.subject):
+        return
     base = next((c for c in reversed(claims.all[max(0, change.id - 2) : change.id]) if c.base and c.sentence == rate.sentence and c.dimension == change.dimension), None)
     if base is not None:
         relation = building.ratio(change, base, rate, 0.9, "增减数÷原来的数", "growth") if change.sign == rate.sign > 0 else None
         if relation:
             yield relation
-    owner = claims.owner_of(change)
     if change.subject and (owner is None or not likeness(change.subject, owner.subject)):
         levels = [c for c in claims.by_subject.get(change.subject, ()) if c.kind == "level" and c.dimension == change.dimension and change.id - FAR <= c.id < change.id and not c.base and not PAST.search(c.period)]
         for level in reversed(levels[-3:]):

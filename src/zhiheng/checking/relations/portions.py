@@ -57,7 +57,7 @@ def find(claims: Claims) -> Iterator[Relation]:
     _inherit(claims, portions)
     far = _far(claims)
     for portion in portions:
-        found = settle(list(_candidates(claims, portion, owned, far)))
+        found = settle(_candidates(claims, portion, owned, far))
         if found and not (found.wrong and found.certainty < LEAST):
             yield found
 

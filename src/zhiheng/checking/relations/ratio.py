@@ -26,7 +26,7 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "pct":
-            found = settle(list(_rates(claims, claim))) or settle(list(_compared(claims, claim)))
+            found = settle(_rates(claims, claim)) or settle(_compared(claims, claim))
             if other := _other_side(claims, claim):
                 yield other
             if found:

@@ -24,8 +24,8 @@ def find(context: Context) -> Iterator[Relation]:
     trusted: set[int] = set()
     settled: list[tuple[Group, Relation]] = []
     for group in groups(claims):
-        candidates = _candidates(group)
-        found = settle(candidates)
+        candidates: list[Relation] = []
+        found = settle(_candidates(group, candidates))
         if found is not None and found.wrong:
             found = _beside(claims, group) or found
         if found is None:
@@ -45,9 +45,12 @@ def find(context: Context) -> Iterator[Relation]:
         yield from weighted.relations(claims, group, found.result)
 
 
-def _candidates(group: Group) -> list[Relation]:
+def _candidates(group: Group, tried: list[Relation]) -> Iterator[Relation]:
+    """The sum over each whole, kept in `tried` as it is worked out."""
     reason = f"{group.marks[0]}所列各项合起来就是总数" if len(group.marks) == 1 else "、".join(group.marks) + "合起来就是总数"
-    return [building.sums(group.parts, whole, 0.85 if group.weak else 0.92, reason) for whole in group.wholes[:8]]
+    for whole in group.wholes[:8]:
+        tried.append(building.sums(group.parts, whole, 0.85 if group.weak else 0.92, reason))
+        yield tried[-1]
 
 
 def _beside(claims: Claims, group: Group) -> Relation | None:
