@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST
@@ -79,7 +80,7 @@ def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
     if base is not None:
         relation = building.ratio(change, base, rate, 0.9, "增减数÷原来的数", "growth") if change.sign == rate.sign > 0 else None
         if relation:
-            yield relation
+            yield replace(relation, code="arithmetic.growth")
     if change.subject and (owner is None or not likeness(change.subject, owner.subject)):
         levels = [c for c in claims.by_subject.get(change.subject, ()) if c.kind == "level" and c.dimension == change.dimension and change.id - FAR <= c.id < change.id and not c.base and not PAST.search(c.period)]
         for level in reversed(levels[-3:]):
@@ -92,18 +93,23 @@ def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
 FAR = 60
 """How many figures back the value of a change is looked for by its name."""
 
-_YEARS = re.compile(r"([三四五六七八九十]|\d{1,2})年(?:来|间|里|时间)?|“?十[一二三四]?五”?")
+_YEARS = re.compile(r"(?<!\d)([三四五六七八九十]|\d{1,2})年(?:来|间|里|时间)?|“?十[一二三四]?五”?")
 
 
 def _average(claims: Claims, rate: Claim) -> Iterator[Relation]:
     """年均增长, over the years that the sentence names; a year more or less is no error, for writers count both ways."""
     text = claims.text_of(rate)
     found = _YEARS.search(text[max(0, rate.start - 120) : rate.start])
-    if not found or rate.size > 1 or re.match(r"[，,]?(?:比|较|高于|低于|快于|慢于)", rate.lead):
+    if rate.size > 1 or re.match(r"[，,]?(?:比|较|高于|低于|快于|慢于)", rate.lead):
         return
-    count = 5 if found.group(1) is None else int(found.group(1)) if found.group(1).isdigit() else "三四五六七八九十".index(found.group(1)) + 3
+    said = None if found is None else 5 if found.group(1) is None else int(found.group(1)) if found.group(1).isdigit() else "三四五六七八九十".index(found.group(1)) + 3
     for new, old, sure in pairs(claims, rate, ("level",), None):
         if deflated(new.subject + old.subject) or not _about(rate.subject, new, old):
+            continue
+        ends = [re.match(r"(?:19|20)\d{2}", c.period) for c in (new, old)]
+        between = int(ends[0].group()) - int(ends[1].group()) if ends[0] and ends[1] else None
+        count = said or between
+        if count is None or count < 2:
             continue
         for years in (count, count - 1, count + 1):
             relation = building.average_growth(new, old, rate, years, sure - 0.1 - (years != count) * 0.2, "年均增长按复利计算")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhiheng.checking.claims import Claims
+from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building, structure, weighted
 from zhiheng.checking.relations.groups import SURE_SETS, Group, groups, whole_of
 from zhiheng.checking.relations.model import Context, Relation, settle
@@ -35,7 +35,7 @@ def find(context: Context) -> Iterator[Relation]:
         else:
             trusted.add(found.result.id)
             settled.append((group, found))
-    settled += [(group, found) for group, candidates in open_groups if (found := _failed(group, candidates, trusted)) is not None]
+    settled += [(group, found) for group, candidates in open_groups if (found := _failed(claims, group, candidates, trusted)) is not None]
     yield from structure.relations(claims, [(group, found.result) for group, found in settled], lists)
     for group, found in settled:
         key = frozenset(n.id for n in found.numbers)
@@ -64,11 +64,19 @@ def _beside(claims: Claims, group: Group) -> Relation | None:
     return None
 
 
-def _failed(group: Group, candidates: list[Relation], trusted: set[int]) -> Relation | None:
+def _fellow(claims: Claims, group: Group, whole: Claim) -> bool:
+    """Whether a level stands behind the parts and has a share like them: it is one more part."""
+    return whole.id > min(p.id for p in group.parts) and all(any(c.kind == "share" for c in claims.by_owner.get(x.id, ())) for x in (whole, *group.parts))
+
+
+def _failed(claims: Claims, group: Group, candidates: list[Relation], trusted: set[int]) -> Relation | None:
     """Of sums that do not come out, the one whose whole other groups confirm, or that one slip of the pen explains."""
+    candidates = [c for c in candidates if not _fellow(claims, group, c.result)]
     near = [c for c in candidates[: 1 if group.weak else 4] if close(c)]
     if near:
         return next((c for c in near if c.result.id in trusted), near[0])
+    if not candidates:
+        return None
     best = candidates[0]
     named = whole_of(best.result.subject, "", [p.subject for p in group.parts]) != 1
     sure = named and group.number in SURE_SETS and "用电" not in group.parts[0].subject
