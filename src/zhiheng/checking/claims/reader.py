@@ -27,6 +27,10 @@ _PULL = re.compile(r"拉动|贡献")
 _GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|领先|好于|优于|超过全)[^，,]*$|[比较](?:全国|全省|全市|全部|全县|规上)[^，,]*$")
 
 
+LONGEST = 250
+"""The most figures of one sentence; what goes on beyond is read as the next."""
+
+
 @dataclass(slots=True)
 class Reading:
     """What is in force while a passage is read: the last level, its list, the comparison, the time."""
@@ -62,8 +66,9 @@ class Reader:
             while position < len(found) and found[position].start < end:
                 group.append(found[position])
                 position += 1
-            if group:
-                self._sentence(passage, text, begin, end, group, state)
+            for first in range(0, len(group), LONGEST):
+                self.sentence += bool(first)
+                self._sentence(passage, text, group[first - 1].end if first else begin, end, group[first : first + LONGEST], state)
             self.sentence += 1
             begin = match.end() if match else end
 
