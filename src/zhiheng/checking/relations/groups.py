@@ -39,7 +39,7 @@ class Group:
 def groups(claims: Claims) -> list[Group]:
     """All groups of a document; each level is a part in few of them."""
     found: list[Group] = []
-    for dimension, levels in _levels(claims).items():
+    for levels in _levels(claims).values():
         marked = _marked(levels)
         for number, forms in enumerate((*SETS, *LIKELY)):
             found += _of_set(claims, number, forms, levels, marked)

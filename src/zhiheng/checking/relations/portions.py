@@ -18,7 +18,7 @@ from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Relation, settle
-from zhiheng.checking.relations.names import comparable, core, head_of_list, levels_before, likeness, thing
+from zhiheng.checking.relations.names import comparable, head_of_list, levels_before, likeness, thing
 from zhiheng.checking.relations.portion_words import listed, named_whole, parts_of, region, short_name, together
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
@@ -197,7 +197,6 @@ def _far(claims: Claims) -> dict[str, list[Claim]]:
 
 def _far_wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int], far: dict[str, list[Claim]]) -> Iterator[tuple[Claim, float]]:
     """Levels with the name of the whole anywhere before; without a name the first with the noun that all parts share."""
-    share = portion.share
     name = region(portion.named)
     if len(name) >= 2:
         count = 0
@@ -258,6 +257,3 @@ def _by_other(part: Claim, share: Claim, other: Portion, sure: float) -> Relatio
         "ratio", "arithmetic.ratio", share, (own, rate, part, share), point, reach, formula, sure, f"由{short_name(own)}所占的比可知总数",
         {"算成了其余部分所占的比": Fraction(100) - point},
     )
-
-
-__all__ = ["core", "find"]

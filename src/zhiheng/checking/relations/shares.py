@@ -15,7 +15,6 @@ from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Context, Relation
 from zhiheng.checking.relations.portion_words import region
 
-
 MOST = 24
 """The most shares of one sentence that are taken for one list."""
 

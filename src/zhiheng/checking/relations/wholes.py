@@ -10,7 +10,6 @@ from zhiheng.checking.relations.groups import SURE_SETS, Group, groups, whole_of
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.sums import close
 
-
 REACH = 16
 """How many figures before its parts a whole is looked for that has no name of theirs."""
 
