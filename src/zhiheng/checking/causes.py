@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 
 from zhiheng.checking.claims import Claim
 from zhiheng.checking.intervals import decimals
@@ -30,21 +31,20 @@ def slip_into(printed: str, low: Fraction, high: Fraction) -> str:
     ('小数点错位', '一位数字有误')
     """
     value = Fraction(printed)
-    if any(low <= v <= high for v in (value * 10, value / 10)):
+    if low <= value * 10 <= high or low <= value / 10 <= high:
         return "小数点错位"
-    for i in range(len(printed) - 1):
-        j = i + 1 if printed[i + 1] != "." else i + 2
-        if printed[i] == "." or j >= len(printed) or printed[i] == printed[j]:
-            continue
-        swapped = printed[:i] + printed[j] + printed[i + 1 : j] + printed[i] + printed[j + 1 :]
-        if low <= Fraction(swapped) <= high:
+    whole, _, places = printed.partition(".")
+    digits = [int(d) for d in whole + places]
+    number, shift = int(whole + places), 10 ** len(places)
+    least, most = ceil(low * shift) - number, floor(high * shift) - number
+    powers = [10**k for k in range(len(digits) - 1, -1, -1)]
+    for left, right, high_power, low_power in zip(digits, digits[1:], powers, powers[1:], strict=False):
+        if left != right and least <= (right - left) * (high_power - low_power) <= most:
             return "数字颠倒"
-    for i, digit in enumerate(printed):
-        if digit == ".":
-            continue
-        for other in "0123456789":
-            if other != digit and low <= Fraction(printed[:i] + other + printed[i + 1 :]) <= high:
-                return "一位数字有误"
+    for digit, power in zip(digits, powers, strict=True):
+        first, last = max(-(-least // power), -digit), min(most // power, 9 - digit)
+        if first <= last and (first, last) != (0, 0):
+            return "一位数字有误"
     return ""
 
 

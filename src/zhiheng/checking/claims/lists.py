@@ -32,7 +32,8 @@ def split_names(words: str, count: int) -> list[str]:
     """
     text = re.sub(r"(?:分别|依次|有所|各(?!类|级|种|项)|均).*$", "", words)
     text = clean(text)
-    if count == 2 and not _SPLIT.search(re.sub("|".join(_PAIRS), "", text)):
+    text = re.sub(r"大、中、小(?=型)|大中小(?=型)", "大型、中型、小", re.sub(r"大、?中、?小、?微(?=型)", "大型、中型、小型、微", text))
+    if count == 2 and not re.search(r"\d", text) and not _SPLIT.search(re.sub("|".join(_PAIRS), "", text)):
         for pair, both in _PAIRS.items():
             if pair in text:
                 return [text.replace(pair, one) for one in both]

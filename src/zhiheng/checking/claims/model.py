@@ -32,6 +32,7 @@ class Claim:
         run: figures listed together (A和B分别为…) share a number; `order` the place in it, `size` how many there are,
             `first` where the first begins,
             `label` the name that the list gives to this one.
+        base: a level that a comparison starts from (与2010年的725482人相比); it owns nothing.
         scope: the subject that opens the ；-clause, which narrows the bare levels behind it (生产领域抽查…，不合格…).
         start, end: place in the squeezed passage, digits to end of unit.
     """
@@ -68,6 +69,7 @@ class Claim:
     table: tuple[int, int, int] | None = None
     real: bool = False
     forward: bool = False
+    base: bool = False
     known: Amount | None = None
 
     @property

@@ -18,9 +18,17 @@ _REACH = re.compile(r"(?:到|至|为|达到?)(?:约|近|超过?|了)?$")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _PREDICATE = re.compile(r"继续|持续|保持|稳步|进一步|不断|涨势|增势|呈|均|明显|大幅|稳中|走势|势头")
 _COMPARED = re.compile(r"[比较与同和](?:上年|去年|同期|上月|上期|“|十|\d{2}|20XX)[^，,]*$|(?:上年|去年)?同期[^，,]{0,4}$")
+_BASE = re.compile(r"[比较与和同](?!上|下)[^，,；;]{1,30}的$|[比较与和同](?:上年|去年|上年同期|去年同期)[^，,；;]{0,12}$")
+_BASE_ON = re.compile(r"^(?:相比|比较|比|[，,]?(?:增|减|下降|上升|提高|降低|多|少|高|低))")
+_OF_WHOLE = re.compile(r"的(?:约|近|大约)?")
+_DUE = re.compile(r"(?:为|占|完成|达到?|相当于|是)[^，,；;]{0,14}(?:预算|计划|任务|目标|决算|序时进度)[^，,；;]{0,6}$")
 _SHARE = re.compile(r"占|比重|占比|份额|所占")
 _PULL = re.compile(r"拉动|贡献")
 _GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|领先|好于|优于|超过全)[^，,]*$|[比较](?:全国|全省|全市|全部|全县|规上)[^，,]*$")
+
+
+LONGEST = 250
+"""The most figures of one sentence; what goes on beyond is read as the next."""
 
 
 @dataclass(slots=True)
@@ -28,6 +36,7 @@ class Reading:
     """What is in force while a passage is read: the last level, its list, the comparison, the time."""
 
     owner: int | None = None
+    former: int | None = None
     basis: str = ""
     period: str = ""
     share: int | None = None
@@ -57,13 +66,14 @@ class Reader:
             while position < len(found) and found[position].start < end:
                 group.append(found[position])
                 position += 1
-            if group:
-                self._sentence(passage, text, begin, end, group, state)
+            for first in range(0, len(group), LONGEST):
+                self.sentence += bool(first)
+                self._sentence(passage, text, group[first - 1].end if first else begin, end, group[first : first + LONGEST], state)
             self.sentence += 1
             begin = match.end() if match else end
 
     def _sentence(self, passage: Passage, text: str, begin: int, end: int, group: list[Figure], state: Reading) -> None:
-        state.owner, state.share, state.basis, state.stack = None, None, "", []
+        state.owner, state.former, state.share, state.basis, state.stack = None, None, None, "", []
         left, clause = begin, 0
         previous: Claim | None = None
         for index, figure in enumerate(group):
@@ -113,6 +123,8 @@ class Reader:
         if claim.kind in ("rate", "change", "point", "pull", "gap", "times") and not figure.minus:
             words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|向下|低于|慢于|放缓|低$|慢$|降幅|跌幅", head)
             claim.sign = -1 if (found and DOWNWARD.match(found.group("word"))) or (words and (claim.kind in ("pull", "gap") or found is None)) else 1
+        if claim.kind in ("pct", "share") and previous is not None and state.owner == previous.id and previous.kind == "level" and _OF_WHOLE.fullmatch(gap):
+            state.owner = state.former
         if claim.kind in ("rate", "change", "point", "times"):
             claim.basis = basis_of(head) or basis_of(gap[-24:]) or (state.basis if claim.kind != "change" else "")
             if claim.basis:
@@ -129,8 +141,9 @@ class Reader:
         else:
             claim.subject = _subject(gap, claim)
             state.share = None
-            if state.owner is None or not _COMPARED.search(head):
-                state.owner = claim.id
+            claim.base = claim.kind == "level" and bool(_BASE.search(head) and (head.endswith("的") and tail.startswith("相比") or _BASE_ON.match(tail)))
+            if _owns(claim, head, gap, state):
+                state.former, state.owner = state.owner, claim.id
         return claim
 
     def _new_run(self) -> int:
@@ -144,6 +157,13 @@ class Reader:
         claim.run, claim.order = previous.run, previous.order + 1
         claim.kind, claim.sign, claim.basis, claim.lead = previous.kind, previous.sign, previous.basis, previous.lead
         claim.subject, claim.period, claim.owner, claim.real = previous.subject, previous.period, previous.owner, previous.real
+
+
+def _owns(claim: Claim, head: str, gap: str, state: Reading) -> bool:
+    """Whether what follows speaks of this figure: not of what it is compared with, nor of how much of a plan it is."""
+    if claim.base or (claim.kind == "pct" and (_DUE.search(head) or _OF_WHOLE.fullmatch(gap) or not claim.subject) and state.owner is not None):
+        return False
+    return state.owner is None or not _COMPARED.search(head)
 
 
 def _same_unit(previous: Claim, figure: Figure) -> bool:

@@ -20,17 +20,22 @@ def value_text(value: Fraction, like: Claim, more: int = 0) -> str:
 def _relation(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str, wrongs: dict[str, Fraction], *, exact: bool = False, printed: Claim | None = None) -> Relation:
     amount = result.amount
     outcome = judge(point, reach, amount, exact=exact)
-    size = abs(point) if result.sign < 0 and point < 0 else point
-    expected = value_text(size, result)
-    shown = value_text(size, result, 0 if exact else 1)
-    if not exact and "." in shown:
-        digits, unit = shown[: len(shown) - len(result.unit)] if result.unit else shown, result.unit
-        shown = (digits[:-1] if digits.endswith("0") else digits).rstrip(".") + unit
-    return Relation(
-        kind=kind, code=code, result=result, numbers=tuple(numbers), outcome=outcome,
-        formula=f"{formula}＝{shown}，文中为{result.shown}", expected=expected, certainty=certainty, reason=reason,
-        cause=likely_cause(result, numbers, point, wrongs) if outcome.verdict != "consistent" else "",
-    )
+
+    def words() -> dict[str, str]:
+        size = abs(point) if result.sign < 0 and point < 0 else point
+        shown = value_text(size, result, 0 if exact else 1)
+        if not exact and "." in shown:
+            digits, unit = shown[: len(shown) - len(result.unit)] if result.unit else shown, result.unit
+            shown = (digits[:-1] if digits.endswith("0") else digits).rstrip(".") + unit
+        cause = likely_cause(result, numbers, point, wrongs) if outcome.verdict is not Verdict.CONSISTENT else ""
+        return {"formula": f"{formula}＝{shown}，文中为{result.shown}", "expected": value_text(size, result), "cause": cause}
+
+    return Relation.lazily(kind, code, result, tuple(numbers), outcome, certainty, reason, words)
+
+
+def made(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str, wrongs: dict[str, Fraction]) -> Relation:
+    """A relation of another form, from the value computed and what it may be."""
+    return _relation(kind, code, result, numbers, point, reach, formula, certainty, reason, wrongs)
 
 
 def ratio(part: Claim, whole: Claim, result: Claim, certainty: float, reason: str, kind: str = "ratio") -> Relation | None:

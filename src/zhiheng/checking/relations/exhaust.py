@@ -46,12 +46,13 @@ SETS: tuple[tuple[str, ...], ...] = (
     (r"新开工", r"续建"),
     (r"内资", r"外资"),
     (r"本地|本级", r"外地|下级"),
-    (r"0[-—–~～至]1[45]岁", r"1[56][-—–~～至]59岁", r"60岁"),
-    (r"0[-—–~～至]14岁", r"15[-—–~～至]64岁", r"65岁"),
+    (r"汉族", r"少数民族"),
+    (r"家庭户", r"集体户"),
+    (r"(?<![林牧渔])农业(?!服务|产业|机械|大省)|种植业", r"(?<!农)林业", r"(?<!林)牧业", r"(?<!牧)渔业", r"服务业"),
 )
 """Sets of name parts that together leave nothing out (分类标准)."""
 
-WHOLES = ((r"商品零售", r"零售总额"), (r"出口|进口", r"进出口"), (r"最终消费", r"生产总值|GDP"), (r"第一产业", r"生产总值|GDP"))
+WHOLES = ((r"商品零售", r"零售总额"), (r"出口|进口", r"进出口"), (r"最终消费", r"生产总值|GDP"), (r"农业|种植业|林业|牧业|渔业|服务业", r"农林牧渔业?(?:总产值|增加值|总?产值)"), (r"第一产业", r"生产总值|GDP"))
 """What the whole of a set is called where its name shares no word with its parts."""
 
 NEAR: tuple[tuple[str, ...], ...] = ((r"(?<!不)合格", r"不合格"), (r"(?<!未)完成", r"未完成"), (r"(?<!未)办结", r"未办结|在办"))
@@ -64,6 +65,8 @@ LIKELY: tuple[tuple[str, ...], ...] = (
     (r"国家级|国家", r"省级", r"市级", r"县级|区级"),
     (r"国家级", r"省级", r"市级"),
     (r"现场", r"网络|线上"),
+    (r"税务部门", r"财政部门"),
+    (r"公办|公立", r"民办"),
 )
 """Sets that often, not always, leave nothing out: a sum is wrong only when one slip of the pen explains it."""
 
@@ -90,16 +93,47 @@ def _kind(names: tuple[str, ...]) -> tuple[int, tuple[int, ...]] | None:
     letters = [re.search(r"([A-Z])[级类等]", n) for n in names]
     if len(names) >= 2 and all(letters) and [ord(m.group(1)) - 65 for m in letters if m] == list(range(len(names))):
         return -2, tuple(range(len(names)))
+    if len(names) >= 2 and _ages(names):
+        return -3, tuple(range(len(names)))
     ranks = [re.search(r"([一二三四五])[级类等]", n) for n in names]
     if len(names) >= 3 and all(ranks) and ["一二三四五".index(m.group(1)) for m in ranks if m] == list(range(len(names))):
         return -2, tuple(range(len(names)))
     return None
 
 
+_AGE = re.compile(r"(?P<low>\d{1,2})?周?岁?(?P<to>[-—–~～至到])?(?P<high>\d{1,2})?周?岁(?P<open>及?以[上下])?")
+
+
+def _ages(names: Sequence[str]) -> bool:
+    """Whether ages follow each other from birth to 岁及以上 without a gap."""
+    stop: int | None = 0
+    for name in names:
+        found = _AGE.search(name)
+        if found is None or stop is None:
+            return False
+        low, high = found["low"], found["high"]
+        if not (low or high):
+            return False
+        if found["open"] and found["open"].endswith("下"):
+            start, end = 0, int(high or low)
+        elif found["open"]:
+            start, end = int(low or high), -1
+        elif low and found["to"] and high:
+            start, end = int(low), int(high)
+        else:
+            return False
+        if start not in (stop, stop + 1):
+            return False
+        stop = None if end < 0 else end
+    return stop is None
+
+
 def exhaustive(names: Sequence[str]) -> bool:
     """Whether the names together leave nothing out.
 
     >>> exhaustive(["第一产业投资", "第三产业投资", "第二产业投资"]), exhaustive(["商用车", "客车"])
+    (True, False)
+    >>> exhaustive(["0—14岁人口", "15—59岁人口", "60岁及以上人口"]), exhaustive(["0—14岁人口", "20—59岁人口", "60岁及以上人口"])
     (True, False)
     """
     return len(names) >= 2 and all(names) and _kind(tuple(names)) is not None

@@ -6,9 +6,11 @@ A group is the ground on which sums, shares, weighted growth and contributions a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations.exhaust import LIKELY, SETS, WHOLES
@@ -37,9 +39,10 @@ class Group:
 def groups(claims: Claims) -> list[Group]:
     """All groups of a document; each level is a part in few of them."""
     found: list[Group] = []
-    for dimension, levels in _levels(claims).items():
+    for levels in _levels(claims).values():
+        marked = _marked(levels)
         for number, forms in enumerate((*SETS, *LIKELY)):
-            found += _of_set(claims, number, forms, levels, dimension)
+            found += _of_set(claims, number, forms, levels, marked)
         found += _negated(claims, levels)
         found += [Group(parts, wholes, (reason,), weak=True) for parts, wholes, reason in varieties(claims, levels)]
     found.sort(key=lambda g: -len(g.parts))
@@ -63,25 +66,43 @@ def _levels(claims: Claims) -> dict[str, list[Claim]]:
     return by
 
 
-def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Claim], dimension: str) -> Iterator[Group]:
+_Hit = tuple[Claim, str, str]
+
+
+def _marked(levels: list[Claim]) -> dict[str, list[_Hit]]:
+    """For each form of a set's names the levels that bear it, with the words found and what is left of the name."""
+    found: dict[str, list[_Hit]] = defaultdict(list)
+    for claim in levels:
+        own = _forms_in(claim.subject)
+        for form, start, end in own:
+            found[form].append((claim, claim.subject[start:end], core(claim.subject[:start] + claim.subject[end:])))
+        if claim.scope:
+            named = {form for form, _, _ in own}
+            for form, start, end in _forms_in(claim.scope):
+                if form not in named:
+                    found[form].append((claim, claim.scope[start:end], core(claim.subject)))
+    return found
+
+
+_FORMS = {form: re.compile(form) for forms in (*SETS, *LIKELY) for form in forms}
+
+
+@lru_cache(maxsize=20000)
+def _forms_in(name: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((form, match.start(), match.end()) for form, pattern in _FORMS.items() if (match := pattern.search(name)))
+
+
+def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Claim], marked: dict[str, list[_Hit]]) -> Iterator[Group]:
     patterns = [re.compile(form) for form in forms]
-    lists: list[list[tuple[Claim, str, str]]] = []
-    for pattern in patterns:
-        hits = []
-        for claim in levels:
-            match = pattern.search(claim.subject)
-            if match:
-                hits.append((claim, match.group(), core(claim.subject[: match.start()] + claim.subject[match.end() :])))
-            elif claim.scope and (match := pattern.search(claim.scope)):
-                hits.append((claim, match.group(), core(claim.subject)))
-        if not hits:
-            return
-        lists.append(hits)
+    lists = [marked.get(form, []) for form in forms]
+    if not all(lists):
+        return
     used: set[int] = set()
     for first in lists[0]:
         chosen = [first]
         for other in lists[1:]:
-            near = [h for h in other if abs(h[0].id - first[0].id) <= REACH and h[0].id not in used and h[0] not in [c[0] for c in chosen] and _rest_alike(h[2], first[2]) and _together(claims, h[0], first[0])]
+            around = other[bisect_left(other, first[0].id - REACH, key=_hit) : bisect_right(other, first[0].id + REACH, key=_hit)]
+            near = [h for h in around if h[0].id not in used and h[0] not in [c[0] for c in chosen] and _rest_alike(h[2], first[2]) and _together(claims, h[0], first[0])]
             if not near:
                 break
             chosen.append(min(near, key=lambda h: abs(h[0].id - chosen[-1][0].id)))
@@ -94,6 +115,14 @@ def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Cl
         yield Group(parts, wholes, marks, number, weak=number >= len(SETS))
 
 
+def _id(claim: Claim) -> int:
+    return claim.id
+
+
+def _hit(hit: _Hit) -> int:
+    return hit[0].id
+
+
 def _negated(claims: Claims, levels: list[Claim]) -> Iterator[Group]:
     """X and 非X, for any X."""
     for claim in levels:
@@ -102,7 +131,7 @@ def _negated(claims: Claims, levels: list[Claim]) -> Iterator[Group]:
             continue
         for width in range(min(4, len(found.group(1))), 0, -1):
             plain = claim.subject.replace("非" + found.group(1)[:width], found.group(1)[:width], 1)
-            near = [c for c in levels if c.subject == plain and 0 < abs(c.id - claim.id) <= 8]
+            near = [c for c in claims.by_subject.get(plain, ()) if c.kind == "level" and c.dimension == claim.dimension and not c.forward and 0 < abs(c.id - claim.id) <= 8]
             if near:
                 other = min(near, key=lambda c: abs(c.id - claim.id))
                 mark = found.group(1)[:width]
@@ -132,8 +161,10 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], patterns: list[re.Pattern[
     """Levels that may be the whole, the likeliest first: named like the parts without their marks, near in front of them."""
     first, last = min(p.id for p in parts), max(p.id for p in parts)
     ids = {p.id for p in parts}
-    before = [c for c in levels if c.id < first][-80:][::-1]
-    after = [c for c in levels if last < c.id <= last + 3 and c.paragraph == parts[-1].paragraph]
+    at = bisect_left(levels, first, key=_id)
+    before = levels[max(0, at - 80) : at][::-1]
+    behind = bisect_right(levels, last, key=_id)
+    after = [c for c in levels[behind : behind + 3] if c.id <= last + 3 and c.paragraph == parts[-1].paragraph]
     names = [p.subject for p in parts]
     ranked = []
     for distance, claim in enumerate((*before, *after)):
@@ -160,12 +191,17 @@ def _qualified(whole: str, parts: list[str]) -> tuple[bool, int]:
 _TOPICS = ("增加值", "投资", "零售", "收入", "支出", "人口", "人员", "就业", "进出口", "产量", "用电量", "面积", "贷款", "存款", "农民工", "批次", "投诉", "举报", "企业", "产值", "赤字", "税", "学生", "电量", "利润")
 
 
-def whole_of(whole: str, rest: str, parts: list[str], *, near: bool = False) -> int:
+def whole_of(whole: str, rest: str, parts: Sequence[str], *, near: bool = False) -> int:
     """How well a name fits as the whole of parts whose common words are `rest`: 3 by its words, 2 as value added, 1 by topic, 0 not.
 
     >>> whole_of("地区生产总值", "增加值", ["第一产业增加值"]), whole_of("社会消费品零售总额", "零售", ["城镇零售额"])
     (2, 3)
     """
+    return _whole_of(whole, rest, tuple(parts), near)
+
+
+@lru_cache(maxsize=50000)
+def _whole_of(whole: str, rest: str, parts: tuple[str, ...], near: bool) -> int:
     if not whole or re.search(r"人均|平均|最低", whole + parts[0]):
         return 0
     if re.search(r"生产总值|GDP", whole):

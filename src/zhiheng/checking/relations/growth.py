@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST
@@ -21,13 +22,18 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "rate" or (claim.kind == "times" and claim.unit == "倍" and not re.search(r"的(?:约|近)?$", claim.lead)):
-            found = settle(list(_rates(claims, claim)))
+            found = settle(_rates(claims, claim))
         elif claim.kind == "change":
             found = settle([building.difference(new, old, claim, sure, "前后两数之差") for new, old, sure in pairs(claims, claim, ("level",), claim.dimension)])
         else:
             continue
-        if found:
+        if found and not (found.wrong and found.certainty < LEAST):
             yield found
+
+
+LEAST = 0.6
+"""A reading less sure than this explains a rate and never accuses it."""
+_SAME_SCOPE = re.compile(r"同口径|可比口径|同比口径|剔除")
 
 
 def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
@@ -53,23 +59,57 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         yield added
     level, change = _level_and_change(claims, rate)
     if level is not None and change is not None and not constant_prices(level.subject) and (rate.label or _about(name, level, level)):
-        relation = building.growth_by_change(level, change, rate, 0.92, "以增减前的数为基数")
+        relation = building.growth_by_change(level, change, rate, 0.55 if _SAME_SCOPE.search(level.lead) else 0.92, "以增减前的数为基数")
         if relation:
             yield relation
+    yield from _apart(claims, rate)
 
 
-_YEARS = re.compile(r"([三四五六七八九十]|\d{1,2})年(?:来|间|里|时间)?|“?十[一二三四]?五”?")
+def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
+    """增加36041人，增长24.5%, where the value stands in another sentence, or the earlier value beside it."""
+    before = [c for c in claims.all[max(0, rate.id - 3) : rate.id] if c.sentence == rate.sentence and c.kind == "change"]
+    if not before or rate.subject or rate.size > 1 or before[-1].size > 1 or before[-1].clause != rate.clause:
+        return
+    change = before[-1]
+    if change.basis and rate.basis and change.basis != rate.basis:
+        return
+    owner = claims.owner_of(change)
+    if owner is not None and constant_prices(owner.subject):
+        return
+    base = next((c for c in reversed(claims.all[max(0, change.id - 2) : change.id]) if c.base and c.sentence == rate.sentence and c.dimension == change.dimension), None)
+    if base is not None:
+        relation = building.ratio(change, base, rate, 0.9, "增减数÷原来的数", "growth") if change.sign == rate.sign > 0 else None
+        if relation:
+            yield replace(relation, code="arithmetic.growth")
+    if change.subject and (owner is None or not likeness(change.subject, owner.subject)):
+        levels = [c for c in claims.by_subject.get(change.subject, ()) if c.kind == "level" and c.dimension == change.dimension and change.id - FAR <= c.id < change.id and not c.base and not PAST.search(c.period)]
+        for level in reversed(levels[-3:]):
+            if not deflated(level.subject) and level.amount.value > change.amount.value:
+                relation = building.growth_by_change(level, change, rate, 0.88 if level is levels[-1] and len(levels) == 1 and not constant_prices(level.subject) else 0.7, "以增减前的数为基数")
+                if relation:
+                    yield relation
+
+
+FAR = 60
+"""How many figures back the value of a change is looked for by its name."""
+
+_YEARS = re.compile(r"(?<!\d)([三四五六七八九十]|\d{1,2})年(?:来|间|里|时间)?|“?十[一二三四]?五”?")
 
 
 def _average(claims: Claims, rate: Claim) -> Iterator[Relation]:
     """年均增长, over the years that the sentence names; a year more or less is no error, for writers count both ways."""
     text = claims.text_of(rate)
     found = _YEARS.search(text[max(0, rate.start - 120) : rate.start])
-    if not found or rate.size > 1:
+    if rate.size > 1 or re.match(r"[，,]?(?:比|较|高于|低于|快于|慢于)", rate.lead):
         return
-    count = 5 if found.group(1) is None else int(found.group(1)) if found.group(1).isdigit() else "三四五六七八九十".index(found.group(1)) + 3
+    said = None if found is None else 5 if found.group(1) is None else int(found.group(1)) if found.group(1).isdigit() else "三四五六七八九十".index(found.group(1)) + 3
     for new, old, sure in pairs(claims, rate, ("level",), None):
         if deflated(new.subject + old.subject) or not _about(rate.subject, new, old):
+            continue
+        ends = [re.match(r"(?:19|20)\d{2}", c.period) for c in (new, old)]
+        between = int(ends[0].group()) - int(ends[1].group()) if ends[0] and ends[1] else None
+        count = said or between
+        if count is None or count < 2:
             continue
         for years in (count, count - 1, count + 1):
             relation = building.average_growth(new, old, rate, years, sure - 0.1 - (years != count) * 0.2, "年均增长按复利计算")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from zhiheng.checking.claims import Claim, Claims
@@ -34,7 +34,20 @@ class Relation:
     expected: str
     certainty: float = 0.95
     reason: str = ""
-    cause: str = ""
+    cause: str = field(default_factory=str)
+
+    @classmethod
+    def lazily(cls, kind: str, code: str, result: Claim, numbers: tuple[Claim, ...], outcome: Outcome, certainty: float, reason: str, words: Callable[[], dict[str, str]]) -> Relation:
+        """A relation whose formula, expected value and cause are worked out when first asked: most readings are only tried."""
+        relation = object.__new__(cls)
+        relation.__dict__.update(kind=kind, code=code, result=result, numbers=numbers, outcome=outcome, certainty=certainty, reason=reason, _words=words)
+        return relation
+
+    def __getattr__(self, name: str) -> str:
+        if name in ("formula", "expected", "cause") and (words := self.__dict__.get("_words")) is not None:
+            self.__dict__.update(words())
+            return str(self.__dict__[name])
+        raise AttributeError(name)
 
     @property
     def holds(self) -> bool:
@@ -64,14 +77,16 @@ Checker = Callable[[Context], Iterable[Relation | Finding]]
 """The one shape of all checkers (核验器): from a context to relations, or findings already worded."""
 
 
-def settle(candidates: Sequence[Relation]) -> Relation | None:
+def settle(candidates: Iterable[Relation]) -> Relation | None:
     """Of several ways to understand one figure, the one that explains it; else the likeliest, which then is a mismatch.
 
-    Candidates come in order of likelihood. This is what keeps the checker silent where a text can be read in a way
+    Candidates come in order of likelihood, and no more of them are worked out than needed. This is what keeps the checker silent where a text can be read in a way
     that makes it right.
     """
-    for verdict in (Verdict.CONSISTENT, Verdict.ROUNDING):
-        for candidate in candidates:
-            if candidate.outcome.verdict is verdict:
-                return candidate
-    return max(candidates, key=lambda c: c.certainty) if candidates else None
+    tried: list[Relation] = []
+    for candidate in candidates:
+        if candidate.outcome.verdict is Verdict.CONSISTENT:
+            return candidate
+        tried.append(candidate)
+    rounded = next((c for c in tried if c.outcome.verdict is Verdict.ROUNDING), None)
+    return rounded or max(tried, key=lambda c: c.certainty, default=None)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from zhiheng.checking.claims import Claim, Claims
-from zhiheng.checking.claims.words import PAST, clean
-from zhiheng.checking.relations import building
+from zhiheng.checking.claims.words import clean
+from zhiheng.checking.relations import building, portions
 from zhiheng.checking.relations.model import Context, Relation, settle
-from zhiheng.checking.relations.names import comparable, core, head_of_list, levels_before, likeness, thing
+from zhiheng.checking.relations.names import comparable, head_of_list, likeness, thing
 from zhiheng.checking.relations.shares import hundred
 
 _BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格")
 _GOOD = re.compile(r"合格|达标|符合|通过")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
 _STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置")}
-_TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
-_AMONG = re.compile(r"在[^，,；;。\d]{2,16}中[，,]")
+_APART = re.compile(r"出生率|死亡率|增长率|利率|税率|失业率|自然增长|毛利|回报率|文盲率|覆盖率|调解成功率|满意率|知晓率|参与率|投诉率|负债率|通胀|增速")
+"""Rates of another population than the counts beside them."""
 _AFTER = re.compile(r"^[（(]|^[，,](?:即|其中|也就是)")
-_SHARE = re.compile(r"^(?P<left>.*?)(?:所)?占(?P<whole>.*)$", re.S)
 
 
 def find(context: Context) -> Iterator[Relation]:
@@ -27,15 +26,12 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "pct":
-            found = settle(list(_rates(claims, claim))) or settle(list(_compared(claims, claim)))
+            found = settle(_rates(claims, claim)) or settle(_compared(claims, claim))
             if other := _other_side(claims, claim):
                 yield other
-        elif claim.kind == "share":
-            found = settle(list(_shares(claims, claim)))
-        else:
-            continue
-        if found:
-            yield found
+            if found:
+                yield found
+    yield from portions.find(claims)
 
 
 _COMPARED = re.compile(r"(?:与|同|相当于|为|是|完成)(?P<name>[^，,；;与]{2,16}?)(?:之比|的比[例率值])?(?:的|为|是|达到?|约|近|超过?)*$")
@@ -78,7 +74,7 @@ def _compared(claims: Claims, rate: Claim) -> Iterator[Relation]:
 
 def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
     name = _RATE.search(rate.subject)
-    if not name or re.search(r"出生率|死亡率|增长率|利率|税率", rate.subject):
+    if not name or _APART.search(rate.subject):
         return
     near = _window(claims, rate)
     stem = name.group(1)
@@ -92,7 +88,7 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
                 parts.append((level, True))
             elif _GOOD.search(words):
                 parts.append((level, False))
-        elif any(word in words for word in _STEMS.get(stem[-3:]) or _STEMS.get(stem[-2:]) or (stem[-2:],)):
+        elif any(word in words for word in _STEMS.get(stem[-3:]) or _STEMS.get(stem[-2:]) or ()) or _verb(stem, level):
             parts.append((level, False))
     if not parts and not (bad or good):
         due = [c for c in near if re.match(r"(?:全[市县省区])?(?:应|需|计划)", _words(c))]
@@ -113,6 +109,13 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
             relation = make(part, whole, rate, sure, f"{rate.subject}＝{_name(part)}÷{_name(whole)}" if make is building.ratio else "") if make else None
             if relation:
                 yield relation
+
+
+def _verb(stem: str, level: Claim) -> bool:
+    """Whether a level is what a rate of this name counts: its name begins or ends with the stem (办结31件 of 办结率)."""
+    word = stem[-2:]
+    name = _head(level)
+    return name.endswith(word) or name.startswith(word) or level.tail.startswith(word) or word in name and len(name) <= 8
 
 
 def _window(claims: Claims, rate: Claim) -> list[Claim]:
@@ -143,129 +146,12 @@ def _window(claims: Claims, rate: Claim) -> list[Claim]:
 
 
 def _words(level: Claim) -> str:
-    head = re.split(r"[，,；;：:（(]", level.lead)[-1]
-    return head + level.tail
+    return re.split(r"[，,；;：:（(]", level.lead)[-1] + level.tail
+
+
+def _head(level: Claim) -> str:
+    return clean(re.split(r"[，,；;：:（(]", level.lead)[-1])
 
 
 def _name(claim: Claim) -> str:
     return (thing(claim) or "该数")[:16]
-
-
-def _shares(claims: Claims, share: Claim) -> Iterator[Relation]:
-    text = claims.text_of(share)
-    sentence = claims.by_sentence[share.sentence]
-    at = next(i for i, c in enumerate(sentence) if c is share)
-    before = sentence[max(0, at - 8) : at]
-    inside, named, left = _named_whole(text, share, before)
-    named = claims.full(named)
-    parts = _listed(claims, share) or _parts(claims, share, before, left, inside)
-    for part in parts:
-        if inside is not None and inside is not part and comparable(part, inside):
-            relation = building.ratio(part, inside, share, 0.97, f"占{_name(inside)}")
-            if relation:
-                yield relation
-            continue
-        for whole, sure in _wholes(claims, share, part, named, before, parts):
-            relation = building.ratio(part, whole, share, sure, f"占{named or _name(whole)}")
-            if relation:
-                yield relation
-
-
-def _named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Claim | None, str, str]:
-    """The whole that the words between 占 and the share give: as a figure, as a name; and the words before 占."""
-    if share.size > 1:
-        before = [c for c in before if c.run != share.run]
-    stop = share.first if share.size > 1 else share.start
-    begin = before[0].start if before else max(0, share.start - 80)
-    begin = max(begin, share.start - 80)
-    place = text.rfind("占", begin, stop)
-    if place >= 0 and (whole := _within(text[begin:place], before, place)):
-        return whole, "", ""
-    if place < 0 or text[place + 1 : place + 2] == "比":
-        words = clean(re.split(r"比重|占比|份额|比例", re.split(r"[，,；;。：:（(]", text[begin:stop])[-1])[0])
-        earlier = re.findall(r"占([^，,；;。占]{2,20}?)(?:的)?比[重例]", text[max(0, share.start - 160) : share.start])
-        return None, clean(earlier[-1]) if earlier and words else "", words
-    inside = next((c for c in before if c.start > place and c.kind == "level"), None)
-    words = text[place + 1 : stop]
-    words = re.split(r"比[重例]|份额", words)[0] if re.search(r"[由从].*\d", words) else words
-    name = "" if inside else clean(re.sub(r"(?:的)?(?:比重|比例|份额|总额|总量)?(?:分别)?(?:为|达到?|是|约|近|超过?)*$", "", re.split(r"[，,；;]", words)[0]))
-    lead = re.split(r"[，,；;。：:（(]", text[begin:place])[-1]
-    lead = re.sub(r"^\S*?\d[\d.]*[万亿]?[\u4e00-\u9fff]{0,3}", "", lead) if re.search(r"\d", lead) else lead
-    if name and re.search(r"总[数量额]|全部", words):
-        name = "总" + name
-    if not inside and not name and (region := re.match(r"全[国省市县区]", words)):
-        name = region.group()
-    return inside, "" if name in ("比", "比重", "有率", "总") else name, clean(lead)
-
-
-def _listed(claims: Claims, share: Claim) -> list[Claim]:
-    """The part of a listed share (分别占a%、b%、c%): the level at the same place among as many levels before."""
-    if share.size < 2:
-        return []
-    first = claims.by_run[share.run][0]
-    levels = [c for c in claims.by_sentence[share.sentence] if c.kind == "level" and c.id < first.id]
-    levels = [c for c in levels if not _TOTAL.search(c.lead)]
-    levels = [c for c in levels if levels and c.dimension == levels[-1].dimension][-share.size :]
-    if len(levels) < share.size or any(share.label and not likeness(share.label, c.subject) for c in levels[share.order : share.order + 1]):
-        return []
-    return [levels[share.order]]
-
-
-def _within(words: str, before: Sequence[Claim], place: int) -> Claim | None:
-    """The whole of 在2461件投诉中占: the figure in the words before 占 that end in 中."""
-    if re.search(r"\d.*[中里内]有?$", re.split(r"[，,；;。：:（(]", words)[-1]):
-        return next((c for c in reversed(before) if c.kind == "level" and c.start < place), None)
-    return None
-
-
-def _parts(claims: Claims, share: Claim, before: Sequence[Claim], left: str, inside: Claim | None) -> list[Claim]:
-    levels = [c for c in reversed(before) if c.kind == "level" and c is not inside]
-    named = [c for c in levels if left and likeness(left, thing(c)) >= 1]
-    if left and len(left) >= 2 and not named and left not in ("其中", "总量"):
-        beside = [c for c in claims.by_sentence[share.sentence] if c.kind == "level" and c.id > share.id and likeness(left, c.subject)]
-        far = [c for c in claims.by_subject.get(left, ()) if c.kind == "level" and abs(c.paragraph - share.paragraph) <= 6 and not c.forward]
-        return (beside or sorted(far, key=lambda c: abs(c.id - share.id)))[:2]
-    own = claims.owner_of(share)
-    first = [own] if own is not None and own.kind == "level" and own in levels else []
-    return named[:2] or first or levels[:2]
-
-
-def _wholes(claims: Claims, share: Claim, part: Claim, named: str, before: Sequence[Claim], parts: Sequence[Claim]) -> Iterator[tuple[Claim, float]]:
-    near = [c for c in levels_before(claims, share) if c is not part and comparable(c, part)]
-    if named:
-        for grade, sure in ((3, 0.95), (2, 0.85), (1, 0.82)):
-            for whole in near:
-                if likeness(named, thing(whole)) == grade or (grade == 3 and likeness(named, whole.subject) == 3):
-                    yield whole, sure
-        for whole in claims.by_subject.get(named, ()):
-            if whole.kind == "level" and comparable(whole, part) and (whole.paragraph != share.paragraph or whole.id > share.id) and not whole.forward:
-                yield whole, 0.85
-        counted = [c for c in claims.all[max(0, share.id - 400) : share.id] if c.kind == "level" and c.dimension == part.dimension and c is not part and core(named) in core(thing(c)) and c.amount.value > part.amount.value]
-        if len(core(named)) >= 3 and part.amount.exact:
-            yield from ((c, 0.8) for c in (counted[:1] + counted[-1:]))
-        return
-    if part.id > share.id and claims.by_sentence[share.sentence][0].kind == "level" and claims.by_sentence[share.sentence][0].id < share.id:
-        yield claims.by_sentence[share.sentence][0], 0.8
-        return
-    if part.id > share.id or clean(re.split(r"占比|比重|占", re.split(r"[，,；;]", share.lead)[-1])[0]) and part.sentence != share.sentence:
-        return
-    heads = [c for c in head_of_list(claims, part) if c is not part]
-    totals = [c for c in before if c.kind == "level" and c.id > part.id and comparable(c, part) and _TOTAL.search(c.lead)] if share.size > 1 else []
-    if heads or totals:
-        near = [c for c in reversed(before) if c.kind == "level" and c.id < part.id and comparable(c, part) and c not in heads][:2]
-        among = bool(_AMONG.search(re.split(r"[；;。]", part.lead)[-1]))
-        yield from ((c, 0.9) for c in totals)
-        if among or "其中" in part.lead:
-            yield from ((c, 0.9 if among else 0.6) for c in near)
-        yield from ((c, 0.88 if c is heads[0] else 0.6) for c in heads)
-        return
-    same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part) and not PAST.search(c.period)]
-    if share.size > 1:
-        same = [c for c in same if c.id < part.id - part.order][:1]
-    same = same if len(same) == 1 else [c for c in same if c.amount.value >= part.amount.value]
-    for whole in same:
-        yield whole, 0.9 if len(same) == 1 else 0.82
-    if not same:
-        for whole in near[:3]:
-            if whole.sentence == share.sentence - 1 and whole.amount.value >= part.amount.value:
-                yield whole, 0.7

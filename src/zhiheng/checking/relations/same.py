@@ -15,7 +15,9 @@ from zhiheng.checking.relations.names import core
 
 
 def find(context: Context) -> Iterator[Relation]:
-    """Pairs of figures that name the same indicator and time; of two that differ, the one that other relations prove is right."""
+    """Pairs of figures that name the same indicator and time; of two that differ, the one that other relations prove is right.
+
+    Where other relations prove both, the text speaks of two things that have one name."""
     claims = context.claims
     groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims.all:
@@ -27,6 +29,8 @@ def find(context: Context) -> Iterator[Relation]:
         if 2 <= len(members) <= 12:
             for relation in _compare(claims, key, members):
                 first, second = relation.numbers
+                if relation.wrong and first.id in proved and second.id in proved:
+                    continue
                 unproved = relation.wrong and second.id in proved and first.id not in proved
                 yield _relation(second, first, Verdict.WRONG, relation.certainty) if unproved else relation
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from zhiheng.checking.causes import likely_cause
 from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import clean
 from zhiheng.checking.intervals import HUNDRED, Interval, Outcome, Verdict, decimals, total
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Context, Relation
+from zhiheng.checking.relations.portion_words import region
+
+MOST = 24
+"""The most shares of one sentence that are taken for one list."""
 
 
 def find(context: Context) -> Iterator[Relation]:
@@ -26,10 +32,13 @@ def find(context: Context) -> Iterator[Relation]:
         if len(changes) >= 2 and exhaustive([c.label or c.subject for c in changes]):
             yield nought(changes)
         shares = [c for c in sentence if c.kind == "share" or (c.kind == "pct" and c.run >= 0 and re.search(r"占|比重|构成", c.lead))]
-        if len(shares) >= 2:
+        if 2 <= len(shares) <= MOST:
             found = _sentence(claims, shares)
             if found:
                 yield found
+        yield from _structures(claims, sentence)
+    for paragraph in list(claims.by_paragraph.values()):
+        yield from _sentences(claims, paragraph)
 
 
 def _list(members: Sequence[Claim]) -> Relation | None:
@@ -38,14 +47,67 @@ def _list(members: Sequence[Claim]) -> Relation | None:
     return hundred(members, 0.93, "比例各项之和应为100") if near else None
 
 
+def _structures(claims: Claims, sentence: Sequence[Claim]) -> Iterator[Relation]:
+    """三次产业结构由22.3%、28.6%和49.1%调整为21.4%、27.9%和50.7%: each list comes to 100."""
+    structure = False
+    for first in sentence:
+        if first.kind != "pct" or first.size < 3 or first.order:
+            continue
+        structure = bool(re.search(r"产业(?:增加值)?(?:结构|构成|比重|占比)", first.lead)) or (structure and bool(re.search(r"(?:调整|优化|变化|演变|转变|变)[为到至](?:了|今年的|本年的)?$", first.lead)))
+        if structure and first.size == 3:
+            yield hundred(claims.by_run[first.run], 0.9, "结构各项之和应为100%")
+
+
+def _sentences(claims: Claims, paragraph: Sequence[Claim]) -> Iterator[Relation]:
+    """商品类……，占投诉总量的57.1%。服务类……，占投诉总量的42.9%: neighbours whose names leave nothing out."""
+    shares = [c for c in paragraph if c.kind == "share" and c.size == 1]
+    for at, (first, second) in enumerate(zip(shares, shares[1:], strict=False)):
+        around = {c.sentence for c in (*shares[max(0, at - 1) : at], *shares[at + 2 : at + 3])}
+        if second.sentence - first.sentence != 1 or around & {first.sentence, second.sentence}:
+            continue
+        if exhaustive([_raw(claims, c) for c in (first, second)]) and len(_wholes(claims, (first, second))) == 1:
+            yield hundred((first, second), 0.85, "各部分占比之和应为100%")
+
+
+def _raw(claims: Claims, share: Claim) -> str:
+    """The words that name what a bare 占…% speaks of: those before its level."""
+    own = claims.owner_of(share)
+    if own is None or own.kind != "level" or own.sentence != share.sentence:
+        return ""
+    text = claims.text_of(share)
+    return re.split(r"[，,；;。：:（(]", text[max(0, own.start - 30) : own.start])[-1]
+
+
+def _bracketed(claims: Claims, share: Claim) -> bool:
+    text = claims.text_of(share)[max(0, share.start - 80) : share.start]
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
+
+
 def _sentence(claims: Claims, shares: list[Claim]) -> Relation | None:
     names = [c.subject for c in shares]
     if all(c.label for c in shares):
         names = [c.label for c in shares]
     raw = [re.split(r"[，,；;：:、。]", c.lead)[-1] for c in shares]
     if not (exhaustive(names) or exhaustive(raw)):
+        shares = [c for c in shares if not _bracketed(claims, c)]
+        if len(shares) < 2 or not exhaustive([_raw(claims, c) for c in shares]):
+            return None
+    if len(_wholes(claims, shares)) > 1:
         return None
-    return hundred(shares, 0.9, "各部分占比之和应为100%")
+    found = hundred(shares, 0.9, "各部分占比之和应为100%")
+    slight = found.outcome.off * max(c.amount.unit for c in shares) < Fraction(1, 2)
+    return replace(found, certainty=0.7) if found.wrong and slight and not found.cause else found
+
+
+def _wholes(claims: Claims, shares: Sequence[Claim]) -> set[str]:
+    """What the shares say they are shares of (占出口总值的, 占进口总值的)."""
+    found = set()
+    for share in shares:
+        words = claims.text_of(share)[max(0, (share.first if share.size > 1 else share.start) - 30) : share.first if share.size > 1 else share.start]
+        piece = re.split(r"[，,；;。：:（(]", words)[-1]
+        if "占" in piece and (name := region(clean(piece[piece.rfind("占") + 1 :]))) and name not in ("比", "比重"):
+            found.add(name)
+    return found
 
 
 def nought(changes: Sequence[Claim]) -> Relation:

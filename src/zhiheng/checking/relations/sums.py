@@ -32,6 +32,8 @@ def find(context: Context) -> Iterator[Relation]:
         levels = [c for c in sentence if c.kind == "level" and c.dimension != "分"]
         if len(levels) < 2:
             continue
+        if len(levels) > REACH * 2:
+            levels = levels[:TRIES]
         inner: set[int] = set()
         results: list[Relation] = []
         for at in range(len(levels) - 1, -1, -1):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zhiheng.checking.intervals import Verdict
 from zhiheng.checking.relations.model import Context, Relation
+from zhiheng.checking.tables.blocks import blocks
 from zhiheng.checking.tables.columns import columns
-from zhiheng.checking.tables.grids import grids_of
+from zhiheng.checking.tables.grids import Grid, grids_of
 from zhiheng.checking.tables.totals import totals
 
 COUNTS_SHOWN = 3
@@ -16,9 +17,24 @@ COUNTS_SHOWN = 3
 
 
 def find(context: Context) -> Iterator[Relation]:
-    """Every table by itself: its total rows, then its columns."""
+    """Every table by itself: its total rows, its columns, the sets of names in its rows, and the same turned."""
     for grid in grids_of(context.source):
-        yield from _counted([*totals(grid), *columns(grid)])
+        yield from _counted(list(_once(grid)))
+
+
+def _once(grid: Grid) -> Iterator[Relation]:
+    """What a table says as it stands, then turned (indicators downward); no set of figures twice."""
+    seen: set[frozenset[int]] = set()
+    turned = grid.turned()
+    found: list[Iterable[Relation]] = [totals(grid), columns(grid), blocks(grid)]
+    if turned is not None:
+        found += [columns(turned, strict=True), blocks(turned)]
+    for relations in found:
+        for relation in relations:
+            key = frozenset(n.id for n in relation.numbers)
+            if key not in seen:
+                seen.add(key)
+                yield relation
 
 
 def _counted(found: Sequence[Relation]) -> Iterator[Relation]:

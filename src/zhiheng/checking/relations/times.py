@@ -20,9 +20,9 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "times" and _OF.search(_piece(claims, claim)):
-            found = settle(list(_multiple(claims, claim)))
+            found = settle(_multiple(claims, claim))
         elif claim.kind in ("level", "index", "pct", "times") and claim.dimension in ("", "倍") and _GAP.search(_piece(claims, claim)):
-            found = settle(list(_gap(claims, claim)))
+            found = settle(_gap(claims, claim))
         else:
             continue
         if found:

@@ -11,46 +11,81 @@ from collections.abc import Callable, Iterator, Sequence
 
 from zhiheng.checking.claims import Claim
 from zhiheng.checking.relations import building
+from zhiheng.checking.relations.formulas import formulas_for
 from zhiheng.checking.relations.model import Relation
+from zhiheng.checking.tables import quick
 from zhiheng.checking.tables.grids import Grid
 
 _SHARE = re.compile(r"率|比例|比重|占|百分比|%")
 _GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[%率]|比上年|较上年")
 _CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未")
 _TOTAL = re.compile(r"合计|总计|小计|总数|总量|共计|总额|总分|^计$|数$|量$|额$|批次|家$")
+_NAMED = re.compile(r"性别比")
 LEAST_ROWS = 3
+PLENTY = 5
+WIDE = 40
 FAR = 8
 """A column is compared with columns at most so far away."""
 
 Make = Callable[[Sequence[Claim]], Relation | None]
 
 
-def columns(grid: Grid) -> Iterator[Relation]:
-    """Each column that others give, with all its rows."""
+def columns(grid: Grid, *, strict: bool = False) -> Iterator[Relation]:
+    """Each column that others give, with all its rows; `strict` believes no unnamed rate that few rows show."""
     taken: set[int] = set()
     for c in range(grid.width):
-        relations = _rate_column(grid, c) if grid.is_rate(c) else _sum_column(grid, c, taken)
+        relations = _rate_column(grid, c, strict=strict) if grid.is_rate(c) or _NAMED.search(grid.heads[c]) else _sum_column(grid, c, taken)
         if relations:
             taken.add(c)
             yield from relations
 
 
-def _rate_column(grid: Grid, c: int) -> list[Relation]:
+def _rate_column(grid: Grid, c: int, *, strict: bool) -> list[Relation]:
     head = grid.heads[c]
-    makes: list[tuple[str, Callable[[Claim, Claim, Claim], Relation | None]]] = []
+    rows = quick.sample(grid, c)
+    named = _named(grid, c, rows)
+    if named or _NAMED.search(head):
+        return named
+    makes: list[tuple[Callable[[Claim, Claim, Claim], Relation | None], quick.Point]] = []
     if _GROWTH.search(head):
-        makes.append(("growth", lambda a, b, x: building.growth(a, b, x, 0.93, "本期与上期两列")))
+        makes.append((lambda a, b, x: building.growth(a, b, x, 0.93, "本期与上期两列"), quick.increase))
     if _SHARE.search(head):
-        makes.append(("ratio", lambda a, b, x: building.ratio(a, b, x, 0.93, "按表头两列之比", "table_ratio")))
+        makes.append((lambda a, b, x: building.ratio(a, b, x, 0.93, "按表头两列之比", "table_ratio"), quick.quotient))
+        if "率" in head:
+            makes.append((lambda a, b, x: building.complement(a, b, x, 0.93, "按表头两列，扣除其中一列"), quick.remainder))
     best: list[Relation] = []
-    for _kind, make in makes:
+    for make, point in makes:
         for a, b in _pairs(grid, c):
-            found = _shown(grid, (a, b), c, lambda f, m=make: m(f[0], f[1], f[2]))  # type: ignore[misc]
-            if len(found) > len(best):
-                best = found
-        if not best and _kind == "ratio":
-            best = _share_of_total(grid, c)
+            if quick.likely(grid, (a, b), c, rows, point):
+                found = _shown(grid, (a, b), c, lambda f, m=make: m(f[0], f[1], f[2]))  # type: ignore[misc]
+                if _right(found) > _right(best) and (not strict or _plenty(found)):
+                    best = found
+    if not best and _SHARE.search(head) and not strict:
+        best = _share_of_total(grid, c)
     return best
+
+
+def _named(grid: Grid, c: int, rows: Sequence[int]) -> list[Relation]:
+    """A rate whose name tells its part and whole (合格率, 城镇化率), by the columns that bear their names."""
+    for formula in formulas_for(grid.heads[c]):
+        parts = [k for k in range(grid.width) if k != c and not grid.is_rate(k) and re.search(formula.part, grid.heads[k])]
+        wholes = [k for k in range(grid.width) if k != c and not grid.is_rate(k) and re.search(formula.whole, grid.heads[k])]
+        for a in sorted(parts, key=lambda k: abs(k - c)):
+            for b in sorted(wholes, key=lambda k: abs(k - c)):
+                if a != b and quick.likely(grid, (a, b), c, rows, quick.remainder if formula.rest else quick.quotient):
+                    found = _shown(grid, (a, b), c, lambda f, m=formula: m.made(f[0], f[1], f[2], 0.95))  # type: ignore[misc]
+                    if found:
+                        return found
+    return []
+
+
+def _right(made: Sequence[Relation]) -> int:
+    return sum(not r.wrong for r in made)
+
+
+def _plenty(made: Sequence[Relation]) -> bool:
+    """Whether so many figures show an unnamed relation that chance is out of the question."""
+    return len(made) >= PLENTY and _right(made) * 5 >= len(made) * 4
 
 
 def _pairs(grid: Grid, c: int) -> Iterator[tuple[int, int]]:
@@ -85,27 +120,32 @@ def _share_of_total(grid: Grid, c: int) -> list[Relation]:
 def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
     """A total column with the columns beside it that it adds, or a difference of two columns."""
     head = grid.heads[c]
-    usable = [k for k in range(grid.width) if k != c and not grid.is_rate(k) and sum(f is not None for f in grid.column(k)) >= 2]
+    if not (_TOTAL.search(head) or _CHANGE.search(head)):
+        return []
+    rows = quick.sample(grid, c)
+    usable = [k for k in range(max(0, c - WIDE), min(grid.width, c + WIDE)) if k != c and not grid.is_rate(k) and sum(f is not None for f in grid.column(k)) >= 2]
     if _TOTAL.search(head):
         for side in ([k for k in usable if k > c], [k for k in usable if k < c][::-1]):
             for size in range(len(side), 1, -1):
                 run = side[:size]
                 if any(k in taken for k in run) or abs(run[-1] - c) > FAR + size:
                     continue
-                found = _shown(grid, run, c, lambda f: building.sums(f[:-1], f[-1], 0.93, f"“{head[-10:]}”等于各列之和", "table_sum"), dashes=True)
+                if not quick.likely(grid, run, c, rows, quick.together):
+                    continue
+                found = _shown(grid, run, c, lambda f: building.sums(f[:-1], f[-1], 0.93, f"“{head[-10:]}”等于各列之和", "table_sum"), dashes=True, added=True)
                 if found:
                     return found
     if _CHANGE.search(head):
         for a in usable:
             for b in usable:
-                if a != b and abs(a - c) <= FAR and abs(b - c) <= FAR:
-                    found = _shown(grid, (a, b), c, lambda f: building.difference(f[0], f[1], f[2], 0.93, "两列之差", "table_difference"))
+                if a != b and abs(a - c) <= FAR and abs(b - c) <= FAR and quick.likely(grid, (a, b), c, rows, quick.apart):
+                    found = _shown(grid, (a, b), c, lambda f: building.difference(f[0], f[1], f[2], 0.93, "两列之差", "table_difference"), added=True)
                     if found:
                         return found
     return []
 
 
-def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: bool = False) -> list[Relation]:
+def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: bool = False, added: bool = False) -> list[Relation]:
     """The relation in every row where all figures stand, if most of the rows show it."""
     made: list[Relation] = []
     wrong = 0
@@ -114,7 +154,7 @@ def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: boo
         if figures[-1] is None:
             continue
         kept = [f for f, k in zip(figures, (*inputs, c), strict=True) if f is not None or not (dashes and (r, k) in grid.dashes)]
-        if any(f is None for f in kept) or len(kept) < 3:
+        if any(f is None for f in kept) or len(kept) < 3 or (added and any(f is not None and f.kind == "rate" for f in kept)):
             continue
         relation = make([f for f in kept if f is not None])
         if relation is not None:

@@ -17,8 +17,11 @@ _DASH = re.compile(r"\s*[-—－–/／]*\s*")
 _UNIT = re.compile(r"[（(](?:单位[：:])?((?:[万亿千百]?(?:元|吨|人次|人|户|个|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤))|批次|批|项|次|起|条|名|%|‰|分|户次|家次|人次)[）)]")
 _TABLE_UNIT = re.compile(r"(?:计量)?单位[：:]\s*([万亿千百]?[\u4e00-\u9fff%‰]{1,3})")
 _RATE_HEAD = re.compile(r"率|比重|占比|增长|同比|环比|增幅|增速|±|幅度|比例|百分点|%|％")
+_RATE_LABEL = re.compile(r"率(?:[（(].*)?$|比重|占比|^(?:同比|环比|比上年|较上年)|(?:增长|增幅|增速|增减)(?:率|幅度?|速度)?(?:[（(].*)?$|性别比|[（(](?:%|％|‰)[）)]")
 _COUNT_HEAD = re.compile(r"批次|家数|户数|件数|人数|个数|次数|项数|数量|起数|家$|户$|件$|批$")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1000, "百": 100}
+MOST_TURNED = 200
+"""A table of more rows is not read downward: its rows are records, not indicators."""
 MOST_CELLS = 60_000
 """A table larger than this is left aside; the report counts it as not checked."""
 
@@ -46,8 +49,21 @@ class Grid:
         return [row[c] for row in self.cells[self.body :]]
 
     def is_rate(self, c: int) -> bool:
-        """Whether a column holds rates or changes, which are never added."""
-        return bool(_RATE_HEAD.search(self.heads[c])) or any(f is not None and f.unit in ("%", "‰", "百分点") for f in self.column(c))
+        """Whether a column holds rates or changes, which are never added: by its head, or by most of its figures."""
+        if _RATE_HEAD.search(self.heads[c]):
+            return True
+        figures = [f.kind == "rate" for f in self.column(c) if f is not None]
+        return sum(figures) * 2 > len(figures)
+
+    def turned(self) -> Grid | None:
+        """The same table with rows and columns exchanged (转置), for tables whose indicators run downward; None where it has no body."""
+        first = next((c for c in range(self.width) if any(row[c] is not None for row in self.cells)), None)
+        if first is None or not 3 <= len(self.cells) - self.body <= MOST_TURNED:
+            return None
+        rows = range(self.body, len(self.cells))
+        cells = tuple(tuple(self.cells[r][c] for r in rows) for c in range(self.width))
+        dashes = frozenset((c, r - self.body) for r, c in self.dashes if r >= self.body)
+        return Grid(cells, dashes, tuple(self.labels[r] for r in rows), self.heads, first)
 
 
 @dataclass(frozen=True)
@@ -124,6 +140,7 @@ def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counte
     heads = tuple(_joined(rows[r][c] for r in range(body) if c < len(rows[r])) for c in range(width))
     labels = tuple("" if r < body else _label(rows[r], figures[r]) for r in range(len(rows)))
     units = [(_UNIT.search(h) or [None, ""])[1] or ("" if _RATE_HEAD.search(h) else unit) for h in heads]
+    beside = _beside(labels)
     counts = [bool(_COUNT_HEAD.search(re.sub(r"[（(].*?[）)]", "", h))) for h in heads]
     dashes: set[tuple[int, int]] = set()
     cells: list[tuple[Claim | None, ...]] = []
@@ -136,9 +153,21 @@ def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counte
                 if r >= body and (cell is None or _DASH.fullmatch(cell.text)):
                     dashes.add((r, c))
                 continue
-            line.append(_claim(cell, units[c], counts[c], heads[c], labels[r], (number, r, c), next(counter)))
+            line.append(_claim(cell, units[c] or beside[r], counts[c], heads[c], labels[r], (number, r, c), next(counter)))
         cells.append(tuple(line))
     return Grid(tuple(cells), frozenset(dashes), heads, labels, body)
+
+
+def _beside(labels: Sequence[str]) -> list[str]:
+    """The unit that each row names, or the one of the nearest row above: 男 under 总人口（万人） counts in 万人."""
+    found: list[str] = []
+    held = ""
+    for label in labels:
+        own = (_UNIT.search(label) or [None, ""])[1]
+        if own and own not in ("%", "‰"):
+            held = own
+        found.append(own or ("" if _RATE_LABEL.search(label) else held))
+    return found
 
 
 def _is_body(row: Sequence[_Text | None], figures: Sequence[bool]) -> bool:
@@ -184,7 +213,7 @@ def _claim(cell: _Text, unit: str, counted: bool, head: str, label: str, place: 
     places = len(text.partition(".")[2])
     return Claim(
         id=number, span=Span(start, start + len(text)), text=text, value=Decimal(text.replace(",", "")), places=places, unit=said,
-        dimension=dimension, scale=scale, kind="rate" if said in ("%", "‰", "百分点") or _RATE_HEAD.search(head) else "level", sign=-1 if match[1] else 1,
+        dimension=dimension, scale=scale, kind="rate" if said in ("%", "‰", "百分点") or _RATE_HEAD.search(head) or _RATE_LABEL.search(label) else "level", sign=-1 if match[1] else 1,
         bound="", subject=label, lead=head, tail="", basis="", period="", paragraph=-1, sentence=-1, clause=-1, section=-1, start=0, end=0,
         table=place,
     )

@@ -1,0 +1,259 @@
+"""Shares of a whole (占比): part ÷ whole. A level that has a share itself is a part, and never the whole of another.
+
+Readings are tried until one explains the figure: the whole that the words name, the one that the list is about, the one
+far off with that name, and the one that the shares beside it imply. Only where all fail is the share wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import PAST, clean
+from zhiheng.checking.intervals import Interval, total
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.exhaust import exhaustive
+from zhiheng.checking.relations.model import Relation, settle
+from zhiheng.checking.relations.names import comparable, head_of_list, levels_before, likeness, thing
+from zhiheng.checking.relations.portion_words import listed, named_whole, parts_of, region, short_name, together
+
+_TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
+_AMONG = re.compile(r"在[^，,；;。\d]{2,16}中[，,]")
+_DUE = re.compile(r"预算|计划|任务|目标|上年|去年|同期")
+LEAST = 0.6
+"""A reading less sure than this only ever explains a share; it never accuses one."""
+BESIDE = 4
+"""How many paragraphs back the shares beside one are looked for."""
+
+
+@dataclass
+class Portion:
+    """A share with its likeliest part, the name of its whole (`said` where its own words name it), other parts it may have."""
+
+    share: Claim
+    parts: list[Claim]
+    inside: Claim | None
+    named: str
+    said: bool
+    beside: list[Portion] = field(default_factory=list)
+
+    @property
+    def part(self) -> Claim | None:
+        """The likeliest part."""
+        return self.parts[0] if self.parts else None
+
+
+def find(claims: Claims) -> Iterator[Relation]:
+    """All shares of the document whose part and whole can be told."""
+    portions = [p for p in (_portion(claims, c) for c in claims.all if c.kind == "share") if p is not None]
+    owned = {p.part.id for p in portions if p.part is not None and not _DUE.search(p.named)}
+    for portion in portions:
+        for claim in listed(claims, portion.share, whole_list=True):
+            owned.add(claim.id)
+    _inherit(claims, portions)
+    far = _far(claims)
+    for portion in portions:
+        found = settle(_candidates(claims, portion, owned, far))
+        if found and not (found.wrong and found.certainty < LEAST):
+            yield found
+
+
+def _portion(claims: Claims, share: Claim) -> Portion | None:
+    if together(share):
+        return None
+    sentence = claims.by_sentence[share.sentence]
+    before = [c for c in sentence[-400:] if share.id - 9 < c.id < share.id]
+    inside, named, left = named_whole(claims.text_of(share), share, before)
+    parts = listed(claims, share) or parts_of(claims, share, before, left, inside)
+    return Portion(share, parts, inside, claims.full(named), bool(named))
+
+
+def _inherit(claims: Claims, portions: Sequence[Portion]) -> None:
+    """Shares beside each other that name no whole speak of the whole named first (占进出口总值的15.3%；……占13.7%)."""
+    recent: list[Portion] = []
+    for portion in portions:
+        part, share = portion.part, portion.share
+        if part is None or portion.inside is not None:
+            continue
+        recent = [p for p in recent[-12:] if share.paragraph - p.share.paragraph <= BESIDE]
+        for other in reversed(recent):
+            if other.share.section != share.section or other.part is None or other.part is part or other.part.dimension != part.dimension:
+                continue
+            if not portion.said and other.named and not portion.named and share.paragraph == other.share.paragraph:
+                portion.named = other.named
+            if portion.named == other.named and not _DUE.search(portion.named):
+                portion.beside.append(other)
+                other.beside.append(portion)
+        recent.append(portion)
+
+
+def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str, list[Claim]]) -> Iterator[Relation]:
+    share, named = portion.share, portion.named
+    for part in portion.parts:
+        if portion.inside is not None and portion.inside is not part and comparable(part, portion.inside):
+            relation = building.ratio(part, portion.inside, share, 0.97, f"占{short_name(portion.inside)}")
+            if relation:
+                yield relation
+            continue
+        fellows = _fellows(claims, part)
+        if fellows and not portion.named:
+            yield _of_all(part, fellows, share)
+        for whole, sure in _wholes(claims, portion, part, owned | {f.id for f in fellows}):
+            relation = building.ratio(part, whole, share, sure, f"占{named or short_name(whole)}")
+            if relation:
+                yield relation
+    own = portion.part
+    if own is None or portion.inside is not None:
+        return
+    for whole, sure in _far_wholes(claims, portion, own, owned, far):
+        relation = building.ratio(own, whole, share, sure, f"占{named or short_name(whole)}")
+        if relation:
+            yield relation
+    yield from _implied(portion)
+
+
+def _fellows(claims: Claims, part: Claim) -> list[Claim]:
+    """The levels that leave nothing out together with a part, listed beside it (生产领域19批次、流通领域137批次)."""
+    around = [c for c in claims.all[max(0, part.id - 3) : part.id + 4] if c is not part and c.kind == "level" and c.sentence == part.sentence and c.dimension == part.dimension]
+    before = [c for c in around if c.id < part.id]
+    behind = [c for c in around if c.id > part.id]
+    for some in ((*before[-1:],), (*behind[:1],), (*before[-1:], *behind[:1]), (*before[-2:],), (*behind[:2],), (*before[-2:], *behind[:1]), (*before[-1:], *behind[:2]), (*before[-3:],), (*behind[:3],)):
+        if some and exhaustive([thing(c) for c in sorted((*some, part), key=lambda c: c.id)]):
+            return list(some)
+    return []
+
+
+def _of_all(part: Claim, fellows: Sequence[Claim], share: Claim) -> Relation:
+    every = sorted((part, *fellows), key=lambda c: c.id)
+    value = sum((c.amount.value for c in every), Fraction(0))
+    rest = total(c.amount.interval for c in fellows)
+    low, high = part.amount.interval.low, part.amount.interval.high
+    factor = 1000 if share.dimension == "‰" else 100
+    if low < 0 or rest.low < 0 or low + rest.high <= 0 or high + rest.low <= 0:
+        reach = Interval.of(0)
+    else:
+        reach = Interval(low / (low + rest.high), high / (high + rest.low)).times(factor)
+    point = part.amount.value / value * factor if value else Fraction(0)
+    formula = f"{part.shown}÷（{'＋'.join(c.shown for c in every)}）"
+    return building.made("ratio", "arithmetic.ratio", share, (*every, share), point, reach, formula, 0.82, "各部分合起来就是总数", {"算成了其余部分所占的比": factor - point})
+
+
+def _wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> Iterator[tuple[Claim, float]]:
+    share = portion.share
+    near = [c for c in levels_before(claims, share) if c is not part and comparable(c, part) and c.id not in owned and not c.base]
+    if portion.named:
+        for grade, sure in ((3, 0.95), (2, 0.85), (1, 0.82)):
+            for whole in near:
+                if likeness(portion.named, thing(whole)) == grade or (grade == 3 and likeness(portion.named, whole.subject) == 3):
+                    yield whole, sure - (0 if portion.said else 0.1)
+        for whole in claims.by_subject.get(portion.named, ())[:60]:
+            if whole.kind == "level" and comparable(whole, part) and (whole.paragraph != share.paragraph or whole.id > share.id) and not whole.forward and whole.id not in owned:
+                yield whole, 0.85
+        return
+    sentence = claims.by_sentence[share.sentence]
+    if part.id > share.id:
+        if sentence[0].kind == "level" and sentence[0].id < share.id and sentence[0].id not in owned:
+            yield sentence[0], 0.8
+        return
+    if clean(re.split(r"占比|比重|占", re.split(r"[，,；;]", share.lead)[-1])[0]) and part.sentence != share.sentence:
+        return
+    before = [c for c in sentence[-400:] if share.id - 9 < c.id < share.id]
+    heads = [c for c in head_of_list(claims, part) if c is not part]
+    totals = [c for c in before if c.kind == "level" and c.id > part.id and comparable(c, part) and _TOTAL.search(c.lead)] if share.size > 1 else []
+    if heads or totals:
+        above = [c for c in reversed(before) if c.kind == "level" and c.id < part.id and comparable(c, part) and c not in heads and c.id not in owned][:2]
+        among = bool(_AMONG.search(re.split(r"[；;。]", part.lead)[-1]))
+        yield from ((c, 0.9) for c in totals)
+        if among or "其中" in part.lead:
+            yield from ((c, 0.9 if among else 0.6) for c in above)
+        for head in heads:
+            yield head, 0.6 if head is not heads[0] or head.id in owned else 0.88
+        yield from ((c, 0.5) for c in near[:6])
+        return
+    same = [c for c in before if c.kind == "level" and c is not part and comparable(c, part) and not PAST.search(c.period) and c.id not in owned and not c.base]
+    if share.size > 1:
+        same = [c for c in same if c.id < part.id - part.order][:1]
+    same = same if len(same) == 1 else [c for c in same if c.amount.value >= part.amount.value]
+    for whole in same:
+        yield whole, 0.9 if len(same) == 1 else 0.82
+    if not same:
+        for whole in near[:6]:
+            if whole.amount.value >= part.amount.value:
+                yield whole, 0.7 if whole.sentence == share.sentence - 1 and not portion.beside else 0.4
+
+
+def _far(claims: Claims) -> dict[str, list[Claim]]:
+    """Levels by the last two characters of their bare name, in reading order."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims.all:
+        if claim.kind == "level" and not claim.base and not claim.forward and len(name := region(claim.subject)) >= 2:
+            found[name[-2:]].append(claim)
+    return found
+
+
+def _far_wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int], far: dict[str, list[Claim]]) -> Iterator[tuple[Claim, float]]:
+    """Levels with the name of the whole anywhere before; without a name the first with the noun that all parts share."""
+    name = region(portion.named)
+    if len(name) >= 2:
+        count = 0
+        for whole in far.get(name[-2:], ())[:400]:
+            subject = region(whole.subject)
+            if whole is part or whole.id in owned or not comparable(whole, part) or whole.amount.value < part.amount.value or PAST.search(whole.period) or not subject.endswith(name) or subject.endswith("进" + name):
+                continue
+            same = subject == name
+            count += 1
+            yield whole, 0.86 if same and count == 1 and (portion.said or portion.beside) else 0.7 if same else 0.5
+        return
+    if portion.named or not portion.beside:
+        return
+    noun = _common([p.part.subject for p in (portion, *portion.beside) if p.part is not None])
+    if len(noun) < 2:
+        return
+    for whole in far.get(noun[-2:], ())[:12]:
+        if whole.id < part.id and whole.dimension == part.dimension and whole.id not in owned and whole.amount.value >= part.amount.value and region(whole.subject).endswith(noun):
+            yield whole, 0.6
+
+
+def _common(names: Sequence[str]) -> str:
+    """The letters that all names end in."""
+    first, *rest = names
+    size = 0
+    while size < len(first) and all(n[-size - 1 :] and n.endswith(first[-size - 1 :]) for n in rest):
+        size += 1
+    return first[len(first) - size :] if size else ""
+
+
+def _implied(portion: Portion) -> Iterator[Relation]:
+    """What the shares beside this one say about their whole: part ÷ share is the same for all."""
+    part = portion.part
+    others = [o for o in portion.beside if o.part is not None and o.share.amount.interval.low > 0 and o.part.amount.interval.low > 0]
+    if part is None or not others:
+        return
+    wholes = [_whole(o) for o in others]
+    for other, whole in zip(others, wholes, strict=True):
+        agree = [w for o, w in zip(others, wholes, strict=True) if o is not other and w.gap(whole) == 0]
+        relation = _by_other(part, portion.share, other, 0.84 if len(agree) >= 2 or (agree and len(others) == 2) else 0.5)
+        if relation:
+            yield relation
+
+
+def _whole(portion: Portion) -> Interval:
+    assert portion.part is not None
+    return portion.part.amount.interval / portion.share.amount.interval
+
+
+def _by_other(part: Claim, share: Claim, other: Portion, sure: float) -> Relation | None:
+    own, rate = other.part, other.share
+    if own is None or rate.dimension != share.dimension:
+        return None
+    point = part.amount.value / own.amount.value * rate.amount.value
+    reach = part.amount.interval / own.amount.interval * rate.amount.interval
+    formula = f"{part.shown}÷（{own.shown}÷{rate.shown}）"
+    return building.made(
+        "ratio", "arithmetic.ratio", share, (own, rate, part, share), point, reach, formula, sure, f"由{short_name(own)}所占的比可知总数",
+        {"算成了其余部分所占的比": Fraction(100) - point},
+    )
