@@ -173,6 +173,11 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     for i in titles[:-1]:
         out[i] = CATEGORY
     rules = [i for i, r in enumerate(out) if r == RULE]
+    if len(rules) > 1 and len(heads) == len(out) and any(re.search(r"标准|细则|规则", heads[i]) for i in rules):
+        for i in rules:
+            if re.search(r"(?:考评|考核|检查|评价|评估|评定)(?:方式|方法|依据)$", heads[i]):
+                out[i] = SKIP  # how it is looked at (听取汇报), beside the column that says how it is scored
+        rules = [i for i in rules if out[i] == RULE]
     for i in rules[:-1]:
         out[i] = CONTENT
     points = [i for i, r in enumerate(out) if r == POINTS]
