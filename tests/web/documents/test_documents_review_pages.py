@@ -268,6 +268,13 @@ def test_one_comes_back_to_where_one_was(plan, sign_in):
     assert "上次看到第2项任务" in done and "data-last-place" not in done  # nothing waits: the page opens at its head
 
 
+def test_confirming_many_at_once_is_no_place_to_come_back_to(plan, cast, sign_in):
+    services.accept(cast["office"], plan, "target", ["t1", "t2"])
+    assert "上次看到" not in shown(sign_in("office"), plan)
+    services.accept(cast["office"], plan, "target", ["t3"])
+    assert "上次看到第3项目标" in shown(sign_in("office"), plan)
+
+
 def test_what_is_left_is_said_without_parts_of_none(plan, sign_in):
     plan.items.update(state="accepted")
     plan.items.filter(key="t1").update(state="open")

@@ -79,8 +79,8 @@ def steps(
             place = {"document": document, "kind": item.kind, "key": item.key}
             made.append(ReviewStep(**place, **words, before=before, after=after, person=person))
     ReviewStep.objects.bulk_create(made)
-    if made:
-        remember(person, document, made[-1].kind, made[-1].key)
+    if len(made) == 1:  # who confirms or carries over many at once was at none of them
+        remember(person, document, made[0].kind, made[0].key)
 
 
 def decide(item: ReviewItem, person: Person, state: str, choice: str = "", reason: str = "") -> ReviewItem:
