@@ -131,17 +131,18 @@ def _rest(clauses: tuple[Clause, ...], points: Decimal) -> tuple[tuple[Clause, .
         rest = points - sum((p for p in given if p is not None), Decimal(0))
         if rest > 0:
             said = f"扣分从本行余下的{rest:f}分起算，原文没有写明"
-            return tuple(_doubted(c, "0.88", said) if c in taking else c for c in clauses), rest
+            return tuple(doubted(c, "0.88", said) if c in taking else c for c in clauses), rest
     adding = [c for c in clauses if isinstance(c.rule, Each | Slope) and re.search(r"超(?:额|过|出)?.*[加奖]\s*\d", c.text) and not _only_takes(c.rule)]
     others = [c for c in clauses if c not in adding]
     if adding and others and sum((c.points or Decimal(0) for c in others if not _only_takes(c.rule)), Decimal(0)) == points:
         said = "超额部分作为本行分值之外的加分"
         cap = {id(c): c.rule.cap for c in adding if isinstance(c.rule, Each | Slope)}
-        return tuple(_doubted(replace(c, rule=Bonus(rule=c.rule, cap=cap[id(c)])), "0.95", said) if c in adding else c for c in clauses), None
+        return tuple(doubted(replace(c, rule=Bonus(rule=c.rule, cap=cap[id(c)])), "0.95", said) if c in adding else c for c in clauses), None
     return clauses, None
 
 
-def _doubted(clause: Clause, by: str, said: str) -> Clause:
+def doubted(clause: Clause, by: str, said: str) -> Clause:
+    """The clause with its confidence lowered by a factor, and the reason."""
     return replace(clause, confidence=(clause.confidence * Decimal(by)).quantize(Decimal("0.01")), doubts=(*clause.doubts, said))
 
 

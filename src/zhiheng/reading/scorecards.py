@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from zhiheng.reading.clauses import RowClauses, clauses_of, key_item
+from zhiheng.reading.clauses import RowClauses, clauses_of, doubted, key_item
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
 from zhiheng.reading.glued_cards import glued_cards
 from zhiheng.reading.model import Finding, Repair, SourceText
@@ -27,6 +28,7 @@ from zhiheng.rules.scorecards import Row, Scorecard
 from zhiheng.values import Span
 
 _TOTAL = re.compile(r"^(?:总分|合计|总计|小计|小计分值|合计分值|得分小计|得分总计|总得分|满分|共计|汇总)$")
+_GLUED = "单元格连在一起，分值按序号和前后文字分开"
 _GROUP_NAME = re.compile(r"^(?:（[一二三四五六七八九十]+）)?(?:附加|奖励|加分|扣分|减分|奖惩|惩罚|奖扣分?|一票否[决优]|否决)(?:项|事项|项目|指标|情形|内容|条款|类)?(?:（[^）]*）)?$")
 """A line of its own that heads bonus, penalty or veto rows."""
 _SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、.]?$")
@@ -62,6 +64,8 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
         for grid, columns in glued_cards(source.text):
             title = title or title_of(source, grid)
             _read_grid(source, grid, columns, state)
+        for section in state.sections:
+            section.rows[:] = [replace(r, clauses=tuple(doubted(c, "0.88", _GLUED) for c in r.clauses)) for r in section.rows]
     if not any(s.rows for s in state.sections):
         listed = read_list(source)
         if listed is None:

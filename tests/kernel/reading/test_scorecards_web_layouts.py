@@ -1,5 +1,7 @@
 """Scorecards as web pages leave them (网页拷出的评分表): bars, glued cells, items without tables; every card here is our own."""
 
+from decimal import Decimal
+
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import load_source
 from zhiheng.rules.syntax import Award, Deduct, Judge
@@ -54,6 +56,7 @@ def test_glued_cells_with_the_points_behind_the_scoring_text():
     card = read("村庄评分细则\n序号考核重点考核内容及分值分值得分备注1厕所每有一户厕所不能使用扣2分，共计10分，扣完为止。102村庄未评比的扣5分。5有垃圾的，每发现一处扣1分。共计5分，扣完为止。5")
     assert [p for _, p in rows(card)] == ["10", "5", "5"]
     assert [n for n, _ in rows(card)][:2] == ["1", "2"]
+    assert all(c.confidence < Decimal("0.9") and c.doubts for _, r in card.rows() for c in r.clauses), "a person looks at what was parted"
 
 
 def test_items_state_points_that_their_heading_adds_up_to():
