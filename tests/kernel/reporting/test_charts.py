@@ -10,6 +10,8 @@ POINTS = [
     TrendPoint("2026Q3", 41, 42, Decimal("97.6")),
 ]
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def svg():

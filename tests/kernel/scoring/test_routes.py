@@ -183,6 +183,7 @@ def _small_cards(draw: st.DrawFn) -> tuple[Scorecard, dict[str, dict[str, Fact]]
     return Scorecard("评分表", D(6), D(2), tuple(sections)), facts
 
 
+@pytest.mark.slow
 @given(made=_small_cards(), target=st.integers(1, 12), hopeful=st.booleans(), data=st.data())
 @examples(20, 80, deadline=None)
 def test_the_route_costs_as_little_as_the_best_of_all_sets_of_actions(

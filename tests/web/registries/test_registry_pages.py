@@ -19,6 +19,7 @@ def made(cast: Any) -> dict[str, Any]:
     return Entered(cast["lead"])
 
 
+@pytest.mark.slow
 def test_the_lead_unit_opens_every_page_of_every_registry(cast: Any, sign_in: Any) -> None:
     made = enter_all(cast["lead"])
     client = sign_in("lead")

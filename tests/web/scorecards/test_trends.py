@@ -19,6 +19,7 @@ def test_the_quarters_add_up_to_the_figure(run: ScoreRun) -> None:
     assert [p.value for p in this_year if not p.whole] == [None] * 3
 
 
+@pytest.mark.slow
 def test_the_drawing_and_its_table_are_served(sign_in: Any, run: ScoreRun) -> None:
     address = f"/scorecards/runs/{run.pk}/clauses/r14.c2/"
     client = sign_in("leader")

@@ -53,6 +53,7 @@ def test_figures_of_ones_own_and_what_is_not_considered_change_the_route(sign_in
     assert "按要求不考虑" in skipped and f'name="d-{code}"' not in skipped.split("<h2>")[1]
 
 
+@pytest.mark.slow
 def test_another_value_can_be_supposed_where_nothing_can_be_done(sign_in: Any, run: ScoreRun) -> None:
     client, address = sign_in("office"), f"/scorecards/runs/{run.pk}/whatif/"
     page = client.get(address).content.decode()
@@ -63,6 +64,7 @@ def test_another_value_can_be_supposed_where_nothing_can_be_done(sign_in: Any, r
     assert _code("a") != _code("b")
 
 
+@pytest.mark.slow
 def test_words_without_sense_are_answered_with_a_sentence(sign_in: Any, run: ScoreRun) -> None:
     client, address = sign_in("office"), f"/scorecards/runs/{run.pk}/whatif/"
     for given, said in (({"target": "许多"}, "目标分应为"), ({"by": "明天"}, "日期应写作"), ({"by": "2001-01-01"}, "不早于")):
