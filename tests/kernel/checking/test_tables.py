@@ -109,3 +109,18 @@ def test_a_total_changed_by_any_amount_is_found(rows, off):
     lines += [f"第{chr(0x7532 + i)}类\t{n}\t{n - b}\t{b}" for i, (n, b) in enumerate(rows)]
     lines.append(f"合计\t{sum(n for n, _ in rows) + off}\t{sum(n - b for n, b in rows)}\t{sum(b for _, b in rows)}")
     assert _errors("\n".join(lines))
+
+
+def test_what_the_parts_leave_of_a_column_that_is_not_said_to_be_the_total_is_a_warning():
+    lines = ["地区\t接受量\t受理\t不受理", "甲区\t120\t100\t20", "乙区\t88\t80\t8", "丙区\t64\t60\t4", "丁区\t70\t60\t7"]
+    (finding,) = [f for f in check("\n".join(lines)).findings if f.severity != "info"]
+    assert finding.severity == "warning"
+    over = check("\n".join([*lines[:4], "丁区\t70\t69\t7"]))
+    assert [f.severity for f in over.findings if f.severity != "info"] == ["error"]
+
+
+@pytest.mark.parametrize("text", ["省局12315平台和市局12315热线接到投诉。", "男性55岁、女性54岁，分别占一定比例。", "12315热线受理投诉30件，12315平台受理20件，共50件。"])
+def test_hotlines_and_ages_are_names_and_no_figures(text):
+    report = check(text)
+    assert [f for f in report.findings if f.severity != "info"] == []
+    assert not {"12315", "55", "54"} & {c.text for c in report.claims}

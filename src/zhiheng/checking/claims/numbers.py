@@ -78,6 +78,9 @@ def figures(text: str) -> list[Figure]:
         if not unit and not match.group("scale") and (_DATE_AFTER.match(after) or _yearly(match.group("number"), after)):
             position = stop
             continue
+        if unit == "岁" or (not unit and not match.group("scale") and match.group("number") in _HOTLINES):
+            position = stop
+            continue
         if unit in ("级", "类", "期", "位", "分", "部", "度", "点") and re.match(r"[\u4e00-\u9fff]", after) and not re.match(r"[，。、；和及与的]", after) and unit in ("级", "期", "位", "度"):
             position = stop
             continue
@@ -94,6 +97,10 @@ def figures(text: str) -> list[Figure]:
         if not left.unit and left.scale == 1 and left.list_at < 0 and right.unit and _LISTED.fullmatch(text, left.end, right.start):
             left.unit, left.scale = right.unit, right.scale
     return found
+
+
+_HOTLINES = frozenset({"12315", "12345", "12365", "12331", "12358", "12330", "110", "119", "120", "122"})
+"""Numbers that people call (热线号码): names, no figures, where no unit stands behind them. Ages (岁) are names too."""
 
 
 def _made(text: str, start: int, stop: int, end: int, unit: str, scale: int, bound: str, *, list_at: int = -1, list_order: int = 0, minus: bool = False, ranged: bool = False) -> Figure:

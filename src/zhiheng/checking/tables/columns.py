@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from zhiheng.checking.claims import Claim
 from zhiheng.checking.relations import building
@@ -21,6 +22,7 @@ _GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[%率]|比上
 _CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未")
 _TOTAL = re.compile(r"合计|总计|小计|总数|总量|共计|总额|总分|^计$|数$|量$|额$|批次|家$")
 _NAMED = re.compile(r"性别比")
+_SAID = re.compile(r"合计|总计|小计|共计|总数|总量|总额|总分|^计$")
 LEAST_ROWS = 3
 PLENTY = 5
 WIDE = 40
@@ -134,7 +136,7 @@ def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
                     continue
                 found = _shown(grid, run, c, lambda f: building.sums(f[:-1], f[-1], 0.93, f"“{head[-10:]}”等于各列之和", "table_sum"), dashes=True, added=True)
                 if found:
-                    return found
+                    return found if _SAID.search(head) else [_may_remain(r) for r in found]
     if _CHANGE.search(head):
         for a in usable:
             for b in usable:
@@ -143,6 +145,12 @@ def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
                     if found:
                         return found
     return []
+
+
+def _may_remain(relation: Relation) -> Relation:
+    """Where no word says that a column is the total, what the others leave of it may be cases still open: a warning."""
+    short = relation.wrong and relation.outcome.point < relation.result.amount.value and not _SAID.search(relation.result.subject)
+    return replace(relation, certainty=0.7) if short else relation
 
 
 def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: bool = False, added: bool = False) -> list[Relation]:
