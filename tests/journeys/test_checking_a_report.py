@@ -28,8 +28,8 @@ def test_a_pasted_report_shows_the_wrong_figure_and_passes_unless_it_is_kept(vis
     wrong = page.locator("article.finding-error")
     expect(wrong).to_have_count(1)
     expect(wrong).to_contain_text("425批次÷456批次×100%＝93.2%")
-    expect(page.locator("mark.mark-error")).to_have_text("91")
-    expect(page.locator("mark.mark-used")).to_have_count(2)
+    expect(page.locator(".source mark.mark-error")).to_have_text("91")
+    expect(page.locator(".source mark.mark-used")).to_have_count(2)
 
     # A figure that the records hold is compared with them, and the comparison opens the records.
     row = page.locator("tr", has_text="工业产品质量监督抽查合格率")
