@@ -28,7 +28,7 @@ def _once(grid: Grid) -> Iterator[Relation]:
     turned = grid.turned()
     found: list[Iterable[Relation]] = [totals(grid), columns(grid), blocks(grid)]
     if turned is not None:
-        found += [columns(turned, strict=True), blocks(turned)]
+        found += [columns(turned, strict=True), totals(turned), blocks(turned)]
     for relations in found:
         for relation in relations:
             key = frozenset(n.id for n in relation.numbers)

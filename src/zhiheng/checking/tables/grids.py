@@ -18,7 +18,10 @@ _UNIT = re.compile(r"[（(](?:单位[：:])?((?:[万亿千百]?(?:元|吨|人次
 _TABLE_UNIT = re.compile(r"(?:计量)?单位[：:]\s*([万亿千百]?[\u4e00-\u9fff%‰]{1,3})")
 _RATE_HEAD = re.compile(r"率|比重|占比|增长|同比|环比|增幅|增速|±|幅度|比例|百分点|%|％")
 _RATE_LABEL = re.compile(r"率(?:[（(].*)?$|比重|占比|^(?:同比|环比|比上年|较上年)|(?:增长|增幅|增速|增减)(?:率|幅度?|速度)?(?:[（(].*)?$|性别比|[（(](?:%|％|‰)[）)]")
-_COUNT_HEAD = re.compile(r"批次|家数|户数|件数|人数|个数|次数|项数|数量|起数|家$|户$|件$|批$")
+_COUNT_HEAD = re.compile(
+    r"批次|家数|户数|件数|人数|个数|次数|项数|数量|起数|家$|户$|件$|批$|投诉|举报|咨询|受理|接[收受]量|办结|审结|结案|立案|旧存|新收|未结"
+    r"|合格(?!率)|样品|抽[查检](?:数|量|总|$)|检查数|[案来信]件"
+)
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1000, "百": 100}
 MOST_TURNED = 200
 """A table of more rows is not read downward: its rows are records, not indicators."""
@@ -31,6 +34,7 @@ class Grid:
     """A table of figures. `cells[r][c]` is a claim, or None; `dashes` are cells that say that there is nothing.
 
     `heads[c]` are the words above a column, `labels[r]` those beside a row; `body` is the first row with figures.
+    `marks[r]` is what a row opens with as printed, with the white space before it: its ordinal and its depth.
     """
 
     cells: tuple[tuple[Claim | None, ...], ...]
@@ -38,6 +42,7 @@ class Grid:
     heads: tuple[str, ...]
     labels: tuple[str, ...]
     body: int
+    marks: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -58,12 +63,12 @@ class Grid:
     def turned(self) -> Grid | None:
         """The same table with rows and columns exchanged (转置), for tables whose indicators run downward; None where it has no body."""
         first = next((c for c in range(self.width) if any(row[c] is not None for row in self.cells)), None)
-        if first is None or not 3 <= len(self.cells) - self.body <= MOST_TURNED:
+        if first is None or not 1 <= len(self.cells) - self.body <= MOST_TURNED:
             return None
         rows = range(self.body, len(self.cells))
         cells = tuple(tuple(self.cells[r][c] for r in rows) for c in range(self.width))
         dashes = frozenset((c, r - self.body) for r, c in self.dashes if r >= self.body)
-        return Grid(cells, dashes, tuple(self.labels[r] for r in rows), self.heads, first)
+        return Grid(cells, dashes, tuple(self.labels[r] for r in rows), self.heads, first, self.heads)
 
 
 @dataclass(frozen=True)
@@ -101,27 +106,49 @@ def _ruled(source: SourceText, table: Table) -> list[list[_Text | None]]:
 
 
 def _flat(source: SourceText) -> Iterator[list[list[_Text | None]]]:
-    """Runs of at least three lines with the same number of cells parted by tabs, outside ruled tables."""
+    """Runs of at least two lines with the same number of cells parted by tabs, outside ruled tables.
+
+    A shorter line between two of them (按经营地分, a row whose last cells are empty) belongs to the table.
+    """
     taken = [t.span for t in source.tables]
     lines: list[list[_Text | None]] = []
-    at = 0
+    waiting: list[list[_Text | None]] = []
+    at = inside = 0
     for line in source.text.split("\n"):
-        cells = line.split("\t") if "\t" in line else []
-        inside = any(s.start <= at < s.end for s in taken)
-        if lines and (inside or len(cells) != len(lines[0])):
-            if len(lines) >= 3:
+        while inside < len(taken) and taken[inside].end <= at:
+            inside += 1
+        ruled = inside < len(taken) and taken[inside].start <= at
+        cells = [] if ruled or "\t" not in line else line.split("\t")
+        if lines and len(cells) == len(lines[0]):
+            lines += [_padded(w, len(cells)) for w in waiting]
+            lines.append(_row(cells, at))
+            waiting = []
+        elif lines and not waiting and not ruled and _may_wait(line, cells, len(lines[0])):
+            waiting.append(_row(cells or [line], at))
+        else:
+            if len(lines) >= 2:
                 yield lines
-            lines = []
-        if len(cells) >= 2 and not inside:
-            row: list[_Text | None] = []
-            start = at
-            for cell in cells:
-                row.append(_Text(cell, Span(start, start + len(cell))))
-                start += len(cell) + 1
-            lines.append(row)
+            lines, waiting = ([_row(cells, at)] if len(cells) >= 2 else []), []
         at += len(line) + 1
-    if len(lines) >= 3:
+    if len(lines) >= 2:
         yield lines
+
+
+def _may_wait(line: str, cells: Sequence[str], width: int) -> bool:
+    """Whether a line could be a short row: fewer cells, or a bare heading of a few words."""
+    return 2 <= len(cells) < width or (not cells and 2 <= len(line.strip()) <= 16 and not re.search(r"[表图注。，；\d]", line))
+
+
+def _row(cells: Sequence[str], start: int) -> list[_Text | None]:
+    row: list[_Text | None] = []
+    for cell in cells:
+        row.append(_Text(cell, Span(start, start + len(cell))))
+        start += len(cell) + 1
+    return row
+
+
+def _padded(row: list[_Text | None], width: int) -> list[_Text | None]:
+    return [*row, *([None] * (width - len(row)))]
 
 
 def _unit_before(text: str, start: int) -> str:
@@ -142,6 +169,7 @@ def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counte
     units = [(_UNIT.search(h) or [None, ""])[1] or ("" if _RATE_HEAD.search(h) else unit) for h in heads]
     beside = _beside(labels)
     counts = [bool(_COUNT_HEAD.search(re.sub(r"[（(].*?[）)]", "", h))) for h in heads]
+    counted = [bool(_COUNT_HEAD.search(re.sub(r"[（(].*?[）)]", "", w))) for w in labels]
     dashes: set[tuple[int, int]] = set()
     cells: list[tuple[Claim | None, ...]] = []
     for r, row in enumerate(rows):
@@ -153,9 +181,9 @@ def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counte
                 if r >= body and (cell is None or _DASH.fullmatch(cell.text)):
                     dashes.add((r, c))
                 continue
-            line.append(_claim(cell, units[c] or beside[r], counts[c], heads[c], labels[r], (number, r, c), next(counter)))
+            line.append(_claim(cell, units[c] or beside[r], counts[c] or counted[r], heads[c], labels[r], (number, r, c), next(counter)))
         cells.append(tuple(line))
-    return Grid(tuple(cells), frozenset(dashes), heads, labels, body)
+    return Grid(tuple(cells), frozenset(dashes), heads, labels, body, tuple(_mark(row) for row in rows))
 
 
 def _beside(labels: Sequence[str]) -> list[str]:
@@ -174,9 +202,14 @@ def _is_body(row: Sequence[_Text | None], figures: Sequence[bool]) -> bool:
     """A row of figures: a number in at least a third of its cells behind the first, and not only years or ordinals."""
     numbers = [row[c] for c in range(1, len(figures)) if figures[c]]
     texts = [c.text.strip() for c in numbers if c is not None]
-    if not texts or all(re.fullmatch(r"(?:19|20)\d{2}年?|[1-9]\d?", t) for t in texts) and len(texts) > 1 and texts == sorted(texts):
+    if not texts or (len(texts) > 1 and (all(re.fullmatch(r"(?:19|20)\d{2}年?", t) for t in texts) or _counting(texts))):
         return False
     return len(texts) * 3 >= len(figures) - 1
+
+
+def _counting(texts: Sequence[str]) -> bool:
+    """Whether a row numbers the columns: 1 2 3 4."""
+    return all(re.fullmatch(r"[1-9]\d?", t) for t in texts) and [int(t) - int(texts[0]) for t in texts] == list(range(len(texts))) and int(texts[0]) <= 2
 
 
 def _joined(cells: Iterator[_Text | None]) -> str:
@@ -196,6 +229,11 @@ def _label(row: Sequence[_Text | None], figures: Sequence[bool]) -> str:
         if cell is not None and not figure:
             words.append(re.sub(r"\s", "", cell.text))
     return "".join(words)
+
+
+def _mark(row: Sequence[_Text | None]) -> str:
+    """The first cell of a row that is not empty, with the white space before its words."""
+    return next((c.text for c in row if c is not None and c.text.strip()), "")
 
 
 def _claim(cell: _Text, unit: str, counted: bool, head: str, label: str, place: tuple[int, int, int], number: int) -> Claim:
