@@ -6,44 +6,57 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zhiheng.checking.intervals import Verdict
+from zhiheng.checking.model import Finding
 from zhiheng.checking.relations.model import Context, Relation
 from zhiheng.checking.tables.blocks import blocks
 from zhiheng.checking.tables.columns import columns
 from zhiheng.checking.tables.grids import Grid, grids_of
+from zhiheng.checking.tables.named import named
+from zhiheng.checking.tables.orders import orders
+from zhiheng.checking.tables.portions import Wholes, portions
 from zhiheng.checking.tables.totals import totals
 
 COUNTS_SHOWN = 3
 """So many sums of whole numbers that are exact show that a table counts, and that nothing in it was rounded."""
 
 
-def find(context: Context) -> Iterator[Relation]:
+def find(context: Context) -> Iterator[Relation | Finding]:
     """Every table by itself: its total rows, its columns, the sets of names in its rows, and the same turned."""
-    for grid in grids_of(context.source):
-        yield from _counted(list(_once(grid)))
+    grids = list(grids_of(context.source))
+    wholes = Wholes.of(context.claims.all) if grids else Wholes([], [])
+    for grid in grids:
+        found = _counted(list(_once(grid)))
+        done = {r.result.id for r in found}
+        yield from found
+        yield from portions(grid, wholes, done)
+        yield from orders(grid)
 
 
 def _once(grid: Grid) -> Iterator[Relation]:
-    """What a table says as it stands, then turned (indicators downward); no set of figures twice."""
+    """What a table says as it stands, then turned (indicators downward); no set of figures twice, and no sum called
+    wrong some of whose parts give the same total with others."""
     seen: set[frozenset[int]] = set()
     turned = grid.turned()
-    found: list[Iterable[Relation]] = [totals(grid), columns(grid), blocks(grid)]
+    found: list[Iterable[Relation]] = [totals(grid), columns(grid), blocks(grid), named(grid)]
     if turned is not None:
-        found += [columns(turned, strict=True), totals(turned), blocks(turned)]
+        found += [columns(turned, strict=True), totals(turned), blocks(turned), named(turned)]
+    made: list[Relation] = []
     for relations in found:
         for relation in relations:
             key = frozenset(n.id for n in relation.numbers)
             if key not in seen:
                 seen.add(key)
-                yield relation
+                made.append(relation)
+    added: dict[int, set[int]] = {}
+    for r in made:
+        if r.kind == "table_sum" and not r.wrong:
+            added.setdefault(r.result.id, set()).update(n.id for n in r.numbers[:-1])
+    return (r for r in made if not (r.kind == "table_sum" and r.wrong and added.get(r.result.id, set()) & {n.id for n in r.numbers[:-1]}))
 
 
-def _counted(found: Sequence[Relation]) -> Iterator[Relation]:
+def _counted(found: Sequence[Relation]) -> list[Relation]:
     """The relations; where a table counts, a sum of whole numbers that is off by one is wrong and not rounded."""
     whole = [r for r in found if r.kind in ("table_sum", "table_difference") and all(n.places == 0 and n.scale == 1 for n in r.numbers)]
     off = [r for r in whole if r.outcome.point != r.result.amount.value]
     counts = len(whole) - len(off) >= COUNTS_SHOWN and len(off) * 3 <= len(whole)
-    for relation in found:
-        if counts and relation in off and relation.outcome.verdict is Verdict.ROUNDING:
-            yield replace(relation, outcome=replace(relation.outcome, verdict=Verdict.WRONG))
-        else:
-            yield relation
+    return [replace(r, outcome=replace(r.outcome, verdict=Verdict.WRONG)) if counts and r.outcome.verdict is Verdict.ROUNDING and r in off else r for r in found]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from zhiheng.checking.claims import Claim
+from zhiheng.checking.intervals import Verdict
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.formulas import formulas_for
 from zhiheng.checking.relations.model import Relation
@@ -170,7 +171,17 @@ def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: boo
             wrong += relation.wrong
             if wrong > 2 and wrong * 3 > len(made):
                 return []
-    return made if _enough(made) else []
+    return sharp(made) if _enough(made) else []
+
+
+def sharp(made: Sequence[Relation]) -> list[Relation]:
+    """The same relations; where whole numbers give the printed figure to the last place in row after row, they were not
+    rounded themselves, and a row that is off by a unit or more is wrong."""
+    plain = [r for r in made if all(n.places == 0 and n.scale == 1 for n in r.numbers if n is not r.result)]
+    exact = sum(r.outcome.off * 2 <= 1 for r in plain)
+    if len(plain) < len(made) or exact < LEAST_ROWS or exact * 4 < len(made) * 3:
+        return list(made)
+    return [replace(r, outcome=replace(r.outcome, verdict=Verdict.WRONG)) if r.outcome.verdict is Verdict.ROUNDING and r.outcome.off >= 1 else r for r in made]
 
 
 def _enough(made: Sequence[Relation]) -> bool:
