@@ -1,22 +1,20 @@
-"""All units and periods at once: a scorecard compiled to one Ibis expression over a wide table of facts.
+"""All units and periods at once (批量计分): a scorecard compiled to whole-number columns over a wide table of facts.
 
 The table (`fact_schema`) has one row per unit and period; the result has the same keys and, in whole milli-points
 (千分之一分), `<id>__low` and `<id>__high` for every clause (`r14.c2`), row (`r14`, with `r14.bonus` where it has bonus
 clauses), section (`s1`, `s1.bonus`), and for the card `base`, `bonus`, `beyond` and `total`; `veto__struck` and
-`veto__open` say whether a veto of card or rating strikes. Ibis is the compiler only, DuckDB's own driver runs the query.
-The exact evaluator (`rules.evaluate`) gives the same integers and the proof.
+`veto__open` say whether a veto of card or rating strikes. `score_table` computes in memory (`columnar_arrays`), `score_by_query` as
+one query (`columnar_sql`); the exact evaluator (`rules.evaluate`) gives the same integers and the proof.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import lcm
 from typing import Any
 
-import duckdb
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -32,6 +30,7 @@ from zhiheng.rules.evaluate_frames import (
 )
 from zhiheng.rules.scorecards import Row, Scorecard, Section, clause_id
 from zhiheng.rules.syntax import MeanOf, Rank, RankWithin
+from zhiheng.scoring.columnar_arrays import Arrays
 from zhiheng.scoring.columnar_conditions import Facts, Pair, decided
 from zhiheng.scoring.columnar_facts import (
     KEYS,
@@ -43,12 +42,11 @@ from zhiheng.scoring.columnar_facts import (
     facts_table,
     facts_to_row,
 )
+from zhiheng.scoring.columnar_inputs import Inputs
 from zhiheng.scoring.columnar_measures import Points
 from zhiheng.scoring.columnar_rules import any_of, evaluate, named, plus, vetoed
-from zhiheng.scoring.columnar_terms import Stages, greatest, wide
+from zhiheng.scoring.columnar_terms import Stages, greatest
 from zhiheng.values.numbers import milli
-
-TABLE = "facts"
 
 __all__ = [
     "CompiledScorecard",
@@ -58,6 +56,7 @@ __all__ = [
     "fact_schema",
     "facts_table",
     "facts_to_row",
+    "score_by_query",
     "score_table",
 ]
 
@@ -70,12 +69,31 @@ class NotColumnar(InputError):
 
 @dataclass(frozen=True)
 class CompiledScorecard:
-    """A scorecard ready to run: the Ibis expression, its SQL for DuckDB, and the columns it reads and gives."""
+    """A scorecard ready to run: its stages, the columns it reads and gives, and, made when first asked for, both ways to compute it."""
 
-    expression: Any
-    sql: str
+    scorecard: Scorecard
+    stages: Stages
     facts: tuple[FactColumns, ...]
     outputs: tuple[str, ...]
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """The computation in memory."""
+        return Arrays(self.stages, self.outputs)
+
+    @cached_property
+    def expression(self) -> Any:
+        """The Ibis expression over the unbound table `facts`, for any engine."""
+        from zhiheng.scoring.columnar_sql import expression
+
+        return expression(self.stages, fact_schema(self.scorecard), KEYS, self.outputs)
+
+    @cached_property
+    def sql(self) -> str:
+        """The query for DuckDB."""
+        from zhiheng.scoring.columnar_sql import query
+
+        return query(self.expression)
 
 
 @dataclass
@@ -94,12 +112,12 @@ class _Building:
             self.outputs.append(column)
             ends[end] = self.facts.stages.number(column, term)
             if term.constant is not None:
-                self.facts.stages.put(column, wide(term.constant), 0, frozenset())
+                self.facts.stages.put(column, term.constant, 0, frozenset())
         return replace(points, low=ends["low"], high=ends["high"])
 
 
 def compile_scorecard(scorecard: Scorecard) -> CompiledScorecard:
-    """The scorecard as one query over the wide table of facts; the last scorecards compiled are remembered.
+    """The scorecard as columns over the wide table of facts; the last scorecards compiled are remembered.
 
     Raises:
         RuleInvalid: a rule breaks the algebra. InvalidValue: too fine points.
@@ -113,24 +131,7 @@ def _compiled(text: str) -> CompiledScorecard:
     columns = fact_columns(scorecard)
     card = _Building(Facts(columns, Stages()), [], [])
     _card(scorecard, card)
-    schema = fact_schema(scorecard)
-    table = ibis.table({f.name: "boolean" if f.type == pa.bool_() else str(f.type) for f in schema}, name=TABLE)
-    wanted = frozenset([*KEYS, *card.outputs])
-    result = card.facts.stages.over(table, wanted).select(*KEYS, *card.outputs)
-    return CompiledScorecard(result, _sql(result), columns, tuple(card.outputs))
-
-
-def _sql(expression: Any) -> str:
-    """The query with its levels kept apart: fusing them would repeat expressions, and trying takes most of the time.
-
-    The option is Ibis's own and global; a query compiled meanwhile by another thread is unfused and otherwise the same.
-    """
-    before = ibis.options.sql.fuse_selects
-    ibis.options.sql.fuse_selects = False
-    try:
-        return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
-    finally:
-        ibis.options.sql.fuse_selects = before
+    return CompiledScorecard(scorecard, card.facts.stages, columns, tuple(card.outputs))
 
 
 def _card(scorecard: Scorecard, card: _Building) -> None:
@@ -152,8 +153,7 @@ def _card(scorecard: Scorecard, card: _Building) -> None:
     card.out("total", Points(greatest(total.low, 0), greatest(total.high, 0)))
     strikes = any_of(card.vetoes)
     for name, truth in (("struck", strikes.yes), ("open", ~strikes.yes & ~strikes.no)):
-        expr = ibis.literal(truth.expr) if isinstance(truth.expr, bool) else truth.expr
-        card.facts.stages.put(f"veto__{name}", expr, truth.level, truth.reads)
+        card.facts.stages.put(f"veto__{name}", truth.expr, truth.level, truth.reads)
         card.outputs.append(f"veto__{name}")
 
 
@@ -217,14 +217,30 @@ def _row(row: Row, kind: str, card: _Building) -> tuple[Points, Points]:
     return inner, outer
 
 
-def score_table(scorecard: Scorecard | CompiledScorecard, table: pa.Table) -> pa.Table:
-    """The points of every unit and period of the wide table, as `compile_scorecard` names them.
+def score_table(scorecard: Scorecard | CompiledScorecard, table: pa.Table, threads: int = 2) -> pa.Table:
+    """The points of every unit and period of the wide table, as `compile_scorecard` names them, in the order of its rows.
+
+    Exact whatever the size of the numbers: what is not proved to fit into 64 bits is computed with longer integers.
 
     Raises:
-        NotColumnar: values whose exact order or sum does not fit into 64 bits; the sentence names the column.
+        NotColumnar: a column is missing, or values cannot be ranked or averaged exactly; the sentence names the column.
     """
     compiled = scorecard if isinstance(scorecard, CompiledScorecard) else compile_scorecard(scorecard)
-    table = _prepared(compiled, table)
+    return compiled.arrays.run(_prepared(compiled, table), KEYS, threads)
+
+
+def score_by_query(scorecard: Scorecard | CompiledScorecard, table: pa.Table) -> pa.Table:
+    """As `score_table`, by one query on DuckDB; the order of rows is the engine's.
+
+    Raises:
+        NotColumnar: also where a product or sum does not fit into 64 bits.
+    """
+    import duckdb
+
+    from zhiheng.scoring.columnar_sql import TABLE
+
+    compiled = scorecard if isinstance(scorecard, CompiledScorecard) else compile_scorecard(scorecard)
+    table = _prepared(compiled, table).table
     with duckdb.connect() as connection:
         connection.register(TABLE, table)
         try:
@@ -233,23 +249,26 @@ def score_table(scorecard: Scorecard | CompiledScorecard, table: pa.Table) -> pa
             raise NotColumnar("有数值过大，超出 64 位整数的精确计分范围，请逐个单位计分或核对该数值的单位") from error
 
 
-def _prepared(compiled: CompiledScorecard, table: pa.Table) -> pa.Table:
+def _prepared(compiled: CompiledScorecard, table: pa.Table) -> Inputs:
+    names = [name for columns in compiled.facts for name, _ in columns.names()]
+    given = frozenset(table.column_names)
+    for name in (*KEYS, *names):
+        if name not in given:
+            raise NotColumnar(f"事实表缺少列“{name}”", column=name)
+    inputs = Inputs(table, names)
     for columns in compiled.facts:
         for name, kind in columns.names():
-            if name not in table.column_names:
-                raise NotColumnar(f"事实表缺少列“{name}”", column=name)
-            if kind == "int64" and not name.endswith("_awarded"):
-                ends = pc.min_max(table[name]).as_py()
-                if ends["max"] is not None and max(abs(ends["max"]), abs(ends["min"])) > LARGEST:
-                    raise NotColumnar(f"列“{name}”有超过 {LARGEST} 的数，不能精确批量计分", column=name)
+            low, high = inputs.bounds[name]
+            if kind == "int64" and not name.endswith("_awarded") and max(high, -low) > LARGEST:
+                raise NotColumnar(f"列“{name}”有超过 {LARGEST} 的数，不能精确批量计分", column=name)
         node = columns.need.node
         if isinstance(node, MeanOf) or (isinstance(node, Rank) and "mean" in _points_to(node)):
             table = _common_denominator(table, columns.prefix)
         elif isinstance(node, Rank | RankWithin):
             name = f"{columns.prefix}_den"
-            if (pc.max(table[name]).as_py() or 1) > LARGEST_RANKED:
+            if inputs.bounds[name][1] > LARGEST_RANKED:
                 raise NotColumnar(f"列“{name}”的分母超过 {LARGEST_RANKED}，不能精确排名", column=name)
-    return table
+    return inputs if table is inputs.table else Inputs(table, names)
 
 
 def _points_to(node: Rank) -> tuple[Any, ...]:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
-
-import ibis
-from ibis import _
 
 from zhiheng.errors import RuleInvalid
 from zhiheng.rules.syntax import (
@@ -26,7 +22,7 @@ from zhiheng.rules.syntax import (
     Trend,
 )
 from zhiheng.scoring.columnar_facts import FactColumns
-from zhiheng.scoring.columnar_terms import FALSE, TRUE, Num, Stages, Truth, choose, divide, raw_number, source
+from zhiheng.scoring.columnar_terms import FALSE, TRUE, Node, Num, Stages, Truth, raw_number, toward_zero
 from zhiheng.values.numbers import COMPARISONS
 
 DIGITS = 10**12
@@ -106,9 +102,9 @@ class Facts:
         prefix = f"{self.columns(clause_id, path).prefix}_{kind}"
         if prefix not in self._values:
             reads = frozenset(f"{prefix}{part}" for part in ("num", "den", "known"))
-            n, d, k = _[f"{prefix}num"], _[f"{prefix}den"], _[f"{prefix}known"]
-            known = ibis.coalesce(k & n.notnull() & (d > 0), False)
-            held = self.stages.truth(f"{prefix}k", Truth(known, 0, reads))
+            whole = Truth(Node(">", (Node("filled", (f"{prefix}den",)), 0)), 0, reads)
+            known = Truth(Node("true", (f"{prefix}known",)), 0, reads) & Truth(Node("there", (f"{prefix}num",)), 0, reads) & whole
+            held = self.stages.truth(f"{prefix}k", known)
             # Unmasked: whatever is read from them is masked by `known`, and null there costs nothing.
             self._values[prefix] = Known(held, raw_number(f"{prefix}num"), raw_number(f"{prefix}den"))
         return self._values[prefix]
@@ -116,18 +112,13 @@ class Facts:
     def flag(self, clause_id: str, path: str, suffix: str) -> Truth:
         """A boolean column, null read as false."""
         name = f"{self.columns(clause_id, path).prefix}_{suffix}"
-        return self.stages.truth(f"{name}_flag", Truth(ibis.coalesce(_[name], False), 0, frozenset([name])))
+        return self.stages.truth(f"{name}_flag", Truth(Node("true", (name,)), 0, frozenset([name])))
 
     def number(self, clause_id: str, path: str, suffix: str) -> tuple[Truth, Num]:
         """A whole number that may be null: whether it is there, and the number or 0."""
         name = f"{self.columns(clause_id, path).prefix}_{suffix}"
-        held = self.stages.truth(f"{name}_there", Truth(_[name].notnull(), 0, frozenset([name])))
-        return held, self.stages.number(f"{name}_value", Num(ibis.coalesce(_[name], 0), 0, frozenset([name])))
-
-    def window(self, name: str, expr: Any, *terms: Num | Truth, **frame: Any) -> Num:
-        """A window function over the units of the period, computed where the terms it reads exist."""
-        level, reads = source(*terms)
-        return self.stages.window(name, expr.over(ibis.window(**frame)), (level, reads | {"period"}))
+        held = self.stages.truth(f"{name}_there", Truth(Node("there", (name,)), 0, frozenset([name])))
+        return held, self.stages.number(f"{name}_value", Num(Node("filled", (name,)), 0, frozenset([name])))
 
     def taking_part(self, clause_id: str, path: str) -> tuple[Known, Truth, Truth]:
         """A compared value, whether it is known and takes part, and whether it takes part but is not known."""
@@ -142,9 +133,8 @@ class Facts:
         """Two whole numbers that order the values exactly; towards zero on both keeps the order of negative ones too."""
         value = self.value(clause_id, path)
         prefix = self.columns(clause_id, path).prefix
-        whole = self.stages.number(f"{prefix}_q", _toward_zero(value.num, value.den))
-        rest = _toward_zero((value.num - whole * value.den) * DIGITS, value.den)
-        return whole, self.stages.number(f"{prefix}_r", rest)
+        quotient, rest = toward_zero(value.num, value.den)
+        return self.stages.number(f"{prefix}_q", quotient), self.stages.number(f"{prefix}_r", toward_zero(rest * DIGITS, value.den)[0])
 
     def place(self, clause_id: str, path: str, *, better: str, order: str, ties: str) -> Place:
         """The place of each unit, exactly ordered by the fraction."""
@@ -153,30 +143,13 @@ class Facts:
         _value, known, unknown = self.taking_part(clause_id, path)
         prefix = self.columns(clause_id, path).prefix
         whole, rest = self.sorting_keys(clause_id, path)
-        group = [_["period"], known.expr]
         down = (better == "higher") == (order == "best_first")
-        keys = [k.expr.desc() if down else k.expr.asc() for k in (whole, rest)]
-        rank = ibis.dense_rank() if ties == "dense" else ibis.rank()
-        ahead = self.window(f"{prefix}_ahead", rank, known, whole, rest, group_by=group, order_by=keys)
-        awaited = self.window(f"{prefix}_others", unknown.expr.cast("int64").sum(), unknown, group_by=[_["period"]])
-        best = ahead + 1
-        worst = best + awaited
+        act = "dense" if ties == "dense" else "rank"
+        best = self.stages.window(f"{prefix}_ahead", act, None, [known], [whole, rest], down=down) + 1
+        worst = best + self.stages.window(f"{prefix}_others", "sum", unknown, [])
         if ties not in ("same", "dense"):
-            tied = self.window(
-                f"{prefix}_tied",
-                known.expr.cast("int64").sum(),
-                known,
-                whole,
-                rest,
-                group_by=[*group, whole.expr, rest.expr],
-            )
-            worst = worst + tied - 1
+            worst = worst + self.stages.window(f"{prefix}_tied", "sum", known, [known, whole, rest]) - 1
         return Place(known, best, worst)
-
-
-def _toward_zero(part: Num, whole: Num) -> Num:
-    minus = part.against("<", 0)
-    return choose(minus, -divide(-part, whole), divide(part, whole))
 
 
 def decided(cond: Cond, facts: Facts, clause_id: str, path: str) -> Pair:

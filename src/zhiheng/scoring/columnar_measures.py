@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ibis import _
-
 from zhiheng.errors import RuleInvalid
 from zhiheng.rules.evaluate_measures import rank_checked, slope_checked
 from zhiheng.rules.evaluate_reach import LIMIT
@@ -193,19 +191,17 @@ def rank(rule: Rank, facts: Facts, cid: str, path: str) -> Points:
 def _share(how: str, first: int, facts: Facts, cid: str, path: str) -> Points:
     value, known, unknown = facts.taking_part(cid, path)
     prefix = facts.columns(cid, path).prefix
-    period, group = [_["period"]], [_["period"], known.expr]
-    awaited = facts.window(f"{prefix}_others", unknown.expr.cast("int64").sum(), unknown, group_by=period)
+    stages = facts.stages
+    awaited = stages.window(f"{prefix}_others", "sum", unknown, [])
     if how == "best":
         keyed = facts.sorting_keys(cid, path)
-        keys = [k.expr.desc() for k in keyed]
-        frame = {"group_by": group, "order_by": keys, "preceding": None, "following": None}
-        top = facts.window(f"{prefix}_topn", value.num.expr.first(), value.num, known, *keyed, **frame)
-        base = facts.window(f"{prefix}_topd", value.den.expr.first(), value.den, known, *keyed, **frame)
+        top = stages.window(f"{prefix}_topn", "first", value.num, [known], keyed, down=True)
+        base = stages.window(f"{prefix}_topd", "first", value.den, [known], keyed, down=True)
         part, whole = value.num * base, value.den * top
     else:
         # One denominator for the whole column (`common_denominators`), so that numerators can be added.
-        top = facts.window(f"{prefix}_sum", value.num.expr.sum(), value.num, known, group_by=group)
-        count = facts.window(f"{prefix}_count", known.expr.cast("int64").sum(), known, group_by=group)
+        top = stages.window(f"{prefix}_sum", "sum", value.num, [known])
+        count = stages.window(f"{prefix}_count", "sum", known, [known])
         part, whole = value.num * count, top
     able = known & top.against(">", 0)
     worth = nearest(least(greatest(part, 0), whole) * first, whole)
@@ -222,13 +218,13 @@ def mean_of(rule: MeanOf, facts: Facts, cid: str, path: str) -> Points:
         raise RuleInvalid(f"取“{rule.over}”平均分，分值不能为负", where=path)
     value, known, unknown = facts.taking_part(cid, f"{path}over")
     prefix = facts.columns(cid, f"{path}over").prefix
-    period = [_["period"]]
-    mine = facts.stages.number(f"{prefix}_mine", choose(known, value.num, 0))
-    count = facts.window(f"{prefix}_count", known.expr.cast("int64").sum(), known, group_by=period)
-    awaited = facts.window(f"{prefix}_others", unknown.expr.cast("int64").sum(), unknown, group_by=period)
-    total = facts.window(f"{prefix}_sum", mine.expr.sum(), mine, group_by=period)
-    scale = facts.stages.number(f"{prefix}_scale", choose(known, value.den, 1))
-    whole = facts.window(f"{prefix}_whole", scale.expr.max(), scale, group_by=period)
+    stages = facts.stages
+    mine = stages.number(f"{prefix}_mine", choose(known, value.num, 0))
+    count = stages.window(f"{prefix}_count", "sum", known, [])
+    awaited = stages.window(f"{prefix}_others", "sum", unknown, [])
+    total = stages.window(f"{prefix}_sum", "sum", mine, [])
+    scale = stages.number(f"{prefix}_scale", choose(known, value.den, 1))
+    whole = stages.window(f"{prefix}_whole", "max", scale, [])
     others = count - choose(known, 1, 0)
     left = awaited - choose(unknown, 1, 0)
     mean = nearest(greatest(total - mine, 0) * 1000, whole * others)

@@ -1,27 +1,34 @@
-"""Integers and truths as Ibis terms that fold constants and know the stage of the query they need.
+"""Integers and truths as terms that fold constants and know the stage of the computation they need.
 
-A `Num` or `Truth` is a Python constant or a deferred Ibis expression over columns that exist from stage `level` on.
-`Stages` gives an expression a name, so that a value used many times is computed once: the query nests one SELECT per
-level. Nothing here divides but `divide`, DuckDB's exact integer division (`//`); the slash of SQL loses digits.
+A `Num` or `Truth` is a Python constant or a `Node` over columns that exist from stage `level` on. `Stages` gives an expression a name,
+so that a value used many times is computed once. Two siblings compute the same nodes: `columnar_sql` as a query (one SELECT per level),
+`columnar_arrays` on whole numbers in memory. Nothing here divides but `divide`, exact integer division; the slash of SQL loses digits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import eq, ge, gt, le, lt
-from typing import Any
-
-import ibis
-from ibis import _
+from operator import add, eq, ge, gt, le, lt, mul, sub
+from typing import Any, Final
 
 
-def _exact_quotient(part: int, whole: int) -> int:
-    """Exact integer division of the engine, towards zero. Ibis only reads the signature; the engine has the body."""
-    raise NotImplementedError
+@dataclass(frozen=True, eq=False, slots=True)
+class Node:
+    """One operation over the rows of the table: `op` with its arguments (nodes, constants, names of columns).
+
+    Leaves: `raw` a whole-number column (null is any number: masked by whoever reads it), `filled` the same with 0 for null, `there` whether
+    it is not null, `true` whether a boolean column is true, `named` an expression of an earlier stage. Then `add sub mul div rem`,
+    `>= > <= < =`, `and or not`, `where` (truth, yes, no), `least greatest`, and `window` (see `Stages.window`). `div` and `rem` are exact
+    on a part and a divisor that are not negative and above 0; `rem` has the sign of its part.
+    """
+
+    op: str
+    args: tuple[Any, ...]
 
 
-_divide: Any = ibis.udf.scalar.builtin(_exact_quotient, name="divide")
+Term = Node | int
+_ACTS: Final[dict[str, Any]] = {"add": add, "sub": sub, "mul": mul, ">=": ge, ">": gt, "<=": le, "<": lt, "=": eq}
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,13 @@ class Num:
         return self.expr if isinstance(self.expr, int) else None
 
     def __add__(self, other: Num | int) -> Num:
-        return _fold(self, num(other), lambda a, b: a + b, zero_right=True)
+        right = num(other)
+        if self.constant == 0:
+            return right
+        return self if right.constant == 0 else _fold(self, right, "add")
 
     def __sub__(self, other: Num | int) -> Num:
-        return _fold(self, num(other), lambda a, b: a - b)
+        return _fold(self, num(other), "sub")
 
     def __mul__(self, other: Num | int) -> Num:
         right = num(other)
@@ -49,7 +59,7 @@ class Num:
             return ZERO
         if right.constant == 1:
             return self
-        return _fold(self, right, lambda a, b: a * b)
+        return _fold(self, right, "mul")
 
     def __neg__(self) -> Num:
         return ZERO - self
@@ -57,9 +67,9 @@ class Num:
     def against(self, cmp: str, other: Num | int) -> Truth:
         """The comparison, exact on integers."""
         right = num(other)
-        a, b = self.expr, right.expr
-        acts: dict[str, Any] = {">=": ge, ">": gt, "<=": le, "<": lt, "=": eq}
-        return Truth(acts[cmp](a, b), *source(self, right))
+        if self.constant is not None and right.constant is not None:
+            return Truth(bool(_ACTS[cmp](self.constant, right.constant)))
+        return Truth(Node(cmp, (self.expr, right.expr)), *source(self, right))
 
 
 @dataclass(frozen=True)
@@ -75,17 +85,17 @@ class Truth:
             return FALSE
         if self.expr is True:
             return other
-        return self if other.expr is True else Truth(self.expr & other.expr, *source(self, other))
+        return self if other.expr is True else Truth(Node("and", (self.expr, other.expr)), *source(self, other))
 
     def __or__(self, other: Truth) -> Truth:
         if self.expr is True or other.expr is True:
             return TRUE
         if self.expr is False:
             return other
-        return self if other.expr is False else Truth(self.expr | other.expr, *source(self, other))
+        return self if other.expr is False else Truth(Node("or", (self.expr, other.expr)), *source(self, other))
 
     def __invert__(self) -> Truth:
-        return Truth(not self.expr) if isinstance(self.expr, bool) else Truth(~self.expr, self.level, self.reads)
+        return Truth(not self.expr) if isinstance(self.expr, bool) else Truth(Node("not", (self.expr,)), self.level, self.reads)
 
 
 def source(*terms: Num | Truth) -> tuple[int, frozenset[str]]:
@@ -95,7 +105,7 @@ def source(*terms: Num | Truth) -> tuple[int, frozenset[str]]:
 
 def raw_number(name: str) -> Num:
     """A column of the facts."""
-    return Num(_[name], 0, frozenset([name]))
+    return Num(Node("raw", (name,)), 0, frozenset([name]))
 
 
 ZERO = Num(0)
@@ -107,22 +117,10 @@ def num(value: Num | int) -> Num:
     return Num(value) if isinstance(value, int) else value
 
 
-def _fold(a: Num, b: Num, act: Any, *, zero_right: bool = False) -> Num:
-    if zero_right:
-        if a.constant == 0:
-            return b
-        if b.constant == 0:
-            return a
-    return Num(act(a.expr, b.expr), *source(a, b))
-
-
-def wide(value: Any) -> Any:
-    """A constant as BIGINT: the engine would add bare constants as 32-bit integers."""
-    if not isinstance(value, int):
-        return value
-    if abs(value) < 2**31:
-        return ibis.literal(value, "int8" if -128 < value < 128 else "int32").cast("int64")
-    return ibis.literal(value, "int64")
+def _fold(a: Num, b: Num, op: str) -> Num:
+    if a.constant is not None and b.constant is not None:
+        return Num(_ACTS[op](a.constant, b.constant))
+    return Num(Node(op, (a.expr, b.expr)), *source(a, b))
 
 
 def choose(when: Truth, yes: Num | int, no: Num | int) -> Num:
@@ -132,27 +130,27 @@ def choose(when: Truth, yes: Num | int, no: Num | int) -> Num:
         return a
     if when.expr is False or (a.constant is not None and a.constant == b.constant):
         return b
-    return Num(when.expr.ifelse(wide(a.expr), wide(b.expr)), *source(when, a, b))
+    return Num(Node("where", (when.expr, a.expr, b.expr)), *source(when, a, b))
 
 
-def _extreme(parts: Iterable[Num | int], fold: Any, act: Any) -> Num:
+def _extreme(parts: Iterable[Num | int], fold: Any, op: str) -> Num:
     terms = [num(p) for p in parts]
     constants = [t.constant for t in terms if t.constant is not None]
     open_terms = [t for t in terms if t.constant is None]
     if not open_terms:
         return Num(fold(constants))
-    args = [t.expr for t in open_terms] + ([wide(fold(constants))] if constants else [])
-    return open_terms[0] if len(args) == 1 else Num(act(*args), *source(*open_terms))
+    args = [t.expr for t in open_terms] + ([fold(constants)] if constants else [])
+    return open_terms[0] if len(args) == 1 else Num(Node(op, tuple(args)), *source(*open_terms))
 
 
 def least(*parts: Num | int) -> Num:
     """The smallest."""
-    return _extreme(parts, min, ibis.least)
+    return _extreme(parts, min, "least")
 
 
 def greatest(*parts: Num | int) -> Num:
     """The greatest."""
-    return _extreme(parts, max, ibis.greatest)
+    return _extreme(parts, max, "greatest")
 
 
 def divide(part: Num, whole: Num) -> Num:
@@ -162,7 +160,15 @@ def divide(part: Num, whole: Num) -> Num:
     if whole.constant == 1:
         return part
     safe = whole if whole.constant is not None else greatest(whole, 1)
-    return Num(_divide(wide(part.expr), wide(safe.expr)), *source(part, safe))
+    return Num(Node("div", (part.expr, safe.expr)), *source(part, safe))
+
+
+def toward_zero(part: Num, whole: Num) -> tuple[Num, Num]:
+    """The whole quotient of part / whole towards zero, and the remainder with the sign of the part."""
+    minus = part.against("<", 0)
+    safe = greatest(whole, 1)
+    quotient = choose(minus, -divide(-part, safe), divide(part, safe))
+    return quotient, Num(Node("rem", (part.expr, safe.expr)), *source(part, safe))
 
 
 def nearest(part: Num, whole: Num) -> Num:
@@ -173,7 +179,9 @@ def nearest(part: Num, whole: Num) -> Num:
 
 
 @dataclass(frozen=True)
-class _Named:
+class Named:
+    """An expression under a name, with the columns it reads."""
+
     expr: Any
     reads: frozenset[str]
 
@@ -182,40 +190,47 @@ class _Named:
 class Stages:
     """Named expressions by level: level 0 is computed from the facts, level n from level n - 1."""
 
-    levels: list[dict[str, _Named]] = field(default_factory=list)
+    levels: list[dict[str, Named]] = field(default_factory=list)
 
     def put(self, name: str, expr: Any, level: int, reads: frozenset[str]) -> int:
         """Compute the expression at a level under a name; gives the level from which the name can be used."""
         while len(self.levels) <= level:
             self.levels.append({})
-        self.levels[level][name] = _Named(expr, reads)
+        self.levels[level][name] = Named(expr, reads)
         return level + 1
 
     def number(self, name: str, term: Num) -> Num:
         """The term under a name; constants stay constants."""
         if term.constant is not None:
             return term
-        return Num(_[name], self.put(name, term.expr, term.level, term.reads), frozenset([name]))
+        return Num(Node("named", (name,)), self.put(name, term.expr, term.level, term.reads), frozenset([name]))
 
     def truth(self, name: str, term: Truth) -> Truth:
         """The term under a name; constants stay constants."""
         if isinstance(term.expr, bool):
             return term
-        return Truth(_[name], self.put(name, term.expr, term.level, term.reads), frozenset([name]))
+        return Truth(Node("named", (name,)), self.put(name, term.expr, term.level, term.reads), frozenset([name]))
 
-    def window(self, name: str, expr: Any, over: tuple[int, frozenset[str]]) -> Num:
-        """A window function under a name; its result may be a 128-bit sum, so it is narrowed with a check."""
-        narrow = expr.cast("decimal(38,0)").cast("int64")
-        return Num(_[name], self.put(name, narrow, over[0], over[1]), frozenset([name]))
+    def window(
+        self, name: str, act: str, of: Num | Truth | None, group: Sequence[Truth | Num], order: Sequence[Num] = (), *, down: bool = False
+    ) -> Num:
+        """A value over the units of the same period (and of equal `group`), under a name.
 
-    def over(self, table: Any, wanted: frozenset[str]) -> Any:
-        """The table with the wanted columns computed: one SELECT per level, each with what the later ones read."""
-        alive = [wanted]
+        Args:
+            act: `rank` and `dense` count the places before the row in `order`, from 0; `sum` and `max` of `of`; `first` of `of` in `order`.
+            down: the greatest of `order` comes first.
+        """
+        terms = [*([of] if of is not None else []), *group, *order]
+        level, reads = source(*terms) if terms else (0, frozenset[str]())
+        exprs = [tuple(t.expr for t in part) for part in (group, order)]
+        node = Node("window", (act, None if of is None else of.expr, *exprs, down))
+        return Num(Node("named", (name,)), self.put(name, node, level, reads | {"period"}), frozenset([name]))
+
+    def alive(self, wanted: frozenset[str]) -> list[frozenset[str]]:
+        """For the table itself and after each level: the columns that are still read later or wanted at the end."""
+        kept = [wanted]
         for level in reversed(self.levels):
-            needed = alive[0]
+            needed = kept[0]
             made = {name for name in level if name in needed}
-            alive.insert(0, (needed - made).union(*(level[name].reads for name in made)))
-        for level, keep in zip(self.levels, alive[1:], strict=True):
-            exprs = {name: named.expr for name, named in level.items() if name in keep}
-            table = table.select(*sorted(keep - set(exprs)), **exprs)
-        return table
+            kept.insert(0, (needed - made).union(*(level[name].reads for name in made)))
+        return kept

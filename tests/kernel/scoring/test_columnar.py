@@ -22,6 +22,7 @@ from zhiheng.scoring.columnar import (
     fact_schema,
     facts_table,
     facts_to_row,
+    score_by_query,
     score_table,
 )
 from zhiheng.values import Ratio
@@ -104,13 +105,16 @@ def test_what_cannot_be_exact_is_refused_in_words() -> None:
         score_table(award, facts_table(award, []).drop_columns(["r1.c1__0_den"]))
 
 
-def test_a_product_beyond_64_bits_is_refused_not_wrapped() -> None:
+def test_a_product_beyond_64_bits_is_exact_in_memory_and_refused_by_the_query() -> None:
     card = _card(
         {"op": "award", "points": "1", "when": {"kind": "benchmark", "indicator": "x", "cmp": ">=", "against": "上年"}}
     )
     huge = Fact(value=Fraction(10**13 - 1, 10**13), against=Fraction(10**13 - 3, 10**13 - 2))
+    table = facts_table(card, [("县", "2025", {"r1.c1": {"when": huge}})])
+    assert huge.value is not None and huge.against is not None and huge.value > huge.against
+    assert score_table(card, table).to_pylist()[0]["r1.c1__low"] == 1000
     with pytest.raises(NotColumnar, match="64 位"):
-        _one(card, {"when": huge})
+        score_by_query(card, table)
 
 
 def test_a_rule_outside_the_algebra_is_refused_when_compiled() -> None:

@@ -1,9 +1,11 @@
-"""The two evaluators of the algebra are held equal on random rules and random facts."""
+"""The evaluators of the algebra are held equal on random rules and random facts: with proofs, in memory, as a query."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from kernel.rule_strategies import facts_of_units, scorecards
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import CardOutcome, Outcome
 from zhiheng.rules.scorecards import Scorecard
-from zhiheng.scoring.columnar import facts_table, score_table
+from zhiheng.scoring.columnar import facts_table, score_by_query, score_table
 from zhiheng.values.numbers import milli
 
 RELAXED = [
@@ -42,11 +44,11 @@ def _expected(scorecard: Scorecard, outcome: CardOutcome) -> dict[str, Any]:
     return out | {"veto__struck": True in strikes, "veto__open": True not in strikes and None in strikes}
 
 
-def _agree(data: st.DataObject, rows: int) -> None:
+def _agree(data: st.DataObject, rows: int, compute: Callable[[Scorecard, pa.Table], pa.Table] = score_table) -> None:
     scorecard = data.draw(scorecards(rows))
     first, second = data.draw(facts_of_units(scorecard)), data.draw(facts_of_units(scorecard))
     rows = [(unit, "2025", facts) for unit, facts in first.items()] + [(u, "2024", f) for u, f in second.items()]
-    table = score_table(scorecard, facts_table(scorecard, rows)).to_pylist()
+    table = compute(scorecard, facts_table(scorecard, rows)).to_pylist()
     assert len(table) == len(rows)
     by_key = {(row["unit"], row["period"]): row for row in table}
     for unit, period, facts in rows:
@@ -57,14 +59,27 @@ def _agree(data: st.DataObject, rows: int) -> None:
         assert set(found) - {"unit", "period"} <= set(expected)
 
 
-@examples(2, 20, suppress_health_check=RELAXED)
+@examples(8, 200, suppress_health_check=RELAXED)
 @given(st.data())
 def test_columns_and_proofs_agree_to_the_milli_point(data: st.DataObject) -> None:
     _agree(data, rows=2)
 
 
+@examples(1, 10, suppress_health_check=RELAXED)
+@given(st.data())
+def test_the_query_and_proofs_agree_to_the_milli_point(data: st.DataObject) -> None:
+    _agree(data, rows=2, compute=score_by_query)
+
+
 @pytest.mark.slow
-@examples(100, 100, suppress_health_check=RELAXED)
+@examples(500, 500, suppress_health_check=RELAXED)
 @given(st.data())
 def test_columns_and_proofs_agree_on_many_more_rules(data: st.DataObject) -> None:
     _agree(data, rows=4)
+
+
+@pytest.mark.slow
+@examples(50, 50, suppress_health_check=RELAXED)
+@given(st.data())
+def test_the_query_and_proofs_agree_on_many_more_rules(data: st.DataObject) -> None:
+    _agree(data, rows=4, compute=score_by_query)
