@@ -19,7 +19,14 @@ _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|�
 _LENDING = re.compile(r"(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
 _CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对(?![标接口外比])|凡|若|如(?!期)|当(?![年地前])|按|根据|除|因|经(?:认定|批准|评审|审核|考核|验收))[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|满分|(?<!总)分值|权重")
 _POINTS = re.compile(r"(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$")
-_LATER_REWARD = re.compile(r"^[^。；;]{0,40}(?:给予|予以|奖励|补助|资助|补贴|奖补|扣分|得分|的[，,]?(?:得|扣|加|计)\d)")
+_REWARD = "给予|予以|(?<!举报)奖励(?!兑现|办法|制度|政策|机制)|补助|资助|补贴|奖补|扣分|得分"
+_LATER_REWARD = re.compile(rf"^[^。；;]{{0,40}}(?:{_REWARD}|的[，,]?(?:得|扣|加|计)\d)")
+_ITS_REWARD = re.compile(
+    rf"^[^，,。；;]{{0,24}}(?:{_REWARD})|^[^。；;]{{0,40}}(?:的[，,]?(?:得|扣|加|计)\d"
+    rf"|[，,](?:由[^，,。；;]{{1,12}}|按[^，,。；;]{{1,14}}|每[\u4e00-\u9fff]{{1,6}}|分别|一次性|再|各|将|可|均|最高|择优|统一|并|[省市县区]?(?:财政|政府))*(?:{_REWARD}))"
+)
+_DEED = re.compile(r"[\d一二三四五六七八九十]+年内|重点(?!产品|企业|项目|行业)|力争|争取|确保|计划|每年|选拔|遴选|培养|培训|扶持|到20\d\d年|20\d\d年底")
+_FUNDED = re.compile(r"(?:选拔|培养|评选|遴选|扶持|引进|重点)[和、]?资助[^，,]{0,25}$")
 _FREQUENT = {"次", "场", "场次", "期", "起", "例", "宗", "笔", "班", "项次", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "组", "批", "口", "对", "部", "份", "步", "页", "番"}
 _DURATION = {"天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "学时", "课时"}
 _SPAN = re.compile(r"年限|寿命|年龄|时长$|课时$|学时$")
@@ -48,7 +55,7 @@ def is_past(text: str, sentence: int, position: int) -> bool:
 
 
 def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int) -> bool:
-    """Money offered, and the conditions of an offer."""
+    """Money offered, and the conditions of an offer; a deed of the plan (5年内选拔100名…) stays one though its people are supported later."""
     before, after = text[sentence : quantity.start], text[quantity.end : sentence_end]
     if quantity.is_money and _LENDING.search(before):
         return False
@@ -58,7 +65,12 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
         return True
     if re.match(r"的?(?:标准|比例|幅度|额度|费率|税率)[\u4e00-\u9fff]{0,2}(?:确定|执行|给予|缴|收|计|返|上浮|下浮|补|安排|提取)", after):
         return True
-    return bool(_LATER_REWARD.match(after)) or bool(re.search(r"(?:给予|奖励|补助|资助|奖补)[^，,]{0,25}$", before) and quantity.unit not in ("%",))
+    threshold = (quantity.is_money or quantity.bound == "以上") and not _DEED.search(before)
+    reward = _LATER_REWARD.match(after) if threshold else _ITS_REWARD.match(after)
+    if reward is not None:
+        return True
+    funded = not quantity.is_money and _FUNDED.search(before)
+    return bool(re.search(r"(?:给予|奖励|补助|资助|奖补)[^，,]{0,25}$", before) and quantity.unit not in ("%",) and not funded)
 
 
 def is_condition(text: str, clause: int, quantity: Quantity) -> bool:
@@ -73,7 +85,7 @@ def is_modifier(quantity: Quantity, after: str) -> bool:
     if after.startswith("的") and not quantity.is_rate:
         return True
     if re.search(r"吨$|千瓦$|伏$|兆瓦$|立方米$|升$|卡$", quantity.unit or "") and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
-        return not re.match(r"(?:以上|左右|以内|一是|二是|三是|目标|的目标)(?:$|[，,。；;、])|目标", after)
+        return not re.match(r"(?:以上|左右|以内|大关|关口|一是|二是|三是|目标|的目标)(?:$|[，,。；;、])|目标", after)
     if (quantity.is_money or quantity.unit in _DURATION) and re.match(r"(?:以上|级|规模)?[\u4e00-\u9fff“]", after):
         return not re.match(r"(?:以上|左右|以内|一是|二是|三是|四是|五是|六是|和|及|并|或|[一二三四五六七八九十]、|[（(])", after)
     return False

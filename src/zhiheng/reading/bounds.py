@@ -17,7 +17,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("<=", re.compile(r"(?:不得?超过|不得?高于|不超|不高|不大于|不多于|不突破|至多|最多|≤|<=|＜=|小于等于|小于或等于|压缩(?:到|至|在)|缩短(?:到|至|为)|压减(?:到|至)|控制(?:在|到)|限制在|压控在|减少(?:到|至)|下降(?:到|至|为)|降(?:低)?(?:到|至|为)|缩减(?:到|至)|缩小(?:到|至))$")),
     (">", re.compile(r"(?:超过|突破|高于|大于|多于|优于|高出|＞|>|逾|超)$")),
     ("<", re.compile(r"(?:低于|少于|小于|＜|<)$")),
-    ("level", re.compile(rf"(?:提高|提升|增长|增加|上升|扩大|发展|增|升|攀升|壮大|拓展|推广){_LEVEL}$")),
+    ("level", re.compile(rf"(?:提高|提升|增长|增加|上升|扩大|扩展|扩容|扩充|恢复|发展|增|升|扩|攀升|壮大|拓展|推广){_LEVEL}$")),
     ("increase", re.compile(r"(?:提高|提升|增长|增加|上升|上涨|递增|增幅(?:达到?|为|在)?|上浮|扩大|增产|增收)$")),
     ("decrease", re.compile(r"(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|降幅(?:达到?|为|在)?|减量|下浮|减排)$")),
     ("keep", re.compile(r"(?:(?:继续|持续|始终|均)?(?:稳定保持|保持稳定|保持|稳定|维持|巩固)(?:在|于|为)?)$")),
@@ -57,7 +57,7 @@ def bound_of(text: str, start: int, quantity: Quantity) -> Bound:
             if kind and not _may_precede(name, kind):
                 break
             end, changed, explicit = start + found.start(), True, explicit or name != "reach" or found.group() not in ("在", "有", "是", "为")
-            if not kind or kind in ("reach", "keep", "~"):
+            if not kind or kind in ("reach", "keep", "~") or (name in ("increase", "decrease") and kind in (">=", ">")):
                 kind = name
             break
     period = None
@@ -82,9 +82,9 @@ def _part_of_name(left: str, found: re.Match[str]) -> bool:
 
 
 def _may_precede(name: str, kind: str) -> bool:
-    """Words that may stand before a word already read: 提高到 + 不低于, 达到 + 约, 增长 + 超过."""
+    """Words that may stand before a word already read: 提高到 + 不低于, 达到 + 约; 增长超过6% is a growth, 涨幅不超过3% keeps its word."""
     if name in ("increase", "decrease"):
-        return kind in (">=", ">", "<=", "<", "~", "reach")
+        return kind in (">=", ">", "~", "reach")
     return name in ("reach", "keep", "level") and kind in (">=", ">", "<=", "<", "~", "reach", "keep")
 
 

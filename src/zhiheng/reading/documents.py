@@ -92,7 +92,7 @@ def read_source(loaded: SourceText) -> Document:
     tables = read_tables(source, skip, first_year(header.title))
     read_flat_tables(source, tables, skip)
     glued = read_glued(source, tables, skip)
-    targets, lost = find_targets(source, outline, notes, header.kind, header.title, skip, tables)
+    targets, lost = find_targets(source, outline, notes, header, skip, tables)
     damaged, damage = find_damage(source)
     repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs, *damaged)}
     known = Places(r.span for r in repairs.values())

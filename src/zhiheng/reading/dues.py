@@ -19,7 +19,7 @@ _FORMS = tuple(
         rf"(?:^|(?<=[。；;：:，,、\]】]))(?P<lost>到|至)?{_YEAR}(?=[，,][\u4e00-\u9fff])",
     )
 )
-_MASKED = re.compile(r"(?:到|至)?(?:20)?[xX×*＊╳]{2,4}年(?:底|末)?|(?:到|至)20[xX×*＊_]{1,2}年?|(?:经过|用|通过)(?:\d|[一二三四五六七八九十两几])年(?:专项|集中|攻坚)?行动|(?<![到至为达过于\d])(?<!控制在)(?<!压缩在)(?<!缩短在)(?:经过|用|力争|争取|通过)?(?:\d|[一二三四五六七八九十两几])(?:[—\-~～至到](?:\d|[一二三四五六七八九十]))?(?:年|个月)(?:左右)?(?:努力|时间|内|以内|之内)")
+_MASKED = re.compile(r"(?:^|(?<=[。；;，,：:]))到年(?:底|末)?(?=[，,])|(?:到|至)?(?:20)?[xX×*＊╳]{2,4}年(?:底|末)?|(?:到|至)20[xX×*＊_]{1,2}年?|(?:经过|用|通过)(?:\d|[一二三四五六七八九十两几])年(?:专项|集中|攻坚)?行动|(?<![到至为达过于\d])(?<!控制在)(?<!压缩在)(?<!缩短在)(?:经过|用|力争|争取|通过)?(?:\d|[一二三四五六七八九十两几])(?:[—\-~～至到](?:\d|[一二三四五六七八九十]))?(?:年|个月)(?:左右)?(?:努力|时间|内|以内|之内)")
 _THIS_YEAR = re.compile(r"(?:今年|本年度?|全年|当年|年内|今年内|年度内)(?=[，,]|[\u4e00-\u9fff])")
 _MAY_HOLD = re.compile(r"\d{4}|年|十[一二三四五六]五|每|个月|年度|[xX×*＊_╳]{2}")
 _RECURRING = re.compile(r"每(?:一)?(?:年|年度|季度?|月|半年)|逐年|各年度")
@@ -71,6 +71,8 @@ def times(text: str) -> tuple[Time, ...]:
 def _leads(time: Time, text: str) -> bool:
     """Whether a time opens a clause: 到2023年…, or 2023年底， at the beginning of one."""
     words = text[time.start : time.end]
+    if re.match(r"[、和及](?:到)?20\d\d年", text[time.end :]):
+        return False
     if re.match(r"到|至|力争|争取|确保", words):
         return True
     before = text[max(0, time.start - 12) : time.start]
@@ -124,6 +126,21 @@ def opening_year(text: str) -> str | None:
     """
     found = {m.group("years")[-5:-1] for m in _OPENS.finditer(re.sub(r"\s", "", text))}
     return found.pop() if len(found) == 1 else None
+
+
+_EDITION = re.compile(r"[（(〔](20\d{2})年?(?:度|版|年版)[)）〕]")
+
+
+def stated_year(opening: str, issued: str | None) -> str | None:
+    """The year that 全年 and 今年 mean in a document whose title names none: that of its edition （2025年版）, else that of its
+    date of issue. What is issued in November or December may speak of either year, so it gives none.
+
+    >>> stated_year("若干政策举措（2025年版）", None), stated_year("", "2025-04-01"), stated_year("", "2025-12-20")
+    ('2025', '2025', None)
+    """
+    if edition := _EDITION.search(re.sub(r"\s", "", opening)):
+        return edition.group(1)
+    return issued[:4] if issued and issued[5:7] <= "10" else None
 
 
 def first_year(title: str) -> int | None:

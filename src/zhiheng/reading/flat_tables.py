@@ -14,12 +14,12 @@ from zhiheng.reading.model import Block, SourceText, Units
 from zhiheng.reading.target_tables import BASE, NAME, UNIT, VALUE, RowAim, TableReading, due_of_head, roles_of, wished
 from zhiheng.values import Span
 
-_UNIT_WORD = re.compile(r"%|‰|[万亿]?(?:个|家|项|件|元|吨|人|户|张|名|批次|分|台|套|亩|公里|平方米|立方米|千瓦|人次|条|种|所|场|次|天|年|倍|百分点|个百分点)(?:/[\u4e00-\u9fff\d]{1,6})?|吨标准煤/万元|微克/立方米")
+_UNIT_WORD = re.compile(r"%|‰|[万亿]?(?:个|家|项|件|元|吨|人|户|斤|只|头|羽|株|册|辆|里|平米|处|座|村|张|名|批次|分|台|套|亩|公里|平方米|立方米|千瓦|人次|条|种|所|场|次|天|年|倍|百分点|个百分点)(?:/[\u4e00-\u9fff\d]{1,6})?|吨标准煤/万元|微克/立方米")
 _VALUE_WORD = re.compile(
     r"[\[［(（]?(?:≥|≤|>=|<=|>|<|＞|＜|不低于|不少于|达到?|超过|约|-|－|\+)?\d[\d,]*(?:\.\d+)?%?(?:[—\-–~～至]+\d+(?:\.\d+)?)?(?:%|‰|[万亿]?[\u4e00-\u9fff]{0,4}?)?(?:以上|以下|以内|左右)?[\]］)）]?|全覆盖|零的突破|—|--|/|完成(?:国家|省|市)?下达.{0,6}"
 )
 _ATTRIBUTE = re.compile(r"预期性|约束性|预期|约束|定性|定量|正向|逆向")
-_HEAD_WORD = re.compile(r"序号|编号|类别|类型|分类|领域|属性|性质|备注|单位|计量单位|指标(?:名称|属性|性质|内容)?|目标值?|名称|责任单位|牵头单位|(?:19|20)\d{2}年?(?:实际|目标|现状|基数|完成)?(?:值|情况)?|“?十[三四五]五”?末?(?:目标)?|现状值?|基期值?|(?:主要|具体)?指标")
+_HEAD_WORD = re.compile(r"序号|编号|类别|类型|分类|领域|属性|性质|备注|单位|计量单位|指标(?:名称|属性|性质|内容)?|目标值?|名称|责任单位|牵头单位|(?:19|20)\d{2}年?(?:实际|目标|现状|基数|完成)?(?:值|情况)?|“?十[三四五]五”?末?(?:目标)?|现状值?|基期值?|(?:主要|具体)?指标|考核(?:项目|指标|内容)|年度(?:目标|任务)值?|(?:责任|评分|考核|牵头|配合|主管|实施)(?:部门|单位)|数据来源|完成时限")
 
 
 @dataclass
@@ -41,7 +41,8 @@ def read_flat_tables(source: SourceText, found: TableReading, skip: Sequence[Spa
         words, end = head
         roles = roles_of(words)
         stop = _body_end(blocks, end)
-        rows = list(_rows(blocks[end:stop]))
+        columns = [r for r in roles if r in (UNIT, VALUE)]
+        rows = list(_rows(blocks[end:stop], columns[:2] == [UNIT, VALUE]))
         _add(source, rows, roles, words, found)
         if stop > end:
             found.covered.append(Span(blocks[i].span.start, blocks[stop - 1].span.end))
@@ -70,18 +71,22 @@ def _body_end(blocks: Sequence[Block], start: int) -> int:
     return j
 
 
-def _rows(lines: Sequence[Block]) -> Iterator[_Row]:
+def _rows(lines: Sequence[Block], unit_first: bool) -> Iterator[_Row]:
+    """The rows of the lines; `unit_first`: the value stands right after the unit, so a figure there is no row number."""
     row = _Row()
     counter = 1
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         text = re.sub(r"\s", "", line.text)
         following = re.sub(r"\s", "", after.text) if after else ""
-        if text.strip("．.、") == str(counter) and not _UNIT_WORD.fullmatch(following) and not _VALUE_WORD.fullmatch(following):
+        number = text.strip("．.、")
+        if unit_first and row.unit is not None and not row.values and _VALUE_WORD.fullmatch(text):
+            row.values = [line]
+        elif re.fullmatch(r"\d{1,3}", number) and counter <= int(number) <= counter + 3 and not _UNIT_WORD.fullmatch(following) and not _VALUE_WORD.fullmatch(following):
             # The next row number, for a name follows it; the row above may have lost its value.
             if row.name is not None:
                 yield row
             row = _Row()
-            counter += 1
+            counter = int(number) + 1
         elif _UNIT_WORD.fullmatch(text):
             row.unit = line
         elif _VALUE_WORD.fullmatch(text):

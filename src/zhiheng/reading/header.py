@@ -128,13 +128,22 @@ def _kind(title: str, source: SourceText, has_scorecard: bool) -> str:
         return "scorecard"
     if re.search(r"报告|汇报|总结|分析|公报|通报|白皮书|简报|情况", title) and not re.search(r"方案|规划|计划|意见$", title):
         return "report"
-    if re.search(r"方案|意见|规划|计划|纲要|措施|要点|行动|举措|任务|分工|分解表|政策|责任书|责任状|目标书|承诺书|协议书?$", title):
+    if re.search(r"方案|意见|规划|计划|纲要|措施|要点|行动|举措|任务|分工|分解表|政策|责任书|责任状|目标书|承诺书|协议书?$|(?:主要|工作|发展|创建|总体|年度)目标$|工作安排$", title):
+        return "plan"
+    if _SETS_WORK.search(title):
         return "plan"
     if re.search(r"(?:制定|提出|特制定|制订)(?:以下|如下|本)[^。]{0,20}(?:方案|意见|计划|措施|规划)", opening):
         return "plan"
     if re.search(r"情况(?:汇报|报告|如下)|工作总结", opening):
         return "report"
     return "scorecard" if has_scorecard else "other"
+
+
+_SETS_WORK = re.compile(
+    r"(?:^|关于)(?:(?:进一步|全面|深入|扎实|切实|继续|高质量|大力|加力|扩大|统筹|着力|有效|下达|做好|抓好|推进|推动|开展|加强|强化|实施|促进|加快|支持|深化|建设|创建|落实|完善|健全|提升|培育|巩固|打好|打赢|打造|发展|防范|规范|优化)+)"
+    r"[^。；;]{2,60}(?:通知|决定|函)$"
+)
+"""A notice or decision that sets work to be done (关于开展质量提升行动的通知), whatever it calls itself."""
 
 
 def _number(front: list[Block]) -> tuple[str | None, list[Repair]]:

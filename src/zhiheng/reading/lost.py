@@ -22,7 +22,16 @@ _PARTED = re.compile(rf"(?<=[{re.escape(_MARKS)}])(?P<left>[\u4e00-\u9fff]{{4,6}
 
 def find_lost(source: SourceText) -> list[Repair]:
     """Marks that were probably lost or added by mistake; nothing is changed, a person confirms."""
-    return [*_brackets(source), *_commas(source)]
+    return [*_brackets(source), *_commas(source), *_years(source)]
+
+
+_NO_YEAR = re.compile(r"(?:^|(?<=[。；;，,：:\s]))(?:到|至)年(?:底|末)?(?=[，,])", re.MULTILINE)
+
+
+def _years(source: SourceText) -> Iterator[Repair]:
+    """到年，…: the digits of the year are gone, as sites lose them that strip figures."""
+    for found in _NO_YEAR.finditer(source.text):
+        yield Repair(Span(found.start(), found.end()), found.group(), None, "“年”前的年份疑已丢失，请对照原件填写")
 
 
 def _pieces(source: SourceText) -> Iterator[Span]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from zhiheng.reading.aim import Aim
 from zhiheng.reading.doubts import DAMAGED, FAR_DUE, FLAT, MIXED, NO_DUE, SURE, target_doubts, weigh
-from zhiheng.reading.dues import horizon, opening_year, times
+from zhiheng.reading.dues import horizon, opening_year, stated_year, times
+from zhiheng.reading.header import Header
 from zhiheng.reading.model import Block, Repair, SourceText, Target, Units
 from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item
@@ -42,13 +43,14 @@ class Found:
 
 
 def find_targets(
-    source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, title: str, skip: Sequence[Span], tables: TableReading
+    source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], head: Header, skip: Sequence[Span], tables: TableReading
 ) -> tuple[list[Target], list[Repair]]:
     """All targets of a document in reading order, and the lost characters met on the way."""
+    kind, title = head.kind, head.title
     texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
     reports_back = kind == "report" and "政府工作报告" not in title
     end = (None if reports_back else horizon(title)) or ((_only_horizon(texts) or opening_year(source.text[:1200])) if kind == "plan" else None)
-    clock = Clock(source, outline, end, [p.solid for p in texts if p.text], yearly=kind == "report")
+    clock = Clock(source, outline, end, [p.solid for p in texts if p.text], yearly=kind == "report", this_year=end or stated_year(source.text[:1200], head.issued_on))
     past = _known_state(texts, title)
     mixed = mixed_columns(source)
     repairs: list[Repair] = []

@@ -14,9 +14,9 @@ SPECIAL = (
     "[EPTepq][Ff][Ll][Oo][Pp][Ss]|TEU|PB|TB|EB|[MGk]Wh?(?![A-Za-z])|KW(?![A-Za-z])|mg/L|mg/m3|[μuµ]g/m3|克/千克|毫克/千克|毫克/升|微克/立方米|毫克/立方米|[微毫]克每立方米|公斤/亩|吨/亩"
 )
 COUNTS = (
-    "家|人次|人(?!工|民|员|才|制)|名|项|个|件|种|张|条|场|处|座|所|支|款|套|台|辆|架|艘|米|户次|户|"
+    "家|人次|辆次|班次|架次|人(?!工|民|员|才|制)|名|项|个|件|种|张|条|场|处|座|所|支|款|套|台|辆|架|艘|米|户次|户|"
     "亩|吨|千克|公斤|斤|头|只|羽|株|份|篇|部|册|期|门|类|级|批|次|起|例|宗|笔|单|组|班|间|栋|幢|片|块|颗|枚|卡|P|"
-    "千瓦|兆瓦|吉瓦|度|天|日|年|倍|番|位|美元|欧元|港元|元|分贝|列|站|点|岁|盏|口|眼|桩|把|机架|节点|单位|对|双|卷|星|环|层|桌|尾|方|升|分|微克|毫克"
+    "千瓦|兆瓦|吉瓦|度|天|日|年|倍|番|位|美元|欧元|港元|元|分贝|列|站|点|岁|盏|口|眼|桩|把|机架|节点|单位|对|双|卷|星|环|层|桌|尾|方|升|分|微克|毫克|根(?![本据源])|幅(?!度)|棵|堂|杆|瓶(?!装)|箱(?!式)|粒"
 )
 _SCALED = "美元|欧元|港元|元|吨标准煤|吨|亩|人次|人(?!工|民|员|才|制)|户|个|家|项|件|台|辆|套|平方米|立方米|公里|千瓦时|千瓦|斤|公斤|标准箱|条|张|名|份|株|头|只|羽|批|次|场|卡|双|箱|册|棵|盏|度|倍|方|P(?![A-Za-z])"
 UNIT = rf"(?:[万亿千百]{{0,2}}(?:{SPECIAL})|[万亿千百]{{1,2}}(?:{_SCALED})|(?:{COUNTS}))(?:/(?:万人|千人|百人|万吨|[\u4e00-\u9fff]{{1,3}}?(?=[，,。；;、以左）)]|$)))?"
@@ -28,6 +28,7 @@ _QUANTITY = re.compile(
 _BARE = re.compile(rf"(?P<value>{NUMBER})(?P<bound>及以上|以上|以下|以内|左右)?(?=$|[，,。；;、）)])")
 _MASKED = re.compile(rf"(?<![A-Za-z\d])(?:[xX×]{{1,4}}|[*＊]{{1,4}}|_{{2,}}|○{{2,}})(?P<unit>{PERCENT}|[万亿]?(?:元|个|家|项|件|人|名|张|种|条|场|次|批次|分|户|所|座))(?P<bound>以上|以下|以内|左右)?(?!\d)")
 _HALF = re.compile(r"(?P<over>过)半数?(?=$|[，,。；;、的以])|(?<![另前后每各一])(?:一半|半数)(?P<bound>以上)?(?=$|[，,。；;、的])")
+_TENTHS = re.compile(r"(?:(?<=达到)|(?<=超过)|(?<=低于)|(?<=少于)|(?<=[达超近约]))(?P<tenths>[一二三四五六七八九])成(?P<bound>以上|左右)?(?=$|[，,。；;、）)的])")
 _HAN = re.compile(rf"(?P<value>{HAN_NUMBER})(?P<unit>个|家|项|件|种|张|所|座|处|条|场|名|批次)(?P<bound>以上|左右|以内)?")
 _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 
@@ -35,7 +36,7 @@ _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 @dataclass(frozen=True)
 class Quantity:
     """A number with its unit at squeezed `[start, end)`; `bound` is 以上, 以下, 左右 or empty; `lost` for 上 alone,
-    `about` for 400余家, `damaged` for a number with an unknown glyph inside, whose value is None. A masked figure
+    `about` for 400余家, `damaged` for a number with an unknown glyph inside or with its digits gone (达到%), whose value is None. A masked figure
     (XX家) has the value None."""
 
     start: int
@@ -81,7 +82,9 @@ def quantities(text: str) -> list[Quantity]:
     for q in found:
         taken[q.start : q.end] = b"\x01" * (q.end - q.start)
     found += [Quantity(m.start(), m.end(), "50", "%", None, "过" if m.group("over") else m.group("bound") or "") for m in _HALF.finditer(text)]
+    found += [Quantity(m.start(), m.end(), f"{'一二三四五六七八九'.index(m.group('tenths')) + 1}0", "%", None, m.group("bound") or "", han=True) for m in _TENTHS.finditer(text)]
     found += [q for q in _bare(text) if not any(taken[q.start : q.end])]
+    found += [Quantity(m.start("unit"), m.end(), None, m.group("unit"), None, m.group("bound") or "", damaged=True) for m in _GONE.finditer(text)]
     found += [
         Quantity(m.start(), m.end(), None, "百分点" if m.group("unit").endswith("百分点") else m.group("unit"), None, m.group("bound") or "")
         for m in _MASKED.finditer(text)
@@ -90,6 +93,7 @@ def quantities(text: str) -> list[Quantity]:
     return sorted(found, key=lambda q: q.start)
 
 
+_GONE = re.compile(r"(?:达到?|稳定在|保持在|不低于|不少于|超过|提高到|提升到|控制在|降[到至]|为)(?P<unit>[%‰])(?P<bound>以上|以下|以内|左右)?")
 _GLYPH = re.compile(r"(\d+)[\ue000-\uf8ff\ufffd]$")
 
 
@@ -154,7 +158,7 @@ def _bare(text: str) -> list[Quantity]:
     found = []
     for match in _BARE.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|死亡人数|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
+        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|死亡人数|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|提高至|增(?:加)?[到至]|上升[到至]|升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
             found.append(Quantity(match.start(), match.end(), _plain(match.group("value")), None, None, match.group("bound") or ""))
     return found
 

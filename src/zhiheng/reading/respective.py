@@ -35,8 +35,9 @@ def respective(text: str, solid: Sequence[Quantity], i: int, start: int) -> tupl
     if len(group) < 2 or is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end):
         return [], 0
     years = _years(text, sentence, start, bound.end, len(group))
-    subject = clean_name(_YEARS.sub("", text[start : bound.end])) if years else clean_name(text[start : bound.end])
-    names = [subject] * len(group) if years else _names(subject, len(group))
+    words = re.sub(r"分别(?:新增|新建|新创|净增|增加|培育|创建|建成|打造|新增加)$", "", text[start : bound.end])
+    subject = clean_name(re.sub(r"^(?:其中)?(?:分别|各自)", "", clean_name(_YEARS.sub("", words) if years else words)))
+    names = [subject] * len(group) if years else _sized(subject, len(group)) or _names(subject, len(group))
     if len(names) != len(group) or not subject:
         return [], 0
     aims = []
@@ -57,6 +58,16 @@ def _years(text: str, sentence: int, start: int, end: int, count: int) -> list[s
     if last.group("first"):
         years = [str(y) for y in range(int(last.group("first")), int(last.group("last")) + 1)]
     return years if len(years) == count and years == sorted(years) else []
+
+
+_SIZES = re.compile(r"(?P<before>.*?)(?P<sizes>\d[\d.]*[^\d、，,]{1,5}(?:、\d[\d.]*[^\d、，,的]{1,5})+)(?P<after>的.{2,})")
+
+
+def _sized(subject: str, count: int) -> list[str]:
+    """产值超过1000亿元、500亿元的企业: one name for each size."""
+    found = _SIZES.fullmatch(subject)
+    sizes = re.sub(r"(?:以上|级)$", "", found["sizes"]).split("、") if found else []
+    return [found["before"] + size + found["after"] for size in sizes] if found and len(sizes) == count else []
 
 
 def _names(subject: str, count: int) -> list[str]:

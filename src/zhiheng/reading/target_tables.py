@@ -33,7 +33,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (VALUE, re.compile(r"目标值|指标值|预期值|年度目标$|目标$|计划(?:数|值|目标)|规划(?:值|目标)|考核值|末值?$")),
     (UNIT, re.compile(r"^(?:计量)?单位$")),
     (TASK, re.compile(r"任务|举措|措施|工作内容|事项|内容|项目|路径|安排")),
-    (NAME, re.compile(r"指标(?:名称|内容)?$|^名称$|^项目名称$")),
+    (NAME, re.compile(r"指标(?:名称|内容|体系|项目)?$|^名称$|^项目名称$")),
 )
 _POINTS = re.compile(r"分值|分数|得分|评分|计分|扣分|标准分|考核标准|权重")
 _CELL = re.compile(

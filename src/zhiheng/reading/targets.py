@@ -7,6 +7,7 @@ The grammar looks at every quantity, decides whether it is an aim (`aims`), how 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -43,6 +44,8 @@ from zhiheng.reading.wishes import find_wishes
 
 _STRONG, _WEAK = "。；;！？!?：:", "，,"
 _QUALITIES = re.compile(r"(?:以上)?(?:[可能有会高强][^，,。；;、\d]{1,5}、)+[可能有会高强][^，,。；;、\d]{1,5}的[^，,。；;、\d]{2,}")
+_ABLE = re.compile(r"(?:左右|以上)?(?:能够|能|具有|具备|熟悉|掌握|站在|紧跟|符合|拥有|富有|懂|善于|精通)[^，,。；;、\d]{2,14}(?:、[^，,。；;、\d]{2,14}){1,4}的[^，,。；;、\d]{2,}")
+"""A list that only describes what is counted: 能够突破关键技术、带动新兴学科的领军人才."""
 _HAN_VERB = re.compile(r"(?:建成|新增|争创|创建|培育|力争|争取|创成|获得|新创|打造|引进|不少于|至少|不低于)[^，,。；;]{0,6}$")
 
 
@@ -57,7 +60,7 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     aims: list[Aim] = []
     bases = {q.end: q for q in figures if _is_from(text, q)}
     figures = [q for q in figures if q.end not in bases and not _is_lead(text, q)]
-    solid = [q for q in figures if _rate_of(q, text) or not (is_modifier(q, text[q.end : q.end + 12]) or (q.is_rate and _LATER.match(text, q.end)))]
+    solid = [q for i, q in enumerate(figures) if _rate_of(q, text) or _made(q, text) or not (_describes(figures, i, text) or (q.is_rate and _LATER.match(text, q.end)))]
     i = 0
     while i < len(solid):
         previous = solid[i - 1].end if i else 0
@@ -72,6 +75,29 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
         i += 1
     aims = share_tails(text, aims)
     return sorted([*aims, *find_wishes(text, aims, closed)], key=lambda a: (a.start, a.end)), repairs
+
+
+def _describes(figures: Sequence[Quantity], i: int, text: str) -> bool:
+    """A figure that only describes a noun, also as one of a list (超过1000亿元、500亿元的企业)."""
+    q = figures[i]
+    if is_modifier(q, text[q.end : q.end + 12]):
+        return True
+    after = figures[i + 1] if i + 1 < len(figures) else None
+    return after is not None and after.unit == q.unit and text[q.end : after.start] == "、" and text.startswith("的", after.end) and _describes(figures, i + 1, text)
+
+
+_MADE = re.compile(r"(?:家|个|项|件|种|场|处|座|所|条|户|支|款|套|名|人|批次)$")
+_PEOPLE = re.compile(r"[人员师才者]|专家|骨干|干部")
+
+
+def _made(q: Quantity, text: str) -> bool:
+    """培育10家以上的链主企业: the count of what is made, not a size that describes it; 组建5人以上的专班 is one."""
+    if q.bound not in ("以上", "左右") or q.is_rate or not _MADE.search(q.unit or "") or _LATER.match(text, q.end):
+        return False
+    noun = re.match(r"的([^，,。；;、\d]{2,30})(?=$|[，,。；;、）)])", text[q.end : q.end + 34])
+    if noun is None or (q.unit or "").endswith(("人", "名")) and not _PEOPLE.search(noun.group(1)[-4:]):
+        return False
+    return bool(CREATES.search(re.sub(r"(?:超过|不少于|至少|突破|累计|达到)$", "", text[max(0, q.start - 14) : q.start])))
 
 
 _FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?[^，,。；;\d]{0,6}$")
@@ -108,7 +134,8 @@ def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], 
     text, out, repairs = passage.text, [], []
     for q in found:
         if q.damaged:
-            repairs.append(Repair(passage.span(q.start, q.end), text[q.start : q.end], None, "数字中间有不能显示的字符（疑为小数点），数值请对照原件填写"))
+            why = "数字中间有不能显示的字符（疑为小数点），数值请对照原件填写" if re.search(r"\d", text[q.start : q.end]) else f"“{q.unit}”前的数字疑已丢失，数值请对照原件填写"
+            repairs.append(Repair(passage.span(q.start, q.end), text[q.start : q.end], None, why))
         if q.lost:
             span = passage.span(q.start, q.end)
             shown = text[q.start : q.end]
@@ -168,7 +195,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     name, first, end = found
     if is_named_list(subject, q, after) or is_project_fact(subject) or is_limit(text, sentence, q, bound.operator, subject):
         return []
-    if is_loose_count(q, bound.explicit, subject + name, bound.kind, not after and not re.search("每", text[sentence : q.start])) or not _is_name(name):
+    if is_loose_count(q, bound.explicit, subject + name, bound.kind, _closes(text, q, after, sentence, earlier)) or not _is_name(name):
         return []
     operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han else 0)
@@ -179,9 +206,16 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if q.is_rate and (part := _PART_OF.search(subject)):
         name, operator = f"{clean_name(subject[: part.start()])}占{part.group(2)}", _PART_SIGNS[part.group(1)]
     base = Aim(name, operator, q.value, unit, first, end, q.high, bound.period, confidence=confidence)
-    each = bool(re.search(r"均|都|各", text[bound.end : q.start]))
+    each = bool(re.search(r"(?<!平)均|都|各", text[bound.end : q.start]))
     names = split_subjects(name, "rate", each) if q.is_rate else _each(name) if each else [name]
     return [replace(base, indicator=n) for n in names]
+
+
+def _closes(text: str, q: Quantity, after: str, sentence: int, earlier: list[Aim]) -> bool:
+    """Whether a count of meetings or visits is the point of its clause: nothing follows it, or it goes on a list of aims."""
+    if not after:
+        return "每" not in text[sentence : q.start]
+    return bool(earlier) and text[earlier[-1].start : q.start].endswith(("和", "及", "、")) and not re.search("[，,。；;]", text[earlier[-1].end : q.start])
 
 
 def _each(name: str) -> list[str]:
@@ -252,7 +286,7 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
             if depth == 0 and c != "”":
                 return text[q.end : i]
             depth = max(0, depth - 1)
-        elif depth == 0 and c == "、" and i > q.end and (re.match(r"、[^，,。；;、\d]{2,10}的[^，,。；;、\d]{2,}", text[i:end]) or _QUALITIES.match(text[q.end : end])):
+        elif depth == 0 and c == "、" and i > q.end and (re.match(r"、[^，,。；;、\d]{2,10}的[^，,。；;、\d]{2,}", text[i:end]) or _QUALITIES.match(text[q.end : end]) or _ABLE.match(text[q.end : end])):
             continue
         elif depth == 0 and (c in _STRONG or c in _WEAK or c == "、" or text.startswith("——", i)):
             return text[q.end : i]
@@ -261,6 +295,18 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
 
 _NOBODY = re.compile(r"(?:为|对|在|使|让|向|给)?(?:全[省市县区国]|我[省市县区])")
 _MEANS = re.compile(r"采用[^，,。；;]{2,40}(?:模式|方式|方法|办法)")
+_STAGES = re.compile(r"(?:及?以上)?[（(，,、；;]*(?P<part>其中)?[，,：:]?(?:到|至)?(?P<year>20\d\d)年(?:底|末)?(?:再)?(?:达到?|为|完成|新增|：|:)?")
+
+
+def _is_stage(text: str, before: Aim, q: Quantity) -> bool:
+    """累计30家（其中2026年8家、2027年12家）: the figure of a later year of the aim before; 30家（2024年20家） looks back."""
+    found = _STAGES.fullmatch(text, before.end, q.start)
+    if found is None:
+        return False
+    known = [t[:4] for t in re.findall(r"20\d\d(?=年)", text[max((text.rfind(c, 0, before.start) for c in "。；;"), default=-1) + 1 : before.end])]
+    return bool(found["part"] or (known and found["year"] > known[-1]))
+
+
 _GOES_ON = re.compile(rf"[，,、；;和及其中]*(?:{TIME_ONLY.pattern})?[，,]?")
 
 
@@ -273,6 +319,10 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
     lead = start + max(0, subject.find(name)) if name else start
     if TIME_ONLY.fullmatch(name) or _NOBODY.fullmatch(name) or (len(noun) >= 3 and _MEANS.match(subject) and not RATE.search(name)):
         name = ""
+    if name and q.unit == "件" and re.match(r"[大小实]?事(?![业项务故件])", after) and not CREATES.search(bare):
+        return None
+    if earlier and earlier[-1].unit == q.unit and _is_stage(text, earlier[-1], q):
+        return earlier[-1].indicator, earlier[-1].end, q.end
     creates = bool(CREATES.search(bare)) and not RATE.search(name) if bare else True
     if q.is_rate and name and re.match(r"(?:以上)?(?:的[\u4e00-\u9fff]{2,}|达到|实现|完成|通过|符合|建成|建立|开展|纳入|配备|使用|采用|取得|得到|实行|推行|落实)", after) and not RATE.search(name):
         return (name + clean_noun(after))[:40], lead, q.end + len(after)

@@ -124,14 +124,15 @@ def _end(due: str | None) -> str | None:
 class Clock:
     """The due time that holds at a place: the nearest stated time, else the section's, else the plan's horizon.
 
-    `yearly`: a yearly report, whose aims are those of its year; plans named in passing (“十四五”以来) date nothing.
+    `this_year` is what 全年 and 今年 mean. `yearly`: a yearly report, whose aims are those of its year; plans named in passing (“十四五”以来) date nothing.
     """
 
-    def __init__(self, source: SourceText, outline: Sequence[Item], horizon: str | None, passages: Sequence[Squeezed], yearly: bool = False) -> None:
+    def __init__(self, source: SourceText, outline: Sequence[Item], horizon: str | None, passages: Sequence[Squeezed], yearly: bool = False, this_year: str | None = None) -> None:
         self.source = source
         self.outline = outline
         self.horizon = horizon
         self.yearly = yearly
+        self.this_year = this_year
         self.stated: list[tuple[Span, Time]] = []
         self.repairs: list[Repair] = []
         for solid in passages:
@@ -165,7 +166,8 @@ class Clock:
             known = [t for s, t in self._between(first, last) if t.leading and (t.due or t.role != "due" or not near) and t.role in ("due", "this_year") and not (self.yearly and ("/" in (t.due or "") or (s.start > first and self._elsewhere(t, start))))]
             if known:
                 several = len({t.due for t in known if t.due}) > 1
-                return _end(self._due(known[-1])), MANY_DUES if several else FAR_DUE
+                latest = max(known, key=lambda t: (t.due or "").split("/")[-1][:4]) if near > 1 else known[-1]
+                return _end(self._due(latest)), MANY_DUES if several else FAR_DUE
         for item in governing(self.outline, start):
             heading = [t for s, t in self._between(item.heading.span.start, item.heading.span.end) if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
             if self.yearly:
@@ -193,7 +195,7 @@ class Clock:
 
     def _due(self, time: Time) -> str | None:
         if time.role == "this_year":
-            return self.horizon
+            return self.this_year
         return time.due if time.role == "due" else None
 
     def _sentence(self, position: int, passage: Span) -> int:
