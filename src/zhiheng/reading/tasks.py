@@ -154,7 +154,8 @@ class Clock:
         sentence = self._sentence(start, passage)
         inside = [t for _, t in self._between(sentence, end)]
         if inside:
-            return self._due(inside[-1]), None
+            due = self._due(inside[-1])
+            return due, NO_DUE if due is None and inside[-1].role == "due" else None
         for s, time in self._between(end, end + 2):
             if time.role == "due" and self.source.text[end : s.start] in ("（", "("):
                 return time.due, None
