@@ -14,4 +14,5 @@ check:  ## style, types, import contracts
 lock:  ## make the lock files anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra site --extra build pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra site --extra build --extra dev pyproject.toml -o requirements-dev.lock -c requirements.lock
+	grep -o 'pyspark[^"]*' pyproject.toml | head -1 | uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 - -o requirements-spark.lock
 .PHONY: help demo test test-all check lock

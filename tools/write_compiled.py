@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from zhiheng.indicators.dialects import DIALECTS
 from zhiheng.indicators.fusing import compile_all
-from zhiheng.indicators.shipped import FILE, dumped
+from zhiheng.indicators.shipped import dumped, file_of
 
 if __name__ == "__main__":
-    queries = compile_all()
-    FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(dumped(queries), "utf-8")
-    print(f"{FILE.name}: {len(queries)} queries")
+    for dialect in DIALECTS:
+        queries, target = compile_all(dialect), file_of(dialect)
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(dumped(queries), "utf-8")
+        print(f"{target.name}: {len(queries)} queries")

@@ -70,6 +70,12 @@ class SnapshotBroken(InputError):
     code = "snapshots.broken"
 
 
+class EngineUnavailable(InputError):
+    """A computing engine cannot be used (计算引擎不可用): driver, Java or server missing, or it cannot open the source."""
+
+    code = "engines.unavailable"
+
+
 class RollUpRefused(ZhihengError):
     """A roll-up that is wrong for the indicator was asked for (该指标不能这样汇总)."""
 

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,12 @@ def binaries() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """The address of an empty database `zhiheng`; skips where PostgreSQL is not installed."""
     folder = binaries()
     if folder is None:
         pytest.skip("no PostgreSQL on this machine (.ci/run installs it)")
-    home = tmp_path_factory.mktemp("postgres")
+    home = Path(tempfile.mkdtemp(prefix="zhiheng-postgres-"))  # not under pytest's own folder: each run closes that to other users again
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -30,9 +31,6 @@ def postgres(tmp_path_factory):
     if os.geteuid() == 0:  # the server refuses to run as root
         owner = pwd.getpwnam("postgres")
         shutil.chown(home, owner.pw_uid, owner.pw_gid)
-        for parent in home.parents:
-            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o005 and str(parent).startswith("/tmp"):
-                parent.chmod(parent.stat().st_mode | 0o055)
         other = ["runuser", "-u", "postgres", "--"]
     run = lambda *command: subprocess.run([*other, *map(str, command)], check=True, capture_output=True)  # noqa: E731
     data = home / "data"
@@ -50,3 +48,22 @@ def postgres(tmp_path_factory):
     finally:
         stop = [*other, str(folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "-t", "30", "stop"]
         subprocess.run(stop, check=False, capture_output=True)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def spark_here():
+    """Skips where the extra `spark` or Java is missing."""
+    pytest.importorskip("pyspark", reason="no pyspark in this environment (.ci/run installs requirements-spark.lock)")
+    if shutil.which("java") is None:
+        pytest.skip("no Java on this machine (.ci/run installs it)")
+
+
+@pytest.fixture(scope="session")
+def spark(spark_here):
+    """Spark on two threads of this machine; one session for the whole run, stopped afterwards."""
+    from zhiheng.indicators.engines import EngineChoice
+    from zhiheng.indicators.engines.spark import stop_spark
+
+    yield EngineChoice("spark", "local[2]")
+    stop_spark()

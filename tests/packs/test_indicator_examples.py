@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhiheng.indicators import CATALOGUE, Engine, measure
+from zhiheng.indicators import CATALOGUE, measure, open_engine
 from zhiheng.packs import Example, indicator_examples
 from zhiheng.packs.examples import REGION
 from zhiheng.values import RegionCode
@@ -14,7 +14,7 @@ EXAMPLES = indicator_examples()
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[e.indicator for e in EXAMPLES])
 def test_the_example_gives_what_it_states(example: Example) -> None:
-    with Engine(example.tables) as engine:
+    with open_engine(example.tables) as engine:
         value = measure(engine, example.window, RegionCode(REGION), [CATALOGUE[example.indicator]])[example.indicator]
     stated = {label: example.aside.get(label, 0) for label in value.aside}
     assert (value.part, value.whole, value.shown(), dict(value.aside)) == (

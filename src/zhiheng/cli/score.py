@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhiheng.cli.engines import add_engine_options, engine_choice
 from zhiheng.cli.language import Words
 from zhiheng.errors import InputError
 
@@ -37,6 +38,7 @@ def add_parser(subparsers: Any, _: Words) -> None:
     parser.add_argument("--decide", action="append", default=[], metavar="25=parts", help=_("评分表待定事项的选择：cap 按行封顶，parts 以小项为准", "a choice the scorecard leaves open: cap or parts"))
     parser.add_argument("--version-name", default="", metavar="NAME", help=_("人工评判所指的评分表版本，默认为规则包代码", "scorecard version that judgements refer to"))
     parser.add_argument("--bundle", type=Path, metavar="FILE.zip", help=_("另写一个自带全部依据的结果包，用 tools/verify_score.py 在别处核验", "also write one file that carries everything, for tools/verify_score.py"))
+    add_engine_options(parser, _)
     parser.add_argument("--json", action="store_true", help=_("输出一个 JSON 对象", "print one JSON object"))
     parser.set_defaults(run=run)
 
@@ -56,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     period = Period.parse(args.period or str(args.as_of.year))
     if period.start > args.as_of:
         raise InputError(f"截至日期 {args.as_of} 早于期间 {period.code} 的起日，没有可计分的记录")
-    result = score(pack, snapshot, period, args.as_of, args.region, args.version_name)
+    result = score(pack, snapshot, period, args.as_of, args.region, args.version_name, engine_choice(args))
     write_run(result, out)
     write_scores_xlsx(result, out / "scores.xlsx")
     manifest = seal(result, out, ["scores.xlsx"])

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from zhiheng.cli.engines import add_engine_options, engine_choice
 from zhiheng.cli.language import Words
 
 
@@ -22,6 +23,7 @@ def add_parser(subparsers: Any, _: Words) -> None:
         ),
     )
     parser.add_argument("dir", type=Path, metavar="DIR", help=_("zhiheng score 的输出目录", "the output folder of zhiheng score"))
+    add_engine_options(parser, _)
     parser.add_argument("--json", action="store_true", help=_("输出一个 JSON 对象", "print one JSON object"))
     parser.set_defaults(run=run)
 
@@ -30,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Verify and print; 0 when all agrees, 1 when something does not."""
     from zhiheng.scoring import verify_run
 
-    findings = verify_run(args.dir)
+    findings = verify_run(args.dir, engine_choice(args))
     words: Words = args.words
     if args.json:
         json.dump({"agrees": not findings, "findings": [f.to_json() for f in findings]}, sys.stdout, ensure_ascii=False)

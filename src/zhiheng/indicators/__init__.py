@@ -2,15 +2,18 @@
 
 from zhiheng.indicators.catalogue import CATALOGUE, find_indicator
 from zhiheng.indicators.declare import Direction, Indicator, PeriodKind, RollUp, Side
-from zhiheng.indicators.engine import Engine
-from zhiheng.indicators.fusing import RecordSet, compiled, fuse, record_set
+from zhiheng.indicators.dialects import compiled
+from zhiheng.indicators.engines import DUCKDB, Engine, EngineChoice, open_engine
+from zhiheng.indicators.fusing import RecordSet, fuse, record_set
 from zhiheng.indicators.measured import Measured, Records, all_records, measure, measure_by_region, records, roll_up
 from zhiheng.indicators.windows import Window
 
 __all__ = [
     "CATALOGUE",
+    "DUCKDB",
     "Direction",
     "Engine",
+    "EngineChoice",
     "Indicator",
     "Measured",
     "PeriodKind",
@@ -25,6 +28,7 @@ __all__ = [
     "fuse",
     "measure",
     "measure_by_region",
+    "open_engine",
     "record_set",
     "records",
     "roll_up",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from zhiheng.errors import RollUpRefused
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.declare import Indicator, Side
-from zhiheng.indicators.later import ibis
+from zhiheng.indicators.dialects import DIALECTS
+from zhiheng.indicators.dialects import compiled as compiled
 from zhiheng.indicators.lint import check_expression
 from zhiheng.indicators.marks import ANY_REGION, ANY_WINDOW, Unmarked, with_region, with_window
 from zhiheng.indicators.shipped import NUMBERS, RECORDS, Pieces, cut, shipped
@@ -81,11 +82,6 @@ def fuse(
     return expr
 
 
-def compiled(expr: ir.Expr, dialect: str = DIALECT) -> str:
-    """The SQL text of an expression on unbound tables."""
-    return str(ibis.to_sql(expr, dialect=dialect, pretty=False))
-
-
 def record_expression(indicator: Indicator, side: str, window: Window, region: RegionCode) -> tuple[ir.Table, Side]:
     """The record list of `part`, `whole` or `rest` (in the whole but not in the part), and the side that counts it."""
     sides = indicator.sides()
@@ -144,42 +140,45 @@ def mark_records(indicators: Iterable[Indicator], view: str, window: Window, reg
     return marked
 
 
-def fused_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode, digits: int | None = None) -> str:
+def fused_sql(
+    codes: Sequence[str], view: str, window: Window, region: RegionCode, digits: int | None = None, dialect: str = DIALECT
+) -> str:
     """The SQL text of `fuse`. Compiling costs more than running on a county's records: the text was compiled beforehand where it
     could be, else it is compiled once for any window."""
-    if digits is None and (text := _assembled(NUMBERS, view, list(_columns(codes, view)))):
+    if digits is None and (text := _assembled(dialect, NUMBERS, view, list(_columns(codes, view)))):
         return with_region(with_window(text, window), region)
-    return _marked(_fused, window, tuple(codes), view, region, digits)
+    return _marked(_fused, window, tuple(codes), view, region, digits, dialect)
 
 
-def fused_records_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode) -> str:
+def fused_records_sql(codes: Sequence[str], view: str, window: Window, region: RegionCode, dialect: str = DIALECT) -> str:
     """The SQL text that lists `mark_records` of at least one side, in the order of their ids; from where `fused_sql` has its own."""
     sides = _columns(codes, view)
     keys = [f"{name}__key" for name, side in sides.items() if side.counts != "rows"]
-    if text := _assembled(RECORDS, view, ["id", *sides, *keys]):
+    if text := _assembled(dialect, RECORDS, view, ["id", *sides, *keys]):
         text = with_region(with_window(text, window), region)
     else:
-        text = _marked(_marks, window, tuple(codes), view, region)
-    any_side = " OR ".join(f'"{name}"' for name in sides)
-    return f'SELECT * FROM ({text}) AS q WHERE {any_side} ORDER BY "id"'
+        text = _marked(_marks, window, tuple(codes), view, region, dialect)
+    quoted = DIALECTS[dialect].quoted
+    any_side = " OR ".join(quoted(name) for name in sides)
+    return f"SELECT * FROM ({text}) AS q WHERE {any_side} ORDER BY {quoted('id')}"
 
 
-def compile_all() -> dict[str, Pieces]:
+def compile_all(dialect: str = DIALECT) -> dict[str, Pieces]:
     """The texts that `shipped` gives, in pieces: `view/numbers` and `view/records` over every indicator of the catalogue."""
     out: dict[str, Pieces] = {}
     for view in sorted({side.view for i in CATALOGUE.values() for side in i.sides().values()}):
         codes = tuple(i.code for i in CATALOGUE.values() if any(side.view == view for side in i.sides().values()))
         for kind, make in ((NUMBERS, _fused), (RECORDS, _marks)):
             try:
-                text = make(ANY_WINDOW, codes, view, ANY_REGION)
+                text = make(ANY_WINDOW, codes, view, ANY_REGION, dialect=dialect)
             except Unmarked:
                 continue
-            out[f"{view}/{kind}"] = cut(text)
+            out[f"{view}/{kind}"] = cut(text, DIALECTS[dialect].quote)
     return out
 
 
-def _assembled(kind: str, view: str, names: Sequence[str]) -> str | None:
-    pieces = shipped(kind, view)
+def _assembled(dialect: str, kind: str, view: str, names: Sequence[str]) -> str | None:
+    pieces = shipped(kind, view, dialect)
     if pieces is None or not set(names) <= set(pieces.columns):
         return None
     return f"{pieces.head}{', '.join(pieces.columns[name] for name in names)}{pieces.rest}"
@@ -198,10 +197,12 @@ def _marked(make: Callable[..., str], window: Window, *arguments: Any) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _fused(window: Window, codes: tuple[str, ...], view: str, region: RegionCode, digits: int | None = None) -> str:
-    return compiled(fuse([CATALOGUE[c] for c in codes], view, window, region, digits))
+def _fused(
+    window: Window, codes: tuple[str, ...], view: str, region: RegionCode, digits: int | None = None, dialect: str = DIALECT
+) -> str:
+    return compiled(fuse([CATALOGUE[c] for c in codes], view, window, region, digits), dialect)
 
 
 @lru_cache(maxsize=1024)
-def _marks(window: Window, codes: tuple[str, ...], view: str, region: RegionCode) -> str:
-    return compiled(mark_records([CATALOGUE[c] for c in codes], view, window, region))
+def _marks(window: Window, codes: tuple[str, ...], view: str, region: RegionCode, dialect: str = DIALECT) -> str:
+    return compiled(mark_records([CATALOGUE[c] for c in codes], view, window, region), dialect)

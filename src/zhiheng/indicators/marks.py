@@ -39,7 +39,7 @@ ANY_WINDOW: Window = _AnyWindow()
 ANY_REGION = RegionCode("987654")
 
 _DAY_OR_YEAR = re.compile(r"\bMAKE_DATE\((\d{4}), (\d{1,2}), (\d{1,2})\)|\b(1[678]\d\d)\b")
-_REGION = re.compile(rf", {len(ANY_REGION.stem)}\) = '{ANY_REGION.stem}'")
+_REGION = re.compile(rf"(, | FOR ){len(ANY_REGION.stem)}\) = '{ANY_REGION.stem}'")
 
 
 def with_window(text: str, window: Window) -> str:
@@ -65,4 +65,4 @@ def with_window(text: str, window: Window) -> str:
 
 def with_region(text: str, region: RegionCode) -> str:
     """The compiled text with this region in place of the mark."""
-    return _REGION.sub(f", {len(region.stem)}) = '{region.stem}'", text)
+    return _REGION.sub(rf"\g<1>{len(region.stem)}) = '{region.stem}'", text)

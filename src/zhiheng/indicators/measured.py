@@ -10,7 +10,7 @@ from fractions import Fraction
 from zhiheng.errors import RollUpRefused
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.declare import Indicator, RollUp
-from zhiheng.indicators.engine import Engine
+from zhiheng.indicators.engines import Engine
 from zhiheng.indicators.fusing import fused_records_sql, fused_sql, record_set
 from zhiheng.indicators.views import VIEWS
 from zhiheng.indicators.windows import Window
@@ -58,7 +58,7 @@ def measure(
     chosen = list(CATALOGUE.values() if indicators is None else indicators)
     found: dict[str, int] = {}
     for view in _views(chosen):
-        row = engine.rows(fused_sql(_on(view, chosen), view, window, region))[0]
+        row = engine.rows(fused_sql(_on(view, chosen), view, window, region, dialect=engine.code))[0]
         found.update({name: int(str(value)) for name, value in row.items()})
     return {i.code: _measured(i, found) for i in chosen}
 
@@ -70,7 +70,7 @@ def measure_by_region(
     chosen = list(CATALOGUE.values() if indicators is None else indicators)
     found: dict[str, dict[str, int]] = {}
     for view in _views(chosen):
-        for row in engine.rows(fused_sql(_on(view, chosen), view, window, region, digits)):
+        for row in engine.rows(fused_sql(_on(view, chosen), view, window, region, digits, engine.code)):
             key = str(row.pop("region_key"))
             found.setdefault(key, {}).update({name: int(str(value)) for name, value in row.items()})
     return {key: {i.code: _measured(i, values) for i in chosen} for key, values in sorted(found.items())}
@@ -142,7 +142,7 @@ def _recompute(counts: str, ids: tuple[str, ...], keys: Iterable[object]) -> int
 
 def records(engine: Engine, indicator: Indicator, window: Window, region: RegionCode, side: str = "part") -> Records:
     """List the records behind `part`, `whole`, `rest` or an aside, in the order of their ids, and recompute the number."""
-    chosen = record_set(indicator, window, region, side)
+    chosen = record_set(indicator, window, region, side, engine.code)
     listed = engine.rows(chosen.sql)
     ids = tuple(str(row["id"]) for row in listed)
     return Records(chosen.relation, side, ids, _recompute(chosen.counts, ids, (row["key"] for row in listed)))
@@ -156,7 +156,7 @@ def all_records(
     out: dict[str, dict[str, Records]] = {i.code: {} for i in chosen}
     for view in _views(chosen):
         codes = _on(view, chosen)
-        listed = engine.table(fused_records_sql(codes, view, window, region))
+        listed = engine.table(fused_records_sql(codes, view, window, region, engine.code))
         ids = listed.column("id")
         for indicator in (CATALOGUE[c] for c in codes):
             for name, side in indicator.sides().items():

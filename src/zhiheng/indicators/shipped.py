@@ -1,8 +1,9 @@
 """Queries compiled beforehand (随程序分发的查询): so that scoring needs no compiler, whose import costs more than the score.
 
-`compiled/duckdb.json` holds for each view the query that measures every side on it, and the query that marks the records of every side,
-compiled for the marks of `marks.py` and cut into columns, so that a score asks only for its own. It is written by `tools/write_compiled.py`; a test compiles again and compares. The file names the digest of
-the code that declares indicators: where that has changed since, the file is not used and Ibis compiles as before.
+`compiled/<engine>.json` holds for each view the query that measures every side on it, and the query that marks the records of every side,
+compiled for the marks of `marks.py` and cut into columns, so that a score asks only for its own. They are written by `tools/write_compiled.py`;
+a test compiles again and compares. A file names the digest of the code that declares indicators: where that has changed since, the file is
+not used and Ibis compiles as before.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "compiled" / "duckdb.json"
 _HERE = Path(__file__).parent
-_DECLARED = ("declare.py", "fusing.py", "marks.py", "views.py", "windows.py", "../snapshots/relations.py")
+FOLDER = _HERE / "compiled"
+_DECLARED = ("declare.py", "dialects.py", "fusing.py", "marks.py", "views.py", "windows.py", "../snapshots/relations.py")
 NUMBERS, RECORDS = "numbers", "records"
 
 
@@ -38,14 +39,14 @@ class Pieces:
     rest: str
 
 
-def cut(text: str) -> Pieces:
+def cut(text: str, quote: str = '"') -> Pieces:
     """A query of the form `[WITH …] SELECT a AS "a", b AS "b" FROM …` in pieces.
 
     >>> cut('SELECT "t0"."id", COALESCE("t0"."x", 1) AS "x" FROM "t" AS "t0"').rest
     ' FROM "t" AS "t0"'
     """
     depth, head, begin, columns = 0, "", 0, list[str]()
-    for found in re.finditer(r"""'[^']*'|"[^"]*"|[()]|, |SELECT | FROM """, text):
+    for found in re.finditer(r"""'[^']*'|"[^"]*"|`[^`]*`|[()]|, |SELECT | FROM """, text):
         sign = found[0]
         depth += (sign == "(") - (sign == ")")
         if depth or sign not in (", ", "SELECT ", " FROM "):
@@ -57,7 +58,7 @@ def cut(text: str) -> Pieces:
         begin = found.end()
         if sign == " FROM ":
             break
-    named = {column.rpartition('"')[0].rpartition('"')[2]: column for column in columns}
+    named = {column.rpartition(quote)[0].rpartition(quote)[2]: column for column in columns}
     return Pieces(head, named, text[begin - len(" FROM ") :])
 
 
@@ -67,10 +68,15 @@ def dumped(queries: Mapping[str, Pieces]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-@lru_cache(maxsize=1)
-def _queries() -> Mapping[str, Pieces]:
+def file_of(dialect: str) -> Path:
+    """Where the queries of an engine are kept."""
+    return FOLDER / f"{dialect}.json"
+
+
+@lru_cache(maxsize=8)
+def _queries(dialect: str) -> Mapping[str, Pieces]:
     try:
-        held = json.loads(FILE.read_text("utf-8"))
+        held = json.loads(file_of(dialect).read_text("utf-8"))
         if held["digest"] != declared_digest():
             return {}
         return {key: Pieces(**pieces) for key, pieces in held["queries"].items()}
@@ -78,6 +84,6 @@ def _queries() -> Mapping[str, Pieces]:
         return {}
 
 
-def shipped(kind: str, view: str) -> Pieces | None:
+def shipped(kind: str, view: str, dialect: str = "duckdb") -> Pieces | None:
     """The query for `numbers` or `records` of a view, or None where it must be compiled."""
-    return _queries().get(f"{view}/{kind}")
+    return _queries(dialect).get(f"{view}/{kind}")

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from zhiheng.errors import InvalidValue
-from zhiheng.indicators import CATALOGUE, Engine, Indicator, Measured, Side, Window, measure
+from zhiheng.indicators import CATALOGUE, DUCKDB, EngineChoice, Indicator, Measured, Side, Window, measure, open_engine
 from zhiheng.indicators.views import VIEWS
 from zhiheng.packs import event_kinds, matters, responsible_signers
 from zhiheng.rules.evaluate_frames import row_id
@@ -60,10 +60,17 @@ class Gatherer:
     """Answers needs from one snapshot for one region, period and day; values of indicators are computed together, once a window."""
 
     def __init__(
-        self, scorecard: Scorecard, snapshot: Snapshot, period: Period, as_of: date, region: RegionCode, version: str
+        self,
+        scorecard: Scorecard,
+        snapshot: Snapshot,
+        period: Period,
+        as_of: date,
+        region: RegionCode,
+        version: str,
+        engine: EngineChoice = DUCKDB,
     ) -> None:
         self.scorecard, self.snapshot, self.region, self.version = scorecard, snapshot, region, version
-        self.window = Window(period, as_of)
+        self.window, self.engine = Window(period, as_of), engine
         self.ledger = Ledger(snapshot, region)
         self._values: dict[tuple[str, Window], Measured] = {}
 
@@ -82,7 +89,7 @@ class Gatherer:
         places = list(self.places())
         wanted = [pair for place in places for pair in self._measures(place)]
         if wanted:
-            with Engine(self.snapshot) as engine:
+            with open_engine(self.snapshot, self.engine) as engine:
                 for window in dict.fromkeys(w for _, w in wanted):
                     codes = dict.fromkeys(c for c, w in wanted if w == window)
                     found = measure(engine, window, self.region, [CATALOGUE[c] for c in codes])

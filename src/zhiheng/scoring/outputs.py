@@ -1,7 +1,8 @@
 """A run on disk (计分结果): scores, proofs, inputs and a manifest, so that anyone can compute it again.
 
 The folder holds `scores.parquet`, `proofs.jsonl`, `scorecard.json`, the snapshot under `snapshot/` and `manifest.json` with the digest of
-each; what another layer adds (`scores.xlsx`) is entered by `seal`. Nothing in it depends on the clock or on the machine's paths.
+each; what another layer adds (`scores.xlsx`) is entered by `seal`. Nothing in it depends on the clock or on the machine's paths; `computed_by`
+in the manifest alone says which engine counted the records, and every other byte is the same whichever it was.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from zhiheng import __version__
 from zhiheng.errors import InputError
+from zhiheng.indicators import DUCKDB, EngineChoice
 from zhiheng.rules.facts import Outcome
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng.scoring.runs import ENGINE, ScoreRun, score
@@ -82,6 +84,7 @@ def seal(run: ScoreRun, out: Path, more: Iterable[str] = ()) -> dict[str, Any]:
         "format": FORMAT,
         "zhiheng": __version__,
         "engine": ENGINE,
+        "computed_by": run.computed_by,
         "scorecard": {"version": run.version, "title": run.scorecard.title, "sha256": run.rule_digest},
         "snapshot": {"id": run.snapshot.id, "as_of": run.snapshot.as_of.isoformat(), "region": run.snapshot.region},
         "period": run.period.code,
@@ -117,8 +120,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     return data
 
 
-def rerun(directory: Path, manifest: dict[str, Any]) -> ScoreRun:
-    """Score again from the inputs kept in the folder.
+def rerun(directory: Path, manifest: dict[str, Any], engine: EngineChoice = DUCKDB) -> ScoreRun:
+    """Score again from the inputs kept in the folder, on any engine.
 
     Raises:
         SnapshotBroken, RuleInvalid, InputError: an input was changed so that it cannot be read.
@@ -134,4 +137,5 @@ def rerun(directory: Path, manifest: dict[str, Any]) -> ScoreRun:
         date.fromisoformat(manifest["as_of"]),
         RegionCode(manifest["region"]),
         manifest["scorecard"]["version"],
+        engine,
     )

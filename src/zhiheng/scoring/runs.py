@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from zhiheng.errors import InputError
-from zhiheng.indicators import CATALOGUE, Engine, Records, Window, all_records, records
+from zhiheng.indicators import CATALOGUE, DUCKDB, EngineChoice, Records, Window, all_records, open_engine, records
 from zhiheng.packs import ScorecardPack, event_kinds, responsible_signers
 from zhiheng.rules.evaluate import evaluate_scorecard
 from zhiheng.rules.facts import CardOutcome, Fact, Missing, Outcome, ProofNode, State
@@ -55,6 +55,12 @@ class ScoreRun:
     gatherer: Gatherer = field(repr=False, compare=False)
 
     @cached_property
+    def computed_by(self) -> str:
+        """Which engine counted the records, as `duckdb 2.0.0`."""
+        with open_engine(self.snapshot, self.gatherer.engine) as engine:
+            return engine.version
+
+    @cached_property
     def rule_digest(self) -> str:
         """SHA-256 of the scorecard as data: which rules gave the points."""
         return digest_of(self.scorecard.to_json())
@@ -90,7 +96,7 @@ class ScoreRun:
                 for window in self.gatherer.windows(place):
                     wanted.setdefault(window, {})[place.binding.code] = None
         out: dict[tuple[str, Window], Mapping[str, Records]] = {}
-        with Engine(self.snapshot) as engine:
+        with open_engine(self.snapshot, self.gatherer.engine) as engine:
             for window, codes in wanted.items():
                 found = all_records(engine, window, self.region, [CATALOGUE[c] for c in codes])
                 out.update({(code, window): sides for code, sides in found.items()})
@@ -118,7 +124,7 @@ class ScoreRun:
             if indicator is None or not indicator.subset:
                 return None
             window = self.gatherer.windows(place)[-1]
-            with Engine(self.snapshot) as engine:
+            with open_engine(self.snapshot, self.gatherer.engine) as engine:
                 found = records(engine, indicator, window, self.region, "rest")
             question = {"indicator": indicator.code, "side": "rest", **_asked(window, self.region)}
             return Listed(found.relation, question, found.ids, found.number)
@@ -275,21 +281,24 @@ def score(
     as_of: date,
     region: RegionCode | str | None = None,
     version: str = "",
+    engine: EngineChoice = DUCKDB,
 ) -> ScoreRun:
     """Score a scorecard over a snapshot.
 
     Args:
         region: the region scored, with all regions in it; left out, the snapshot's own.
         version: the name under which judgements refer to this scorecard; left out, the pack's code.
+        engine: what computes the indicators; the result does not depend on it.
     Raises:
         RuleInvalid: a rule breaks the algebra.
         InvalidValue: the region code is none.
+        EngineUnavailable: the engine cannot be reached.
     """
     if isinstance(scorecard, ScorecardPack):
         version = version or scorecard.code
         scorecard = scorecard.scorecard
     place = region if isinstance(region, RegionCode) else RegionCode(region or snapshot.region)
-    gatherer = Gatherer(scorecard, snapshot, period, as_of, place, version)
+    gatherer = Gatherer(scorecard, snapshot, period, as_of, place, version, engine)
     facts = gatherer.gather()
     card = evaluate_scorecard(scorecard, facts)
     return ScoreRun(scorecard, version, snapshot, period, as_of, place, facts, card, gatherer)

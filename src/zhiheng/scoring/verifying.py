@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from zhiheng.errors import InputError, ZhihengError
+from zhiheng.errors import EngineUnavailable, InputError, ZhihengError
+from zhiheng.indicators import DUCKDB, EngineChoice
 from zhiheng.scoring.outputs import PROOFS, SCORES, SNAPSHOT, interval_json, read_manifest, rerun, write_scores
 from zhiheng.scoring.runs import ScoreRun
 from zhiheng.snapshots.store import file_digest
@@ -39,17 +40,21 @@ class Disagreement:
         }
 
 
-def verify_run(directory: Path) -> tuple[Disagreement, ...]:
+def verify_run(directory: Path, engine: EngineChoice = DUCKDB) -> tuple[Disagreement, ...]:
     """Everything that does not agree in a run's folder; empty when every digest and every point does.
 
+    Args:
+        engine: what counts the records this time; it need not be the one that counted them first.
     Raises:
-        InputError: the folder holds no run at all.
+        InputError: the folder holds no run at all, or the engine cannot be reached.
     """
     manifest = read_manifest(directory)
     try:
         findings = list(_files(directory, manifest))
         try:
-            run = rerun(directory, manifest)
+            run = rerun(directory, manifest, engine)
+        except EngineUnavailable:
+            raise
         except ZhihengError as error:
             name = error.values.get("file") or "scorecard.json"
             place = f"{SNAPSHOT}/{name}" if error.code == "snapshots.broken" else str(name)

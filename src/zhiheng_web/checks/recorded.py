@@ -7,7 +7,7 @@ from django.urls import reverse
 from zhiheng.checking import Report
 from zhiheng.checking.recorded import Comparison, Recorded, compare, years_in
 from zhiheng.errors import InvalidValue, SnapshotBroken
-from zhiheng.indicators import CATALOGUE, Engine, Window, measure
+from zhiheng.indicators import CATALOGUE, Window, measure, open_engine
 from zhiheng.values import Period, RegionCode
 from zhiheng_web.organisations.models import Region
 from zhiheng_web.scorecards.models import ScoreRun
@@ -43,7 +43,7 @@ def compared_with_records(report: Report, region: Region) -> list[tuple[Comparis
 
 def _values(run: ScoreRun, period: Period) -> list[Recorded]:
     window = Window(period, run.as_of)
-    with Engine(opened(run.snapshot)) as engine:
+    with open_engine(opened(run.snapshot)) as engine:
         measured = measure(engine, window, RegionCode(run.region.code))
     found = []
     for code, one in measured.items():

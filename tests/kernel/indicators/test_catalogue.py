@@ -19,6 +19,7 @@ from zhiheng.indicators import (
     find_indicator,
     measure,
     measure_by_region,
+    open_engine,
     records,
     roll_up,
 )
@@ -35,13 +36,13 @@ RUNNING = Window(Period.parse("2024/2025"), date(2025, 8, 20))
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("snapshot")
-    return Engine(write_snapshot(folder, factories.tables(1, 150), as_of=date(2026, 3, 1), region=factories.REGION))
+    return open_engine(write_snapshot(folder, factories.tables(1, 150), as_of=date(2026, 3, 1), region=factories.REGION))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, pytest.param(4, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("window", [RUNNING, pytest.param(YEAR, marks=pytest.mark.slow)], ids=["running", "a whole year"])
 def test_the_record_list_of_every_side_recomputes_its_number(seed: int, window: Window) -> None:
-    engine = Engine(factories.tables(seed, 150))
+    engine = open_engine(factories.tables(seed, 150))
     values = measure(engine, window, COUNTY)
     lists = all_records(engine, window, COUNTY, CATALOGUE.values())
     seen = 0

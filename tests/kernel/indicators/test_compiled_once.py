@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from kernel import factories
-from zhiheng.indicators import CATALOGUE, Engine, Window, all_records, fusing, measure, shipped
+from zhiheng.indicators import CATALOGUE, Window, all_records, fusing, measure, open_engine, shipped
+from zhiheng.indicators.dialects import DIALECTS
 from zhiheng.values import Period, RegionCode
 
 VIEWS = sorted({side.view for i in CATALOGUE.values() for side in i.sides().values()})
@@ -21,26 +22,37 @@ PLACES = [
     pytest.param((Window(Period.parse("2021/2025"), date(2026, 3, 1)), TOWN), marks=pytest.mark.slow),
 ]
 
+EVERY_DIALECT = ["duckdb", *(pytest.param(d, marks=pytest.mark.slow) for d in DIALECTS if d != "duckdb")]
+
 
 def codes_on(view):
     return tuple(i.code for i in CATALOGUE.values() if any(side.view == view for side in i.sides().values()))
 
 
-def test_the_file_in_the_repository_is_what_compiling_gives_today():
-    queries = fusing.compile_all()
-    assert shipped.FILE.read_text("utf-8") == shipped.dumped(queries), "run tools/write_compiled.py"
+@pytest.mark.parametrize("dialect", EVERY_DIALECT)
+def test_the_file_in_the_repository_is_what_compiling_gives_today(dialect):
+    queries = fusing.compile_all(dialect)
+    assert shipped.file_of(dialect).read_text("utf-8") == shipped.dumped(queries), "run tools/write_compiled.py"
     assert len(queries) == 2 * len(VIEWS)
+
+
+def test_every_engine_has_its_texts_and_they_are_of_today():
+    digest = shipped.declared_digest()
+    held = [json.loads(shipped.file_of(d).read_text("utf-8")) for d in DIALECTS]
+    assert {h["digest"] for h in held} == {digest}, "run tools/write_compiled.py"
+    assert {tuple(h["queries"]) for h in held} == {tuple(held[0]["queries"])}
 
 
 @pytest.mark.parametrize("place", PLACES, ids=["county, year", "province, quarter", "town, five years"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_text_with_days_and_region_put_in_is_the_text_compiled_for_them(view, place):
+@pytest.mark.parametrize("dialect", EVERY_DIALECT)
+def test_a_text_with_days_and_region_put_in_is_the_text_compiled_for_them(dialect, view, place):
     window, region = place
     for codes in (codes_on(view), codes_on(view)[::2]):
-        assert fusing.fused_sql(codes, view, window, region) == fusing._fused(window, codes, view, region)
-        assert f"({fusing._marks(window, codes, view, region)}) AS q" in fusing.fused_records_sql(
-            codes, view, window, region
-        )
+        now = fusing._fused(window, codes, view, region, dialect=dialect)
+        assert fusing.fused_sql(codes, view, window, region, dialect=dialect) == now
+        marks = fusing._marks(window, codes, view, region, dialect)
+        assert f"({marks}) AS q" in fusing.fused_records_sql(codes, view, window, region, dialect)
 
 
 def test_some_of_the_columns_give_what_compiling_for_them_gives(monkeypatch):
@@ -49,22 +61,22 @@ def test_some_of_the_columns_give_what_compiling_for_them_gives(monkeypatch):
     region = RegionCode(factories.REGION)
 
     def answers():
-        with Engine(tables) as engine:
+        with open_engine(tables) as engine:
             return measure(engine, QUARTER, region, some), all_records(engine, QUARTER, region, some)
 
     ready = answers()
-    monkeypatch.setattr(fusing, "shipped", lambda kind, view: None)
+    monkeypatch.setattr(fusing, "shipped", lambda kind, view, dialect: None)
     assert answers() == ready
     assert any(v.whole for v in ready[0].values())
 
 
 def test_texts_of_other_declarations_are_not_used(monkeypatch, tmp_path):
-    stale = tmp_path / "duckdb.json"
+    stale = tmp_path / "stale.json"
     stale.write_text(
         json.dumps({"digest": "0" * 64, "queries": {"equipment/numbers": {"head": "", "columns": {}, "rest": ""}}})
     )
     for path in (stale, tmp_path / "missing.json"):
-        monkeypatch.setattr(shipped, "FILE", path)
+        monkeypatch.setattr(shipped, "file_of", lambda dialect, path=path: path)
         shipped._queries.cache_clear()
         assert shipped.shipped(shipped.NUMBERS, "equipment") is None
     shipped._queries.cache_clear()
@@ -78,6 +90,7 @@ from kernel import factories
 from zhiheng.packs import load_scorecard
 from zhiheng.scoring import score
 from zhiheng.snapshots import write_snapshot
+from zhiheng.indicators.dialects import DIALECTS
 from zhiheng.values import Period
 held = write_snapshot(Path(sys.argv[1]), factories.tables(3), as_of=date(2026, 2, 1), region=factories.REGION)
 run = score(load_scorecard("anhui_2022"), held, Period.parse("2025"), date(2026, 2, 1))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from zhiheng.indicators import Engine, Window, measure
+from zhiheng.indicators import Window, measure, open_engine
 from zhiheng.packs import load_scorecard
 from zhiheng.rules.syntax import needs
 from zhiheng.scoring import score
@@ -48,7 +48,7 @@ def snapshot(rows, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def figures(snapshot):
-    with Engine(snapshot) as engine:
+    with open_engine(snapshot) as engine:
         return {y: measure(engine, Window(Period.year(y), day), COUNTY) for y, day in YEARS.items()}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from zhiheng.indicators import CATALOGUE, Engine, Indicator, Measured, Window, all_records, measure
+from zhiheng.indicators import CATALOGUE, Indicator, Measured, Window, all_records, measure, open_engine
 from zhiheng.scoring import Listed
 from zhiheng.values import Period, RegionCode
 from zhiheng_web.scorecards.models import ScoreRun
@@ -38,7 +38,7 @@ def indicator_of(run: ScoreRun, code: str, side: str = "", page: int = 1) -> Ind
         return None
     snapshot = opened(run.snapshot)
     window, region = Window(Period.parse(run.period), run.as_of), RegionCode(run.region.code)
-    with Engine(snapshot) as engine:
+    with open_engine(snapshot) as engine:
         measured = measure(engine, window, region, [indicator])[code]
         found = all_records(engine, window, region, [indicator])[code]
     asked = {"indicator": code, "period": run.period, "as_of": run.as_of.isoformat()}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from zhiheng.indicators import CATALOGUE, Window, measure
 from zhiheng.indicators.declare import Indicator, PeriodKind
-from zhiheng.indicators.engine import Engine
+from zhiheng.indicators.engines import open_engine
 from zhiheng.reporting.charts import TrendPoint, to_svg, trend_spec
 from zhiheng.rules.syntax import Need, Threshold
 from zhiheng.values import Period, RegionCode, round_half_up
@@ -53,7 +53,7 @@ def _drawn(pk: int, digest: str, code: str, line: Decimal, cmp: str) -> TrendVie
     year = Period.parse(run.period).start.year
     quarters = [Period.parse(f"{y}Q{q}") for y in (year - 1, year) for q in (1, 2, 3, 4)]
     points = []
-    with Engine(held.snapshot) as engine:
+    with open_engine(held.snapshot) as engine:
         for quarter in quarters:
             if quarter.start > run.as_of:
                 break
