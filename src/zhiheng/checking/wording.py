@@ -7,6 +7,9 @@ from zhiheng.checking.intervals import Verdict
 from zhiheng.checking.model import Finding
 from zhiheng.checking.relations.model import SURE, Relation
 
+ADDED = frozenset(("sum", "shares", "share_changes", "difference", "balance", "contributions", "point_change", "table_sum", "table_difference", "row_sum", "section_sum"))
+"""Kinds that only add: their rounded figures may be off by a unit or two, which is told; elsewhere only less than one unit is."""
+
 
 def finding_of(relation: Relation, claims: Claims) -> Finding | None:
     """The finding of a relation, or None when its figures agree."""
@@ -15,12 +18,13 @@ def finding_of(relation: Relation, claims: Claims) -> Finding | None:
         return None
     result = relation.result
     rounding = verdict is Verdict.ROUNDING
-    if rounding and relation.outcome.off <= 0:
+    if rounding and (relation.outcome.off <= 0 or (relation.outcome.off >= 1 and relation.kind not in ADDED)):
         return None
     severity = "info" if rounding else "error" if relation.certainty >= SURE else "warning"
     because = f"（{relation.reason}）" if relation.reason else ""
     if rounding:
-        message = f"{relation.formula}，相差不到末位一个单位，可能是截尾或凑整，不算错误；如需精确，应为{relation.expected}。"
+        off = "相差不到末位一个单位，可能是截尾或凑整" if relation.outcome.off < 1 else "各数四舍五入后相加会有这样的出入"
+        message = f"{relation.formula}，{off}，不算错误；如需精确，应为{relation.expected}。"
     elif relation.kind == "same_figure":
         message = f"{relation.formula}{because}。两处应当一致，请核对哪一处有误；如口径、时间不同，请在文中写明。"
     elif severity == "error":

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernel.checking.truths import TEMPLATES, Template
+from kernel.checking import truths, truths_prose
+from kernel.checking.truths import Template
 from zhiheng.checking import check
 
+TEMPLATES = (*truths.TEMPLATES, *truths_prose.TEMPLATES)
 HEAD = "质量工作情况报告\n一、主要工作\n"
 MARK = re.compile("⟦([^⟧]*)⟧")
 

@@ -12,6 +12,8 @@ from zhiheng.checking.claims.text import Passage
 _VERB = re.compile(r"(?:生产|销售|产量|销量|出口|进口)$")
 _VERB_OF = {"产量": "生产", "销量": "销售", "生产": "生产", "销售": "销售", "出口": "出口", "进口": "进口", "出口额": "出口", "进口额": "进口"}
 
+_RESPECTIVELY = re.compile(r"分别|依次")
+
 
 def link(claims: Sequence[Claim], runs: Mapping[int, list[Claim]], sentences: Mapping[int, list[Claim]], kept: Mapping[int, Passage]) -> None:
     """Complete the claims in place: labels of runs, composed subjects, owners of listed rates."""
@@ -50,6 +52,10 @@ def _owners(claims: Sequence[Claim], sentence: Sequence[Claim], runs: Mapping[in
         owner = claims[claim.owner]
         if claim.run >= 0 and owner.run >= 0 and claim.size == owner.size:
             claim.owner = runs[owner.run][claim.order].id
+        elif claim.run >= 0 and claim.size > 1 and owner.run < 0 and owner.kind == "level" and _RESPECTIVELY.search(claim.lead):
+            before = claims[max(0, owner.id - claim.size + 1) : owner.id + 1]
+            if len(before) == claim.size and all(c.kind == "level" and c.sentence == claim.sentence and c.run < 0 and c.clause == owner.clause and not c.base for c in before):
+                claim.owner = before[claim.order].id
         elif claim.subject in _VERB_OF:
             verb = _VERB_OF[claim.subject]
             same = [c for c in sentence if c.kind == "level" and c.id < claim.id and c.subject.endswith(verb) and c.clause == claim.clause]

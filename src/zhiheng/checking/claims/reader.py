@@ -21,6 +21,8 @@ _COMPARED = re.compile(r"[比较与同和](?:上年|去年|同期|上月|上期|
 _BASE = re.compile(r"[比较与和同](?!上|下)[^，,；;]{1,30}的$|[比较与和同](?:上年|去年|上年同期|去年同期)[^，,；;]{0,12}$")
 _BASE_ON = re.compile(r"^(?:相比|比较|比|[，,]?(?:增|减|下降|上升|提高|降低|多|少|高|低))")
 _OF_WHOLE = re.compile(r"的(?:约|近|大约)?")
+_THAN = frozenset("比较与同和由从自")
+"""Words before a time that is only compared with: what follows is not of that time."""
 _DUE = re.compile(r"(?:为|占|完成|达到?|相当于|是)[^，,；;]{0,14}(?:预算|计划|任务|目标|决算|序时进度)[^，,；;]{0,6}$")
 _SHARE = re.compile(r"占|比重|占比|份额|所占")
 _PULL = re.compile(r"拉动|贡献")
@@ -115,7 +117,7 @@ class Reader:
         times = list(PERIOD.finditer(gap))
         if times:
             claim.period = times[-1].group()
-            if not times[-1].group().startswith(("上年", "上一", "上月", "上季", "上期", "去", "前年", "同")):
+            if not times[-1].group().startswith(("上年", "上一", "上月", "上季", "上期", "去", "前年", "同")) and gap[max(0, times[-1].start() - 1) : times[-1].start()] not in _THAN:
                 state.period = claim.period
         claim.kind = _kind(head, figure, claim, previous, _piece(passage.text, begin, figure.start))
         claim.real = bool(REAL.search(gap))

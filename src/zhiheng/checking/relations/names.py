@@ -37,7 +37,7 @@ def likeness(wanted: str, name: str) -> int:
         return 3
     if len(a) >= 3 and len(b) >= 3 and (a.endswith(b) or b.endswith(a)) and not re.search(r"[非不]$", a[: -len(b)] if len(a) > len(b) else b[: -len(a)]):
         return 2
-    if len(a) >= 2 and b.startswith(a) and re.fullmatch(r"(?:收入|支出|产品|批次|企业|案件|投资|人口|增加)?", b[len(a) :]):
+    if len(a) >= 2 and b.startswith(a) and re.fullmatch(r"(?:收入|支出|产品|批次|企业|案件|投资|人口|增加|信息|诉求|事项|登记)?", b[len(a) :]):
         return 1
     if 3 <= len(a) <= len(b) and a[-2:] == b[-2:] and _within(a, b):
         return 1

@@ -39,7 +39,7 @@ def _order(claims: Claims, first: Claim, second: Claim) -> tuple[Claim, Claim, f
     if re.search(r"(?:由|从)[^，,；;（(\d]{0,30}(?:(?:19|20)\d\d年)?[^，,；;（(\d]{0,8}$", lead) and re.search(r"(?:到|至|升|降|为|达)[^，,；;]{0,12}$", gap):
         return second, first, 0.95
     if second.id - first.id > 1 and not PAST.search(lead):
-        gap = re.split(r"[，,（(]", gap)[-1]
+        gap = re.split(r"[，,（(]", gap.rstrip("（("))[-1]
     if first.subject and second.subject and not likeness(first.subject, second.subject) and not _same_thing(second.subject):
         return None
     years = [re.match(r"(?:19|20)\d{2}", c.period) for c in (first, second)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from zhiheng.checking.claims import Claim, Claims
@@ -19,6 +18,7 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import comparable, head_of_list, levels_before, likeness, thing
+from zhiheng.checking.relations.portion_lists import Portion, bare, confirmed, implied, meant, shorter
 from zhiheng.checking.relations.portion_words import listed, named_whole, parts_of, region, short_name, together
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
@@ -26,25 +26,10 @@ _AMONG = re.compile(r"在[^，,；;。\d]{2,16}中[，,]")
 _DUE = re.compile(r"预算|计划|任务|目标|上年|去年|同期")
 LEAST = 0.6
 """A reading less sure than this only ever explains a share; it never accuses one."""
+FIRM = 0.86
+"""From this certainty on a whole that is printed stands against one that a coarse share beside it only leaves room for."""
 BESIDE = 4
 """How many paragraphs back the shares beside one are looked for."""
-
-
-@dataclass
-class Portion:
-    """A share with its likeliest part, the name of its whole (`said` where its own words name it), other parts it may have."""
-
-    share: Claim
-    parts: list[Claim]
-    inside: Claim | None
-    named: str
-    said: bool
-    beside: list[Portion] = field(default_factory=list)
-
-    @property
-    def part(self) -> Claim | None:
-        """The likeliest part."""
-        return self.parts[0] if self.parts else None
 
 
 def find(claims: Claims) -> Iterator[Relation]:
@@ -56,10 +41,14 @@ def find(claims: Claims) -> Iterator[Relation]:
             owned.add(claim.id)
     _inherit(claims, portions)
     far = _far(claims)
+    explained: set[int] = set()
     for portion in portions:
         found = settle(_candidates(claims, portion, owned, far))
-        if found and not (found.wrong and found.certainty < LEAST):
+        if found and not (found.wrong and (found.certainty < LEAST or (portion.loose and found.certainty < FIRM))):
             yield found
+            if not found.wrong:
+                explained.update(n.id for n in found.numbers if n.id not in owned)
+    yield from meant(claims, portions, owned, explained)
 
 
 def _portion(claims: Claims, share: Claim) -> Portion | None:
@@ -103,17 +92,37 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
         if fellows and not portion.named:
             yield _of_all(part, fellows, share)
         for whole, sure in _wholes(claims, portion, part, owned | {f.id for f in fellows}):
-            relation = building.ratio(part, whole, share, sure, f"占{named or short_name(whole)}")
+            relation = building.ratio(part, whole, share, sure, f"占{named.removeprefix('总') or short_name(whole)}")
             if relation:
                 yield relation
     own = portion.part
     if own is None or portion.inside is not None:
         return
+    agreed = list(confirmed(claims, portion, own, owned))
+    yield from agreed
     for whole, sure in _far_wholes(claims, portion, own, owned, far):
-        relation = building.ratio(own, whole, share, sure, f"占{named or short_name(whole)}")
+        relation = building.ratio(own, whole, share, sure, f"占{named.removeprefix('总') or short_name(whole)}")
         if relation:
             yield relation
-    yield from _implied(portion)
+    if not agreed:
+        yield from implied(portion)
+
+
+_OPENED = re.compile(r"(?:^|[。；;，,：:])(?:在)?(?P<name>[^，,；;。：:\d（(]{2,16}?)(?:当?中|里|内|之中)[，,]")
+
+
+def _opened(claims: Claims, part: Claim, near: Sequence[Claim]) -> Iterator[tuple[Claim, float]]:
+    """The level that the words before a list name as its whole (企业法人单位中，内资企业……，占98.8%)."""
+    text = claims.text_of(part)
+    begin = max(text.rfind("。", 0, part.start), part.start - 200, 0)
+    names = [m.group("name") for m in _OPENED.finditer(text, begin, part.start)]
+    if not names:
+        return
+    name = clean(names[-1])
+    for grade, sure in ((3, 0.87), (2, 0.86), (1, 0.8)):
+        for whole in (*near, *claims.by_subject.get(name, ())[-8:]):
+            if likeness(name, thing(whole)) == grade and whole.kind == "level" and comparable(whole, part) and whole.id < part.id and whole is not part:
+                yield whole, sure
 
 
 def _fellows(claims: Claims, part: Claim) -> list[Claim]:
@@ -144,12 +153,18 @@ def _of_all(part: Claim, fellows: Sequence[Claim], share: Claim) -> Relation:
 
 def _wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> Iterator[tuple[Claim, float]]:
     share = portion.share
-    near = [c for c in levels_before(claims, share) if c is not part and comparable(c, part) and c.id not in owned and not c.base]
+    near = [c for c in levels_before(claims, share) if c is not part and comparable(c, part) and c.id not in owned and not c.base and not shorter(c, part)]
+    near.sort(key=lambda c: c.amount.value < part.amount.value)
+    if not portion.said:
+        yield from _opened(claims, part, [c for c in levels_before(claims, share) if c.id < part.id])
     if portion.named:
         for grade, sure in ((3, 0.95), (2, 0.85), (1, 0.82)):
             for whole in near:
                 if likeness(portion.named, thing(whole)) == grade or (grade == 3 and likeness(portion.named, whole.subject) == 3):
                     yield whole, sure - (0 if portion.said else 0.1)
+        for whole in levels_before(claims, share):
+            if whole.id in owned and whole is not part and whole.id < part.id and comparable(whole, part) and likeness(portion.named, whole.subject) >= 2 and whole.amount.value >= part.amount.value:
+                yield whole, 0.88
         for whole in claims.by_subject.get(portion.named, ())[:60]:
             if whole.kind == "level" and comparable(whole, part) and (whole.paragraph != share.paragraph or whole.id > share.id) and not whole.forward and whole.id not in owned:
                 yield whole, 0.85
@@ -190,23 +205,25 @@ def _far(claims: Claims) -> dict[str, list[Claim]]:
     """Levels by the last two characters of their bare name, in reading order."""
     found: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims.all:
-        if claim.kind == "level" and not claim.base and not claim.forward and len(name := region(claim.subject)) >= 2:
+        if claim.kind == "level" and not claim.base and not claim.forward and len(name := bare(claim.subject)) >= 2:
             found[name[-2:]].append(claim)
     return found
 
 
 def _far_wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int], far: dict[str, list[Claim]]) -> Iterator[tuple[Claim, float]]:
     """Levels with the name of the whole anywhere before; without a name the first with the noun that all parts share."""
-    name = region(portion.named)
+    name = bare(portion.named)
     if len(name) >= 2:
-        count = 0
+        fits = []
         for whole in far.get(name[-2:], ())[:400]:
-            subject = region(whole.subject)
-            if whole is part or whole.id in owned or not comparable(whole, part) or whole.amount.value < part.amount.value or PAST.search(whole.period) or not subject.endswith(name) or subject.endswith("进" + name):
+            subject = bare(whole.subject)
+            if whole is part or whole.id in owned or not comparable(whole, part) or shorter(whole, part) or whole.amount.value < part.amount.value or PAST.search(whole.period) or not subject.endswith(name) or subject.endswith("进" + name):
                 continue
-            same = subject == name
-            count += 1
-            yield whole, 0.86 if same and count == 1 and (portion.said or portion.beside) else 0.7 if same else 0.5
+            fits.append((whole, subject == name))
+        most = max(fits, key=lambda f: f[0].amount.value, default=None)
+        for whole, same in fits:
+            likely = (whole, same) == fits[0] and same and (portion.said or portion.beside) or (whole, same) == most and portion.named.startswith("总")
+            yield whole, 0.86 if likely and most is not None and (whole is most[0] or not portion.named.startswith("总")) else 0.7 if same else 0.5
         return
     if portion.named or not portion.beside:
         return
@@ -227,33 +244,3 @@ def _common(names: Sequence[str]) -> str:
     return first[len(first) - size :] if size else ""
 
 
-def _implied(portion: Portion) -> Iterator[Relation]:
-    """What the shares beside this one say about their whole: part ÷ share is the same for all."""
-    part = portion.part
-    others = [o for o in portion.beside if o.part is not None and o.share.amount.interval.low > 0 and o.part.amount.interval.low > 0]
-    if part is None or not others:
-        return
-    wholes = [_whole(o) for o in others]
-    for other, whole in zip(others, wholes, strict=True):
-        agree = [w for o, w in zip(others, wholes, strict=True) if o is not other and w.gap(whole) == 0]
-        relation = _by_other(part, portion.share, other, 0.84 if len(agree) >= 2 or (agree and len(others) == 2) else 0.5)
-        if relation:
-            yield relation
-
-
-def _whole(portion: Portion) -> Interval:
-    assert portion.part is not None
-    return portion.part.amount.interval / portion.share.amount.interval
-
-
-def _by_other(part: Claim, share: Claim, other: Portion, sure: float) -> Relation | None:
-    own, rate = other.part, other.share
-    if own is None or rate.dimension != share.dimension:
-        return None
-    point = part.amount.value / own.amount.value * rate.amount.value
-    reach = part.amount.interval / own.amount.interval * rate.amount.interval
-    formula = f"{part.shown}÷（{own.shown}÷{rate.shown}）"
-    return building.made(
-        "ratio", "arithmetic.ratio", share, (own, rate, part, share), point, reach, formula, sure, f"由{short_name(own)}所占的比可知总数",
-        {"算成了其余部分所占的比": Fraction(100) - point},
-    )

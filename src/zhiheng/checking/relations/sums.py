@@ -32,6 +32,7 @@ def find(context: Context) -> Iterator[Relation]:
         levels = [c for c in sentence if c.kind == "level" and c.dimension != "分"]
         if len(levels) < 2:
             continue
+        levels = [c for c in levels if not earlier(claims, c)] if any("上" in c.lead or "去" in c.lead or "同期" in c.lead for c in levels) else levels
         if len(levels) > REACH * 2:
             levels = levels[:TRIES]
         inner: set[int] = set()
@@ -43,11 +44,44 @@ def find(context: Context) -> Iterator[Relation]:
                 if not found.wrong:
                     inner.update(c.id for c in found.numbers if c is not found.result)
         yield from reversed(results)
+        yield from earlier_sums(claims, results)
         for level in levels:
             if _ABOVE.search(level.lead) and (found := _over_paragraph(claims, level)):
                 yield found
-        if found := _among(claims, levels, {frozenset(n.id for n in r.numbers) for r in results}):
+        if levels and (found := _among(claims, levels, {frozenset(n.id for n in r.numbers) for r in results})):
             yield found
+            yield from earlier_sums(claims, [found])
+
+
+_EARLIER = re.compile(r"(?:同比|环比|[比较与同和](?=上|去|同期))(?:上年|去年|上一年|上月|上季度?|同期|上年同期|去年同期)(?:同期)?(?:末|底)?[^，,；;。\d]{0,6}[（(]?(?:的|为|是)?$|(?:上年|去年|上月)同期[^，,；;。\d]{0,4}[（(]?$|[（(](?:上年|去年)(?:同期|全年)?(?:为|是)?$")
+
+
+def earlier(claims: Claims, claim: Claim) -> bool:
+    """Whether a level is what another is compared with (同比上年（19948件）, 上年同期为489件), and no part beside it."""
+    if not PAST.search(claim.lead[-16:]):
+        return False
+    return bool(_EARLIER.search(claims.text_of(claim)[max(0, claim.start - 24) : claim.start]))
+
+
+def earlier_sums(claims: Claims, sums: Sequence[Relation]) -> Iterator[Relation]:
+    """Where whole and parts each have their earlier value beside them, those add up as well."""
+    for found in sums:
+        olds = [old_of(claims, c) for c in found.numbers]
+        known = [o for o in olds if o is not None]
+        if len(known) == len(olds) and not found.wrong and len({o.dimension for o in known}) == 1:
+            relation = building.sums(known[:-1], known[-1], 0.9, "上期各项之和应为上期总数", "base_sum")
+            if not relation.wrong or close(relation):
+                yield relation
+
+
+def old_of(claims: Claims, level: Claim) -> Claim | None:
+    """The earlier value told right behind a level, before any other level of its kind."""
+    for claim in claims.all[level.id + 1 : level.id + 5]:
+        if claim.sentence != level.sentence:
+            return None
+        if claim.kind == "level" and claim.dimension == level.dimension:
+            return claim if earlier(claims, claim) else None
+    return None
 
 
 def _same(levels: Sequence[Claim], like: Claim) -> list[Claim]:

@@ -8,7 +8,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building, structure, weighted
 from zhiheng.checking.relations.groups import SURE_SETS, Group, groups, whole_of
 from zhiheng.checking.relations.model import Context, Relation, settle
-from zhiheng.checking.relations.sums import close
+from zhiheng.checking.relations.sums import close, earlier_sums
 
 REACH = 16
 """How many figures before its parts a whole is looked for that has no name of theirs."""
@@ -40,6 +40,7 @@ def find(context: Context) -> Iterator[Relation]:
         key = frozenset(n.id for n in found.numbers)
         if key not in done:
             yield found
+            yield from earlier_sums(claims, [found])
         done.add(key)
         yield from weighted.relations(claims, group, found.result)
 
