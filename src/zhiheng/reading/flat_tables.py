@@ -11,7 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhiheng.reading.model import Block, SourceText, Units
-from zhiheng.reading.target_tables import BASE, NAME, UNIT, VALUE, RowAim, TableReading, due_of_head, roles_of, wished
+from zhiheng.reading.target_tables import (
+    BASE,
+    LEAD,
+    NAME,
+    REMIT,
+    SUPPORT,
+    UNIT,
+    VALUE,
+    RowAim,
+    TableReading,
+    due_of_head,
+    roles_of,
+    wished,
+)
+from zhiheng.reading.units import UNIT_END
 from zhiheng.values import Span
 
 _UNIT_WORD = re.compile(r"%|‰|[万亿]?(?:个|家|项|件|元|吨|人|户|斤|只|头|羽|株|册|辆|里|平米|处|座|村|张|名|批次|分|台|套|亩|公里|平方米|立方米|千瓦|人次|条|种|所|场|次|天|年|倍|百分点|个百分点)(?:/[\u4e00-\u9fff\d]{1,6})?|吨标准煤/万元|微克/立方米")
@@ -42,7 +56,7 @@ def read_flat_tables(source: SourceText, found: TableReading, skip: Sequence[Spa
         roles = roles_of(words)
         stop = _body_end(blocks, end)
         columns = [r for r in roles if r in (UNIT, VALUE)]
-        rows = list(_rows(blocks[end:stop], columns[:2] == [UNIT, VALUE]))
+        rows = list(_rows(blocks[end:stop], columns[:2] == [UNIT, VALUE], bool({LEAD, SUPPORT, REMIT} & set(roles))))
         _add(source, rows, roles, words, found)
         if stop > end:
             found.covered.append(Span(blocks[i].span.start, blocks[stop - 1].span.end))
@@ -71,15 +85,16 @@ def _body_end(blocks: Sequence[Block], start: int) -> int:
     return j
 
 
-def _rows(lines: Sequence[Block], unit_first: bool) -> Iterator[_Row]:
-    """The rows of the lines; `unit_first`: the value stands right after the unit, so a figure there is no row number."""
+def _rows(lines: Sequence[Block], unit_first: bool, answerable: bool) -> Iterator[_Row]:
+    """The rows of the lines; `unit_first`: the value stands right after the unit, so a figure there is
+    no row number unless it is just the next one. `answerable`: a column names units, whose cells are no indicators."""
     row = _Row()
     counter = 1
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         text = re.sub(r"\s", "", line.text)
         following = re.sub(r"\s", "", after.text) if after else ""
         number = text.strip("．.、")
-        if unit_first and row.unit is not None and not row.values and _VALUE_WORD.fullmatch(text):
+        if unit_first and row.unit is not None and not row.values and number != str(counter) and _VALUE_WORD.fullmatch(text):
             row.values = [line]
         elif re.fullmatch(r"\d{1,3}", number) and counter <= int(number) <= counter + 3 and not _UNIT_WORD.fullmatch(following) and not _VALUE_WORD.fullmatch(following):
             # The next row number, for a name follows it; the row above may have lost its value.
@@ -91,7 +106,7 @@ def _rows(lines: Sequence[Block], unit_first: bool) -> Iterator[_Row]:
             row.unit = line
         elif _VALUE_WORD.fullmatch(text):
             row.values = [*(row.values or []), line]
-        elif not _ATTRIBUTE.fullmatch(text):
+        elif not _ATTRIBUTE.fullmatch(text) and not (answerable and UNIT_END.search(text)):
             if row.name is not None:
                 yield row
             row = _Row(name=line)

@@ -7,7 +7,6 @@ The grammar looks at every quantity, decides whether it is an aim (`aims`), how 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +16,6 @@ from zhiheng.reading.aims import (
     is_incentive,
     is_limit,
     is_loose_count,
-    is_modifier,
     is_named_list,
     is_past,
     is_project_fact,
@@ -26,6 +24,7 @@ from zhiheng.reading.aims import (
     sentence_bounds,
 )
 from zhiheng.reading.bounds import Bound, bound_of
+from zhiheng.reading.figures import LATER, closes, describes, is_made, is_stage, rate_of
 from zhiheng.reading.model import Repair
 from zhiheng.reading.names import (
     CREATES,
@@ -60,7 +59,7 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     aims: list[Aim] = []
     bases = {q.end: q for q in figures if _is_from(text, q)}
     figures = [q for q in figures if q.end not in bases and not _is_lead(text, q)]
-    solid = [q for i, q in enumerate(figures) if _rate_of(q, text) or _made(q, text) or not (_describes(figures, i, text) or (q.is_rate and _LATER.match(text, q.end)))]
+    solid = [q for i, q in enumerate(figures) if rate_of(q, text) or is_made(q, text) or not (describes(figures, i, text) or (q.is_rate and LATER.match(text, q.end)))]
     i = 0
     while i < len(solid):
         previous = solid[i - 1].end if i else 0
@@ -77,29 +76,6 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     return sorted([*aims, *find_wishes(text, aims, closed)], key=lambda a: (a.start, a.end)), repairs
 
 
-def _describes(figures: Sequence[Quantity], i: int, text: str) -> bool:
-    """A figure that only describes a noun, also as one of a list (超过1000亿元、500亿元的企业)."""
-    q = figures[i]
-    if is_modifier(q, text[q.end : q.end + 12]):
-        return True
-    after = figures[i + 1] if i + 1 < len(figures) else None
-    return after is not None and after.unit == q.unit and text[q.end : after.start] == "、" and text.startswith("的", after.end) and _describes(figures, i + 1, text)
-
-
-_MADE = re.compile(r"(?:家|个|项|件|种|场|处|座|所|条|户|支|款|套|名|人|批次)$")
-_PEOPLE = re.compile(r"[人员师才者]|专家|骨干|干部")
-
-
-def _made(q: Quantity, text: str) -> bool:
-    """培育10家以上的链主企业: the count of what is made, not a size that describes it; 组建5人以上的专班 is one."""
-    if q.bound not in ("以上", "左右") or q.is_rate or not _MADE.search(q.unit or "") or _LATER.match(text, q.end):
-        return False
-    noun = re.match(r"的([^，,。；;、\d]{2,30})(?=$|[，,。；;、）)])", text[q.end : q.end + 34])
-    if noun is None or (q.unit or "").endswith(("人", "名")) and not _PEOPLE.search(noun.group(1)[-4:]):
-        return False
-    return bool(CREATES.search(re.sub(r"(?:超过|不少于|至少|突破|累计|达到)$", "", text[max(0, q.start - 14) : q.start])))
-
-
 _FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?[^，,。；;\d]{0,6}$")
 
 
@@ -114,14 +90,6 @@ _LEAD = re.compile(r"(?:高于|低于|快于|慢于|高出|优于|超过)[\u4e00
 def _is_lead(text: str, q: Quantity) -> bool:
     """快于全市平均水平2个百分点: the figure belongs to the comparison, which is an aim of its own."""
     return q.is_rate and bool(_LEAD.search(text[max(0, q.start - 26) : q.start]))
-
-
-def _rate_of(quantity: Quantity, text: str) -> bool:
-    """A rate before its noun (90%的村庄得到治理), but not one that only describes the subject of a later figure."""
-    return quantity.is_rate and text.startswith("的", quantity.end) and not _LATER.match(text, quantity.end)
-
-
-_LATER = re.compile(r"的[^，,。；;、\d]{4,30}(?:达到?|占|为|超过|提高到)[^，,。；;、\d]{0,16}\d")
 
 
 def _closed(text: str) -> list[tuple[int, int]]:
@@ -195,7 +163,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     name, first, end = found
     if is_named_list(subject, q, after) or is_project_fact(subject) or is_limit(text, sentence, q, bound.operator, subject):
         return []
-    if is_loose_count(q, bound.explicit, subject + name, bound.kind, _closes(text, q, after, sentence, earlier)) or not _is_name(name):
+    if is_loose_count(q, bound.explicit, subject + name, bound.kind, closes(text, q, after, sentence, earlier)) or not _is_name(name):
         return []
     operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han else 0)
@@ -209,13 +177,6 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     each = bool(re.search(r"(?<!平)均|都|各", text[bound.end : q.start]))
     names = split_subjects(name, "rate", each) if q.is_rate else _each(name) if each else [name]
     return [replace(base, indicator=n) for n in names]
-
-
-def _closes(text: str, q: Quantity, after: str, sentence: int, earlier: list[Aim]) -> bool:
-    """Whether a count of meetings or visits is the point of its clause: nothing follows it, or it goes on a list of aims."""
-    if not after:
-        return "每" not in text[sentence : q.start]
-    return bool(earlier) and text[earlier[-1].start : q.start].endswith(("和", "及", "、")) and not re.search("[，,。；;]", text[earlier[-1].end : q.start])
 
 
 def _each(name: str) -> list[str]:
@@ -295,18 +256,6 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
 
 _NOBODY = re.compile(r"(?:为|对|在|使|让|向|给)?(?:全[省市县区国]|我[省市县区])")
 _MEANS = re.compile(r"采用[^，,。；;]{2,40}(?:模式|方式|方法|办法)")
-_STAGES = re.compile(r"(?:及?以上)?[（(，,、；;]*(?P<part>其中)?[，,：:]?(?:到|至)?(?P<year>20\d\d)年(?:底|末)?(?:再)?(?:达到?|为|完成|新增|：|:)?")
-
-
-def _is_stage(text: str, before: Aim, q: Quantity) -> bool:
-    """累计30家（其中2026年8家、2027年12家）: the figure of a later year of the aim before; 30家（2024年20家） looks back."""
-    found = _STAGES.fullmatch(text, before.end, q.start)
-    if found is None:
-        return False
-    known = [t[:4] for t in re.findall(r"20\d\d(?=年)", text[max((text.rfind(c, 0, before.start) for c in "。；;"), default=-1) + 1 : before.end])]
-    return bool(found["part"] or (known and found["year"] > known[-1]))
-
-
 _GOES_ON = re.compile(rf"[，,、；;和及其中]*(?:{TIME_ONLY.pattern})?[，,]?")
 
 
@@ -321,7 +270,7 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
         name = ""
     if name and q.unit == "件" and re.match(r"[大小实]?事(?![业项务故件])", after) and not CREATES.search(bare):
         return None
-    if earlier and earlier[-1].unit == q.unit and _is_stage(text, earlier[-1], q):
+    if earlier and earlier[-1].unit == q.unit and is_stage(text, earlier[-1], q):
         return earlier[-1].indicator, earlier[-1].end, q.end
     creates = bool(CREATES.search(bare)) and not RATE.search(name) if bare else True
     if q.is_rate and name and re.match(r"(?:以上)?(?:的[\u4e00-\u9fff]{2,}|达到|实现|完成|通过|符合|建成|建立|开展|纳入|配备|使用|采用|取得|得到|实行|推行|落实)", after) and not RATE.search(name):
