@@ -28,11 +28,13 @@ class RollUp(Enum):
     SUM = "R2"
     """Flows are added over regions and over periods."""
     DISTINCT = "R3"
-    """Distinct things are counted inside each region and then pooled over regions; never added over periods."""
+    """Distinct things are counted once: over regions and periods their sets of keys are merged, numbers are never added."""
     MEAN = "R4"
     """Scores are added and divided by the number of answers: a mean weighted by the sample."""
     STOCK = "R7"
     """A stock on a date is added over regions; over periods the last one stands."""
+    GIVEN = "R9"
+    """An average, an index or a place that was taken over as it stands: nothing adds it up, each level obtains its own."""
 
 
 class PeriodKind(Enum):

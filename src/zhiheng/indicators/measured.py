@@ -18,7 +18,10 @@ from zhiheng.values import RegionCode, round_half_up
 
 _REFUSED = {
     ("period", RollUp.DISTINCT): "按编号去重的数不能跨期间相加，同一对象会重复计数；请按整个期间重新计算",
+    ("region", RollUp.DISTINCT): "按编号去重的数不能跨地区相加，同一对象在两地会数两次；请合并各地的编号集合（rollups.merge_keys）",
     ("period", RollUp.STOCK): "存量不能跨期间相加；整个期间以最后一期为准",
+    ("region", RollUp.GIVEN): "是直接取得的平均数、指数或名次，不能由下级的数推出；请录入本级自己取得的数",
+    ("period", RollUp.GIVEN): "是直接取得的平均数、指数或名次，不能由各期的数推出；请录入整个期间的数",
 }
 
 

@@ -11,6 +11,7 @@ from zhiheng.packs.catalogues import (
 )
 from zhiheng.packs.efforts import Effort, Efforts, assumed_efforts
 from zhiheng.packs.examples import Example, indicator_examples
+from zhiheng.packs.regions import read_region_tree, region_tree
 from zhiheng.packs.scorecards import OpenDecision, ScorecardPack, load_scorecard, scorecard_pack, unbound
 from zhiheng.packs.signers import may_sign, responsible_signers
 
@@ -31,6 +32,8 @@ __all__ = [
     "load_scorecard",
     "matters",
     "may_sign",
+    "read_region_tree",
+    "region_tree",
     "responsible_signers",
     "scorecard_pack",
     "unbound",

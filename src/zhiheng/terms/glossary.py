@@ -143,6 +143,10 @@ TERMS: dict[str, Term] = {
         Term("suspension", "中止计时", "inspection"),
         Term("duty", "职责", "plan"),
         Term("registry", "业务记录", "inspection"),
+        Term("region_tree", "区划表", "plan"),
+        Term("successor", "承继", "plan"),
+        Term("roll_up", "汇总", "scoring"),
+        Term("key_set", "编号集合", "scoring"),
     )
 }
 
