@@ -210,7 +210,7 @@ def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Re
     if not opened or first.start - 40 + opened.start() < 0 and first.start > 40:
         return None
     before = [c for c in claims.by_sentence[first.sentence - 1] if c.kind == "level" and c.paragraph == first.paragraph and c.dimension == first.dimension and not PAST.search(c.period)]
-    parts = [c for c in levels[:REACH] if c.dimension == first.dimension and not c.bound and not re.search(r"[顺逆]差", c.lead[-16:])]
+    parts = [c for c in levels[:REACH] if c.dimension == first.dimension and not c.bound and not re.search(r"[顺逆]差|最[大小多少高低]", c.lead[-16:])]
     if not before or len(parts) < 2:
         return None
     wholes = list(dict.fromkeys((before[0], before[-1])))

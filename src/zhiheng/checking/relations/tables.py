@@ -10,6 +10,7 @@ from zhiheng.checking.model import Finding
 from zhiheng.checking.relations.model import Context, Relation
 from zhiheng.checking.tables.blocks import blocks
 from zhiheng.checking.tables.columns import columns
+from zhiheng.checking.tables.echoes import echoes
 from zhiheng.checking.tables.grids import Grid, grids_of
 from zhiheng.checking.tables.named import named
 from zhiheng.checking.tables.orders import orders
@@ -30,6 +31,7 @@ def find(context: Context) -> Iterator[Relation | Finding]:
         yield from found
         yield from portions(grid, wholes, done)
         yield from orders(grid)
+    yield from echoes(context, grids)
 
 
 def _once(grid: Grid) -> Iterator[Relation]:

@@ -12,7 +12,7 @@ from zhiheng.checking.claims.model import COUNTED
 from zhiheng.reading.model import SourceText, Table
 from zhiheng.values import Span
 
-_NUMBER = re.compile(r"\s*([-−－▲]?)\s*((?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)\s*(%|‰|个百分点|百分点|[\u4e00-\u9fff]{1,3})?\s*")
+_NUMBER = re.compile(r"\s*([-−－▲]?)\s*((?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)\s*(%|‰|个百分点|百分点|(?![年月日季号级时])[\u4e00-\u9fff]{1,3})?\s*")
 _DASH = re.compile(r"\s*[-—－–/／]*\s*")
 _UNIT = re.compile(r"[（(](?:单位[：:])?((?:[万亿千百]?(?:元|吨|人次|人|户|个|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤))|批次|批|项|次|起|条|名|%|‰|分|户次|家次|人次)[）)]")
 _TABLE_UNIT = re.compile(r"(?:计量)?单位[：:]\s*([万亿千百]?[\u4e00-\u9fff%‰]{1,3})")
@@ -226,7 +226,7 @@ def _label(row: Sequence[_Text | None], figures: Sequence[bool]) -> str:
     for cell, figure in zip(row, figures, strict=False):
         if figure and words:
             break
-        if cell is not None and not figure:
+        if cell is not None and not figure and not (words and _DASH.fullmatch(cell.text)):
             words.append(re.sub(r"\s", "", cell.text))
     return "".join(words)
 
