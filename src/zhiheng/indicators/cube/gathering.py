@@ -1,0 +1,279 @@
+"""The queries behind an answer (取数查询): each gives units and some of the columns; summed, they are the numbers.
+
+`Frame` says how rows are keyed: by the unit as recorded, or by the first digits of its code inside one region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from zhiheng.indicators.cube.cells import cells_sql, direct_sql
+from zhiheng.indicators.cube.parts import quoted
+from zhiheng.indicators.cube.plans import Plan, Recipe
+from zhiheng.indicators.windows import Window
+from zhiheng.values import Period
+
+Name = tuple[str, str]
+Piece = tuple[str, tuple[str, ...]]
+"""A query, and the columns it gives besides its keys."""
+Part = Mapping[str, Any]
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def month_of(day: date) -> int:
+    """Months since the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def days_of(day: date) -> int:
+    """Days since 1970."""
+    return day.toordinal() - _EPOCH
+
+
+def month_days(month: int) -> tuple[date, date]:
+    """First and last day of a month."""
+    after = month + 1
+    return date(month // 12, month % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+
+def column(name: Name) -> str:
+    """`<code>__<side>`, as fused queries call it."""
+    return f"{name[0]}__{name[1]}"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How rows are keyed: `key` is SQL over `region`, `inside` a condition; `by_month` adds the month as a key."""
+
+    key: str = "region"
+    inside: str = "TRUE"
+    by_month: bool = False
+
+    @property
+    def keys(self) -> list[str]:
+        """The key columns."""
+        return ["region", "month"] if self.by_month else ["region"]
+
+    def source(self, table: str) -> str:
+        """The table with the unit as it shall be grouped."""
+        return f"SELECT * REPLACE ({self.key} AS region) FROM {table} WHERE {self.inside}"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A window cut at months: whole ones from `first` to `last` (none when first > last), and the `pieces` of which only some days count."""
+
+    first: int
+    last: int
+    pieces: tuple[int, ...] = ()
+
+
+NONE = Span(1, 0)
+
+
+def span_of(window: Window, complete: Callable[[int], bool]) -> Span:
+    """The months of a window; `complete(month)` says whether a last month that is cut at `on` counts as whole nevertheless."""
+    if window.start > window.on:
+        return NONE
+    first, last = month_of(window.start), month_of(window.on)
+    begins = window.start == month_days(first)[0]
+    ends = window.on == month_days(last)[1] or complete(last)
+    if first == last:
+        return Span(first, last) if begins and ends else Span(1, 0, (first,))
+    pieces = (() if begins else (first,)) + (() if ends else (last,))
+    return Span(first + (not begins), last - (not ends), pieces)
+
+
+class Gatherer:
+    """Makes the queries over the parts of one cube; `file(part, name)` and `record(part)` give paths."""
+
+    def __init__(
+        self, plan: Plan, parts: Mapping[str, Sequence[Part]], file: Callable[[Part, str], str], record: Callable[[Part], str]
+    ) -> None:
+        self._plan, self._parts, self._file, self._record = plan, parts, file, record
+
+    def window(self, window: Window, sides: Mapping[Name, Recipe], frame: Frame) -> list[Piece]:
+        """The pieces of one window."""
+        out: list[Piece] = []
+        flows = {n: r for n, r in sides.items() if r.kind == "flow"}
+        plain = {n: r for n, r in flows.items() if all(self._ledger(r, t.ledger).immediate for t in r.terms)}
+        known_later = {n: r for n, r in flows.items() if n not in plain}
+        if window.start <= window.on:
+            months = Span(month_of(window.start), month_of(window.on))
+            out += self._events(plain, f"day BETWEEN {days_of(window.start)} AND {days_of(window.on)}", frame, months)
+        # In a month that is not over on the day of knowledge, nothing of its rest can count: what counts is known, so has happened.
+        span = span_of(window, lambda _: window.on == window.as_of)
+        out += self._whole_months(known_later, span, window.as_of, frame)
+        for month in span.pieces:
+            out += self._again(known_later, month, window, frame)
+        out += self._events({n: r for n, r in sides.items() if r.kind == "stock"}, f"day <= {days_of(window.on)}", frame)
+        out += self._distinct({n: r for n, r in sides.items() if r.kind == "keys"}, window, frame)
+        out += self._from_cells({n: r for n, r in sides.items() if r.kind == "cells"}, window, frame)
+        return out
+
+    def every_month(self, first: int, last: int, as_of: date, sides: Mapping[Name, Recipe], frame: Frame) -> list[Piece]:
+        """The pieces of every month from `first` to `last`, each as a period of its own."""
+        flows = {n: r for n, r in sides.items() if r.kind == "flow"}
+        out = self._whole_months(flows, Span(first, last), as_of, frame)
+        keys = {n: r for n, r in sides.items() if r.kind == "keys"}
+        alone = self._alone(keys, first, last, as_of) if keys else set()
+        for names, recipe in _by_key_set(keys).items():
+            parts = [p for p in self._parts.get(recipe[0], ()) if _touches(p["keys"].get(recipe[1]), Span(first, last))]
+            if parts and alone:
+                counts = ", ".join(f"{r.column} AS {column(n)}" for n, r in names)
+                chosen = f"month IN ({', '.join(map(str, sorted(alone)))})"
+                files = self._read(parts, f"{recipe[1]}.months.parquet")
+                out.append((f"SELECT {frame.key} AS region, month, {counts} FROM {files} WHERE {chosen}", tuple(column(n) for n, _ in names)))
+        rest = {n: r for n, r in sides.items() if r.kind not in ("flow", "keys")}
+        for month in range(first, last + 1):
+            start, over = month_days(month)
+            window = Window(Period(start, over, f"{start:%Y-%m}"), as_of)
+            asked = {**rest, **({} if month in alone else keys)}
+            out += [(f"SELECT *, {month} AS month FROM ({sql})", names) for sql, names in self.window(window, asked, Frame())]
+        return out
+
+    # The kinds
+
+    def _ledger(self, recipe: Recipe, name: str) -> Any:
+        return self._plan.relations[recipe.relation].ledgers[name]
+
+    def _read(self, parts: Iterable[Part], name: str) -> str:
+        return f"read_parquet([{', '.join(quoted(self._file(p, name)) for p in parts)}])"
+
+    def _events(self, sides: Mapping[Name, Recipe], limit: str, frame: Frame, span: Span | None = None) -> list[Piece]:
+        out: list[Piece] = []
+        for (relation, ledger), wanted in _by_ledger(sides).items():
+            parts = [p for p in self._parts.get(relation, ()) if span is None or _touches(p["ledgers"].get(ledger), span)]
+            if parts:
+                out.append(_summed(self._read(parts, f"{ledger}.parquet"), limit, wanted, frame))
+        return out
+
+    def _whole_months(self, sides: Mapping[Name, Recipe], span: Span, as_of: date, frame: Frame) -> list[Piece]:
+        out: list[Piece] = []
+        for (relation, ledger), wanted in _by_ledger(sides).items():
+            parts = [p for p in self._parts.get(relation, ()) if _touches(p["ledgers"].get(ledger), span)]
+            known = [p for p in parts if p["ledgers"][ledger]["last"] <= days_of(as_of)]
+            months = f"month BETWEEN {span.first} AND {span.last}"
+            if known:
+                out.append(_summed(self._read(known, f"{ledger}.months.parquet"), months, wanted, frame))
+            if rest := [p for p in parts if p["ledgers"][ledger]["last"] > days_of(as_of)]:
+                out.append(_summed(self._read(rest, f"{ledger}.parquet"), f"{months} AND day <= {days_of(as_of)}", wanted, frame))
+        return out
+
+    def _again(self, sides: Mapping[Name, Recipe], month: int, window: Window, frame: Frame) -> list[Piece]:
+        first, last = month_days(month)
+        start, end = max(window.start, first), min(window.on, last)
+        piece = Window(Period(start, end, f"{start}/{end}"), window.as_of)
+        out: list[Piece] = []
+        for relation in dict.fromkeys(r.relation for r in sides.values()):
+            chosen = {n: r for n, r in sides.items() if r.relation == relation}
+            ledgers = {t.ledger for r in chosen.values() for t in r.terms}
+            parts = [p for p in self._parts.get(relation, ()) if any(_touches(p["ledgers"].get(k), Span(month, month)) for k in ledgers)]
+            if parts:
+                named = tuple((column(n), self._plan.side(n)) for n in chosen)
+                source = frame.source(self._records(parts))
+                out.append((direct_sql(relation, named, piece, source), tuple(name for name, _ in named)))
+        return out
+
+    def _records(self, parts: Iterable[Part]) -> str:
+        return f"read_parquet([{', '.join(quoted(self._record(p)) for p in parts)}], hive_partitioning = false)"
+
+    def _distinct(self, sides: Mapping[Name, Recipe], window: Window, frame: Frame) -> list[Piece]:
+        out: list[Piece] = []
+        for names, (relation, keys) in _by_key_set(sides).items():
+            held = self._parts.get(relation, ())
+            touched = [p for p in held if _touches(p["keys"].get(keys), Span(month_of(window.start), month_of(window.on)))]
+            span = span_of(window, lambda m, of=touched, k=keys: _dated_until(of, k, m, window.on))  # type: ignore[misc]
+            marks = ", ".join(dict.fromkeys(r.column for _, r in names))
+            whole = [p for p in touched if _touches(p["keys"][keys], span)]
+            unions = []
+            if whole:
+                months = f"month BETWEEN {span.first} AND {span.last} AND {frame.inside}"
+                unions.append(f"SELECT {frame.key} AS region, key, {marks} FROM {self._read(whole, f'{keys}.parquet')} WHERE {months}")
+            for month in span.pieces:
+                first, last = month_days(month)
+                parts = [p for p in touched if _touches(p["keys"][keys], Span(month, month))]
+                if parts:
+                    unions.append(self._keys_again(relation, keys, names, parts, max(window.start, first), min(window.on, last), frame))
+            if unions:
+                counts = ", ".join(f"COUNT(DISTINCT key) FILTER (WHERE {r.column}) AS {column(n)}" for n, r in names)
+                out.append((f"SELECT region, {counts} FROM ({' UNION ALL '.join(unions)}) GROUP BY region", tuple(column(n) for n, _ in names)))
+        return out
+
+    def _keys_again(
+        self, relation: str, keys: str, names: Iterable[tuple[Name, Recipe]], parts: list[Part], start: date, end: date, frame: Frame
+    ) -> str:
+        held = self._plan.relations[relation].key_sets[keys]
+        conditions = {name: when for when, name in held.columns.items()}
+        marks = ", ".join(f"COALESCE({conditions[c]}, FALSE) AS {c}" for c in dict.fromkeys(r.column for _, r in names))
+        inside = f"{held.axis} BETWEEN DATE '{start}' AND DATE '{end}'"
+        source = f'({frame.source(self._records(parts))}) AS "t0"'
+        return f'SELECT "t0"."region" AS region, "t0"."{held.key}" AS key, {marks} FROM {source} WHERE {inside}'
+
+    def _from_cells(self, sides: Mapping[Name, Recipe], window: Window, frame: Frame) -> list[Piece]:
+        out: list[Piece] = []
+        for relation in dict.fromkeys(r.relation for r in sides.values()):
+            parts, cells = self._parts.get(relation, ()), self._plan.relations[relation].cells
+            named = tuple((column(n), self._plan.side(n)) for n, r in sides.items() if r.relation == relation)
+            if parts and cells:
+                source = frame.source(self._read(parts, "cells.parquet"))
+                out.append((cells_sql(relation, cells.names(relation), cells.totals, named, window, source), tuple(n for n, _ in named)))
+        return out
+
+    def _alone(self, keys: Mapping[Name, Recipe], first: int, last: int, as_of: date) -> set[int]:
+        """Months of which each key set has one part, so that its own counts stand; not the month that is running."""
+        out = set(range(first, last + 1))
+        for recipe in keys.values():
+            seen: set[int] = set()
+            for part in self._parts.get(recipe.relation, ()):
+                held = part["keys"].get(recipe.keys)
+                if not held or held["months"][0] is None:
+                    continue
+                months = set(range(held["months"][0], held["months"][1] + 1))
+                out -= months & seen
+                seen |= months
+        running = month_of(as_of)
+        if as_of != month_days(running)[1] and not all(
+            _dated_until(self._parts.get(r.relation, ()), r.keys, running, as_of) for r in keys.values()
+        ):
+            out.discard(running)
+        return out
+
+
+def _touches(held: Mapping[str, Any] | None, span: Span) -> bool:
+    return bool(held) and held["months"][0] is not None and held["months"][0] <= span.last and held["months"][1] >= span.first  # type: ignore[index]
+
+
+def _dated_until(parts: Iterable[Part], keys: str, month: int, on: date) -> bool:
+    """Whether no record of the month is dated after the day."""
+    held = [p["keys"][keys] for p in parts if _touches(p["keys"].get(keys), Span(month, month))]
+    return all(h["last"] is not None and h["last"] <= days_of(on) for h in held)
+
+
+def _by_ledger(sides: Mapping[Name, Recipe]) -> dict[tuple[str, str], dict[Name, list[tuple[int, str]]]]:
+    """`{(relation, ledger): {side: [(sign, count)]}}`."""
+    out: dict[tuple[str, str], dict[Name, list[tuple[int, str]]]] = {}
+    for name, recipe in sides.items():
+        for term in recipe.terms:
+            out.setdefault((recipe.relation, term.ledger), {}).setdefault(name, []).append((term.sign, term.column))
+    return out
+
+
+def _by_key_set(sides: Mapping[Name, Recipe]) -> dict[tuple[tuple[Name, Recipe], ...], tuple[str, str]]:
+    groups: dict[tuple[str, str], list[tuple[Name, Recipe]]] = {}
+    for name, recipe in sides.items():
+        groups.setdefault((recipe.relation, recipe.keys), []).append((name, recipe))
+    return {tuple(names): where for where, names in groups.items()}
+
+
+def _summed(source: str, limit: str, wanted: Mapping[Name, list[tuple[int, str]]], frame: Frame) -> Piece:
+    sums = ", ".join(
+        f"SUM({' '.join(('+' if sign > 0 else '-') + ' ' + count for sign, count in terms)})::BIGINT AS {column(name)}"
+        for name, terms in wanted.items()
+    )
+    month = ", month" if frame.by_month else ""
+    sql = f"SELECT {frame.key} AS region{month}, {sums} FROM {source} WHERE {limit} AND {frame.inside} GROUP BY ALL"
+    return sql, tuple(column(name) for name in wanted)

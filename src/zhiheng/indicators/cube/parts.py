@@ -1,0 +1,125 @@
+"""Make what the cube keeps of one partition (立方体分片): written aside, renamed when complete, named by what it was made from."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from zhiheng.errors import InputError
+from zhiheng.indicators.cube.plans import RelationPlan
+from zhiheng.indicators.cube.sources import Footer, Partition, checked_footer
+from zhiheng.snapshots.relations import RELATIONS
+from zhiheng.snapshots.store import digest_of, file_digest
+
+PART = "part.json"
+_FULL = re.compile(r"No space left|File too large|Disk quota|could not write|failed to write|unable to write", re.I)
+
+
+def part_key(partition: Partition, plan_digest: str) -> str:
+    """The name of the part: from the bytes of the partition and the plan, so that equal inputs share one part."""
+    return digest_of([partition.relation, partition.sha256, plan_digest])[:32]
+
+
+def part_info(folder: Path) -> dict[str, Any] | None:
+    """What a complete part says of itself, or None where it is missing or its files are not those it was written with."""
+    try:
+        info: dict[str, Any] = json.loads((folder / PART).read_text("utf-8"))
+        complete = all((folder / name).stat().st_size == held["bytes"] for name, held in info["files"].items())
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return info if complete else None
+
+
+def make_part(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: RelationPlan, target: Path, as_of: date | None) -> dict[str, Any]:
+    """Read the partition once a ledger and put the complete part in its place.
+
+    Raises:
+        InputError: the partition is broken or of another form, or the disk is full; nothing of the part stays.
+    """
+    footer = checked_footer(partition, as_of)
+    aside = target.with_name(f".tmp-{target.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        aside.mkdir(parents=True)
+        info = {"relation": partition.relation, "source": partition.sha256, "rows": footer.rows, **_written(connection, partition, plan, footer, aside)}
+        info["files"] = {p.name: {"bytes": p.stat().st_size, "sha256": file_digest(p)} for p in sorted(aside.iterdir())}
+        (aside / PART).write_text(json.dumps(info, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+        shutil.rmtree(target, ignore_errors=True)
+        aside.replace(target)
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InternalException):
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    except (duckdb.Error, OSError) as fault:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise _refused(fault, partition) from fault
+    return info
+
+
+def _refused(fault: Exception, partition: Partition) -> InputError:
+    if isinstance(fault, duckdb.OutOfMemoryException):
+        return InputError(f"内存不够，没能汇总“{partition.file}”。请把数据按月分区，或用 --memory 给多一些内存", file=partition.file)
+    if _FULL.search(str(fault)) or isinstance(fault, OSError):
+        reason = getattr(fault, "strerror", None) or "磁盘空间不足或超出文件大小限制"
+        return InputError(f"写不下“{partition.file}”的汇总结果：{reason}。请清理磁盘后再刷新，已完成的部分会接着用", file=partition.file)
+    label = RELATIONS[partition.relation].label
+    return InputError(f"数据文件“{partition.file}”（{label}）读到一半读不下去，可能已损坏。请从来源重新导出或从备份恢复后再刷新", file=partition.file)
+
+
+def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: RelationPlan, footer: Footer, into: Path) -> dict[str, Any]:
+    source = f"read_parquet({quoted(partition.path)}, hive_partitioning = false)"
+    out: dict[str, Any] = {"ledgers": {}, "keys": {}}
+    if not footer.rows:
+        return out
+    for name, ledger in plan.ledgers.items():
+        file = into / f"{name}.parquet"
+        _copy(connection, ledger.sql(source, _only_month(ledger.axis, footer)), file)
+        said = _one(connection, f"SELECT COUNT(*), MIN(month), MAX(month), MAX(day) FROM {_parquet(file)}")
+        _copy(connection, ledger.months_sql(_parquet(file)), into / f"{name}.months.parquet")
+        out["ledgers"][name] = {"rows": said[0], "months": [said[1], said[2]], "last": said[3]}
+    for name, keys in plan.key_sets.items():
+        file = into / f"{name}.parquet"
+        _copy(connection, keys.sql(source, _only_month(keys.axis, footer)), file)
+        _copy(connection, keys.months_sql(_parquet(file)), into / f"{name}.months.parquet")
+        said = _one(connection, f"SELECT COALESCE(SUM(k0), 0), MIN(month), MAX(month) FROM {_parquet(into / f'{name}.months.parquet')}")
+        out["keys"][name] = {"rows": int(said[0]), "months": [said[1], said[2]], "last": _last(keys.axis, footer)}
+    if plan.cells is not None:
+        _copy(connection, plan.cells.sql(plan.relation, source), into / "cells.parquet")
+    return out
+
+
+def _only_month(axis: str | None, footer: Footer) -> int | None:
+    found = re.fullmatch(r'"t0"\."(\w+)"', axis or "")
+    return footer.month(found[1]) if found else None
+
+
+def _last(axis: str | None, footer: Footer) -> int | None:
+    """The last day of the axis in the partition, as days since 1970, where the file says it."""
+    found = re.fullmatch(r'"t0"\."(\w+)"', axis or "")
+    span = footer.days.get(found[1]) if found else None
+    return span[1].toordinal() - date(1970, 1, 1).toordinal() if span else None
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
+    connection.execute(f"COPY ({sql}) TO {quoted(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)")
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    row = connection.execute(sql).fetchone()
+    assert row is not None
+    return tuple(row)
+
+
+def _parquet(file: Path) -> str:
+    return f"read_parquet({quoted(file)})"
+
+
+def quoted(path: Path | str) -> str:
+    """The path as an SQL text; glob signs in it are taken literally only where the engine finds the very file."""
+    text = str(path).replace("'", "''")
+    return f"'{text}'"
