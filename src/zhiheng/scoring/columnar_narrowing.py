@@ -187,6 +187,8 @@ class Narrowing:
                 quotients = (low_a // low_b, low_a // high_b, high_a // low_b, high_a // high_b)
                 ends = (min(quotients), max(quotients))
             case _:
+                if not isinstance(a, Value) and not isinstance(b, Value):
+                    return a % b if a >= 0 else -(-a % b)
                 most = high_b - 1
                 ends = (max(min(low_a, 0), -most), min(max(high_a, 0), most))
         if ends[0] == ends[1]:

@@ -27,7 +27,7 @@ from zhiheng.values import Period, Ratio, RegionCode, compare
 from zhiheng.values.numbers import from_milli
 
 Facts = dict[str, dict[str, Fact]]
-_STRICT_UNITS = frozenset({"%", "元", "万元", "亿元", "分"})
+STRICT_UNITS = frozenset({"%", "元", "万元", "亿元", "分"})
 """Units that must agree between rule and indicator; names of counted things (项, 个, 名) may differ."""
 AGAINST = {"province_mean": "全省平均水平", "national_mean": "全国平均水平", "previous_year": "上年水平"}
 
@@ -169,7 +169,7 @@ class Gatherer:
         if kind in ("rank", "mean_of", "import"):
             return Fact.pending(f"“{place.need.name}”要与其他单位比较，本次只有本单位的数据", owner=owner, source=binding)
         unit = getattr(place.need.node, "unit", None)
-        if kind in ("count", "threshold") and unit and unit != indicator.unit and {unit, indicator.unit} & _STRICT_UNITS:
+        if kind in ("count", "threshold") and unit and unit != indicator.unit and {unit, indicator.unit} & STRICT_UNITS:
             return Fact.pending(f"评分标准的单位“{unit}”与指标单位“{indicator.unit}”不一致，请核对取数绑定", owner=owner, source=binding)
         if empty := self._empty_relations(indicator):
             return Fact.pending(f"缺数据：{owner}还没有录入“{'”“'.join(empty)}”", owner=owner, source=binding)

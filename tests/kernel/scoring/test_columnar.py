@@ -76,6 +76,15 @@ def test_ranks_are_exact_where_floating_point_would_tie() -> None:
     assert given == dict(zip(order, [2000, 1000, 0], strict=True))
 
 
+def test_units_that_all_have_one_value_share_the_first_place() -> None:
+    card = _card({"op": "rank", "points": ["2", "1"], "indicator": "x"}, {"op": "rank", "points": {"first": "6", "to": "best"}})
+    same = compare_units({"甲": Fact.number(Fraction(-7, 3)), "乙": Fact.number(Fraction(-7, 3))})
+    best = compare_units({"甲": Fact.number(Fraction(7, 3)), "乙": Fact.number(Fraction(7, 3))})
+    rows = [(u, "2025", {"r1.c1": {"points": same[u]}, "r1.c2": {"points": best[u]}}) for u in same]
+    found = score_table(card, facts_table(card, rows)).to_pylist()
+    assert [(r["r1.c1__low"], r["r1.c2__low"]) for r in found] == [(2000, 6000), (2000, 6000)]
+
+
 def test_units_are_compared_within_their_period_only() -> None:
     card = _card({"op": "rank", "points": {"first": "6", "to": "best"}})
     rows = [
