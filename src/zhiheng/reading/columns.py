@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zhiheng.reading.column_content import by_content
 from zhiheng.reading.tables import Grid, GridCell
 
 NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
@@ -24,11 +25,11 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (SKIP, re.compile(r"现场评估|检查方[式法]|查看方式|评估方式|资料来源|数据来源|佐证|附件|完成时限|时限|得分下拉")),
     (NUMBER, re.compile(r"^(?:序号|编号|序|项次|项目编号|No\.?|NO\.?|条款|#)$")),
     (UNITS, re.compile(r"(?:责任|牵头|负责|落实|配合|实施|主管|考核|评分|打分|评价|完成)(?:考核|评分)?(?:单位|部门|科室|处室|机构|主体)|^(?:单位|部门)$")),
-    (RULE, re.compile(r"评分(?:方法|标准|办法|方式|细则|依据|说明|规则|要点)|(?:考核|考评|评价|评估|赋分|计分|记分|扣分|加减分|打分|评定|得分|检查)(?:评分)?(?:方法|标准|办法|方式|细则|规则|说明|依据)|(?:评分|计分|赋分|打分)(?:要求|指标)|^(?:规则|标准|评分|扣分标准|评分项)$|评审标准|评判标准")),
+    (RULE, re.compile(r"(?:加分|扣分|奖励|否决|处理|验收|达标|认定|测评|督查|评定|考核|评议)(?:结果|标准|办法|方法|方式)$|否决(?:情形|事项|情况|条件)|评分(?:方法|标准|办法|方式|细则|依据|说明|规则|要点)|(?:考核|考评|评价|评估|赋分|计分|记分|扣分|加减分|打分|评定|得分|检查)(?:评分)?(?:方法|标准|办法|方式|细则|规则|说明|依据)|(?:评分|计分|赋分|打分)(?:要求|指标)|^(?:规则|标准|评分|扣分标准|评分项)$|评审标准|评判标准")),
     (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|额定分|参考分|基本分|基准分|基础分|应得分|总分|占比|占分|计分|分值（分）)$")),
     (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$")),
-    (CONTENT, re.compile(r"(?:考核|考察|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标说明|目标要求|具体内容|^(?:年度)?(?:指标|目标|标准|参考|绩效)值$|^(?:年度|绩效|工作)?目标(?:任务)?$|^(?:内容|要求|基本要求|评估内容|任务内容)$")),
-    (TITLE, re.compile(r"指标|项目|名称|要素|条目|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:考核重点|事项|任务|环节|二级|三级|主题|标题)$")),
+    (CONTENT, re.compile(r"(?:考核|考察|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标说明|目标要求|具体内容|^(?:年度)?(?:指标|目标|标准|参考|绩效)值$|^(?:年度|绩效|工作)?目标(?:任务)?$|^(?:内容|要求|基本要求|评估内容|任务内容)$|^(?:工作|建设|创建|达标)标准$")),
+    (TITLE, re.compile(r"指标|项目|名称|要素|条目|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:考核重点|事项|任务|环节|二级|三级|主题|标题)$|(?:加分|扣分|奖励|减分|考核|评分|工作)(?:事项|情形|因素|条件)$")),
 )  # fmt: skip
 
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.、]?|\d+(?:\.\d+)+|[A-Z]+\d{4}-\d+|（?[一二三四五六七八九十]+[）、.]?|[①-⑳])$")
@@ -51,6 +52,10 @@ class Columns:
     heads: tuple[str, ...]
     outlined: bool = False
     """Names carry outline numbers (1., 1.1, 1.1.1), so a number's depth tells its column."""
+    weights: tuple[int, ...] = ()
+    """Columns of weights of the levels above the leaf's own (一级权重, 二级权重)."""
+    beside: tuple[int, ...] = ()
+    """A column of points for another card in the same rows (目标任务权重, 发展成效权重)."""
 
     def has(self, role: str) -> bool:
         """Whether a column has this role."""
@@ -80,11 +85,27 @@ def find_columns(grid: Grid) -> Columns | None:
                 out, heads = _second_head(out, heads, [c.squeezed for c in grid.rows[count]])
                 count += 1
             body = grid.rows[count:]
-            roles_now = _widened(_settle(_earned(out, heads, body), heads), body)
-            roles_now = roles_now if grid.sure else _led_by(roles_now, body)
+            earned = _earned(out, heads, body)
+            roles_now = by_content(_widened(_settle(earned, heads), body), heads, body)
+            above, beside = _other_points(earned, roles_now)
+            led = roles_now if grid.sure else _led_by(roles_now, body)
+            more = len(led) - len(roles_now)
             outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in body for c in r[:3]) or _nested(body)
-            return Columns(tuple(roles_now), count, tuple(heads), outlined)
+            return Columns(tuple(led), count, tuple(heads), outlined, tuple(i + more for i in above), tuple(i + more for i in beside))
     return None
+
+
+_NAMES = (CATEGORY, TITLE, CONTENT)
+
+
+def _other_points(earned: Sequence[str], roles: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Columns of points that are not the rows' own: weights of the levels above (a name stands between), or of another card beside it."""
+    if POINTS not in roles or len(earned) != len(roles):
+        return [], []
+    own = roles.index(POINTS)
+    others = [i for i, r in enumerate(earned) if r == POINTS and i != own]
+    above = [i for i in others if i < own and any(earned[k] in _NAMES for k in range(i + 1, own))]
+    return above, [i for i in others if i == own + 1]
 
 
 def _widened(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
@@ -181,7 +202,8 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     for i in rules[:-1]:
         out[i] = CONTENT
     points = [i for i, r in enumerate(out) if r == POINTS]
-    for i in points[1:]:
+    levels = len(points) > 1 and any(out[k] in (CATEGORY, TITLE, CONTENT) for k in range(points[0] + 1, points[-1]))
+    for i in points[:-1] if levels else points[1:]:
         out[i] = SKIP
     if titles and not any(r == CATEGORY for r in out) and heads and len(titles) == 1 and contents and CONTENT not in out:
         return out

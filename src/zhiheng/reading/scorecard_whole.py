@@ -48,6 +48,8 @@ class State:
     """Sections before this one belong to another form printed above (检查表（二）)."""
     last: str = ""
     part: int = 1
+    share: tuple[Decimal, ...] = ()
+    """Weights of all levels of the row that is read, where only their product makes its points."""
     printed: Printed = field(default_factory=Printed)
 
     def section(self, title: str, points: Decimal | None, span: Span) -> Draft:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhiheng.reading.clauses import RowClauses, clauses_of, doubted, key_item
+from zhiheng.reading.column_content import points_of
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
 from zhiheng.reading.glued_cards import glued_cards
 from zhiheng.reading.model import Finding, Repair, SourceText
@@ -20,6 +21,8 @@ from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
 from zhiheng.reading.scorecard_findings import Group, findings_of
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
+from zhiheng.reading.scorecard_shape import is_scorecard, shaped
+from zhiheng.reading.scorecard_tables import Break, beside, head_table, per_hundred, weighed
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
 from zhiheng.reading.stacked import stacked
 from zhiheng.reading.tables import Grid, GridCell, grids
@@ -46,18 +49,16 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
     state = State()
     title = ""
     for grid in grids(source):
-        columns = find_columns(grid)
-        if columns is None:
-            columns = _guess(grid) if not state.sections and _headless(grid) else None
-        if columns is None or not _is_scorecard(grid, columns):
+        if (found := shaped(grid, first=not state.sections)) is None:
             continue
         title = title or title_of(source, grid)
-        _read_grid(source, grid, columns, state)
+        head_table(source, *found, state)
+        _read_grid(source, *found, state)
     if not any(s.rows for s in state.sections):
         for grid in [*piped(source.text), *stacked(source.text)]:
             if any(s.rows for s in state.sections):
                 break
-            if (columns := find_columns(grid)) is not None and _is_scorecard(grid, columns):
+            if (columns := find_columns(grid)) is not None and is_scorecard(grid, columns):
                 title = title or title_of(source, grid)
                 _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
@@ -76,70 +77,42 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
     return card, findings_of(card, state.printed), ()
 
 
-def _is_scorecard(grid: Grid, columns: Columns) -> bool:
-    """A table whose head names points or a scoring text, and whose cells do speak of points."""
-    body = grid.rows[columns.head_rows :]
-    words = "".join(c.squeezed for row in body for c in row)
-    if columns.has(POINTS):
-        at = columns.roles.index(POINTS)
-        given = sum(1 for row in body if at < len(row) and re.fullmatch(r"-?\d+(?:\.\d+)?分?", row[at].squeezed))
-        return given >= 1 or bool(re.search(r"\d分", words)) or any(re.search(r"\d", c.squeezed) for row in body for c in row)
-    return bool(re.search(r"[得扣加计]\d+(?:\.\d+)?分|（\d+(?:\.\d+)?分", canonical(words))) or "赋予" in words
-
-
-def _guess(grid: Grid) -> Columns | None:
-    """Columns of a grid without a head, by what stands in them."""
-    width = max(len(r) for r in grid.rows)
-    rows = [r for r in grid.rows if len(r) == width]
-    if len(rows) < 3:
-        return None
-    roles: list[str] = []
-    for at in range(width):
-        texts = [r[at].squeezed for r in rows]
-        filled = [t for t in texts if t]
-        numeric = [t for t in filled if re.fullmatch(r"-?\d+(?:\.\d+)?分?", t)]
-        scoring = [t for t in filled if re.search(r"\d分|不得分", t)]
-        if filled and len(numeric) == len(filled):
-            ordered = [Decimal(t.rstrip("分")) for t in numeric]
-            roles.append(NUMBER if at == 0 and ordered == sorted(ordered) and NUMBER not in roles else POINTS)
-        elif filled and len(scoring) * 2 >= len(filled):
-            roles.append(RULE)
-        else:
-            roles.append(TITLE)
-    if RULE not in roles:
-        return None
-    names = [i for i, r in enumerate(roles) if r == TITLE]
-    after = [i for i in names if i > roles.index(RULE)]
-    for i in after:
-        roles[i] = UNITS
-    before = [i for i in names if i < roles.index(RULE)]
-    for i in before[:-1]:
-        roles[i] = CATEGORY
-    return Columns(tuple(roles), 0, tuple("" for _ in roles))
-
-
-def _headless(grid: Grid) -> bool:
-    """Rows of one width, or nearly: a table whose head was lost, not lines that happen to hold tabs."""
-    width = max(len(r) for r in grid.rows)
-    return width >= 3 and sum(1 for r in grid.rows if len(r) == width) * 5 >= len(grid.rows) * 3
-
-
 def _name(cell: GridCell | None) -> str:
     return cell.squeezed if cell is not None else ""
 
 
 def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -> None:
     before: list[str] = []
-    for row in grid.rows[columns.head_rows :]:
+    page = Break(columns)
+    for row, weights in weighed(grid, columns):
         texts = [c.squeezed for c in row]
         if not grid.sure and texts == before and any(texts):
             continue
         before = texts
-        if [c.squeezed for c in row if c.squeezed] == [h for h in columns.heads if h]:
+        if page.at(row):
             continue
         full = grid.sure and len(row) == len(columns.roles)
         placed = _once(row) if full else align(row, columns)
+        if page.runs_on(placed, state.sections) and _run_on(source, placed, columns, state):
+            continue
+        state.share = weights
         _read_row(source, row, placed, columns, state)
+    for other in beside(grid, columns):
+        state.section(columns.heads[-len(columns.roles) :][columns.beside[0]], None, grid.rows[0][0].span)
+        _read_grid(source, grid, other, state)
+
+
+def _run_on(source: SourceText, placed: dict[int, GridCell], columns: Columns, state: State) -> bool:
+    """A scoring text behind a page's end, without a number, a name or points: more clauses of the row before it."""
+    text, rows = _cell(placed, columns, RULE), state.sections[-1].rows
+    if text is None or not text.squeezed or not rows:
+        return False
+    last = rows[-1]
+    read = clauses_of(source.text, text.span, title=last.title or "", points=last.points)
+    units = last.units or _units(placed, columns)
+    base = last.base if last.base is not None and read.base is not None else None
+    rows[-1] = replace(last, clauses=(*last.clauses, *read.clauses), units=units, base=base, floor=last.floor if base is not None else None)
+    return True
 
 
 _FOOT = re.compile(r"签名|签字|姓名[：:]|日期[：:]|盖章|上传|评语|填表人|审核人|检查时间|监督员|^注[：:]|--$|打分时|填写说明|无需备注")
@@ -166,13 +139,19 @@ def _cell(placed: dict[int, GridCell], columns: Columns, role: str) -> GridCell 
     return filled[-1] if filled else cells[-1] if cells else None
 
 
+def _units(placed: dict[int, GridCell], columns: Columns) -> tuple[str, ...]:
+    """The units of all columns of units, who leads before who helps."""
+    cells = [placed[i] for i, r in enumerate(columns.roles) if r == UNITS and i in placed and placed[i].squeezed]
+    return tuple(dict.fromkeys(u for c in cells for u in units_of(c.text)))
+
+
 def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, GridCell], columns: Columns, state: State) -> None:
     named = [i for i, r in enumerate(columns.roles) if r == CATEGORY]
     categories = {i: placed[i] for i in named if i in placed and placed[i].squeezed}
     number, title = _cell(placed, columns, NUMBER), _cell(placed, columns, TITLE)
     rule, content = _cell(placed, columns, RULE), _cell(placed, columns, CONTENT)
-    points_cell, units = _cell(placed, columns, POINTS), _cell(placed, columns, UNITS)
-    points = points_in(_name(points_cell))
+    points_cell, units = _cell(placed, columns, POINTS), _units(placed, columns)
+    points = points_of(state.share) if state.share else points_in(_name(points_cell))
     texts = [c.squeezed for c in row if c.squeezed]
     if not texts:
         return
@@ -233,7 +212,7 @@ def _row(
     content: GridCell | None,
     points: Decimal | None,
     points_cell: GridCell | None,
-    units: GridCell | None,
+    units: tuple[str, ...],
 ) -> Row:
     name = state.title or state.sub or None
     if name is not None and not name.strip("_"):
@@ -244,7 +223,9 @@ def _row(
     own = _number(state, columns, number, text, content)
     criterion = state.content if content is not None and text is not content else ""
     given = points if points is not None else name_points
-    read = clauses_of(source.text, text.span, title=name or "", points=given, criterion=criterion)
+    hundred = points is not None and not state.share and _name(points_cell).endswith("%") and bool(re.search(r"(?<!\d)100分", text.squeezed))
+    read = clauses_of(source.text, text.span, title=name or "", points=Decimal(100) if hundred else given, criterion=criterion)
+    read = per_hundred(read, given, points_cell)
     if points is None and name_points is not None and (own_points := _share(text, read, name_points)) is not None:
         # （一）组织领导（4分） over 1.…（2分） and 2.…（2分）: the name is of the group, each row has its own points.
         name, given = None, own_points
@@ -259,7 +240,7 @@ def _row(
         number=own,
         title=name,
         points=given,
-        units=units_of(units.text) if units is not None and units.squeezed else _section_unit(section, columns),
+        units=units or _section_unit(section, columns),
         clauses=read.clauses,
         quote=re.sub(r"\s+", " ", span.of(source.text)).strip(),
         span=span,

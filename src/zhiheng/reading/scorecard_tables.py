@@ -1,0 +1,133 @@
+"""Tables of one scorecard beside each other and over pages (多张表、续页): what heads each, and which rows run on.
+
+A document may print its base rows, bonus, deductions and vetoes as tables of their own, one below the other, or two
+cards as two columns of points; a page's end may cut a row in two. What these say is settled here, row by row, before
+the row is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from zhiheng.reading.clauses import RowClauses, doubted
+from zhiheng.reading.column_content import products
+from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, Columns
+from zhiheng.reading.model import SourceText
+from zhiheng.reading.scorecard_cells import points_in, split_name
+from zhiheng.reading.scorecard_whole import Draft, State
+from zhiheng.reading.tables import Grid, GridCell
+from zhiheng.rules.compiler import best
+from zhiheng.rules.syntax import Scale
+from zhiheng.values import Span
+
+_PAGE = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－·\s]*$|^续表[一二三四五六七八九十\d]*$|^（续表?）$")
+_LABEL = re.compile(r"^(?:附?表|附件)\s*[一二三四五六七八九十\d]+(?:[-－—]\d+)?\s*[：:、.]?\s*|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+_KIND = re.compile(r"加分|扣分|减分|奖励|附加|一票否[决优]|否决")
+
+
+def head_table(source: SourceText, grid: Grid, columns: Columns, state: State) -> None:
+    """Open a section for a further table that heads itself (表2 加分项), by the line above it or by its own head."""
+    first = not any(s.rows for s in state.sections)
+    line, span = _above(source.text, grid.span.start)
+    name = _LABEL.sub("", line).strip("：: ")
+    kinds = {m[0] for h in columns.heads if (m := _KIND.search(h)) and not re.search(r"扣分(?:标准|办法|情况|原因|说明|细则)|加减分", h)}
+    told = _KIND.search(name) if len(name) <= 24 else None
+    if told is None and len(kinds) == 1 and not columns.has(POINTS):
+        name, told = f"{next(iter(kinds))}项", re.search(".", "x")
+    if told is not None and not re.search(r"加[扣减]分|评分表?$", name):
+        title, points = split_name(name)
+        state.section(title, points, span)
+        state.form = max(0, len(state.sections) - 1)
+    elif not first and _restarts(grid, columns) and not columns.has(CATEGORY) and name and len(name) <= 40 and not re.search(r"[。；]", name):
+        title, points = split_name(name)
+        state.sections.append(Draft(title, points, span=span))
+        state.title, state.sub, state.content, state.rule = None, "", "", None
+        state.form = len(state.sections) - 1
+
+
+def _above(text: str, end: int) -> tuple[str, Span]:
+    """The last line with words before a place."""
+    at = end
+    while at > 0:
+        start = text.rfind("\n", 0, at) + 1
+        line = text[start:at]
+        if bare := line.strip("# \t"):
+            begin = start + line.index(bare)
+            return bare, Span(begin, begin + len(bare))
+        at = start - 1
+    return "", Span(end, end)
+
+
+def _restarts(grid: Grid, columns: Columns) -> bool:
+    """Whether the numbers of a table begin at one."""
+    if not columns.has(NUMBER):
+        return False
+    at = columns.roles.index(NUMBER)
+    return next((r[at].squeezed.strip(".、") for r in grid.rows[columns.head_rows :] if at < len(r) and r[at].squeezed), "") == "1"
+
+
+@dataclass
+class Break:
+    """Page ends inside a table: a head printed again, or a line with the page's number."""
+
+    columns: Columns
+    just: bool = field(default=False)
+
+    def at(self, row: Sequence[GridCell]) -> bool:
+        """Whether this row is only a page's end or its head; the next row may then run on."""
+        texts = [c.squeezed for c in row if c.squeezed]
+        if texts and (texts == [h for h in self.columns.heads if h] or len(texts) == 1 and _PAGE.match(texts[0]) and not self.columns.has(NUMBER)):
+            self.just = True
+            return True
+        return False
+
+    def runs_on(self, placed: dict[int, GridCell], sections: Sequence[Draft]) -> bool:
+        """Whether the row behind a page's end says nothing but how to score."""
+        just, self.just = self.just, False
+        if not just or not any(s.rows for s in sections):
+            return False
+        filled = {self.columns.roles[i] for i, c in placed.items() if c.squeezed}
+        return RULE in filled and not filled & {NUMBER, TITLE, CATEGORY, CONTENT, POINTS}
+
+
+def weighed(grid: Grid, columns: Columns) -> Iterator[tuple[tuple[GridCell, ...], tuple[Decimal, ...]]]:
+    """Every row below the head, with the weights of its levels where only their product makes its points."""
+    rows = grid.rows[columns.head_rows :]
+    levels = [*columns.weights, columns.roles.index(POINTS)] if columns.weights and columns.has(POINTS) and grid.sure else []
+    shares = products(rows, levels)
+    for i, row in enumerate(rows):
+        yield row, shares.get(i, ())
+
+
+def beside(grid: Grid, columns: Columns) -> list[Columns]:
+    """The columns of a second card in the same rows: another column of points with the same sum as the first."""
+    if not columns.beside or not columns.has(POINTS):
+        return []
+    own, other = columns.roles.index(POINTS), columns.beside[0]
+    sums = [sum((p for r in grid.rows[columns.head_rows :] if at < len(r) and (p := points_in(r[at].squeezed)) is not None), Decimal(0)) for at in (own, other)]
+    if sums[0] != sums[1] or sums[0] < 10:
+        return []
+    roles = [POINTS if i == other else "skip" if i == own else r for i, r in enumerate(columns.roles)]
+    return [replace(columns, roles=tuple(roles), beside=())]
+
+
+def per_hundred(read: RowClauses, points: Decimal | None, cell: GridCell | None) -> RowClauses:
+    """权重25%，完成目标得100分: the row is scored out of 100 and weighted, so its rules are scaled to its points."""
+    if points is None or cell is None or not cell.squeezed.endswith("%") or not read.clauses:
+        return read
+    most = max((p for c in read.clauses if (p := c.points if c.points is not None else best(c.rule)) is not None), default=Decimal(0))
+    said = re.search(r"(?<!\d)100分", "".join(c.text for c in read.clauses))
+    if points >= 100 or most <= points or not said:
+        return read
+    by = points / 100
+    text = f"按百分制计分，再乘以权重{format(points.normalize() + 0, 'f')}%"
+    clauses = tuple(
+        doubted(replace(c, rule=Scale(rule=c.rule, by=by), points=c.points * by if c.points is not None else None), "0.95", text) for c in read.clauses
+    )
+    return replace(read, clauses=clauses, cap=read.cap * by if read.cap is not None else None, base=None, floor=None)
+
+
+__all__ = ["Break", "beside", "head_table", "per_hundred", "weighed"]
