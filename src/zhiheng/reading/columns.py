@@ -34,6 +34,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.、]?|\d+(?:\.\d+)+|[A-Z]+\d{4}-\d+|（?[一二三四五六七八九十]+[）、.]?|[①-⑳])$")
 _POINTS = re.compile(r"^[（(]?[-+＋]?\d+(?:\.\d+)?分?[）)]?$|^[※★*]$|^-?\d+-\d+分?$")
+_WEIGHT = re.compile(r"^\d{1,3}(?:\.\d+)?%$")
 _SCORING = re.compile(r"\d分|不得分|得满分|扣完|一票否|递减|比例|得分|扣分|赋分|计分|记分")
 _ITEM_NAME = re.compile(r"^\d{1,2}[.、．].{2,30}[（(]\d+(?:\.\d+)?分[）)]$")
 """1.学习型机关创建（20分）: the name of an item with its points, never a scoring text."""
@@ -221,7 +222,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
         case "number":
             return 3.0 if _NUMBERED.match(text) else -3.0
         case "points":
-            return 3.0 if _POINTS.match(text) else -4.0
+            return 3.0 if _POINTS.match(text) else 2.0 if _WEIGHT.match(text) else -4.0
         case "rule":
             return (0.0 if _ITEM_NAME.match(text) or not _SCORING.search(text) else 2.5) + max(0.9, min(size / 20, 2.0)) - (3.0 if _POINTS.match(text) else 0)
         case "units":

@@ -167,7 +167,7 @@ def _numbers(card: Scorecard) -> list[Finding]:
                         tuple(s for s in (seen[n].span,) if s is not None),
                     )
                 )
-            elif n > last + 1 and last:
+            elif n > last + 1 and last and not row.quote.startswith("第"):
                 out.append(
                     Finding(
                         "numbering.gap",

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from zhiheng.reading.clauses import clauses_of
 from zhiheng.reading.model import SourceText
+from zhiheng.reading.outline import han_value
 from zhiheng.reading.scorecard_cells import split_name
 from zhiheng.reading.scorecard_findings import Printed
 from zhiheng.rules.compiler.text import canonical
@@ -19,11 +20,18 @@ from zhiheng.rules.scorecards import Row, Scorecard, Section
 from zhiheng.rules.syntax import Award, Rule, Steps
 from zhiheng.values import Span
 
-_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$|加倍扣|计扣|，\d+(?:\.\d+)?分。")
-_ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$|加倍扣|倍计分|计扣|最高得?\d|，\d+(?:\.\d+)?分。")
+_ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百]+条)")
+_ARTICLE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*[^。；]{0,40}?(?P<kind>加分|扣分|减分|奖励|一票否决|否决)[^。；，]{0,10}[：:]$")
+"""第八条 有下列情形之一的，予以加分： an article that heads a list."""
+_LISTED = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
+_FRAME = re.compile(r"百分制|满分|总分(?!中)|(?:加分|扣分|附加分)[^，。；]{0,8}(?:最高|不超过|上限)|(?:(?:以上|以下|分|之间|者)(?:（[^）]*）)?[^，。；]{0,4}[为是]|定为|评为)“?(?:优秀|良好|合格|不合格|基本合格|[A-D]级|[一二三四]等)|得分\s*=|占总分|折算")
+"""What frames the whole card: full points, the most of all bonuses, grades."""
 _HEAD_POINTS = re.compile(r"(?:总分|满分|共计?|分值)[：:]?\s*(\d+(?:\.\d+)?)\s*分")
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分[：:、]?)\s*(?P<name>[^，。；]{2,40}|[^，。；（(]{2,40}[（(][^）)]{2,24}[）)])$")
-_TITLED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^，。；：（()）]{2,30})[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。：:，；]?\s*")
+_TITLED = re.compile(
+    r"^(?:(?P<number>\d{1,3})[.、．]|第(?P<article>[一二三四五六七八九十百]+)条|[（(](?P<listed>[一二三四五六七八九十]+)[）)])\s*(?P<title>[^，。；：（()）]{2,30})[（(]\s*(?:计|满分|最高)?(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。：:，；]?\s*"
+)
 """1.健全工作机制（10分）。…: an item with a title and points of its own, before the words that say how they are given."""
 _MARKED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^\n]{4,160}?)[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。；;]?[ \t]*\n+\s*(?=\S)")
 """1、制定年度计划，纳入总体工作。（1分) on a line of its own, before the lines that say what is taken off."""
@@ -31,6 +39,7 @@ _BARE_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、“”]{4,24}?)(?:[（(](?P
 """综治机构建设14分, 平安三率（本项限扣5分）: a heading without a number, with the points or the limit of its items."""
 _NOTE = re.compile(r"^(?:备?注|说明|填表|附件)[：:\d]|^[（(]?\d{4}年|分制|以上合格")
 _VETO = re.compile(r"一票否|否决")
+_KIND = re.compile(r"^(?:加分|扣分|减分|奖励|一票否决|否决)项$")
 _SENTENCE = re.compile(r"[。；，]")
 
 
@@ -74,6 +83,8 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
         for span in block.items:
             if _NOTE.search(span.of(source.text)[:24]) and not _ITEM.match(span.of(source.text)):
                 continue
+            if not _VETO.search(block.title) and _framing(span.of(source.text)):
+                continue
             if not _SCORING.search(canonical(span.of(source.text))) and not _VETO.search(block.title + span.of(source.text)):
                 continue
             count += 1
@@ -87,6 +98,12 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     if not sections:
         return None
     return Scorecard(title, _full(sections, blocks, headed), _bonus(sections), tuple(sections)), printed
+
+
+def _framing(text: str) -> bool:
+    """Lines about the whole card and no item of it (满分100分；90分以上为优秀)."""
+    plain = canonical(text)
+    return bool(_FRAME.search(plain)) and not _VETO.search(plain) and not re.search(r"[扣加奖计]\s*\d|(?<!考核)(?<!最终)得\s*\d", plain)
 
 
 def _proved(rows: list[Row], points: Decimal | None) -> list[Row]:
@@ -121,11 +138,15 @@ def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Pr
     text = span.of(source.text)
     if m := _TITLED.match(text):
         rest = Span(span.start + m.end(), span.end) if m.end() < len(text) else span
-        return replace(_row(source, rest, m["number"], m["title"].strip(), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
+        number = m["number"] or str(han_value(m["article"] or m["listed"]))
+        return replace(_row(source, rest, number, m["title"].strip(), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
     if m := _MARKED.match(text):
         rest = Span(span.start + m.end(), span.end)
         return replace(_row(source, rest, m["number"], re.sub(r"\s+", "", m["title"]).strip("。；"), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
     number = re.match(r"^(\d{1,2})[、.．](?!\d)", text)
+    if article := re.match(r"^(?:第([一二三四五六七八九十百]+)条|[（(]([一二三四五六七八九十]+)[）)])\s*", text):
+        own = str(han_value(article[1] or article[2]))
+        return _row(source, Span(span.start + article.end(), span.end), own, block.title if _VETO.search(block.title) else None, None, printed)
     return _row(source, span, number[1] if number else str(count), block.title if _VETO.search(block.title) else None, None, printed)
 
 
@@ -138,7 +159,15 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
             continue
         head, tab, rest = bare.partition("\t")
         at = here + line.index(bare)
-        if (m := _GROUP.match(bare)) and (heading := _heading(m["name"])) is not None:
+        if m := _ARTICLE_HEAD.match(canonical(bare)):
+            blocks.append(_Block(f"{m['kind']}项", Span(at, at + len(bare)), None, group=True))
+            continue
+        if blocks and _KIND.search(blocks[-1].title) and re.match(r"^第[一二三四五六七八九十百]+条", bare):
+            blocks.append(_Block("", Span(at, at + len(bare)), None, group=True))
+        if re.match(r"^第[一二三四五六七八九十]+[章节]\s*\S{2,24}$", bare):
+            blocks.append(_Block(re.sub(r"^第[一二三四五六七八九十]+[章节]\s*", "", bare), Span(at, at + len(bare)), None, group=True))
+            continue
+        if (m := _GROUP.match(bare)) and not (_LISTED.match(bare) and blocks and _KIND.search(blocks[-1].title)) and (heading := _heading(m["name"])) is not None:
             blocks.append(_Block(heading[0], Span(at, at + len(bare)), heading[1], group=True))
             continue
         if (m := _BARE_HEAD.match(bare)) and not re.search(r"[得扣加减奖计]\d", canonical(m["name"])) and not re.search(r"[加减奖扣]$|每|不得|未", m["name"]):
@@ -175,7 +204,7 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
         opened = (m := _TITLED.match(before)) is not None and (m.end() >= len(before.rstrip()) or not _TITLED.match(bare)) and not re.match(r"^\d{1,3}[.、．](?!\d)", bare)
         runs_on = bool(_ITEM.match(before) and not _ITEM.match(bare) and not _NOTE.search(bare) and re.search(r"分\s*[）)][。；]?$|[扣减]\d+(?:\.\d+)?分[。；]?$", before.rstrip()) and _SCORING.search(canonical(bare)))
         below = bool(re.match(r"^(?:[（(]\d{1,2}[）)]|[①-⑳])", bare) and re.match(r"^\d{1,2}[.、．]", before))
-        if current.items and (opened or below or runs_on or re.match(r"^[（(](?!\d+[）)])", bare)):
+        if current.items and (opened or below or runs_on or re.match(r"^[（(](?!(?:\d+|[一二三四五六七八九十]+)[）)])", bare)):
             current.items[-1] = Span(current.items[-1].start, span.end)
         else:
             current.items.append(span)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from zhiheng.reading.columns import CATEGORY, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, find_columns
 from zhiheng.reading.column_content import transposed
+from zhiheng.reading.columns import CATEGORY, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, find_columns
 from zhiheng.reading.tables import Grid
 from zhiheng.rules.compiler.text import canonical
 
@@ -19,6 +19,8 @@ def is_scorecard(grid: Grid, columns: Columns) -> bool:
         at = columns.roles.index(POINTS)
         given = sum(1 for row in body if at < len(row) and re.fullmatch(r"-?\d+(?:\.\d+)?分?", row[at].squeezed))
         return given >= 1 or bool(re.search(r"\d分", words)) or any(re.search(r"\d", c.squeezed) for row in body for c in row)
+    if any("否决" in h for h in columns.heads) and columns.has(RULE):
+        return True
     return bool(re.search(r"[得扣加计]\d+(?:\.\d+)?分|（\d+(?:\.\d+)?分", canonical(words))) or "赋予" in words
 
 

@@ -25,6 +25,7 @@ from zhiheng.values import Span
 
 _PAGE = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－·\s]*$|^续表[一二三四五六七八九十\d]*$|^（续表?）$")
 _LABEL = re.compile(r"^(?:附?表|附件)\s*[一二三四五六七八九十\d]+(?:[-－—]\d+)?\s*[：:、.]?\s*|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+_GROUP = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}(?:加分|扣分|减分|奖励|附加|一票否[决优]|否决))(?:项目?|事项|指标|情形|内容|条款|类|因素|表)?(?:（[^）]*）|\([^)]*\))?$")
 _KIND = re.compile(r"加分|扣分|减分|奖励|附加|一票否[决优]|否决")
 
 
@@ -34,7 +35,7 @@ def head_table(source: SourceText, grid: Grid, columns: Columns, state: State) -
     line, span = _above(source.text, grid.span.start)
     name = _LABEL.sub("", line).strip("：: ")
     kinds = {m[0] for h in columns.heads if (m := _KIND.search(h)) and not re.search(r"扣分(?:标准|办法|情况|原因|说明|细则)|加减分", h)}
-    told = _KIND.search(name) if len(name) <= 24 else None
+    told = _GROUP.match(name) if len(name) <= 24 else None
     if told is None and len(kinds) == 1 and not columns.has(POINTS):
         name, told = f"{next(iter(kinds))}项", re.search(".", "x")
     if told is not None and not re.search(r"加[扣减]分|评分表?$", name):

@@ -222,6 +222,8 @@ def _unscored(text: str, context: Context) -> Rule:
     """A row whose cell states no points: the row's points for what the cell asks."""
     if context.points is None and "一票否" in context.title:
         return Veto(scope="rating", when=Exists(strip_number(text).strip("，。；：、 的\n")), result=context.title)
+    if context.points is None and (most := re.search(r"(?:最高|最多|满分|上限)(?:为|得|计|加)?(\d+(?:\.\d+)?)分", text)):
+        return Judge(points=Decimal(most[1]), why="没有写明标准")
     if context.points is None:
         return Judge(points=ZERO_POINTS, why="没有写明分值")
     points = context.points if context.points is not None else ZERO_POINTS

@@ -75,6 +75,8 @@ def _per(body: str) -> dict[str, object]:
     """What a scoring phrase counts: the last 每… of its words."""
     if m := patterns.FROM_LINE.search(body):
         return {"ratio": True, "unit": m["unit"], "step": number(m["n"]), "side": _side(m["verb"]), "word": m["verb"]}
+    if m := patterns.RATIO_FEN.search(body):
+        return {"ratio": True, "unit": "分", "step": number(m["n"]), "side": _side(m["verb"]), "word": m["verb"]}
     if (found := list(patterns.RATIO.finditer(body))) and (m := found[-1]):
         n = number(m["n"]) if m["n"] else Decimal(1)
         return {"ratio": True, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}

@@ -94,6 +94,8 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
     if not isinstance(rule, Veto) and (m := _OTHERWHERE.search(text)):
         return f"分值要按别处的标准折算：{m[0]}"
     for node, name in _names(rule):
+        if isinstance(node, Threshold | Count) and (m := re.match(r"^每(?:低|高|少|多|降|增|超|差|提)", name)):
+            return f"没有读懂按什么计数：{m[0]}"
         bare = _QUOTED.sub("", name.replace(context.title, "") if context.title else name)
         pattern = _FIGURE if isinstance(node, Threshold) or not isinstance(node, Exists | Absent | Award) else _LEFT
         if not isinstance(node, Judgement) and (m := pattern.search(bare)):

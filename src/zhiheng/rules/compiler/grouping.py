@@ -280,7 +280,11 @@ def _merge_under(cell: Cell, piece: Branch) -> None:
         return
     several = piece.kind == CAP and piece.share is None and bool(_TOGETHER.match(piece.text.strip("，。；：、 \n")))
     highest = piece.kind == NOTE and bool(_ONE_ONLY.search(piece.text))
-    if not several and not highest:
+    level = piece.kind == CAP and piece.share is None and piece.separator in _STRENGTH
+    if not several and not highest and not level:
+        return
+    if level and not several and not highest:
+        _merge_level(cell, piece)
         return
     run = [cell.groups[-1]]
     for group in reversed(cell.groups[:-1]):
@@ -291,6 +295,25 @@ def _merge_under(cell: Cell, piece: Branch) -> None:
         pieces = [b for g in run for b in g.branches]
         del cell.groups[-len(run) :]
         cell.groups.append(Group([replace(b, highest=highest) for b in pieces]))
+
+
+_STRENGTH = {"、": 1, "，": 1, "；": 2}
+
+
+def _merge_level(cell: Cell, piece: Branch) -> None:
+    """国标每项3分，行标每项2分，最高10分: a limit reaches the counted things that no stronger mark parts from it than its own."""
+    run: list[Group] = []
+    for group in reversed(cell.groups):
+        given = [b for b in group.branches if b.kind not in MODIFIERS]
+        if not given or any(b.kind != EACH_GAIN for b in given) or any(b.kind == CAP and b is not piece for b in group.branches):
+            break
+        run.insert(0, group)
+        if group.branches[0].numbered or _STRENGTH.get(group.branches[0].separator, 9) > _STRENGTH[piece.separator]:
+            break
+    if len(run) > 1:
+        pieces = [b for g in run for b in g.branches]
+        del cell.groups[-len(run) :]
+        cell.groups.append(Group(pieces))
 
 
 def _alike(group: Group, other: Group, highest: bool) -> bool:

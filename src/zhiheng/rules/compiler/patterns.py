@@ -48,6 +48,8 @@ PERSON = re.compile(
 )
 EXTEND = re.compile(r"^(?:以此类推|依此类推|依次类推)$")
 RATIO = re.compile(rf"每(?P<verb>[^，。；、\d]{{0,10}}?)(?P<n>{ANY})?个?(?P<unit>百分点|%|‰)")
+RATIO_FEN = re.compile(rf"每(?P<verb>低|高|少|差|降低?|下降|上升|提高|超过?|减少|增加)(?:于[^，。；\d]{{0,8}})?(?P<n>{ANY})分(?=[的，]?$)")
+"""满意度每低1分: a figure that is itself counted in points."""
 FROM_LINE = re.compile(rf"每(?P<verb>低|高|超|少|差)[于过出]?(?P<line>{NUM})%(?:的)?(?P<n>{ANY})个?(?P<unit>百分点|%)")
 """每低于90%一个百分点: the line stands inside the step."""
 BACK = re.compile(rf"^(?:再|的)?(?P<verb>上升|下降|高|低|少|多|增加|减少)(?P<n>一|1)(?P<unit>{PER_UNITS})$")

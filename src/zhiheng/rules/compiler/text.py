@@ -33,7 +33,11 @@ _PAIRS = {
     "\xa0": " ",
 }
 _TABLE = {ord(k): v for k, v in _PAIRS.items()} | {0xFF10 + i: str(i) for i in range(10)}
-_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_TIDY = re.compile(
+    r"(?P<comma>(?<!\d),|,(?!\d{3}(?!\d)))|(?P<stop>(?<=[\u4e00-\u9fff）])\.(?=[\u4e00-\u9fff\d（(“《\s]|$))|(?P<point>(?<=(?<!\d)0)。(?=\d))|(?P<to>(?<=\d分)[至到](?=\d+(?:\.\d+)?分))"
+)
+"""Commas between words, stops written as points (未落实的扣2分.2、…), points written as stops (0。5分), ranges (5分至10分)."""
+_TIDIED = {"comma": "，", "stop": "。", "point": ".", "to": "-"}
 
 DIGITS = "零一二三四五六七八九"
 NUM = r"(?:\d+(?:\.\d+)?)"
@@ -56,7 +60,7 @@ def canonical(text: str) -> str:
     >>> canonical("达到９５％(2分)")
     '达到95%（2分）'
     """
-    text = _COMMA.sub("，", text)
+    text = _TIDY.sub(lambda m: _TIDIED[m.lastgroup or "comma"], text)
     return text.translate(_TABLE)
 
 
