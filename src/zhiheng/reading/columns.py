@@ -19,7 +19,7 @@ NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
 )  # fmt: skip
 
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|扣分情况|扣分说明|扣分理由|扣分记录|扣减分数|实得分数|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
+    (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|扣分情况|扣分说明|扣分理由|扣分记录|扣减分数|实得分数|加分|减分|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
     (SKIP, re.compile(r"^(?!应|标准|基本|基准|基础)[\u4e00-\u9fff]{0,4}(?:得分|结果)$")),
     (CATEGORY, re.compile(r"^一级指标")),
     (SKIP, re.compile(r"现场评估|检查方[式法]|查看方式|评估方式|资料来源|数据来源|佐证|附件|完成时限|时限|得分下拉")),
@@ -34,8 +34,9 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.、]?|\d+(?:\.\d+)+|[A-Z]+\d{4}-\d+|（?[一二三四五六七八九十]+[）、.]?|[①-⑳])$")
 _POINTS = re.compile(r"^[（(]?[-+＋]?\d+(?:\.\d+)?分?[）)]?$|^[※★*]$|^-?\d+-\d+分?$")
+_ASKS = re.compile(r"^(?:1[、.．])?(?:是否|有无)")
 _WEIGHT = re.compile(r"^\d{1,3}(?:\.\d+)?%$")
-_SCORING = re.compile(r"\d分|不得分|得满分|扣完|一票否|递减|比例|得分|扣分|赋分|计分|记分")
+_SCORING = re.compile(r"\d分|不得分|得满分|扣完|一票否|递减|比例(?:得分|计分|扣分|给分|折算)|按[^，。；]{0,8}比例|得分|扣分|赋分|计分|记分")
 _ITEM_NAME = re.compile(r"^\d{1,2}[.、．].{2,30}[（(]\d+(?:\.\d+)?分[）)]$")
 """1.学习型机关创建（20分）: the name of an item with its points, never a scoring text."""
 _BLANK = re.compile(r"^[—－/\\-]+$")
@@ -224,7 +225,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
         case "points":
             return 3.0 if _POINTS.match(text) else 2.0 if _WEIGHT.match(text) else -4.0
         case "rule":
-            return (0.0 if _ITEM_NAME.match(text) or not _SCORING.search(text) else 2.5) + max(0.9, min(size / 20, 2.0)) - (3.0 if _POINTS.match(text) else 0)
+            return (0.0 if _ITEM_NAME.match(text) or not _SCORING.search(text) else 2.5) - (0.8 if _ASKS.match(text) else 0.0) + max(0.9, min(size / 20, 2.0)) - (3.0 if _POINTS.match(text) else 0)
         case "units":
             parts = [p for p in re.split(r"[、，,；;]", text) if p]
             good = sum(1 for p in parts if _UNIT_END.search(p) and len(p) <= 24)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from zhiheng.reading.columns import role_of
+from zhiheng.reading.columns import NUMBER, role_of
+from zhiheng.reading.stacked import cells_in_order
 from zhiheng.reading.tables import Grid, GridCell, text_lines
 from zhiheng.values import Span
 
@@ -29,10 +30,51 @@ def piped(text: str) -> list[Grid]:
     """Grids of lines with bars, in order; `sure` is False, for merged cells are lost."""
     found: list[Grid] = []
     for region in _regions(text):
+        if streamed := _streamed(text, region):
+            found += streamed
+            continue
         rows = _unrolled(_shape(region)(text, region))
         if len(rows) >= 2 and max(len(r) for r in rows) >= 3:
             found.append(Grid(tuple(rows), sure=False))
     return found
+
+
+def _streamed(text: str, region: Sequence[Line]) -> list[Grid]:
+    """One cell a line beside a bar, and nothing that parts the rows: the width of the head and the numbers part them.
+
+    Empty cells are bars alone, so rows of the head's width whose first cells count up are sure; where empty cells are
+    lost, rows begin with the next number.
+    """
+    lines = [line.strip() for _, line in region if _BARS.search(line)]
+    single = sum(1 for b in lines if len(_BARS.findall(b)) == 1)
+    led = sum(1 for b in lines if _BARS.match(b))
+    if len(lines) < 9 or single * 10 < len(lines) * 9:
+        return []
+    cells: list[GridCell] = []
+    for start, line in region:
+        bare = line.strip()
+        own = [c for c in _cells(start, line) if c.text]
+        if _BARE.match(bare):
+            cells.append(GridCell("", Span(start, start)))
+        elif _BARS.search(bare) and (led * 2 > len(lines)) == bool(_BARS.match(bare)):
+            cells += own[:1]
+        elif cells and own and led * 2 > len(lines):
+            cells[-1] = _joined(text, [cells[-1], own[0]])
+        else:
+            cells += own[:1]
+    first = next((i for i, c in enumerate(cells) if role_of(c.squeezed) == NUMBER), None)
+    if first is None:
+        return []
+    width = next((k for k in range(len(cells) - first) if not role_of(cells[first + k].squeezed) and k > 2), 0)
+    body = cells[first + width :]
+    chunks = [tuple(body[k : k + width]) for k in range(0, len(body) - width + 1, width)] if width >= 3 else []
+    counts = [c[0].squeezed == str(n) for n, c in enumerate(chunks, start=1)]
+    rest = body[len(chunks) * width :]
+    if chunks and sum(counts) * 10 >= len(counts) * 9 and not any(c.text for c in rest):
+        return [Grid((tuple(cells[first : first + width]), *chunks), sure=True)]
+    if any(not c.text for c in cells[first + width : -2]):
+        return []
+    return cells_in_order([c for c in cells[first:] if c.text])
 
 
 def _regions(text: str) -> list[list[Line]]:

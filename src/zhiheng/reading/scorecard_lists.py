@@ -20,7 +20,7 @@ from zhiheng.rules.scorecards import Row, Scorecard, Section
 from zhiheng.rules.syntax import Award, Rule, Steps
 from zhiheng.values import Span
 
-_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$|加倍扣|倍计分|计扣|最高得?\d|，\d+(?:\.\d+)?分。")
+_SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$|加倍扣|倍计分|倍扣分|计扣|最高得?\d|，\d+(?:\.\d+)?分。")
 _ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百]+条)")
 _ARTICLE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*[^。；]{0,40}?(?P<kind>加分|扣分|减分|奖励|一票否决|否决)[^。；，]{0,10}[：:]$")
 """第八条 有下列情形之一的，予以加分： an article that heads a list."""
@@ -40,6 +40,7 @@ _BARE_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、“”]{4,24}?)(?:[（(](?P
 _NOTE = re.compile(r"^(?:备?注|说明|填表|附件)[：:\d]|^[（(]?\d{4}年|分制|以上合格")
 _VETO = re.compile(r"一票否|否决")
 _KIND = re.compile(r"^(?:加分|扣分|减分|奖励|一票否决|否决)项$")
+_BARE_POINTS = re.compile(r"[（(]?\d{1,3}(?:\.\d)?分?[）)]?")
 _SENTENCE = re.compile(r"[。；，]")
 
 
@@ -58,6 +59,8 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
 
     A document counts as one when at least three of its lines, and a third of those under headings, state points.
     """
+    if sum(1 for line in source.text.split("\n") if _BARE_POINTS.fullmatch(line.strip())) >= 2:
+        return None  # points on lines of their own: a table that lost its columns, and no list
     title, blocks = _blocks(source.text)
     items = [span for b in blocks for span in b.items]
     scored = [s for s in items if _SCORING.search(canonical(s.of(source.text)))]

@@ -84,12 +84,16 @@ def _name(cell: GridCell | None) -> str:
 def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -> None:
     before: list[str] = []
     page = Break(columns)
+    others = beside(grid, columns)
+    columns = columns if others else replace(columns, beside=())
+    if others:
+        state.section(columns.heads[columns.roles.index(POINTS)], None, grid.rows[0][0].span)
     for row, weights in weighed(grid, columns):
         texts = [c.squeezed for c in row]
         if not grid.sure and texts == before and any(texts):
             continue
         before = texts
-        if page.at(row):
+        if page.at(row) or columns.beside and not _name(row[columns.roles.index(POINTS)] if len(row) == len(columns.roles) else None):
             continue
         full = grid.sure and len(row) == len(columns.roles)
         placed = _once(row) if full else align(row, columns)
@@ -97,8 +101,8 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -
             continue
         state.share = weights
         _read_row(source, row, placed, columns, state)
-    for other in beside(grid, columns):
-        state.section(columns.heads[-len(columns.roles) :][columns.beside[0]], None, grid.rows[0][0].span)
+    for other in others:
+        state.section(columns.heads[columns.beside[0]], None, grid.rows[0][0].span)
         _read_grid(source, grid, other, state)
 
 

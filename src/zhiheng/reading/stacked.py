@@ -7,14 +7,18 @@ where the head says points. What fits neither is left alone: cells are never shi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from zhiheng.reading.columns import NUMBER, POINTS, RULE, SKIP, UNITS, role_of
 from zhiheng.reading.scorecard_cells import points_in
 from zhiheng.reading.tables import Grid, GridCell
+from zhiheng.rules.compiler.text import canonical
 from zhiheng.values import Span
 
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、.{2,30}$|^(?:合计|总计|总分|小计|汇总)$|^(?:加分|扣分|奖励|附加|一票否[决优])(?:项|事项|项目|指标)?(?:（[^）]*）)?$")
+_SAYS = re.compile(r"\d分|不得分")
+_LEAST = 3
+"""Cells that a row has at least."""
 WIDEST = 14
 """Columns that a head may have; a longer run of such words is no head, and trying it from every line would take squares of time."""
 _SUM = re.compile(r"^(?:合计|总计|总分|汇总)$")
@@ -25,25 +29,39 @@ _END = re.compile(r"^(?:注[：:]|附件|备注[：:]|说明[：:]|填表说明)
 
 def stacked(text: str) -> list[Grid]:
     """Grids copied with one cell a line."""
-    lines = _lines(text)
-    found: list[Grid] = []
+    return cells_in_order(_lines(text))
+
+
+def cells_in_order(lines: Sequence[GridCell]) -> list[Grid]:
+    """The first grid in a run of cells, each on its own: head words, then the cells of rows without a mark between rows."""
+    return _first(lines, _rows) or _first(lines, lambda body, roles: _named(body, roles) if POINTS in roles else [])
+
+
+def _first(lines: Sequence[GridCell], rows_of: Callable[[Sequence[GridCell], Sequence[str]], list[tuple[GridCell, ...]]]) -> list[Grid]:
     i = tries = 0
     while i < len(lines) and tries < 2 * _TRIES:
-        head = _head(lines, i)
+        head, after = _head(lines, i)
         if not head:
             i += 1
             continue
-        roles = [role_of(c.squeezed) or "" for c in head]
-        body = lines[i + len(head) :]
-        rows = _numbered(body, roles) if roles[0] == NUMBER else _filled(body, roles)
-        if roles[0] != NUMBER and (len(rows) < 2 or len(rows) * len(roles) < len(body) - len(roles) or _spilled(rows, roles)):
-            rows = _anchored(body, roles) or rows
+        rows = rows_of(lines[after:], [role_of(c.squeezed) or "" for c in head])
         if len(rows) >= 2:
-            found.append(Grid((tuple(head), *rows), sure=False))
-            break
+            return [Grid((tuple(head), *rows), sure=False)]
         tries += 1
         i += 1 if tries < _TRIES else len(head)
-    return found
+    return []
+
+
+def _rows(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
+    """The rows that the cells below a head make; none where nothing proves them."""
+    if NUMBER in roles[:2]:
+        return _numbered(body, roles[list(roles).index(NUMBER) :])
+    if POINTS not in roles:
+        return []
+    rows = _filled(body, roles)
+    if len(rows) < 2 or len(rows) * len(roles) < len(body) - len(roles) or _spilled(rows, roles):
+        rows = _anchored(body, roles) or rows
+    return rows
 
 
 def _lines(text: str) -> list[GridCell]:
@@ -57,13 +75,34 @@ def _lines(text: str) -> list[GridCell]:
     return out
 
 
-def _head(lines: Sequence[GridCell], i: int) -> list[GridCell]:
-    """The longest run of head words at `i`, if it names points and three columns."""
+_WHOLE = re.compile(r"[（(]?\d{2,4}分[）)]?")
+_SUBHEAD = re.compile(r"件数|次数|数量|基数|权数")
+
+
+def _head(lines: Sequence[GridCell], i: int) -> tuple[list[GridCell], int]:
+    """The longest run of head words at `i`, and where the rows begin; words may be cut in two lines (基础 / 分值).
+
+    A run counts if it names three kinds of columns, among them points or, behind a number, a scoring text.
+    """
+    head: list[GridCell] = []
     j = i
-    while j < min(len(lines), i + WIDEST) and len(lines[j].squeezed) <= 12 and role_of(lines[j].squeezed):
+    while j < min(len(lines), i + WIDEST):
+        word = lines[j].squeezed
+        if len(word) > 12:
+            break
+        if role_of(word):
+            head.append(lines[j])
+        elif j + 1 < len(lines) and len(word) <= 4 and len(lines[j + 1].squeezed) <= 4 and role_of(word + lines[j + 1].squeezed):
+            head += _joined(lines[j : j + 2])
+            j += 1
+        elif len(head) >= 3 and (_WHOLE.fullmatch(word) or _SUBHEAD.fullmatch(word) and j + 1 < len(lines) and role_of(lines[j + 1].squeezed) == SKIP):
+            pass
+        else:
+            break
         j += 1
-    roles = [role_of(c.squeezed) for c in lines[i:j]]
-    return list(lines[i:j]) if len(roles) >= 3 and POINTS in roles and len(set(roles)) >= 3 else []
+    roles = [role_of(c.squeezed) for c in head]
+    named = POINTS in roles or (RULE in roles and NUMBER in roles[:2])
+    return (head, j) if len(roles) >= 3 and named and len(set(roles)) >= 3 else ([], i)
 
 
 def _joined(cells: Sequence[GridCell]) -> list[GridCell]:
@@ -76,7 +115,7 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
     """Rows that begin where the next number stands alone on its line."""
     starts: list[int] = []
     for i, cell in enumerate(body):
-        if cell.squeezed.strip(".、") == str(len(starts) + 1) and not (starts and i - starts[-1] < 3):
+        if cell.squeezed.strip(".、") == str(len(starts) + 1) and not (starts and i - starts[-1] < _LEAST):
             starts.append(i)
     rows: list[tuple[GridCell, ...]] = []
     for n, start in enumerate(starts):
@@ -85,23 +124,49 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
         if last:
             stop = next((k for k, c in enumerate(chunk) if _END.match(c.squeezed)), None)
             ends = next((k for k, c in enumerate(chunk[: len(roles) + 3]) if k > 1 and _HEADING.match(c.squeezed)), None)
-            chunk = chunk[: stop if stop is not None else ends + 2 if ends is not None else max(len(roles), 1)]
+            usual = len(roles)
+            while usual < len(chunk) and _SAYS.search(canonical(chunk[usual].squeezed)) and not _END.match(chunk[usual].squeezed) and not _SUM.match(chunk[usual].squeezed):
+                usual += 1  # further lines of scoring
+            chunk = chunk[: stop if stop is not None else ends + 2 if ends is not None else max(usual, 1)]
         heading = next((k for k, c in enumerate(chunk) if k > 1 and _HEADING.match(c.squeezed)), len(chunk))
-        rows.append(_row(chunk[:heading], roles))
+        rows += _row(chunk[:heading], roles) if POINTS in roles else [_unpointed(chunk[:heading], roles)]
         if heading < len(chunk):
             rows.append(tuple(chunk[heading:]))
     return rows
 
 
-def _row(cells: list[GridCell], roles: Sequence[str]) -> tuple[GridCell, ...]:
-    """The cells of a row; lines that wrapped are joined on their side of the points."""
+def _unpointed(cells: list[GridCell], roles: Sequence[str]) -> tuple[GridCell, ...]:
+    """A row under a head without points: （9分） on a line of its own belongs to the name above it, further lines to the scoring text."""
+    out: list[GridCell] = []
+    for cell in cells:
+        if out and len(out) == 2 and re.fullmatch(r"[（(]\d+(?:\.\d+)?分[）)]", cell.squeezed):
+            out[-1] = _joined([out[-1], cell])[0]
+        else:
+            out.append(cell)
+    while roles and roles[-1] == SKIP:
+        roles = roles[:-1]
+    at = list(roles).index(RULE)
+    tail = len(roles) - at - 1
+    if len(out) > len(roles):
+        out = [*out[:at], *_joined(out[at : len(out) - tail]), *out[len(out) - tail :]]
+    return tuple(out)
+
+
+def _row(cells: list[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
+    """The cells of a row; lines that wrapped are joined on their side of the points.
+
+    A row without points whose further cells each say how to score (加分项) is so many rows of that number.
+    """
     if _spilled([cells], roles):
         while roles and roles[-1] == SKIP:
             roles = roles[:-1]
     at = roles.index(POINTS)
     given = [k for k, c in enumerate(cells) if k and points_in(c.squeezed) is not None]
+    if not given and len(cells) > 3 and all(_SAYS.search(canonical(c.squeezed)) for c in cells[2:]):
+        empty = GridCell("", Span(cells[0].span.end, cells[0].span.end))
+        return [(cells[0], cells[1], cells[2]), *((empty, empty, c) for c in cells[3:])]
     if len(cells) <= len(roles) or not given:
-        return tuple(cells)
+        return [tuple(cells)]
     mark = min(given, key=lambda k: abs(k - at))
     left, right = cells[1:mark], cells[mark + 1 :]
     room = at - 1
@@ -112,7 +177,7 @@ def _row(cells: list[GridCell], roles: Sequence[str]) -> tuple[GridCell, ...]:
     room = len(after) - len(units)
     if room and len(right) > room:
         right = [*right[: room - 1], *_joined(right[room - 1 :])] if RULE not in after[:1] else [*_joined(right[: len(right) - room + 1]), *right[len(right) - room + 1 :]]
-    return (cells[0], *left, cells[mark], *right, *units)
+    return [(cells[0], *left, cells[mark], *right, *units)]
 
 
 def _filled(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
@@ -156,6 +221,27 @@ def _anchored(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
         if heading < len(after):
             rows.append(tuple(after[heading:]))
     return [*rows, tuple(total)] if total else rows
+
+
+def _named(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
+    """Rows of one name, its points and lines of scoring, where columns before the points are merged away.
+
+    Taken only where every line of points has just one short name before it, and the lines behind it say how to score.
+    """
+    stop = next((k for k, c in enumerate(body) if _END.match(c.squeezed) or _SUM.match(c.squeezed)), len(body))
+    marks = [k for k, c in enumerate(body[:stop]) if points_in(c.squeezed) is not None]
+    if len(marks) < 2 or marks[0] != 1:
+        return []
+    rows: list[tuple[GridCell, ...]] = []
+    for n, mark in enumerate(marks):
+        end = marks[n + 1] - 1 if n + 1 < len(marks) else stop
+        after = list(body[mark + 1 : end])
+        name = body[mark - 1]
+        if not after or len(name.squeezed) > _NAME or re.search(r"[。；;]$|^\d{1,2}[、.]", name.squeezed) or not any(_SAYS.search(canonical(c.squeezed)) for c in after):
+            return []
+        empty = [GridCell("", Span(name.span.end, name.span.end)) for _ in range(roles.index(POINTS) - 1)]
+        rows.append((name, *empty, body[mark], *_joined(after)))
+    return [*rows, tuple(body[stop : stop + 2])] if stop < len(body) and _SUM.match(body[stop].squeezed) else rows
 
 
 def _spilled(rows: Sequence[Sequence[GridCell]], roles: Sequence[str]) -> bool:

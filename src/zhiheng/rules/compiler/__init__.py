@@ -42,6 +42,10 @@ from zhiheng.rules.syntax import Cond, Exists
 __all__ = ["CompiledCell", "CompiledClause", "Context", "Line", "PlacedClause", "best", "compile_cell", "compile_clause", "condition"]
 
 
+_SILENT = Decimal("0.75")
+"""How sure a clause without points of its own is, beside clauses that state theirs."""
+
+
 @dataclass(frozen=True)
 class PlacedClause:
     """A clause of a cell: its place in the cell's text, and what it compiled to."""
@@ -111,6 +115,8 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
             line=_following(plain, cell.groups, index),
         )
         compiled = guarded(assemble(group.branches, around, words), words, around)
+        if group.kinds() <= {PLAIN} and any(not g.kinds() <= {PLAIN} for g in cell.groups) and compiled.points == context.points is not None:
+            compiled = replace(compiled, confidence=(compiled.confidence * _SILENT).quantize(Decimal("0.01")), notes=(*compiled.notes, "这一句没有写明分值，按本行分值读，请核对"))
         marked = any(b.kind == MARK for b in group.branches)
         placed.append(PlacedClause(start, end, words, compiled, marked, group.branches[0].numbered))
     return CompiledCell(tuple(placed), cell.cap, cell.total, _applies(left_out))

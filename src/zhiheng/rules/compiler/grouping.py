@@ -137,6 +137,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return kinds <= {RANGE} and piece.verb == last.verb and (piece.separator == "，" or piece.verb == "=")
     if piece.kind in (RANK, VETO, "import"):
         return False
+    if piece.kind == PLAIN and piece.separator == "，" and re.match(r"^(?:并|且|同时)", piece.body) and kinds & {VETO, ZERO, *LOSSES}:
+        return True  # 取消评优资格，并通报批评: what else follows from it
     if piece.kind == PLAIN:
         return kinds <= {RANK, PLAIN} and not piece.numbered and RANK in kinds
     return False
