@@ -204,7 +204,7 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     for i in rules[:-1]:
         out[i] = CONTENT
     points = [i for i, r in enumerate(out) if r == POINTS]
-    levels = len(points) > 1 and any(out[k] in (CATEGORY, TITLE, CONTENT) for k in range(points[0] + 1, points[-1]))
+    levels = len(points) > 1 and (re.search(r"标准分|单项|小项|分项|细项|各项|具体", heads[points[-1]]) is not None and not re.search(r"标准分|单项", heads[points[0]])) or len(points) > 1 and any(out[k] in (CATEGORY, TITLE, CONTENT) for k in range(points[0] + 1, points[-1]))
     for i in points[:-1] if levels else points[1:]:
         out[i] = SKIP
     if titles and not any(r == CATEGORY for r in out) and heads and len(titles) == 1 and contents and CONTENT not in out:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, SKIP, TITLE, UNITS, Columns
+from zhiheng.reading.glued_names import by_name
 from zhiheng.reading.glued_heads import GluedHead, glued_heads
 from zhiheng.reading.outline import han_value
 from zhiheng.reading.tables import Grid, GridCell
@@ -26,7 +27,7 @@ _P = r"(?:100|\d{1,2})(?:\.\d)?"
 _STOP = r"(?:[。；;）”》]|[\u4e00-\u9fff]\.|分)"
 _RUN = re.compile(r"(?<!\d)(?<!\d\.)(\d{1,6})(?=[\u4e00-\u9fff“《（])")
 _UNIT = re.compile(r"[分个次项年月日天家件人条名期级层名户户种倍万亿元小]")
-_AHEAD = re.compile(rf"(?:(?<=[\u4e00-\u9fff。；）”])|(?<=[\u4e00-\u9fff]\.))(?P<p>{_P})(?=1[、.．][^\d]|[^\d\s.、．%—\-/分个次项年月日天家件人])")
+_AHEAD = re.compile(rf"(?:(?<=[\u4e00-\u9fff。；）”])|(?<=[\u4e00-\u9fff]\.))(?P<p>{_P})(?=1[、.．][^\d]|[^\d\s.、．%—\-/分个次项年月日天家件人]|\s[\u4e00-\u9fff“])")
 _GROUP = re.compile(r"(?:(?<=^)|(?<=[。；）.\d分]))(?P<name>(?:[一二三四五六七八九十]+、)?[\u4e00-\u9fff、（）]{2,24}?)(?:（(?P<in>\d{1,3})分?）|(?P<bare>\d{1,3})分)$")
 _ITEM = re.compile(r"(?P<run>\d{1,3}(?:\.\d)?)?(?:（(?P<a>\d{1,2})）|（(?P<h>[一二三四五六七八九十]{1,3})）)|(?P<d>\d{1,4})[.、．](?![\d])")
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]+、[^。；，]{2,30}?)(?:[（(]\d{1,3}分?[）)])?$")
@@ -55,6 +56,8 @@ def glued_cards(text: str) -> list[tuple[Grid, Columns]]:
         body = Span(head.end, min(len(text), head.end + _MOST))
         readings = [_numbered(text, plain, body, head)] if head.has(NUMBER) else []
         readings += [_listed(text, plain, body, head)] if not head.has(NUMBER) or not readings[0] else []
+        if not head.has(NUMBER) and head.has(POINTS) and head.roles.index(POINTS) < head.roles.index(RULE):
+            readings.append(by_name(text, plain, body.start, body.start + m.start() if (m := _stop(plain[body.start : body.end])) else body.end))
         best = max((r for r in readings if r is not None), key=lambda r: len(r[0].rows), default=None)
         if best is not None and len(best[0].rows) >= 2:
             return [best]
@@ -210,8 +213,8 @@ def _listed(text: str, plain: str, body: Span, head: GluedHead) -> tuple[Grid, C
     """Rows by the items' own enumerators, which begin again under each group; each has its points behind it or as （N分）."""
     ends = body.start + m.start() if (m := _stop(plain[body.start : body.end])) else body.end
     best: tuple[int, tuple[Grid, Columns]] | None = None
-    for kind in ("a", "h", "d"):
-        links = _items(plain, body.start, ends, kind)
+    for kind in ("a", "h", "d", "o"):
+        links = _outlined(plain, body.start, ends) if kind == "o" else _items(plain, body.start, ends, kind)
         if len(links) < 2:
             continue
         for made in (_behind(text, plain, links, ends, head), _inside(text, plain, links, ends, head)):
@@ -243,6 +246,41 @@ def _items(plain: str, start: int, ends: int, kind: str) -> list[_Link]:
         place = Span(m.start(), m.start() + len(run)) if run else None
         out.append(_Link(number, at, m.end(), m.start(), place))
     return out
+
+
+_OUTLINE = re.compile(r"(?<![\d.])(?P<run>\d{1,5})(?P<tail>(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fff“《])")
+
+
+def _outlined(plain: str, start: int, ends: int) -> list[_Link]:
+    """Items with outline numbers (1.1.1, 1.1.2, 1.2.1 …) of the deepest level; digits left before them are points of a group."""
+    found = [m for m in _OUTLINE.finditer(plain, start, ends)]
+    depth = max((m["tail"].count(".") for m in found), default=0)
+    out: list[_Link] = []
+    before: tuple[int, ...] = ()
+    for m in found:
+        if m["tail"].count(".") < depth:
+            continue
+        tail = tuple(int(p) for p in m["tail"].split(".")[1:])
+        for size in (1, 2):
+            number = (int(m["run"][-size:]), *tail)
+            if len(m["run"]) >= size and _follows(before, number):
+                at = m.end("run") - size
+                end = m.start()
+                if head := re.search(r"(?:(?<=[。；）分])|(?<=^))\d+(?:\.\d+)+[\u4e00-\u9fff、（）]{2,40}$", plain[out[-1].after if out else start : end]):
+                    end = (out[-1].after if out else start) + head.start()
+                out.append(_Link(number[-1], at, m.end(), end))
+                before = number
+                break
+    return out
+
+
+def _follows(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether an outline number may come behind another: the last part goes up by one, or begins again at one under a next one."""
+    if not before:
+        return number[-1] == 1
+    if number[:-1] == before[:-1]:
+        return number[-1] == before[-1] + 1
+    return number[-1] == 1 and number[:-1] > before[:-1] and number[0] - before[0] <= 1
 
 
 def _behind(text: str, plain: str, links: Sequence[_Link], ends: int, head: GluedHead) -> tuple[Grid, Columns] | None:
@@ -289,7 +327,7 @@ def _inside(text: str, plain: str, links: Sequence[_Link], ends: int, head: Glue
         if head.has(UNITS) and (u := _LIST_END.search(plain[rest:stop])):
             units = _cell(text, rest + u.start("units"), rest + u.end("units"))
             stop = units.span.start
-        rows.append((GridCell(str(here.number), Span(here.at, here.after)), _cell(text, here.after, here.after + m.end("text")), _cell(text, points.start, points.end), _cell(text, rest, stop), units))
+        rows.append((GridCell(plain[here.at : here.after].strip("、.．（）"), Span(here.at, here.after)), _cell(text, here.after, here.after + m.end("text")), _cell(text, points.start, points.end), _cell(text, rest, stop), units))
     if len(rows) < 2 or skipped * 2 > len(rows):
         return None
     columns = (NUMBER, CONTENT, POINTS, RULE, UNITS)

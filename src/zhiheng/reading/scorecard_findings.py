@@ -149,6 +149,7 @@ def _total(card: Scorecard, printed: Printed) -> Finding | None:
 
 def _numbers(card: Scorecard) -> list[Finding]:
     out: list[Finding] = []
+    known = {int(r.number) for _, r in card.rows() if r.number.isdigit()}
     for section_rows in _runs(card):
         seen: dict[int, Row] = {}
         last = 0
@@ -167,7 +168,7 @@ def _numbers(card: Scorecard) -> list[Finding]:
                         tuple(s for s in (seen[n].span,) if s is not None),
                     )
                 )
-            elif n > last + 1 and last and not row.quote.startswith("第"):
+            elif n > last + 1 and last and not row.quote.startswith("第") and not known.issuperset(range(last + 1, n)):
                 out.append(
                     Finding(
                         "numbering.gap",

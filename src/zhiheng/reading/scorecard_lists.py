@@ -35,6 +35,8 @@ _TITLED = re.compile(
 """1.健全工作机制（10分）。…: an item with a title and points of its own, before the words that say how they are given."""
 _MARKED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^\n]{4,160}?)[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。；;]?[ \t]*\n+\s*(?=\S)")
 """1、制定年度计划，纳入总体工作。（1分) on a line of its own, before the lines that say what is taken off."""
+_TAILED = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[）)][。；;]?$")
+_MARKS = re.compile(r"（\d+(?:\.\d+)?分）|得\d")
 _BARE_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、“”]{4,24}?)(?:[（(](?P<inside>[^（）()]{0,8}\d+(?:\.\d+)?分[^（）()]{0,4})[）)]|(?P<points>\d{1,3})\s*分)$")
 """综治机构建设14分, 平安三率（本项限扣5分）: a heading without a number, with the points or the limit of its items."""
 _NOTE = re.compile(r"^(?:备?注|说明|填表|附件)[：:\d]|^[（(]?\d{4}年|分制|以上合格")
@@ -93,6 +95,8 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
             count += 1
             rows.append(_item(source, span, count, block, printed))
         rows = _proved(rows, block.points)
+        if block.group and block.points is not None and len(rows) == 1 and len(block.items) == 1 and rows[0].points is None and not _ITEM.match(block.items[0].of(source.text)):
+            rows = [_row(source, block.items[0], rows[0].number, block.title, block.points, printed)]
         if rows:
             kind = "bonus" if re.search(r"加分|奖励|附加", block.title) else "penalty" if re.match(r"扣分|减分|惩罚|一票否|否决", block.title) else "base"
             rows = [replace(r, bonus=True) for r in rows] if kind == "bonus" else rows
@@ -147,6 +151,8 @@ def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Pr
         rest = Span(span.start + m.end(), span.end)
         return replace(_row(source, rest, m["number"], re.sub(r"\s+", "", m["title"]).strip("。；"), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
     number = re.match(r"^(\d{1,2})[、.．](?!\d)", text)
+    if number and (m := _TAILED.search(text)) and len(_MARKS.findall(canonical(text))) == 1:
+        return _row(source, span, number[1], None, Decimal(canonical(m[1])), printed)
     if article := re.match(r"^(?:第([一二三四五六七八九十百]+)条|[（(]([一二三四五六七八九十]+)[）)])\s*", text):
         own = str(han_value(article[1] or article[2]))
         return _row(source, Span(span.start + article.end(), span.end), own, block.title if _VETO.search(block.title) else None, None, printed)

@@ -23,6 +23,7 @@ from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
 from zhiheng.reading.scorecard_shape import is_scorecard, shaped
 from zhiheng.reading.scorecard_tables import Break, beside, head_table, per_hundred, weighed
+from zhiheng.reading.scorecard_unread import unread
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
 from zhiheng.reading.stacked import stacked
 from zhiheng.reading.tables import Grid, GridCell, grids
@@ -70,11 +71,11 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
     if not any(s.rows for s in state.sections):
         listed = read_list(source)
         if listed is None:
-            return None, (), ()
+            return None, unread(source, None), ()
         card, printed = listed
-        return card, findings_of(card, printed), ()
+        return card, (*findings_of(card, printed), *unread(source, card)), ()
     card = with_general(source, finish(title or first_line(source), state, source.text))
-    return card, findings_of(card, state.printed), ()
+    return card, (*findings_of(card, state.printed), *unread(source, card)), ()
 
 
 def _name(cell: GridCell | None) -> str:

@@ -1,0 +1,61 @@
+"""What speaks of points and was not read (没有读到的计分文字): the finding that keeps a reading from being silent.
+
+A layout that nobody has seen may be read in part, or not at all. Every phrase that gives or takes points is therefore
+looked for in the whole text once more; those that stand in no row are reported with their places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhiheng.reading.model import Finding, SourceText
+from zhiheng.reading.places import Places
+from zhiheng.rules.scorecards import Scorecard
+from zhiheng.values import Span
+
+_PHRASE = re.compile(
+    r"(?:扣除?|加|得|计|奖|减|倒扣|赋)\s{0,2}\d+(?:\.\d+)?\s{0,2}分(?!钟|公司|局|以[上下内]|及以|（?含|值为|制)|不得分|不计分|[（(]\d{1,2}(?:\.\d+)?\s?分[）)]|每[^，。；\n]{1,14}(?:扣|加)\s?\d"
+)
+_FRAME = re.compile(r"满分|总分|起评分|基准分|基础分|百分制|(?:为|是|定为|评为)[“\"]?(?:优秀|良好|合格|不合格|达标)|[A-D一二三四]\s?(?:级|等)|不(?:重复|累计)|加分(?:最高|不超过|上限)|最高(?:不超过|加)|折算|负分|扣完")
+_SHOWN = 5
+LEAST = 3
+"""Phrases that a document without a scorecard may hold by chance."""
+
+
+def _phrases(text: str) -> Iterator[tuple[Span, Span]]:
+    """Every phrase about points, and the line it stands in; a line that frames the whole card is passed over."""
+    start = 0
+    for line in text.split("\n"):
+        here, start = start, start + len(line) + 1
+        if not line.startswith("#"):
+            framed = bool(_FRAME.search(line)) and len(line) <= 120
+            for m in _PHRASE.finditer(line):
+                if not framed:
+                    yield Span(here + m.start(), here + m.end()), Span(here, here + len(line))
+
+
+def unread(source: SourceText, card: Scorecard | None) -> tuple[Finding, ...]:
+    """One finding about all phrases of scoring that no row holds; none where all were read.
+
+    Args:
+        card: what was read; None where nothing was.
+    """
+    rows = [r for _, r in card.rows()] if card is not None else []
+    taken = Places([*(r.span for r in rows if r.span is not None), *(c.span for r in rows for c in r.clauses if c.span is not None)])
+    left = [(p, line) for p, line in _phrases(source.text) if not taken.overlaps(p)]
+    if not left or (card is None and len(left) < LEAST):
+        return ()
+    places = _spread([p for p, _ in left])
+    first = left[0][1].of(source.text).strip()
+    shown = first if len(first) <= 40 else f"…{source.text[max(0, left[0][0].start - 16) : left[0][0].end].strip()}"
+    if card is None:
+        said = f"文中有{len(left)}处计分的话，但没有读出评分表（首处：“{shown}”）。请上传带表格的原件（Word、Excel 或网页），或对照原文人工录入。"
+    else:
+        said = f"有{len(left)}处计分的话没有读进评分表（首处：“{shown}”）。请对照原文核对，漏读的行请人工补录。"
+    return (Finding("scorecard.unread", "warning", left[0][0], said, str(len(left)), "0", tuple(places[1:])),)
+
+
+def _spread(places: Sequence[Span]) -> list[Span]:
+    """The first places that a reviewer is led to."""
+    return list(places[:_SHOWN])
