@@ -250,7 +250,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
         case "content":
             return (1.0 if size > 8 else 0.4) - (1.5 if _POINTS.match(text) else 0) - (0.6 if _SCORING.search(text) else 0)
         case _:
-            return 0.0 if not _SCORING.search(text) else -0.5
+            return 0.0 if _POINTS.match(text) or not _SCORING.search(text) else -0.5
 
 
 _HAN_OUTLINE = re.compile(r"^(?:([一二三四五六七八九十]+[、.．])|[（(][一二三四五六七八九十]+[）)])")

@@ -237,7 +237,37 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
             early = []
         _merge_additions(cell)
         _merge_under(cell, piece)
+    _merge_grades(cell, points)
+    _leave_out_heads(cell, points)
     return cell
+
+
+def _leave_out_heads(cell: Cell, points: Decimal | None) -> None:
+    """资金落实（4分）。…的得4分，…: a name with points that the clauses behind it give again is their heading, no clause.
+
+    Taken so only where the names' points add up to the row's, and those of the clauses to their name's.
+    """
+    heads = [i for i, g in enumerate(cell.groups) if len(g.branches) == 1 and g.branches[0].kind == MARK and g.branches[0].body and not g.branches[0].numbered]
+    if points is None or len(heads) < 2 or sum((cell.groups[i].branches[0].value for i in heads), Decimal(0)) != points:
+        return
+    dropped: set[int] = set()
+    for i, then in zip(heads, [*heads[1:], len(cell.groups)], strict=True):
+        worth = [_best(g) for g in cell.groups[i + 1 : then]]
+        if worth and sum(worth, Decimal(0)) == cell.groups[i].branches[0].value:
+            dropped.add(i)
+    cell.heads += [cell.groups[i].branches[0] for i in sorted(dropped)]
+    cell.groups[:] = [g for i, g in enumerate(cell.groups) if i not in dropped]
+
+
+def _merge_grades(cell: Cell, points: Decimal | None) -> None:
+    """1、健全得10分；2、一般得6分；3、未建立得0分 in a row of 10: numbered grades of one thing, falling from the row's points."""
+    groups = cell.groups
+    if points is None or len(groups) < 2 or any(len(g.branches) != 1 or not g.branches[0].numbered for g in groups):
+        return
+    worth = [points if b.kind == FULL else Decimal(0) if b.kind == ZERO else b.value if b.kind == GAIN and len(b.points) == 1 else None for g in groups for b in g.branches]
+    known = [w for w in worth if w is not None]
+    if len(known) == len(worth) and known[0] == points and all(a > b for a, b in zip(known, known[1:], strict=False)):
+        cell.groups[:] = [Group([b for g in groups for b in g.branches])]
 
 
 def _is_head(branches: Sequence[Branch], index: int, points: Decimal | None) -> bool:

@@ -73,7 +73,7 @@ BY_EACH = re.compile(r"按(?P<unit>卷|户|次|项|件|人|个|处|份|条|起|�
 """按卷扣2分: so much for each of them."""
 BY_UNIT = re.compile(rf"按(?P<pts>{NUM})分/(?P<unit>{PER_UNITS}|户)的?(?:标准)?(?:追加|累计)?(?P<verb>扣|加|计)分?$")
 """按10分/户扣分: the points and their unit before the verb."""
-COUNTED = re.compile(r"[\u4e00-\u9fff](?<![第任前近满每])(?P<n>一|1)(?P<unit>次|起|例|件|项|处|篇|条|人次|批次)$")
+COUNTED = re.compile(r"[\u4e00-\u9fff](?<![第任前近满每])(?P<n>一|1)(?P<unit>次|起|例|件|项|处|篇|条|人次|批次|天|日|户|份|宗|笔)$")
 """Before a loss, 迟报1次 counts; 第1次 and 任一项 do not."""
 
 
