@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, SKIP, TITLE, UNITS, Columns
-from zhiheng.reading.glued_names import by_name
+from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns
 from zhiheng.reading.glued_heads import GluedHead, glued_heads
+from zhiheng.reading.glued_names import by_name
 from zhiheng.reading.outline import han_value
 from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.rules.compiler.text import canonical
@@ -253,7 +253,7 @@ _OUTLINE = re.compile(r"(?<![\d.])(?P<run>\d{1,5})(?P<tail>(?:\.\d{1,2}){1,3})(?
 
 def _outlined(plain: str, start: int, ends: int) -> list[_Link]:
     """Items with outline numbers (1.1.1, 1.1.2, 1.2.1 …) of the deepest level; digits left before them are points of a group."""
-    found = [m for m in _OUTLINE.finditer(plain, start, ends)]
+    found = list(_OUTLINE.finditer(plain, start, ends))
     depth = max((m["tail"].count(".") for m in found), default=0)
     out: list[_Link] = []
     before: tuple[int, ...] = ()
@@ -334,4 +334,3 @@ def _inside(text: str, plain: str, links: Sequence[_Link], ends: int, head: Glue
     return Grid(tuple(rows), sure=True), Columns(columns, 0, ("",) * len(columns))
 
 
-__all__ = ["SKIP", "TITLE", "glued_cards"]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zhiheng.reading.columns import CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, role_of
+from zhiheng.reading.columns import CONTENT, NUMBER, POINTS, RULE, TITLE, role_of
 
 _MARK = re.compile(r"分\s*值|标准分|应得分|分数|满分|权重|配分|评\s*分\s*(?:细\s*则|标\s*准|办法|方法|要点)|[计扣赋]分(?:标准|办法|细则)|评定标准")
 _ACT = r"(?:考核|考评|考察|评价|评定|评估|测评|检查|督查|督导|验收|审查|审核|创建|建设|工作|任务|目标|管理|责任|重点|主要|具体|年度|绩效|评议|评选|评审)"
@@ -120,4 +120,3 @@ def _told(roles: list[str], words: list[str]) -> list[str] | None:
     return roles
 
 
-__all__ = ["NUMBER", "POINTS", "RULE", "UNITS", "GluedHead", "glued_heads"]
