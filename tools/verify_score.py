@@ -318,10 +318,11 @@ def check_inputs(members, manifest):
     del content["id"]
     if not sha(canonical(content)) == held["id"] == manifest["snapshot"]["id"]:
         yield f"snapshot/manifest.json 的快照编号应为 {manifest['snapshot']['id']}，现为 {sha(canonical(content))}"
-    files = {code: members[f"snapshot/{entry['file']}"] for code, entry in held["relations"].items()}
-    ids = {code: set(read(data, ["id"])["id"].to_pylist()) for code, data in files.items()}
-    for code, entry in held["relations"].items():
-        if (found := (len(ids[code]), sha(files[code]))) != (wanted := (entry["rows"], entry["sha256"])):
+    ids = {code: set() for code in held["relations"]}
+    for code, entry in ((c, f) for c, e in held["relations"].items() for f in e.get("files", [e])):
+        these = set(read(members[f"snapshot/{entry['file']}"], ["id"])["id"].to_pylist())
+        ids[code] |= these
+        if (found := (len(these), sha(members[f"snapshot/{entry['file']}"]))) != (wanted := (entry["rows"], entry["sha256"])):
             yield f"snapshot/{entry['file']} 与快照清单不符：行数和摘要应为 {wanted}，现为 {found}"
     for proof in map(json.loads, members["proofs.jsonl"].decode("utf-8").splitlines()):
         for given in proof["inputs"]:

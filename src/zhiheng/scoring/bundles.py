@@ -84,7 +84,7 @@ def _members(run: ScoreRun, decisions: Iterable[OpenDecision], about: Mapping[st
     yield SCORES, scores_bytes(run)
     yield RESULTS, _line(_results(run))
     yield PROOFS, "".join(dump(proof) + "\n" for proof in run.proofs()).encode("utf-8")
-    for name in (SNAPSHOT_MANIFEST, *sorted(f.file for f in run.snapshot.files.values())):
+    for name in (SNAPSHOT_MANIFEST, *run.snapshot.names()):
         yield f"{SNAPSHOT}/{name}", (run.snapshot.directory / name).read_bytes()
 
 

@@ -73,7 +73,8 @@ def _copy_snapshot(snapshot: Snapshot, target: Path) -> None:
     if target.resolve() == snapshot.directory.resolve():
         return
     target.mkdir(parents=True, exist_ok=True)
-    for name in (SNAPSHOT_MANIFEST, *(f.file for f in snapshot.files.values())):
+    for name in (SNAPSHOT_MANIFEST, *snapshot.names()):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(snapshot.directory / name, target / name)
 
 

@@ -2,6 +2,7 @@
 
 A snapshot is a folder: one Parquet file a relation, rows in the order of their `id`, and `manifest.json` with columns, row counts
 and SHA-256 digests. The same rows give the same bytes and so the same snapshot id (with the same version of the Parquet library).
+A large one (`exporting.py`) has for each relation a folder of parts by month; `Snapshot` is the same for both.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -24,6 +26,8 @@ from zhiheng.errors import SnapshotBroken
 from zhiheng.snapshots.relations import RELATIONS, Relation
 
 FORMAT = "zhiheng-snapshot/1"
+PARTED = "zhiheng-snapshot/2"
+"""The format of a snapshot in parts: what `files` holds is the folder of a relation, with the digest over its parts."""
 MANIFEST = "manifest.json"
 ARROW_TYPES: Mapping[str, pa.DataType] = {"str": pa.string(), "int": pa.int64(), "bool": pa.bool_(), "date": pa.date32()}
 _TYPE_NAMES = {"str": "文本", "int": "整数", "bool": "是否", "date": "日期"}
@@ -33,11 +37,12 @@ _TIMES = frozenset({"written_at"})
 
 @dataclass(frozen=True)
 class SnapshotFile:
-    """One file of a snapshot: its name, rows, and the digest of its bytes."""
+    """One file of a snapshot: its name, rows, and the digest of its bytes; `parts` where it is a folder of files."""
 
     file: str
     rows: int
     sha256: str
+    parts: tuple[SnapshotFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,13 +56,22 @@ class Snapshot:
     files: Mapping[str, SnapshotFile]
     meta: Mapping[str, Any] = field(default_factory=dict)
 
-    def path(self, relation: str) -> Path:
-        """The Parquet file of the relation; every relation has one, an empty one too."""
-        return self.directory / self.files[relation].file
+    def paths(self, relation: str) -> list[Path]:
+        """The Parquet files of the relation; one, or one a month in a snapshot in parts (none where it is empty)."""
+        held = self.files[relation]
+        return [self.directory / f.file for f in (held.parts if held.file == relation else (held,))]
+
+    def names(self) -> list[str]:
+        """The names of all files but the manifest, in order."""
+        return sorted(p.relative_to(self.directory).as_posix() for code in self.files for p in self.paths(code))
 
     def table(self, relation: str) -> pa.Table:
         """The rows of the relation, in the order of their ids."""
-        return pq.ParquetFile(self.path(relation)).read()
+        read = [pq.ParquetFile(path).read() for path in self.paths(relation)]
+        if self.files[relation].file != relation:
+            return read[0]
+        empty = arrow_schema(RELATIONS[relation]).empty_table()
+        return pa.concat_tables([empty, *read]).sort_by("id").combine_chunks()
 
     @property
     def rows(self) -> int:
@@ -135,12 +149,7 @@ def write_snapshot(
         target.write_bytes(data)
         rows = 0 if given is None else given.num_rows
         files[code] = SnapshotFile(target.name, rows, hashlib.sha256(data).hexdigest())
-    columns = {code: [[c.name, c.type, c.nullable] for c in relation.columns] for code, relation in RELATIONS.items()}
-    content = _content(as_of, region, files, meta or {}, columns)
-    identifier = digest_of(content)
-    shown = {"id": identifier, **content, "meta": dict(meta or {})}
-    (directory / MANIFEST).write_text(json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-    return Snapshot(directory, identifier, as_of, region, files, dict(meta or {}))
+    return write_manifest(directory, as_of, region, files, meta or {})
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -166,46 +175,78 @@ def open_snapshot(directory: Path) -> Snapshot:
         raise SnapshotBroken(f"“{directory}”不是快照：没有 {MANIFEST}", file=MANIFEST)
     try:
         data = json.loads(manifest.read_text("utf-8"))
-        files = {c: SnapshotFile(f["file"], f["rows"], f["sha256"]) for c, f in data["relations"].items()}
-        as_of, region, meta, identifier = date.fromisoformat(data["as_of"]), data["region"], data["meta"], data["id"]
         format_ = data["format"]
+        files = {c: _entry(c, f) for c, f in data["relations"].items()}
+        as_of, region, meta, identifier = date.fromisoformat(data["as_of"]), data["region"], data["meta"], data["id"]
         columns = {c: f["columns"] for c, f in data["relations"].items()}
     except (ValueError, KeyError, TypeError) as error:
         raise SnapshotBroken(f"快照清单 {MANIFEST} 读不懂，可能被改动过", file=MANIFEST) from error
-    if format_ != FORMAT:
-        raise SnapshotBroken(f"快照格式为“{format_}”，本程序只认“{FORMAT}”", file=MANIFEST)
+    if format_ not in (FORMAT, PARTED):
+        raise SnapshotBroken(f"快照格式为“{format_}”，本程序只认“{FORMAT}”和“{PARTED}”", file=MANIFEST)
     if missing := sorted(set(RELATIONS) - set(files)):
         raise SnapshotBroken(f"快照缺少数据关系 {'、'.join(missing)}，请用本版本重新生成", file=MANIFEST)
-    if digest_of(_content(as_of, region, files, meta, columns)) != identifier:
+    if digest_of(_content(as_of, region, files, meta, columns, format_)) != identifier:
         raise SnapshotBroken(f"快照清单 {MANIFEST} 与快照编号不符，已被改动", file=MANIFEST)
-    for code, entry in files.items():
-        target = directory / entry.file
-        if Path(entry.file).name != entry.file or not target.is_file():
-            raise SnapshotBroken(f"快照缺少文件 {entry.file}", file=entry.file, relation=code)
-        if file_digest(target) != entry.sha256:
-            raise SnapshotBroken(f"快照文件 {entry.file} 的内容与清单不符，已被改动", file=entry.file, relation=code)
+    for code, held in files.items():
+        for entry in held.parts if format_ == PARTED else (held,):
+            target = directory / entry.file
+            if not _FILE.fullmatch(entry.file) or not target.is_file():
+                raise SnapshotBroken(f"快照缺少文件 {entry.file}", file=entry.file, relation=code)
+            if file_digest(target) != entry.sha256:
+                raise SnapshotBroken(f"快照文件 {entry.file} 的内容与清单不符，已被改动", file=entry.file, relation=code)
     return Snapshot(directory, identifier, as_of, region, files, meta)
 
 
+_FILE = re.compile(r"(\w+/month=\d{4}-\d\d/)?[\w-]+\.parquet")
+
+
+def _entry(code: str, held: Mapping[str, Any]) -> SnapshotFile:
+    if "files" not in held:
+        return SnapshotFile(held["file"], held["rows"], held["sha256"])
+    return parted(code, [SnapshotFile(f["file"], f["rows"], f["sha256"]) for f in held["files"]])
+
+
+def parted(code: str, parts: Iterable[SnapshotFile]) -> SnapshotFile:
+    """A relation's folder as one entry: its rows, and the digest over the digests of its parts."""
+    held = tuple(parts)
+    return SnapshotFile(code, sum(p.rows for p in held), digest_of([[p.file, p.sha256] for p in held]), held)
+
+
 def _content(
-    as_of: date, region: str, files: Mapping[str, SnapshotFile], meta: Mapping[str, Any], columns: Mapping[str, Any]
+    as_of: date,
+    region: str,
+    files: Mapping[str, SnapshotFile],
+    meta: Mapping[str, Any],
+    columns: Mapping[str, Any],
+    format_: str = FORMAT,
 ) -> dict[str, Any]:
     """What the id is made of. `columns` are those the snapshot was written with: a later version may know more."""
+
+    def said(f: SnapshotFile) -> dict[str, Any]:
+        return {"file": f.file, "rows": f.rows, "sha256": f.sha256}
+
     return {
-        "format": FORMAT,
+        "format": format_,
         "as_of": as_of.isoformat(),
         "region": region,
         "meta": {k: v for k, v in meta.items() if k not in _TIMES},
         "relations": {
-            code: {
-                "file": f.file,
-                "rows": f.rows,
-                "sha256": f.sha256,
-                "columns": columns.get(code, []),
-            }
+            code: {**({"files": [said(p) for p in f.parts]} if format_ == PARTED else said(f)), "columns": columns.get(code, [])}
             for code, f in files.items()
         },
     }
+
+
+def write_manifest(
+    directory: Path, as_of: date, region: str, files: Mapping[str, SnapshotFile], meta: Mapping[str, Any], format_: str = FORMAT
+) -> Snapshot:
+    """Close a snapshot whose files lie in the folder: the manifest comes last, so that a folder without one is none."""
+    columns = {code: [[c.name, c.type, c.nullable] for c in relation.columns] for code, relation in RELATIONS.items()}
+    content = _content(as_of, region, files, meta, columns, format_)
+    identifier = digest_of(content)
+    shown = {"id": identifier, **content, "meta": dict(meta)}
+    (directory / MANIFEST).write_text(json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    return Snapshot(directory, identifier, as_of, region, files, dict(meta))
 
 
 def digest_of(content: Any) -> str:

@@ -43,8 +43,8 @@ class DuckDBEngine(Engine):
 
     def _attach(self, relation: Relation) -> None:
         if isinstance(self._source, Snapshot) and self._source.files[relation.code].rows:
-            path = str(self._source.path(relation.code)).replace("'", "''")
-            self._connection.execute(f'CREATE VIEW "{relation.code}" AS SELECT * FROM read_parquet(\'{path}\')')
+            paths = ", ".join("'{}'".format(str(path).replace("'", "''")) for path in self._source.paths(relation.code))
+            self._connection.execute(f'CREATE VIEW "{relation.code}" AS SELECT * FROM read_parquet([{paths}], hive_partitioning = false)')
         else:
             self._connection.register(relation.code, self._held(relation))
 

@@ -98,7 +98,7 @@ class SparkEngine(Engine):
 
     def _attach(self, relation: Relation) -> None:
         if isinstance(self._source, Snapshot) and self._source.files[relation.code].rows:
-            frame = self._session.read.parquet(str(self._source.path(relation.code)))
+            frame = self._session.read.parquet(*map(str, self._source.paths(relation.code)))
         else:
             held = self._held(relation)
             frame = self._session.createDataFrame(held) if held.num_rows else self._empty(relation)

@@ -1,0 +1,185 @@
+"""A large snapshot out of a database (导出快照): records stream by ADBC into Parquet parts by month, in bounded memory.
+
+One thread reads batches and puts them into the relation's types, another parts them by month and writes them. The folder is made aside and
+renamed when its manifest is written: a killed export leaves no half snapshot, and what it left is cleared by the next one.
+The same records give the same bytes, from whichever database: rows come by record number and are cut the same way.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+import pyarrow as pa
+
+from zhiheng.errors import InputError
+from zhiheng.snapshots.parting import Parting, conformed
+from zhiheng.snapshots.relations import RELATIONS, Relation
+from zhiheng.snapshots.sources import Batches, Select, Source
+from zhiheng.snapshots.store import PARTED, Snapshot, SnapshotFile, open_snapshot, parted, write_manifest
+
+CHUNK = 131_072
+"""Records that are cast, parted and written together, whatever batches the database gives."""
+Progress = Callable[[str, int], None]
+"""Told the relation's code and how many of its records are written."""
+
+
+def export(
+    source: Source,
+    folder: Path,
+    *,
+    as_of: date,
+    region: str,
+    meta: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Snapshot:
+    """Freeze every record of the source into a new folder and return the snapshot.
+
+    Args:
+        folder: where the snapshot comes to lie; it must not be there, unless it is the same snapshot.
+    Raises:
+        InputError: the database cannot be read, the folder is taken, the disk is full.
+        SnapshotBroken: a record does not follow its relation; the sentence names it.
+    """
+    with aside(folder) as fresh:
+        files: dict[str, SnapshotFile] = {}
+        with source.reading() as batches:
+            for code in RELATIONS:
+                files[code] = _relation(code, source, batches, fresh, progress) if code in source.selects else parted(code, ())
+        made = write_manifest(fresh, as_of, region, files, meta or {}, PARTED)
+        try:
+            fresh.replace(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+            return _same(folder, made.id)
+    return Snapshot(folder, made.id, made.as_of, made.region, made.files, made.meta)
+
+
+def _same(folder: Path, identifier: str) -> Snapshot:
+    """The snapshot that lies there already, if it is this one."""
+    try:
+        held = open_snapshot(folder)
+    except InputError:
+        held = None
+    if held is None or held.id != identifier:
+        raise InputError(f"目录“{folder}”里已有别的内容，请换一个新目录", path=str(folder))
+    return held
+
+
+def _relation(
+    code: str, source: Source, batches: Batches, fresh: Path, progress: Progress | None
+) -> SnapshotFile:
+    done = 0
+    with Parting(fresh, RELATIONS[code]) as parting:
+        for table in _ahead(_conformed(RELATIONS[code], source.selects[code], batches(code))):
+            parting.add(table)
+            done += table.num_rows
+            if progress is not None:
+                progress(code, done)
+        return parted(code, parting.close())
+
+
+def _conformed(relation: Relation, select: Select, reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    last = 0
+    for chunk in _chunks(reader):
+        table, last = conformed(relation, select, chunk, last)
+        yield table
+
+
+def _chunks(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """The reader's records, always so many at a time; the last time fewer."""
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in reader:
+        while rows + batch.num_rows >= CHUNK:
+            cut = CHUNK - rows
+            yield pa.Table.from_batches([*held, batch.slice(0, cut)])
+            batch, held, rows = batch.slice(cut), [], 0
+        if batch.num_rows:
+            held.append(batch)
+            rows += batch.num_rows
+    if rows:
+        yield pa.Table.from_batches(held)
+
+
+def _ahead(chunks: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """The same chunks, the next two read by another thread while one is worked on."""
+    queue: Queue[pa.Table | BaseException | None] = Queue(2)
+    stopped = threading.Event()
+
+    def read() -> None:
+        try:
+            for chunk in chunks:
+                if stopped.is_set():
+                    return
+                queue.put(chunk)
+            queue.put(None)
+        except BaseException as fault:
+            queue.put(fault)
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    try:
+        while (got := queue.get()) is not None:
+            if isinstance(got, BaseException):
+                raise got
+            yield got
+    finally:
+        stopped.set()
+        while thread.is_alive():
+            with suppress(Exception):
+                queue.get_nowait()
+            thread.join(0.05)
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A new folder beside the one that is wanted; gone in the end unless it was renamed. What killed runs left is cleared first."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for left in folder.parent.glob(f".{folder.name}.new-*"):
+            if _unheld(left):
+                shutil.rmtree(left, ignore_errors=True)
+        handle, name = tempfile.mkstemp(".lock", f".{folder.name}.new-", folder.parent)
+    except OSError as error:
+        raise InputError(f"不能在“{folder.parent}”里写快照：{error.strerror}", path=str(folder.parent)) from error
+    fresh = Path(name.removesuffix(".lock"))
+    try:
+        with suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        fresh.mkdir()
+        yield fresh
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise InputError(f"磁盘已满，快照没有写成，“{folder.parent}”里没有留下半个快照。请腾出空间后再运行", path=str(folder)) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        os.close(handle)
+        Path(name).unlink(missing_ok=True)
+
+
+def _unheld(left: Path) -> bool:
+    """Whether nobody is writing there: its lock can be had."""
+    name = Path(str(left).removesuffix(".lock") + ".lock")
+    try:
+        import fcntl
+
+        with name.open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        name.unlink(missing_ok=True)
+    except (ImportError, OSError):
+        return not name.exists() and left.is_dir()
+    return True
