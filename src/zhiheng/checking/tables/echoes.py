@@ -31,6 +31,7 @@ _MOST = re.compile(r"最[大多高]|居首|首位|榜首")
 _LEAST = re.compile(r"最[小少低]|末位|垫底")
 _SUPERLATIVE = re.compile(f"{_MOST.pattern}|{_LEAST.pattern}")
 _PERIOD_ROW = re.compile(r"^\d{1,2}月$|季度$")
+_VERB = re.compile(r"^(?:受理|接收|接受|接到|收到|登记|发生|处理)+(?=[\u4e00-\u9fff]{2})")
 _CHANGE = re.compile(r"增减|变化|差额|净增|增加|减少")
 
 
@@ -132,6 +133,7 @@ def _cells(claims: Claims, claim: Claim, grid: Grid, names: Names) -> list[Claim
         if len(here) > 1 and (pick := _SUPERLATIVE.search(words)):
             here = [f for f in here if f.table is not None and _extreme(grid, f.table[1], f.table[2], most=bool(_MOST.search(pick[0])))] or here
         return here
+    own = _VERB.sub("", own)
     for row in names.generic:
         for c in range(grid.width):
             held = grid.cells[row][c]
