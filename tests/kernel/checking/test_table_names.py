@@ -92,3 +92,77 @@ def test_a_true_table_of_people_is_never_called_wrong(seed):
         ["人均收入（元）", *(str(draw.randint(9000, 60000)) for _ in years)],
     ]
     assert _errors("\n".join("\t".join(r) for r in rows)) == []
+
+
+POINTS = """类别\t2024年占比（%）\t2025年占比（%）\t比较结果（百分点）
+售后\t15.6\t17.5\t↑1.9
+安全\t25.5\t27.2\t↑1.7
+合同\t22.0\t21.8\t↓0.2
+其他\t36.9\t33.5\t↓3.4
+"""
+BRACKETED = """类别\t三季度（件）\t二季度（环比）
+登记总数\t9882\t9475（↑4.30%）
+投诉\t3742\t3521（↑6.28%）
+举报\t1821\t1780（↑2.30%）
+咨询\t4319\t4174（↑3.47%）
+挽回损失（万元）\t140.7\t137.6（↑2.25%）
+"""
+STRUCTURE = """年份\t生产总值（万元）\t第一产业\t第二产业\t其中：工业\t第三产业\t第一产业构成（%）\t第二产业构成（%）\t第三产业构成（%）
+2021\t87722\t11978\t42073\t37778\t33671\t13.7\t48.0\t38.4
+2022\t106510\t12912\t49830\t41063\t43768\t12.1\t46.8\t41.1
+2023\t122906\t13237\t57522\t47255\t52147\t10.8\t46.8\t42.4
+2024\t146314\t13550\t68509\t55385\t64255\t9.3\t46.8\t43.9
+"""
+LEVELS = """指标名称\t单位\t数量
+一、机构\t\t
+1.机构数\t个\t942
+A、养老机构\t个\t837
+B、儿童机构\t个\t27
+C、其他机构\t个\t78
+2.床位数\t张\t8487
+（1）养老机构床位数\t张\t8189
+（2）儿童机构床位数\t张\t229
+（3）其他机构床位数\t张\t69
+3.服务人数\t人\t3169
+（1）养老机构服务人数\t人\t2907
+（2）儿童机构服务人数\t人\t208
+（3）其他机构服务人数\t人\t54
+"""
+HASHED = """指标\t本月\t同比（%）\t1-本月\t同比（%）
+零售总额（亿元）\t1478.53\t0.3\t11864.63\t-10.7
+#批发零售业\t1363.93\t0.6\t11055.38\t-9.4
+住宿餐饮业\t114.60\t-2.8\t809.25\t-24.8
+#吃的商品\t329.11\t-9.7\t2635.30\t-9.5
+穿的商品\t291.88\t-3.2\t2673.21\t-10.2
+用的商品\t805.42\t6.1\t6205.66\t-11.1
+烧的商品\t52.12\t6.4\t350.46\t-14.7
+"""
+
+
+@pytest.mark.parametrize("text", [POINTS, BRACKETED, STRUCTURE, LEVELS, HASHED])
+def test_a_true_table_in_the_manner_of_yearbooks_is_left_alone(text):
+    assert [f.message for f in check(text).findings if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "wrong"),
+    [
+        (POINTS, "↑1.7", "↑7.1"), (POINTS, "21.8", "28.1"), (POINTS, "↓3.4", "↑3.4"), (BRACKETED, "↑6.28", "↑8.26"), (BRACKETED, "9882", "9828"),
+        (BRACKETED, "4174", "4714"), (BRACKETED, "137.6（", "173.6（"), (STRUCTURE, "49830", "48930"), (STRUCTURE, "10.8", "18.0"), (STRUCTURE, "146314", "143614"),
+        (LEVELS, "837", "873"), (LEVELS, "8487", "8478"), (LEVELS, "2907", "2970"), (HASHED, "1363.93", "1336.93"), (HASHED, "2635.30", "263.53"),
+    ],
+)
+def test_one_wrong_figure_in_the_manner_of_yearbooks_is_found(text, printed, wrong):
+    assert printed in text
+    assert _errors(text.replace(printed, wrong, 1)) != []
+
+
+def test_a_column_of_growth_is_neither_a_ratio_nor_a_share():
+    rows = ["单位\t采矿\t同比增长（±%）\t商贸\t同比增长（±%）", "合计\t1\t-50\t5\t-16.66", "甲区\t0\t-100\t1\t0", "乙县\t0\t—\t2\t100", "丙县\t0\t—\t1\t—", "丁县\t0\t-100\t1\t-50", "市直\t1\t—\t0\t-100"]
+    assert [f.message for f in check("\n".join(rows)).findings if f.severity != "info"] == []
+
+
+def test_two_tables_under_each_other_are_read_as_two():
+    text = "来源\t数量\t占比\n电话\t3486\t90.7%\n网站\t272\t7.1%\n其他\t84\t2.2%\n类型\t数量\t占比\n咨询\t1965\t51.1%\n投诉\t1504\t39.1%\n举报\t373\t9.7%\n"
+    assert _errors(text) == []
+    assert _errors(text.replace("39.1", "31.9")) != []

@@ -18,7 +18,8 @@ from zhiheng.checking.relations.model import Relation
 from zhiheng.checking.tables import quick
 from zhiheng.checking.tables.grids import Grid
 
-_SHARE = re.compile(r"率|比例|比重|占|百分比|%")
+_SHARE = re.compile(r"率|比例|比重|占|构成|百分比|%")
+_NO_SHARE = re.compile(r"同比|环比|增长|±|增幅|增速|降幅|百分点")
 _GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[%率]|比上年|较上年")
 _CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未")
 _TOTAL = re.compile(r"合计|总计|小计|总数|总量|共计|总额|总分|^计$|数$|量$|额$|批次|家$")
@@ -52,9 +53,10 @@ def _rate_column(grid: Grid, c: int, *, strict: bool) -> list[Relation]:
     makes: list[tuple[Callable[[Claim, Claim, Claim], Relation | None], quick.Point]] = []
     if _GROWTH.search(head):
         makes.append((lambda a, b, x: building.growth(a, b, x, 0.93, "本期与上期两列"), quick.increase))
-    if _SHARE.search(head):
+    shares = _SHARE.search(head) and not _NO_SHARE.search(head)
+    if shares:
         makes.append((lambda a, b, x: building.ratio(a, b, x, 0.93, "按表头两列之比", "table_ratio"), quick.quotient))
-        if "率" in head:
+        if shares and "率" in head:
             makes.append((lambda a, b, x: building.complement(a, b, x, 0.93, "按表头两列，扣除其中一列"), quick.remainder))
     best: list[Relation] = []
     for make, point in makes:
@@ -63,7 +65,7 @@ def _rate_column(grid: Grid, c: int, *, strict: bool) -> list[Relation]:
                 found = _shown(grid, (a, b), c, lambda f, m=make: m(f[0], f[1], f[2]))  # type: ignore[misc]
                 if _right(found) > _right(best) and (not strict or _plenty(found)):
                     best = found
-    if not best and _SHARE.search(head) and not strict:
+    if not best and shares and not strict:
         best = _share_of_total(grid, c)
     return best
 

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from zhiheng.checking.claims import Claim
 from zhiheng.checking.claims.model import COUNTED
-from zhiheng.reading.model import SourceText, Table
+from zhiheng.checking.tables.cells import Text, tables_of
+from zhiheng.reading.model import SourceText
 from zhiheng.values import Span
 
-_NUMBER = re.compile(r"\s*([-−－▲]?)\s*((?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)\s*(%|‰|个百分点|百分点|(?![年月日季号级时])[\u4e00-\u9fff]{1,3})?\s*")
+_NUMBER = re.compile(r"\s*([-−－▲▼↓↑+＋]?)\s*((?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)\s*(%|‰|个百分点|百分点|(?![年月日季号级时])[\u4e00-\u9fff]{1,3})?\s*")
 _DASH = re.compile(r"\s*[-—－–/／]*\s*")
-_UNIT = re.compile(r"[（(](?:单位[：:])?((?:[万亿千百]?(?:元|吨|人次|人|户|个|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤))|批次|批|项|次|起|条|名|%|‰|分|户次|家次|人次)[）)]")
+_UNIT = re.compile(r"[（(](?:单位[：:])?((?:[万亿千百]?(?:元|吨|人次|人|户|个|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤|公顷|张))|批次|批|项|次|起|条|名|%|‰|分|户次|家次|人次)[）)]")
 _TABLE_UNIT = re.compile(r"(?:计量)?单位[：:]\s*([万亿千百]?[\u4e00-\u9fff%‰]{1,3})")
 _RATE_HEAD = re.compile(r"率|比重|占比|增长|同比|环比|增幅|增速|±|幅度|比例|百分点|%|％")
 _RATE_LABEL = re.compile(r"率(?:[（(].*)?$|比重|占比|^(?:同比|环比|比上年|较上年)|(?:增长|增幅|增速|增减)(?:率|幅度?|速度)?(?:[（(].*)?$|性别比|[（(](?:%|％|‰)[）)]")
@@ -22,11 +23,12 @@ _COUNT_HEAD = re.compile(
     r"批次|家数|户数|件数|人数|个数|次数|项数|数量|起数|家$|户$|件$|批$|投诉|举报|咨询|受理|接[收受]量|办结|审结|结案|立案|旧存|新收|未结"
     r"|合格(?!率)|样品|抽[查检](?:数|量|总|$)|检查数|[案来信]件"
 )
+_BARE_UNIT = re.compile(r"[万亿千百]?(?:元|吨|人次|人|户次|户|个|家次|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤|张|批次|批|项|次|起|条|名|公顷|所|座|%|‰|分)")
+_EACH = re.compile(r"人均|户均|平均|单价|每")
+_OTHER_KIND = re.compile(r"人均|户均|平均|每|人口|人员|指数|密度|序号|排名|位次|年份|时间|企业|单位")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1000, "百": 100}
 MOST_TURNED = 200
 """A table of more rows is not read downward: its rows are records, not indicators."""
-MOST_CELLS = 60_000
-"""A table larger than this is left aside; the report counts it as not checked."""
 
 
 @dataclass(frozen=True)
@@ -71,84 +73,14 @@ class Grid:
         return Grid(cells, dashes, tuple(self.labels[r] for r in rows), self.heads, first, self.heads)
 
 
-@dataclass(frozen=True)
-class _Text:
-    text: str
-    span: Span
-    first: bool = True
-
-
 def grids_of(source: SourceText) -> Iterator[Grid]:
-    """Every table of a source that holds figures, in reading order; a merged cell stands once."""
+    """Every table of a source that holds figures; a merged cell stands once."""
     counter = iter(range(-1, -10_000_000, -1))
-    for number, table in enumerate(source.tables):
-        if len(table.cells) <= MOST_CELLS:
-            found = _grid(_ruled(source, table), _unit_before(source.text, table.span.start), number, counter)
-            if found is not None:
-                yield found
-    for number, lines in enumerate(_flat(source), len(source.tables)):
-        found = _grid(lines, _unit_before(source.text, lines[0][0].span.start) if lines[0][0] else "", number, counter)
+    for number, rows in enumerate(tables_of(source)):
+        first = next((c for row in rows for c in row if c is not None), None)
+        found = _grid(rows, _unit_before(source.text, first.span.start) if first else "", number, counter)
         if found is not None:
             yield found
-
-
-def _ruled(source: SourceText, table: Table) -> list[list[_Text | None]]:
-    rows: list[list[_Text | None]] = []
-    seen: set[int] = set()
-    for row in table.grid():
-        line: list[_Text | None] = []
-        for cell in row:
-            line.append(None if cell is None else _Text(cell.text, cell.span, id(cell) not in seen))
-            if cell is not None:
-                seen.add(id(cell))
-        rows.append(line)
-    return rows
-
-
-def _flat(source: SourceText) -> Iterator[list[list[_Text | None]]]:
-    """Runs of at least two lines with the same number of cells parted by tabs, outside ruled tables.
-
-    A shorter line between two of them (按经营地分, a row whose last cells are empty) belongs to the table.
-    """
-    taken = [t.span for t in source.tables]
-    lines: list[list[_Text | None]] = []
-    waiting: list[list[_Text | None]] = []
-    at = inside = 0
-    for line in source.text.split("\n"):
-        while inside < len(taken) and taken[inside].end <= at:
-            inside += 1
-        ruled = inside < len(taken) and taken[inside].start <= at
-        cells = [] if ruled or "\t" not in line else line.split("\t")
-        if lines and len(cells) == len(lines[0]):
-            lines += [_padded(w, len(cells)) for w in waiting]
-            lines.append(_row(cells, at))
-            waiting = []
-        elif lines and not waiting and not ruled and _may_wait(line, cells, len(lines[0])):
-            waiting.append(_row(cells or [line], at))
-        else:
-            if len(lines) >= 2:
-                yield lines
-            lines, waiting = ([_row(cells, at)] if len(cells) >= 2 else []), []
-        at += len(line) + 1
-    if len(lines) >= 2:
-        yield lines
-
-
-def _may_wait(line: str, cells: Sequence[str], width: int) -> bool:
-    """Whether a line could be a short row: fewer cells, or a bare heading of a few words."""
-    return 2 <= len(cells) < width or (not cells and 2 <= len(line.strip()) <= 16 and not re.search(r"[表图注。，；\d]", line))
-
-
-def _row(cells: Sequence[str], start: int) -> list[_Text | None]:
-    row: list[_Text | None] = []
-    for cell in cells:
-        row.append(_Text(cell, Span(start, start + len(cell))))
-        start += len(cell) + 1
-    return row
-
-
-def _padded(row: list[_Text | None], width: int) -> list[_Text | None]:
-    return [*row, *([None] * (width - len(row)))]
 
 
 def _unit_before(text: str, start: int) -> str:
@@ -156,7 +88,7 @@ def _unit_before(text: str, start: int) -> str:
     return str(found[-1]) if found else ""
 
 
-def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counter: Iterator[int]) -> Grid | None:
+def _grid(rows: Sequence[Sequence[Text | None]], unit: str, number: int, counter: Iterator[int]) -> Grid | None:
     width = max((len(r) for r in rows), default=0)
     if width < 2 or len(rows) < 2:
         return None
@@ -166,9 +98,9 @@ def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counte
         return None
     heads = tuple(_joined(rows[r][c] for r in range(body) if c < len(rows[r])) for c in range(width))
     labels = tuple("" if r < body else _label(rows[r], figures[r]) for r in range(len(rows)))
-    units = [(_UNIT.search(h) or [None, ""])[1] or ("" if _RATE_HEAD.search(h) else unit) for h in heads]
-    beside = _beside(labels)
     counts = [bool(_COUNT_HEAD.search(re.sub(r"[（(].*?[）)]", "", h))) for h in heads]
+    units = _above(heads, counts, unit)
+    beside, stated = _beside(labels), _stated(rows, heads)
     counted = [bool(_COUNT_HEAD.search(re.sub(r"[（(].*?[）)]", "", w))) for w in labels]
     dashes: set[tuple[int, int]] = set()
     cells: list[tuple[Claim | None, ...]] = []
@@ -181,9 +113,37 @@ def _grid(rows: Sequence[Sequence[_Text | None]], unit: str, number: int, counte
                 if r >= body and (cell is None or _DASH.fullmatch(cell.text)):
                     dashes.add((r, c))
                 continue
-            line.append(_claim(cell, units[c] or beside[r], counts[c] or counted[r], heads[c], labels[r], (number, r, c), next(counter)))
+            line.append(_claim(cell, stated[r] or units[c] or beside[r], counts[c] or counted[r], heads[c], labels[r], (number, r, c), next(counter)))
         cells.append(tuple(line))
     return Grid(tuple(cells), frozenset(dashes), heads, labels, body, tuple(_mark(row) for row in rows))
+
+
+def _above(heads: Sequence[str], counts: Sequence[bool], unit: str) -> list[str]:
+    """The unit of each column: its own, that of the table, or that of the amounts to its left: 生产总值（万元）, 第一产业."""
+    found: list[str] = []
+    held = ""
+    for head, counted in zip(heads, counts, strict=True):
+        own = (_UNIT.search(head) or [None, ""])[1]
+        rate = bool(_RATE_HEAD.search(head))
+        if own and own not in ("%", "‰") and not _EACH.search(head):
+            held = own
+        found.append(own or ("" if rate else unit or ("" if counted or _OTHER_KIND.search(head) else held)))
+    return found
+
+
+def _stated(rows: Sequence[Sequence[Text | None]], heads: Sequence[str]) -> list[str]:
+    """The unit that a row states for itself, in its label or in a column headed 单位."""
+    column = next((c for c, head in enumerate(heads) if re.fullmatch(r"(?:计量)?单位", head)), None)
+    found = []
+    for row in rows:
+        label = re.sub(r"\s", "", next((c.text for c in row if c is not None and c.text.strip()), ""))
+        match = _UNIT.search(label)
+        own = match[1] if match else ""
+        cell = row[column] if column is not None and column < len(row) else None
+        if cell is not None and not own and (said := _BARE_UNIT.fullmatch(cell.text.strip())):
+            own = said[0]
+        found.append(own)
+    return found
 
 
 def _beside(labels: Sequence[str]) -> list[str]:
@@ -198,7 +158,7 @@ def _beside(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def _is_body(row: Sequence[_Text | None], figures: Sequence[bool]) -> bool:
+def _is_body(row: Sequence[Text | None], figures: Sequence[bool]) -> bool:
     """A row of figures: a number in at least a third of its cells behind the first, and not only years or ordinals."""
     numbers = [row[c] for c in range(1, len(figures)) if figures[c]]
     texts = [c.text.strip() for c in numbers if c is not None]
@@ -212,7 +172,7 @@ def _counting(texts: Sequence[str]) -> bool:
     return all(re.fullmatch(r"[1-9]\d?", t) for t in texts) and [int(t) - int(texts[0]) for t in texts] == list(range(len(texts))) and int(texts[0]) <= 2
 
 
-def _joined(cells: Iterator[_Text | None]) -> str:
+def _joined(cells: Iterator[Text | None]) -> str:
     out: list[str] = []
     for cell in cells:
         text = re.sub(r"\s", "", cell.text) if cell is not None else ""
@@ -221,22 +181,22 @@ def _joined(cells: Iterator[_Text | None]) -> str:
     return "".join(out)
 
 
-def _label(row: Sequence[_Text | None], figures: Sequence[bool]) -> str:
+def _label(row: Sequence[Text | None], figures: Sequence[bool]) -> str:
     words: list[str] = []
     for cell, figure in zip(row, figures, strict=False):
         if figure and words:
             break
-        if cell is not None and not figure and not (words and _DASH.fullmatch(cell.text)):
+        if cell is not None and not figure and not (words and (_DASH.fullmatch(cell.text) or _BARE_UNIT.fullmatch(cell.text.strip()))):
             words.append(re.sub(r"\s", "", cell.text))
     return "".join(words)
 
 
-def _mark(row: Sequence[_Text | None]) -> str:
+def _mark(row: Sequence[Text | None]) -> str:
     """The first cell of a row that is not empty, with the white space before its words."""
     return next((c.text for c in row if c is not None and c.text.strip()), "")
 
 
-def _claim(cell: _Text, unit: str, counted: bool, head: str, label: str, place: tuple[int, int, int], number: int) -> Claim:
+def _claim(cell: Text, unit: str, counted: bool, head: str, label: str, place: tuple[int, int, int], number: int) -> Claim:
     match = _NUMBER.fullmatch(cell.text)
     assert match is not None
     text = match[2]
@@ -251,7 +211,7 @@ def _claim(cell: _Text, unit: str, counted: bool, head: str, label: str, place: 
     places = len(text.partition(".")[2])
     return Claim(
         id=number, span=Span(start, start + len(text)), text=text, value=Decimal(text.replace(",", "")), places=places, unit=said,
-        dimension=dimension, scale=scale, kind="rate" if said in ("%", "‰", "百分点") or _RATE_HEAD.search(head) or _RATE_LABEL.search(label) else "level", sign=-1 if match[1] else 1,
+        dimension=dimension, scale=scale, kind="rate" if said in ("%", "‰", "百分点") or _RATE_HEAD.search(head) or _RATE_LABEL.search(label) else "level", sign=-1 if match[1] and match[1] not in "↑+＋" else 1,
         bound="", subject=label, lead=head, tail="", basis="", period="", paragraph=-1, sentence=-1, clause=-1, section=-1, start=0, end=0,
         table=place,
     )

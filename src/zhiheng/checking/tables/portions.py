@@ -70,6 +70,8 @@ def _over_one(grid: Grid, a: int, c: int, wholes: Wholes) -> list[Relation]:
         return []
     reaches = [(part.amount.interval / share.amount.interval).times(_factor(share)) for _r, part, share in pairs]
     inside, common = _agreed(reaches)
+    if len(inside) < LEAST and len(pairs) >= LEAST and (made := _over_sum(pairs)):
+        return made
     if len(inside) < LEAST or len(inside) * 3 < len(pairs) * 2 or common.low <= 0 or (common.high - common.low) * 20 > common.high:
         return []
     dimension = pairs[0][1].dimension
@@ -77,9 +79,22 @@ def _over_one(grid: Grid, a: int, c: int, wholes: Wholes) -> list[Relation]:
     totals = [part for r, part, _s in pairs if TOTAL.search(grid.labels[r]) and common.low <= part.amount.value <= common.high]
     said = totals or [w for w in wholes.within(common) if not w.dimension or not dimension or w.dimension == dimension]
     if said:
-        made = [building.ratio(part, said[0], share, 0.93, f"占{said[0].shown}的比重", "table_ratio") for _r, part, share in pairs if part is not said[0]]
-        return [m for m in made if m is not None]
+        ratios = [building.ratio(part, said[0], share, 0.93, f"占{said[0].shown}的比重", "table_ratio") for _r, part, share in pairs if part is not said[0]]
+        return [m for m in ratios if m is not None]
     return [_implied(part, share, common, len(inside)) for at, (_r, part, share) in enumerate(pairs) if at not in inside] if rows and len(inside) > LEAST else []
+
+
+def _over_sum(pairs: Sequence[tuple[int, Claim, Claim]]) -> list[Relation]:
+    """In a table of three or four rows: each over the sum of all, if it gives all shares but one."""
+    parts = [part for _r, part, _share in pairs]
+    whole = Interval(sum((p.amount.interval.low for p in parts), Fraction(0)), sum((p.amount.interval.high for p in parts), Fraction(0)))
+    middle = (whole.low + whole.high) / 2
+    about = decimals(middle / parts[0].scale, max(p.places for p in parts)) + parts[0].unit
+    made = [
+        building.made("table_ratio", "arithmetic.ratio", s, (*parts, s), p.amount.value / middle * _factor(s), (p.amount.interval / whole).times(_factor(s)), f"{p.shown}÷{about}×100%", 0.9, f"各行合计{about}", {})
+        for p, s in ((part, share) for _r, part, share in pairs)
+    ]
+    return made if sum(r.wrong for r in made) == 1 else []
 
 
 def _factor(share: Claim) -> Fraction:

@@ -15,7 +15,7 @@ from zhiheng.checking.tables import quick
 from zhiheng.checking.tables.grids import Grid
 from zhiheng.checking.tables.rows import NOT_ADDED, Rows
 
-LEAST_SHOWN = 4
+LEAST_SHOWN = 3
 """So many sums show what the levels of a table mean."""
 MOST_TOTALS = 60
 """With more total rows than this each is only compared with the rows around it."""
@@ -30,19 +30,22 @@ def totals(grid: Grid) -> Iterator[Relation]:
     yield from _families(grid, rows, columns)
     for parts in rows.partitions:
         yield from _above(grid, rows, parts, columns)
+    if rows.hashed and (first := rows.hashed[0][0] - 1) >= grid.body:
+        for parts in rows.hashed:
+            made = _relations(grid, first, parts, columns)
+            yield from made if sum(not r.wrong for r in made) * 2 >= max(len(made), 2) else []
 
 
 def _families(grid: Grid, rows: Rows, columns: Sequence[int]) -> Iterator[Relation]:
-    """Parents over their children, level by level: believed where most of the sums of a level, or of one parent, come out."""
-    by_level: dict[tuple[int, int], list[list[Relation]]] = {}
-    for parent, children in rows.children.items():
-        by_level.setdefault(rows.level[parent], []).append(_relations(grid, parent, children, columns))
-    for families in by_level.values():
-        flat = [r for family in families for r in family]
-        right = sum(not r.wrong for r in flat)
-        level_shown = len(flat) >= LEAST_SHOWN and right * 4 >= len(flat) * 3
-        for family in families:
-            yield from family if level_shown else _believed(family, named=any(not r.wrong for r in family) and len(family) >= 2)
+    """Parents over their children: believed where most of the sums of the table, or of one parent, come out."""
+    families = [_relations(grid, parent, children, columns) for parent, children in rows.children.items()]
+    flat = [r for family in families for r in family]
+    right = sum(not r.wrong for r in flat)
+    shown = len(flat) >= LEAST_SHOWN and right * 3 >= len(flat) * 2
+    sure = len(flat) > LEAST_SHOWN and right * 4 >= len(flat) * 3
+    for family in families:
+        exhausts = sure and any(not r.wrong for r in family)
+        yield from [r for r in family if exhausts or not r.wrong or close(r) or (sure and r.outcome.point > r.result.amount.value)] if shown else _believed(family, named=any(not r.wrong for r in family) and len(family) >= 2)
 
 
 def _best(grid: Grid, row: int, offers: Sequence[list[int]], columns: Sequence[int]) -> list[Relation]:
@@ -53,6 +56,9 @@ def _best(grid: Grid, row: int, offers: Sequence[list[int]], columns: Sequence[i
         return []
     offer, (right, of) = max(tried, key=lambda t: (t[1][0], -offers.index(t[0])))
     only = len(tried) == 1
+    if not right and not only:
+        made = _relations(grid, row, tried[0][0], columns)
+        return made if all(close(r) for r in made) else []
     return _believed(_relations(grid, row, offer, columns), named=only or right > 0) if right * 2 >= of or only else []
 
 
@@ -76,7 +82,7 @@ def _offers(rows: Rows, row: int) -> list[list[int]]:
     else:
         top = rows.top()
         subs = [r for r in rows.subtotals if r != row]
-        found = [[r for r in subs if r < row], [r for r in subs if r > row], [r for r in top if r < row], [r for r in top if r > row], since, rows.plain[:at], until, rows.plain[at:]]
+        found = [rows.behind(row), [r for r in subs if r < row], [r for r in subs if r > row], [r for r in top if r < row], [r for r in top if r > row], since, rows.plain[:at], until, rows.plain[at:]]
     unique: list[list[int]] = []
     for offer in found:
         if offer and offer not in unique:

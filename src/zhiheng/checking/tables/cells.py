@@ -1,0 +1,138 @@
+"""Cells of tables before they are figures (表格单元): ruled tables of the file, and runs of lines parted by tabs, one table each.
+
+A table whose head is printed again below with other words is two tables; a cell that holds a value and its growth in brackets
+（15223（↑14.28%）） is two cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zhiheng.reading.model import SourceText, Table
+from zhiheng.values import Span
+
+MOST_CELLS = 60_000
+"""A table larger than this is left aside; the report counts it as not checked."""
+MOST_WAITING = 3
+"""So many short lines may stand between two rows of one flat table."""
+_FIGURE = re.compile(r"\s*[-−－+＋▲▼↑↓]?\s*\d[\d,.]*\s*(?:%|‰|[\u4e00-\u9fff]{1,3})?\s*|\s*[-—－–/／]+\s*|\s*")
+_WITH_RATE = re.compile(r"\s*(\d[\d,.]*)\s*[（(]\s*([↑↓+＋\-−－]?\s*\d+(?:\.\d+)?\s*[%％])\s*[）)]\s*")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a cell; `first` is False where a merged cell is repeated."""
+
+    text: str
+    span: Span
+    first: bool = True
+
+
+Rows = list[list[Text | None]]
+
+
+def tables_of(source: SourceText) -> Iterator[Rows]:
+    """Every table of a source as rows of cells, in reading order within the ruled and the flat ones."""
+    for table in source.tables:
+        if len(table.cells) <= MOST_CELLS:
+            yield from map(_unfolded, _parted(_ruled(table)))
+    for lines in _flat(source):
+        yield from map(_unfolded, _parted(lines))
+
+
+def _ruled(table: Table) -> Rows:
+    rows: Rows = []
+    seen: set[int] = set()
+    for row in table.grid():
+        line: list[Text | None] = []
+        for cell in row:
+            line.append(None if cell is None else Text(cell.text, cell.span, id(cell) not in seen))
+            if cell is not None:
+                seen.add(id(cell))
+        rows.append(line)
+    return rows
+
+
+def _flat(source: SourceText) -> Iterator[Rows]:
+    """Runs of at least two lines with the same number of cells parted by tabs, outside ruled tables.
+
+    Shorter lines between two of them (按经营地分, a row whose last cells are empty) belong to the table.
+    """
+    taken = [t.span for t in source.tables]
+    lines: Rows = []
+    waiting: Rows = []
+    at = inside = 0
+    for line in source.text.split("\n"):
+        while inside < len(taken) and taken[inside].end <= at:
+            inside += 1
+        ruled = inside < len(taken) and taken[inside].start <= at
+        cells = [] if ruled or "\t" not in line else line.split("\t")
+        if lines and len(cells) == len(lines[0]):
+            lines += [_padded(w, len(cells)) for w in waiting]
+            lines.append(_row(cells, at))
+            waiting = []
+        elif lines and len(waiting) < MOST_WAITING and not ruled and _may_wait(line, cells, len(lines[0])):
+            waiting.append(_row(cells or [line], at))
+        else:
+            if len(lines) >= 2:
+                yield lines
+            lines, waiting = ([_row(cells, at)] if len(cells) >= 2 else []), []
+        at += len(line) + 1
+    if len(lines) >= 2:
+        yield lines
+
+
+def _may_wait(line: str, cells: Sequence[str], width: int) -> bool:
+    """Whether a line could be a short row: fewer cells, or a bare heading of a few words."""
+    return 2 <= len(cells) < width or (not cells and 2 <= len(line.strip()) <= 16 and not re.search(r"[表图注。，；\d]", line))
+
+
+def _row(cells: Sequence[str], start: int) -> list[Text | None]:
+    row: list[Text | None] = []
+    for cell in cells:
+        row.append(Text(cell, Span(start, start + len(cell))))
+        start += len(cell) + 1
+    return row
+
+
+def _padded(row: list[Text | None], width: int) -> list[Text | None]:
+    return [*row, *([None] * (width - len(row)))]
+
+
+def _parted(rows: Rows) -> Iterator[Rows]:
+    """The rows cut before each line of words that is a new head: figures above it, figures below it, two words or more."""
+    figures = [sum(c is not None and bool(c.text.strip()) and bool(_FIGURE.fullmatch(c.text)) for c in row) for row in rows]
+    begin = 0
+    for r in range(2, len(rows) - 1):
+        words = [c.text.strip() for c in rows[r] if c is not None and c.first and c.text.strip()]
+        if not figures[r] and figures[r - 1] and figures[r + 1] and len(words) >= 2 and len(words) * 2 > len(rows[r]) and all(len(w) <= 24 for w in words):
+            yield rows[begin:r]
+            begin = r
+    yield rows[begin:]
+
+
+def _unfolded(rows: Rows) -> Rows:
+    """The rows with each column of values and bracketed rates made two columns."""
+    width = max((len(r) for r in rows), default=0)
+    for c in range(width - 1, 0, -1):
+        pairs = {r: m for r, row in enumerate(rows) if c < len(row) and (cell := row[c]) is not None and (m := _WITH_RATE.fullmatch(cell.text))}
+        if len(pairs) < 2 or len(pairs) * 2 < sum(c < len(row) and row[c] is not None for row in rows) - 1:
+            continue
+        rows = [_split(row, c, pairs.get(r), r < min(pairs)) for r, row in enumerate(rows)]
+    return rows
+
+
+def _split(row: list[Text | None], c: int, pair: re.Match[str] | None, above: bool) -> list[Text | None]:
+    cell = row[c] if c < len(row) else None
+    if cell is None:
+        return [*row[:c], None, None, *row[c + 1 :]]
+    if pair is not None:
+        start = cell.span.start
+        value, rate = (Text(pair[k], Span(start + pair.start(k), start + pair.end(k)), cell.first) for k in (1, 2))
+        return [*row[:c], value, rate, *row[c + 1 :]]
+    if above:
+        bare = re.sub(r"[（(].*?[）)]", "", cell.text)
+        return [*row[:c], Text(bare, cell.span, cell.first), Text("增长（%）", cell.span, cell.first), *row[c + 1 :]]
+    return [*row[:c], cell, None, *row[c + 1 :]]
