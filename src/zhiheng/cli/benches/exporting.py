@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from zhiheng.cli.benches.model import Bench, Row
+
+if TYPE_CHECKING:
+    from zhiheng.snapshots.exporting import Source
 
 _AIM = 1.3
 
@@ -43,7 +47,7 @@ def _postgres(bench: Bench, size: str) -> Row:
     return _timed(bench, what, comparing.fill_postgres(bench.postgres, bench.exported))
 
 
-def _timed(bench: Bench, what: str, source: object) -> Row:
+def _timed(bench: Bench, what: str, source: Source) -> Row:
     from zhiheng.snapshots import comparing
     from zhiheng.snapshots.exporting import export
 
