@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zhiheng.cli.benches.model import Bench, Row
 
 if TYPE_CHECKING:
-    from zhiheng.snapshots.exporting import Source
+    from zhiheng.snapshots.sources import Source
 
 _AIM = 1.3
 
