@@ -96,7 +96,7 @@ def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim
     if twins == "different":
         return 0.0
     name = key[1]
-    alike = _slipped(first, second) or first.amount.interval.gap(second.amount.interval) == 0
+    alike = _slipped(first, second, name) or first.amount.interval.gap(second.amount.interval) == 0
     if not alike :
         return 0.0
     near = first.paragraph == second.paragraph
@@ -110,10 +110,12 @@ def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim
     return 0.0
 
 
-def _slipped(first: Claim, second: Claim) -> bool:
-    """Whether one slip of the pen leads from one figure to the other; of one or two digits that says nothing."""
+def _slipped(first: Claim, second: Claim, name: str) -> bool:
+    """Whether one slip of the pen leads from one figure to the other; of counts of one digit that says nothing, of two only
+    under a long name."""
     a, b = first.text.replace(",", ""), second.text.replace(",", "")
-    return min(len(a.strip("0.")), len(b.strip("0."))) > 2 and bool(slip(a, b))
+    few = max(len(a), len(b)) if first.kind == "level" else 3
+    return (few > 2 or (few == 2 and len(name) >= 8)) and bool(slip(a, b))
 
 
 _HEADED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?P<name>[^：:。，,；;\d]{2,20})[：:。]")
