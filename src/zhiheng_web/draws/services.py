@@ -23,6 +23,7 @@ from zhiheng_web.organisations.policies import record_write, staff_read
 from zhiheng_web.records.services import create_record
 from zhiheng_web.registries.inspections.models import InspectionTask, Visit
 from zhiheng_web.shared import store
+from zhiheng_web.shared.language import chinese
 
 
 def _held(draw: Draw, *states: str) -> Draw:
@@ -97,8 +98,9 @@ def open_draw(person: Person, draw: Draw, today: date) -> Draw:
 
 
 def role_of(person: Person) -> str:
-    """Under which role a person takes part: unit and function, no name."""
-    return f"{person.unit.name}{person.role_label}" if person.unit else str(person.role_label)
+    """Under which role a person takes part: unit and function in Chinese whatever the page speaks, no name."""
+    label = chinese(lambda: person.role_label)
+    return f"{person.unit.name}{label}" if person.unit else label
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from web.draws.conftest import SECRETS
 from zhiheng.errors import InputError
@@ -90,6 +91,12 @@ def test_the_secret_can_be_bound_without_the_site_ever_seeing_it(opened: Draw, c
     services.commit(cast["reviewer"], opened, secret=SECRETS["reviewer"])
     services.tell(cast["reviewer"], opened, SECRETS["reviewer"])
     assert services.tell(cast["lead"], opened, SECRETS["lead"]).state == State.DRAWN
+
+
+def test_the_role_is_the_same_in_every_language(opened: Draw, cast: Any) -> None:
+    with translation.override("en"):
+        made = services.commit(cast["reviewer"], opened, secret=SECRETS["reviewer"])
+    assert made.role == "评审人员"
 
 
 def test_wrong_turns_are_refused_with_the_way_out(opened: Draw, cast: Any) -> None:

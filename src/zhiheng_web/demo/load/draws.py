@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from zhiheng_web.demo.generate.common import LAST_DAY
+from zhiheng_web.demo.generate.common import LAST_DAY, at_work
 from zhiheng_web.draws import services
 from zhiheng_web.draws.models import Draw
 from zhiheng_web.enterprises.models import Frame
@@ -35,7 +35,7 @@ def load_draws(county: Region, people: Mapping[str, Person], say: Callable[[str]
     count = services.hand_over(person, made, task.planned_on)
     visits = Visit.objects.filter(task_no=made.number).order_by("pk")
     for i, (visit, result) in enumerate(zip(visits, RESULTS, strict=False)):
-        seen = task.planned_on + timedelta(days=7 + i % 5)
+        seen = at_work(task.planned_on + timedelta(days=7 + i % 5))
         change_record(person, visit, {"inspected_on": seen, "result": result}, reason="登记检查结果", action="inspect")
         if i < 5:
             change_record(person, visit, {"published_on": seen + timedelta(days=9)}, reason="登记公示", action="publish")
