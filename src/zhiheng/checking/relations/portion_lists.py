@@ -17,8 +17,11 @@ from zhiheng.checking.relations.portion_words import region, short_name
 
 NEAREST = 8
 """How many shares beside one are asked what their whole is."""
+_EACH = re.compile(r"平均|日均|人均|户均|每[天日年月人户]")
 _PASSING = re.compile(r"其中[，,：:]?(?:\d{1,2}月|[一二三四]季度|本月|当月|当季)")
-_TAKEN = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:接收|受理|登记|收到|接到|接办|检出|抽查|抽检|拥有|从事第二产业和第三产业活动的)(?:处理)?(?:各类|的)?(?=[\u4e00-\u9fff]{2})")
+GENERAL = re.compile(r"总|全部|^全(?:国|省|市|县|区|州|旗|行业|系统|院|校)$")
+"""Names of a whole that only say that it is the whole."""
+_TAKEN = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:接收|受理|登记|收到|接到|接办|检出|抽查|抽检|拥有|从事第二产业和第三产业活动的)(?:处理)?(?:各类|的)?(?:消费者|市民|群众|社会)?(?=[\u4e00-\u9fff]{2})")
 
 
 @dataclass
@@ -46,7 +49,9 @@ def _sharp(share: Claim) -> bool:
 
 
 def shorter(whole: Claim, part: Claim) -> bool:
-    """Whether a level is told of a month or quarter in passing (其中，6月份……), and the part is not."""
+    """Whether a level is an average, or told of a month or quarter in passing (其中，6月份……), and the part is not."""
+    if _EACH.search(whole.lead[-14:]):
+        return not _EACH.search(part.lead[-14:])
     return bool(_PASSING.search(whole.lead)) and not _PASSING.search(part.lead)
 
 
@@ -59,7 +64,7 @@ def bare(name: str) -> str:
 def confirmed(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> Iterator[Relation]:
     """Printed levels that the shares beside this one are shares of: it is one of their list, and its whole is theirs."""
     others = sorted((o for o in portion.beside if o.part is not None and _sharp(o.share)), key=lambda o: abs(o.share.id - portion.share.id))[:NEAREST]
-    if len(others) < 2:
+    if not others:
         return
     first = min(o.part.id for o in (portion, *others) if o.part is not None)
     reaches = [_whole(o).times(1000 if o.share.dimension == "‰" else 100) for o in others]
@@ -72,8 +77,10 @@ def confirmed(claims: Claims, portion: Portion, part: Claim, owned: set[int]) ->
         tried += 1
         value = whole.amount.value
         agree = [o for o, r in zip(others, reaches, strict=True) if r.low <= value <= r.high]
-        if len(agree) >= 2 and any(o.share.paragraph == portion.share.paragraph for o in agree):
-            relation = building.ratio(part, whole, portion.share, 0.88, f"同列各项都是占{short_name(whole)}的比")
+        if not any(abs(o.share.paragraph - portion.share.paragraph) <= 1 for o in agree):
+            continue
+        if len(agree) >= 2 or (len(agree) == len(others) and (tried == 1 or _heads(claims, whole, claims.all[first], ""))):
+            relation = building.ratio(part, whole, portion.share, 0.88 if len(agree) >= 2 else 0.85, f"同列各项都是占{short_name(whole)}的比")
             if relation:
                 yield relation if relation.cause or not relation.wrong else replace(relation, certainty=0.75)
 
@@ -82,28 +89,30 @@ def meant(claims: Claims, portions: Sequence[Portion], owned: set[int], explaine
     """A printed whole that no share fits, though all shares agree what it must be, and one slip of the pen makes it that."""
     seen: set[int] = set()
     for portion in portions:
-        group = [o for o in (portion, *portion.beside) if o.part is not None and _sharp(o.share) and o.share.paragraph == portion.share.paragraph and o.inside is None]
+        group = [o for o in (portion, *portion.beside) if o.part is not None and (_sharp(o.share) or (portion.said and o.share.amount.interval.low > 0)) and abs(o.share.paragraph - portion.share.paragraph) <= 1 and o.inside is None]
         every = [o for o in (portion, *portion.beside) if o.part is not None and o.share.sentence == portion.share.sentence and o.inside is None]
         full = len(every) >= 2 and abs(sum((o.share.amount.value for o in every), Fraction(0)) - 100) <= len(every) * every[0].share.amount.unit / 2
         group = every if full else group
-        if portion.share.id in seen or (len(group) < 3 and not full):
+        if portion.share.id in seen or len(group) < 2 or not any(_sharp(o.share) for o in group):
             continue
         seen.update(o.share.id for o in group)
         if full:
+            slack = sum((o.share.amount.half for o in group), Fraction(0)) / 100
             reach = total(o.part.amount.interval for o in group if o.part is not None)
-            low, high = reach.low, reach.high
+            low, high = reach.low * (1 - slack), reach.high * (1 + slack)
         else:
             reaches = [_whole(o).times(1000 if o.share.dimension == "‰" else 100) for o in group]
             low, high = max(r.low for r in reaches), min(r.high for r in reaches)
         first = min((o.part for o in group if o.part is not None), key=lambda c: c.id)
         levels = [c for c in claims.all[max(0, first.id - 40) : first.id] if c.kind == "level" and c.id not in owned and not c.base and comparable(c, first)]
-        if low > high or any(low <= c.amount.value <= high for c in levels):
+        told = _told(claims, first)
+        if low > high or (told is None and any(low <= c.amount.value <= high for c in levels)) or (told is not None and low <= told.amount.value <= high):
             continue
         best = max(group, key=lambda o: o.share.amount.value)
-        for whole in reversed(levels):
-            if whole.id in explained or not _heads(claims, whole, first, portion.named):
+        for whole in reversed(levels) if told is None else (told,):
+            if told is None and (whole.id in explained or not _heads(claims, whole, first, portion.named)):
                 continue
-            edge = (high - low) / 20
+            edge = max((high - low) / 20, whole.amount.half)
             slipped = slip_into(whole.text.replace(",", ""), (low - edge) / whole.scale, (high + edge) / whole.scale)
             if not slipped or best.part is None:
                 continue
@@ -117,13 +126,26 @@ def meant(claims: Claims, portions: Sequence[Portion], owned: set[int], explaine
                 break
 
 
+def _told(claims: Claims, first: Claim) -> Claim | None:
+    """The level that a list names as its whole in so many words (54189件投诉中，质量问题……)."""
+    for claim in reversed(claims.all[max(0, first.id - 3) : first.id]):
+        if claim.sentence == first.sentence and claim.kind == "level" and re.search(r"(?:当?中|里)$", claim.tail) and comparable(claim, first) and claim.start - claims.text_of(claim).rfind("。", 0, claim.start) <= 24:
+            return claim
+    return None
+
+
 def _heads(claims: Claims, whole: Claim, first: Claim, named: str) -> bool:
     """Whether a level is told as the whole of what follows: named so, first of the sentence right before, or its name taken up."""
     if named:
-        return bare(named) == bare(whole.subject) or likeness(named, thing(whole)) >= 2
+        return bool(GENERAL.search(named)) and _opens(claims, whole, first) or bare(named) == bare(whole.subject) or likeness(named, thing(whole)) >= 2
     name = bare(thing(whole))
     text = claims.text_of(first)[max(0, first.start - 60) : first.start]
-    return len(name) >= 2 and name[-4:] in text or (whole.sentence in (first.sentence, first.sentence - 1) and claims.by_sentence[whole.sentence][0] is whole)
+    return len(name) >= 2 and name[-4:] in text or _opens(claims, whole, first)
+
+
+def _opens(claims: Claims, whole: Claim, first: Claim) -> bool:
+    """Whether a level is the first of its kind in the paragraph of the parts or the one before."""
+    return first.paragraph - whole.paragraph <= 1 and next(c for c in claims.by_paragraph[whole.paragraph] if c.dimension == whole.dimension and c.kind == "level") is whole
 
 
 def implied(portion: Portion) -> Iterator[Relation]:

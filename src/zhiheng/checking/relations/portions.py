@@ -18,7 +18,7 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import comparable, head_of_list, levels_before, likeness, thing
-from zhiheng.checking.relations.portion_lists import Portion, bare, confirmed, implied, meant, shorter
+from zhiheng.checking.relations.portion_lists import GENERAL, Portion, bare, confirmed, implied, meant, shorter
 from zhiheng.checking.relations.portion_words import listed, named_whole, parts_of, region, short_name, together
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
@@ -105,7 +105,22 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
         if relation:
             yield relation
     if not agreed:
+        if portion.said and share.size == 1 and GENERAL.search(named) and not re.search("[和、]", named):
+            yield from _by_place(claims, portion, own, owned)
         yield from implied(portion)
+
+
+def _by_place(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> Iterator[Relation]:
+    """A whole that is only called 总量, 全行业: the level of this kind that opens the paragraph, or the one before."""
+    seen: set[int] = set()
+    for claim in reversed(claims.all[max(0, part.id - 40) : part.id]):
+        if claim.kind == "level" and claim.id not in owned and not claim.base and claim.dimension == part.dimension and claim.amount.value >= part.amount.value and part.paragraph - claim.paragraph <= 2:
+            first = next(c for c in claims.by_paragraph[claim.paragraph] if c.dimension == claim.dimension)
+            if first is claim or (portion.named.startswith("全") and part.subject.endswith(claim.subject) and claim.subject):
+                seen.add(claim.paragraph)
+                relation = building.ratio(part, claim, portion.share, 0.82 if len(seen) == 1 else 0.7, f"占{short_name(claim)}")
+                if relation and (not relation.wrong or relation.cause):
+                    yield relation
 
 
 _OPENED = re.compile(r"(?:^|[。；;，,：:])(?:在)?(?P<name>[^，,；;。：:\d（(]{2,16}?)(?:当?中|里|内|之中)[，,]")
@@ -217,7 +232,7 @@ def _far_wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int], 
         fits = []
         for whole in far.get(name[-2:], ())[:400]:
             subject = bare(whole.subject)
-            if whole is part or whole.id in owned or not comparable(whole, part) or shorter(whole, part) or whole.amount.value < part.amount.value or PAST.search(whole.period) or not subject.endswith(name) or subject.endswith("进" + name):
+            if whole is part or (whole.id in owned and (subject != name or not portion.said or whole.sentence == portion.share.sentence)) or not comparable(whole, part) or shorter(whole, part) or whole.amount.value < part.amount.value or PAST.search(whole.period) or not subject.endswith(name) or subject.endswith("进" + name):
                 continue
             fits.append((whole, subject == name))
         most = max(fits, key=lambda f: f[0].amount.value, default=None)
