@@ -6,12 +6,13 @@ the printed ones can make it true, and not even cutting off instead of rounding 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 from zhiheng.values.numbers import round_half_up
 
@@ -40,7 +41,7 @@ class Interval:
     @staticmethod
     def of(value: int | Fraction | Decimal) -> Interval:
         """A single number."""
-        exact = Fraction(value)
+        exact = value if type(value) is Fraction else Fraction(value)
         return Interval(exact, exact)
 
     def __add__(self, other: Interval) -> Interval:
@@ -84,10 +85,17 @@ class Interval:
 
 def total(parts: Iterable[Interval]) -> Interval:
     """The sum of intervals."""
-    low = high = ZERO
-    for part in parts:
-        low, high = low + part.low, high + part.high
-    return Interval(low, high)
+    listed = list(parts)
+    low = fractions_sum([p.low for p in listed])
+    if all(p.low is p.high for p in listed):
+        return Interval(low, low)
+    return Interval(low, fractions_sum([p.high for p in listed]))
+
+
+def fractions_sum(values: Sequence[Fraction]) -> Fraction:
+    """The exact sum, brought to one denominator once and not at each step."""
+    denominator = lcm(*(v.denominator for v in values))
+    return Fraction(sum(v.numerator * (denominator // v.denominator) for v in values), denominator)
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,10 @@ class Amount:
     @cached_property
     def interval(self) -> Interval:
         """What may stand behind the print."""
+        if self.exact:
+            return Interval(self.value, self.value)
+        if not (self.low_slack or self.high_slack):
+            return Interval(self.value - self.half, self.value + self.half)
         return Interval(self.value - self.half - self.low_slack, self.value + self.half + self.high_slack)
 
     @property
@@ -135,14 +147,16 @@ def judge(point: Fraction, reach: Interval, printed: Amount, *, exact: bool = Fa
         printed: the figure that states the result.
         exact: all figures are counts and only added, so that any difference is wrong.
     """
-    gap = reach.gap(printed.interval)
     off = abs(point - printed.value)
-    units = off / printed.unit
+    units = off / printed.unit if off else ZERO
     if exact and printed.exact:
-        verdict = Verdict.CONSISTENT if off == 0 else Verdict.WRONG
-    elif off < printed.unit / 2 or (off == printed.unit / 2 and abs(printed.value) > abs(point)) or gap == 0 and printed.loose:
+        return Outcome(Verdict.WRONG if off else Verdict.CONSISTENT, point, reach, units)
+    if units * 2 < 1 or (units * 2 == 1 and abs(printed.value) > abs(point)):
+        return Outcome(Verdict.CONSISTENT, point, reach, units)
+    gap = reach.gap(printed.interval)
+    if gap == 0 and printed.loose:
         verdict = Verdict.CONSISTENT
-    elif gap == 0 or off < printed.unit:
+    elif gap == 0 or units < 1:
         verdict = Verdict.ROUNDING
     else:
         verdict = Verdict.WRONG

@@ -80,17 +80,21 @@ class Claim:
         return self.known
 
     def _amount(self) -> Amount:
-        unit = Fraction(self.scale) / 10**self.places
-        value = Fraction(self.value) * self.scale * self.sign
+        sign, digits, exponent = self.value.as_tuple()
+        assert isinstance(exponent, int)
+        number = int("".join(map(str, digits))) * self.scale * (-self.sign if sign else self.sign)
+        shift = 10**self.places
+        unit = Fraction(self.scale, shift)
+        value = Fraction(number, 10**-exponent) if exponent <= 0 else Fraction(number * 10**exponent)
         exact = self.places == 0 and self.scale == 1 and self.dimension in COUNTED and not self.bound
-        low = high = Fraction(0)
+        low = high = _NONE
         if self.bound:
             size = abs(value)
             if self.bound in ("近", "约", "~"):
                 low = max(size / 20, unit * 3 / 2)
             if self.bound in ("超", "余", "约", "~"):
                 high = max(size / 10 if self.bound != "约" else size / 20, unit * 3 / 2)
-        return Amount(value, Fraction(0) if exact else unit / 2, unit, exact, low, high)
+        return Amount(value, _NONE if exact else Fraction(self.scale, 2 * shift), unit, exact, low, high)
 
     @property
     def shown(self) -> str:
@@ -102,6 +106,8 @@ class Claim:
         """Whether the words say that it went down."""
         return self.sign < 0
 
+
+_NONE = Fraction(0)
 
 COUNTED = frozenset(
     ["批次", "家", "家次", "户", "户次", "个", "项", "件", "种", "人", "人次", "名", "张", "条", "处", "座", "所", "款", "套", "台", "辆", "架", "艘", "起", "例", "宗", "笔", "单", "份", "篇", "部", "册", "期", "门", "类", "次", "场", "组", "班", "间", "栋", "头", "只", "位", "支", "对", "条次", "件次", "项次", "场次", "台套", "车次", "税种", "分"]

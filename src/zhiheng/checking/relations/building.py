@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zhiheng.checking.causes import likely_cause
 from zhiheng.checking.claims import Claim
-from zhiheng.checking.intervals import HUNDRED, Interval, Outcome, Verdict, decimals, judge, total
+from zhiheng.checking.intervals import HUNDRED, Interval, Outcome, Verdict, decimals, fractions_sum, judge, total
 from zhiheng.checking.relations.model import Relation
 
 
@@ -63,7 +63,7 @@ def complement(part: Claim, whole: Claim, result: Claim, certainty: float, reaso
 
 def sums(parts: Sequence[Claim], result: Claim, certainty: float, reason: str, kind: str = "sum", code: str = "arithmetic.sum") -> Relation:
     """The parts together."""
-    point = sum((p.amount.value for p in parts), Fraction(0))
+    point = fractions_sum([p.amount.value for p in parts])
     reach = total(p.amount.interval for p in parts)
     exact = result.amount.exact and all(p.amount.exact for p in parts)
     formula = "＋".join(p.shown for p in parts)

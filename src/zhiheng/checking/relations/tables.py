@@ -24,7 +24,7 @@ COUNTS_SHOWN = 3
 def find(context: Context) -> Iterator[Relation | Finding]:
     """Every table by itself: its total rows, its columns, the sets of names in its rows, and the same turned."""
     grids = list(grids_of(context.source))
-    wholes = Wholes.of(context.claims.all) if grids else Wholes([], [])
+    wholes = Wholes(context.claims.all)
     for grid in grids:
         found = _counted(list(_once(grid)))
         done = {r.result.id for r in found}

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from zhiheng.checking.claims import Claim
 from zhiheng.checking.intervals import HUNDRED, Interval, decimals
@@ -28,20 +29,19 @@ MOST_ROWS = 400
 
 @dataclass(frozen=True)
 class Wholes:
-    """Figures of the running text that may be the whole of a table, by value."""
+    """Figures of the running text that may be the whole of a table, sorted by value when first asked for."""
 
-    values: list[Fraction]
-    claims: list[Claim]
+    claims: Sequence[Claim]
 
-    @staticmethod
-    def of(claims: Sequence[Claim]) -> Wholes:
-        """Those among the claims that are amounts."""
-        found = sorted((c for c in claims if c.kind == "level" and not c.bound and c.amount.value > 0), key=lambda c: c.amount.value)
-        return Wholes([c.amount.value for c in found], found)
+    @cached_property
+    def _sorted(self) -> tuple[list[Fraction], list[Claim]]:
+        found = sorted((c for c in self.claims if c.kind == "level" and not c.bound and c.amount.value > 0), key=lambda c: c.amount.value)
+        return [c.amount.value for c in found], found
 
     def within(self, reach: Interval) -> list[Claim]:
-        """Those between two values."""
-        return self.claims[bisect_left(self.values, reach.low) : bisect_left(self.values, reach.high)]
+        """The amounts between two values."""
+        values, claims = self._sorted
+        return claims[bisect_left(values, reach.low) : bisect_left(values, reach.high)]
 
 
 def portions(grid: Grid, wholes: Wholes, done: set[int]) -> Iterator[Relation]:
