@@ -11,6 +11,8 @@ _HEDGE = re.compile(
     r"(?:均|全部|都|应当?|要|需|须|必须|力争|争取|确保|努力|分别|基本|总体|再|累计|年均|平均每?年?|每年|各|总数|总量(?=达)|共|也|将|可|能|继续|持续|有望|原则上|一律|"
     r"实际|年度|同步|全年|逐步|总共|合计|共计|预计|大体|进一步|稳步|明显|显著|大幅|已|全面|按期|如期|超额|圆满|(?<=[到至])20\d{2}年(?:底|末)?的|[：:])$"
 )
+_DEED = re.compile(r"^(?:提升|提高|扩大)$")
+"""改造提升2000个养老机构 is a deed; 提升2个百分点 is a growth."""
 _LEVEL = r"(?:到|至|为|达到?)"
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (">=", re.compile(r"(?:不得?低于|不得?少于|不低|不少|不小于|不下于|不弱于|不亚于|至少|最少|最低|≥|>=|＞=|大于等于|大于或等于)$")),
@@ -60,6 +62,8 @@ def bound_of(text: str, start: int, quantity: Quantity) -> Bound:
             if not kind or kind in ("reach", "keep", "~") or (name in ("increase", "decrease") and kind in (">=", ">")):
                 kind = name
             break
+    if kind == "increase" and not quantity.is_rate and _DEED.search(text[end : quantity.start]) and re.match(r"[\u4e00-\u9fff“]{2}", text[quantity.end :]):
+        kind = ">="
     period = None
     if end > start:
         left = text[start:end]

@@ -58,6 +58,7 @@ def clean_name(words: str) -> str:
         name = name[inner.end() :]
     name = re.sub(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?\d[\d.]*[^，,。；;\d]{0,6}$", "", name) or name
     name = re.sub(r"(?:到|至|在)?20\d{2}年(?:底|末)?$", "", name) or name
+    name = re.sub(r"(?<=.{4})在[^，,。；;]{2,16}?(?:的)?基础上(?:数量)?|(?<=.{4})要$", "", name) or name
     return re.sub(r"(?:的|达|约|为|在|数量达|数量|总数达)$", "", name) if len(name) > 3 else name
 
 

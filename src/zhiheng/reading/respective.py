@@ -37,6 +37,8 @@ def respective(text: str, solid: Sequence[Quantity], i: int, start: int) -> tupl
     years = _years(text, sentence, start, bound.end, len(group))
     words = re.sub(r"分别(?:新增|新建|新创|净增|增加|培育|创建|建成|打造|新增加)$", "", text[start : bound.end])
     subject = clean_name(re.sub(r"^(?:其中)?(?:分别|各自)", "", clean_name(_YEARS.sub("", words) if years else words)))
+    if not subject and (before := _BEFORE.search(text, sentence, start)):
+        subject = clean_name(before["subject"])
     names = [subject] * len(group) if years else _sized(subject, len(group)) or _names(subject, len(group))
     if len(names) != len(group) or not subject:
         return [], 0
@@ -60,6 +62,8 @@ def _years(text: str, sentence: int, start: int, end: int, count: int) -> list[s
     return years if len(years) == count and years == sorted(years) else []
 
 
+_BEFORE = re.compile(r"(?:^|[，,。；;：:])(?P<subject>[^，,。；;：:]{3,40}?)(?:在(?:20\d\d年|[^，,。；;]{2,12})(?:的)?基础上|[比较]20\d\d年|力争|再)*(?:实现|达到)?“?(?:双?倍增|翻[一两]?番|双提升|双增长|再翻番)”?[，,]$")
+"""A subject said one clause earlier: 甲企业和乙企业实现“双倍增”，分别超过90家和870家."""
 _SIZES = re.compile(r"(?P<before>.*?)(?P<sizes>\d[\d.]*[^\d、，,]{1,5}(?:、\d[\d.]*[^\d、，,的]{1,5})+)(?P<after>的.{2,})")
 
 

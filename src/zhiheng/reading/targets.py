@@ -53,7 +53,12 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
     text = passage.text
     closed = _closed(text)
     found = [q for q in quantities(text) if not any(a < q.start < b for a, b in closed)]
-    found += [q for q in han_quantities(text) if _HAN_VERB.search(text[: q.start]) and not any(a < q.start < b for a, b in closed) and not any(q.start < f.end and f.start < q.end for f in found)]
+    counted = 0
+    for q in han_quantities(text):
+        goes_on = counted and re.fullmatch(r"[^，,、。；;\d]{2,16}[，,、]", text[counted : q.start])
+        if (goes_on or _HAN_VERB.search(text[: q.start])) and not any(a < q.start < b for a, b in closed) and not any(q.start < f.end and f.start < q.end for f in found):
+            found.append(q)
+            counted = q.end
     found.sort(key=lambda q: q.start)
     figures, repairs = _repaired(passage, found)
     aims: list[Aim] = []
@@ -157,7 +162,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
         return []
     if is_scope(q, re.sub("与$", "", subject) if start == previous else subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or re.search(r"(?:需求|估算|预算)$", subject):
         return []
-    found = _named(text, q, bound, subject, after, earlier)
+    found = _named(text, q, bound, subject, after, earlier) or _shared_noun(text, q, start, following)
     if found is None:
         return []
     name, first, end = found
@@ -296,21 +301,34 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
     return None
 
 
+def _shared_noun(text: str, q: Quantity, start: int, following: Quantity | None) -> tuple[str, int, int] | None:
+    """新建4万亩、升级改造1万亩高标准农田: the noun that stands behind the last figure belongs to the first, too."""
+    verb = re.fullmatch(r"(?:完成|确保|力争|全年)*(新建|新增|改造|续建|扩建|修复|升级改造|改造提升)", text[start : q.start])
+    if verb is None or following is None or following.unit != q.unit or not re.fullmatch(r"[、，,和][\u4e00-\u9fff]{2,6}", text[q.end : following.start]):
+        return None
+    noun = clean_noun(_right(text, following, None))
+    return (verb.group(1) + noun, start, following.end + len(noun)) if len(noun) >= 3 else None
+
+
 def _leading(subject: str) -> int:
     """Length of the connecting words at the beginning of a clause."""
     found = re.match(r"(?:[一二三四五六七八九十]是|其中|并|且|同时|[，,、]|(?<![\d.])\d{1,2}[.．、]|[（(]\d{1,2}[）)])+", subject)
     return found.end() if found else 0
 
 
+_MADE_BEFORE = re.compile(r"(?:^|[，,。；;：:])(?:[一-龥]{0,4}(?:探索|推进|推动|加快|加强|开展|积极|大力))?(?:建设|培育|发展|创建|推广|打造|引进|建立|设立)([^，,。；;：:、\d]{3,12})[，,]$")
+
+
 def _subject_before(text: str, start: int) -> tuple[str, int] | None:
     """A subject said one clause earlier: 万元工业增加值用水量，下降5%."""
-    if doubled := re.search(r"([^，,。；;：:、]{3,30}?)(?:[比较]\d{4}年)?(?:实现|力争|再)?(?:翻[一两二]?[番倍]|倍增)[，,]$", text[:start]):
-        return clean_name(doubled.group(1)), doubled.start(1)
+    if doubled := re.search(r"([^，,。；;：:、]{3,30}?)(?:[比较]\d{4}年)?(?:实现|力争|再)?“?(?:翻[一两二]?[番倍]|双?倍增)”?[，,]$", text[:start]):
+        return clean_name(re.sub(r"在[^，,。；;]{2,20}基础上|要$", "", doubled.group(1))), doubled.start(1)
     found = re.search(r"([^，,。；;：:、]{3,30})[，,]$", text[:start])
     if not found or not RATE.search(found.group(1)):
         found = re.search(r"([^，,。；;：:、\d]{3,30}?)(?:仅?为|达到?|是)\d[^，,。；;]*(?:[，,][^，,。；;\d]*){0,2}[，,]$", text[:start])
     if not found:
-        return None
+        made = _MADE_BEFORE.search(text[:start])
+        return (made.group(1), made.start(1)) if made else None
     name = clean_name(re.sub(r"^(?:当前|目前|现在)", "", found.group(1)))
     return (name, found.start(1)) if RATE.search(name) and not re.search(r"\d", name) else None
 

@@ -29,7 +29,7 @@ _OTHER = re.compile(
     r"|(?:与|和|同)(?P<pace>[\u4e00-\u9fffA-Z]{2,14}?)(?:保持)?(?:基本)?(?P<even>同步)(?:增长|提高)?(?=$|[，,。；;、])"
 )
 _SIDES = (("<=", "不高于|不超过|以内|之内|以下"), (">=", "不低于|不劣于|达到或|达到并|以上|之上|稳定在|保持"), ("<", "低于|慢于"), (">", "高于|优于|好于|快于|快过|高过|超过"))
-_DOUBLE = re.compile(r"(?:比\d{4}年|较\d{4}年|实现|力争|争取|再)*(?:翻(?P<times>[一两二三1-3])(?:倍|番)|翻番|实现倍增|倍增(?=$|[，,。；;、]))")
+_DOUBLE = re.compile(r"(?:比\d{4}年|较\d{4}年|实现|力争|争取|再|“)*(?:翻(?P<times>[一两二三1-3])(?:倍|番)|翻番|实现倍增|双?倍增(?=$|[”，,。；;、]))")
 _RANK = re.compile(
     r"(?:位居|稳居|居|位列|列|跃居|跃升至|跃升到|升至|升到|提升至|提升到|进入|跻身|进|保持|排名|排位|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
     r"(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?P<bound>以内|之内|以上)?(?!方阵|梯队|批|季度|产业|要务|代|轮|时间|步|责任)"
@@ -61,7 +61,7 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
     for match in _DOUBLE.finditer(text):
         if not any(a < match.start() < b for a, b in closed):
             count = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3}.get(match.group("times") or "", 1)
-            found += _aims(text, match, "times", "count", str(2**count), "倍")
+            found += [replace(a, indicator=_EARLIER.sub("", a.indicator) or a.indicator) for a in _aims(text, match, "times", "count", str(2**count), "倍")]
     for match in _RANK.finditer(text):
         if text.startswith("的", match.end()):
             continue
@@ -70,6 +70,9 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
         if match.group("unit") or match.group("area"):
             found += _aims(text, match, "rank_within", "count", value, match.group("unit") if match.group("unit") != "强" else None)
     return found
+
+
+_EARLIER = re.compile(r"^比(?:20\d\d年(?:底|末)?(?:以前|之前)?|上年|去年)的?")
 
 
 def _handed_down(text: str, taken: Sequence[Aim], closed: Sequence[tuple[int, int]]) -> list[Aim]:
