@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.signs import find_lost_signs
-from zhiheng.reading.sources.legibility import common_hanzi
+from zhiheng.reading.sources.legibility import common_hanzi, hanzi_in
 from zhiheng.reading.traditional import find_traditional
 from zhiheng.values import Span
 
@@ -133,7 +133,7 @@ def _back(text: str, start: int) -> tuple[int, str] | None:
 def _stuffed(text: str) -> Iterator[Finding]:
     """Letters and marks put between Chinese characters again and again, as sites do to hinder copying."""
     places = list(_PUT_IN.finditer(text))
-    hanzi = len(re.findall(f"[{_HAN}]", text))
+    hanzi = hanzi_in(text)
     if len(places) >= 8 and len(places) * 250 > hanzi and len({m.group() for m in places}) >= 4:
         shown = "、".join(f"“{_around(text, *m.span())}”" for m in places[:3])
         yield Finding("text.unreadable", "warning", Span(*places[0].span()), f"正文中插有 {len(places)} 处无关字符（如{shown}），疑从文库网站复制。请换用发文单位的原始文件。", found=places[0].group())
@@ -153,7 +153,7 @@ def _site_lines(text: str) -> Iterator[Finding]:
 def _spaced(text: str) -> Iterator[Finding]:
     """Spaces between single Chinese characters all through the text; readers pass over them."""
     gaps = [m.start() for m in re.finditer(rf"(?<=[{_HAN}]) (?=[{_HAN}](?: |[，。、；]))", text)]
-    hanzi = len(re.findall(f"[{_HAN}]", text))
+    hanzi = hanzi_in(text)
     if len(gaps) >= 50 and len(gaps) * 10 > hanzi:
         yield Finding("source.spaced_out", "info", Span(gaps[0], gaps[0] + 1), f"汉字之间插有空格（约 {len(gaps)} 处），疑为识别或复制所致；读取时已略过空格，引文照印。")
 

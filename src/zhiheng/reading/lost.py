@@ -12,6 +12,7 @@ from zhiheng.values import Span
 
 _PAIRS = {"（": "）(", "(": ")", "〔": "〕", "《": "》", "［": "］", "【": "】"}
 _OPEN, _CLOSE = "（(〔《［【", "）)〕》］】"
+_MARK = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 MOST_BRACKETS = 200
 """Open brackets that are shown; a text with more of them is damaged throughout and no one would go through them."""
 _CITED = re.compile(r"[（(][^（）()]{0,30}?[〔\[［【][12]\d{3}[〕\]］】]\d{1,4}号")
@@ -52,11 +53,10 @@ def _brackets(source: SourceText) -> Iterator[Repair]:
         if found > MOST_BRACKETS:
             return
         stack: list[int] = []
-        for i in range(piece.start, piece.end):
-            c = source.text[i]
-            if c in _OPEN:
-                stack.append(i)
-            elif c in _CLOSE and stack:
+        for mark in _MARK.finditer(source.text, piece.start, piece.end):
+            if mark.group() in _OPEN:
+                stack.append(mark.start())
+            elif stack:
                 stack.pop()
         for place in stack:
             if (repair := _unclosed(source.text, place, piece)) is not None:

@@ -106,7 +106,7 @@ def with_levels(source: SourceText) -> SourceText:
                 blocks.append(replace(block, style="repeated"))
                 continue
             open_heads = {deep: head for deep, head in open_heads.items() if deep < level} | {level: words}
-        blocks.append(replace(block, level=level, number=number) if level else block)
+        blocks.append(Block(block.span, block.text, level, number, block.style) if level else block)
     return replace(source, blocks=tuple(blocks))
 
 

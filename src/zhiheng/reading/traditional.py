@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from zhiheng.reading.model import Finding, Repair
+from zhiheng.reading.sources.legibility import hanzi_in
 from zhiheng.values import Span
 
 _PAIRS = (
@@ -41,7 +42,7 @@ def find_traditional(text: str) -> tuple[list[Repair], list[Finding]]:
     places = [m.start() for m in _TRADITIONAL.finditer(text)]
     if not places:
         return [], []
-    hanzi = len(re.findall("[\u3400-\u9fff]", text))
+    hanzi = hanzi_in(text)
     if len(places) >= THROUGHOUT and len(places) * 20 >= hanzi:
         message = (
             f"全文用繁体字（{hanzi} 个汉字中至少 {len(places)} 个是繁体）。指标、单位和评分用语按简体识别，繁体文件会读漏。"

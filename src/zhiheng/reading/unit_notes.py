@@ -95,14 +95,18 @@ def _without_others(inner: str) -> str:
     return _OTHERS.sub("", inner).strip("；;，,。") if re.search("领导|责任人|联系人|负责人|时限|时间|期限|节点|进度|完成$|坚持$|推进$", inner) else inner
 
 
+_MARK = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
+
+
 def _brackets(text: str) -> list[tuple[int, int]]:
     """Outermost bracket pairs of at most 700 characters; （ may be closed by ) and 〔 by 〕 as the print has it."""
     stack: list[int] = []
     pairs: list[tuple[int, int]] = []
-    for i, c in enumerate(text):
-        if c in OPEN:
+    for mark in _MARK.finditer(text):
+        i = mark.start()
+        if mark.group() in OPEN:
             stack.append(i)
-        elif c in CLOSE and stack:
+        elif stack:
             start = stack.pop()
             if i - start < 700:
                 pairs.append((start, i + 1))

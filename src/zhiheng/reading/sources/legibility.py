@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from zhiheng.errors import UnreadableSource
@@ -26,21 +27,29 @@ def check_legible(text: str, name: str) -> None:
         raise UnreadableSource(f"“{name}”的文字已损坏：{len(solid)} 字中有 {replaced} 个无法显示的字符。{_ADVICE}", name=name, damaged=replaced)
     if (solid.count("锟斤拷") + solid.count("烫烫烫")) * 150 > len(solid) or _decoded_wrongly(solid):
         raise UnreadableSource(f"“{name}”是乱码：文字曾用错误的编码保存（例如“{solid[:12]}…”）。{_ADVICE}", name=name)
-    hanzi = re.findall(r"[\u3400-\u9fff]", solid)
-    if len(hanzi) < MIN_HANZI:
+    hanzi = hanzi_in(solid)
+    if hanzi < MIN_HANZI:
         return
-    rare = sum(1 for c in hanzi if c not in common_hanzi())
-    if rare * 7 > len(hanzi):
+    rare = sum(number for c, number in Counter(solid).items() if "\u3400" <= c <= "\u9fff" and c not in common_hanzi())
+    if rare * 7 > hanzi:
         raise UnreadableSource(
-            f"“{name}”无法辨读：{len(hanzi)} 个汉字中有 {rare} 个是罕用字，疑为乱码或识别错误。{_ADVICE}", name=name, rare=rare
+            f"“{name}”无法辨读：{hanzi} 个汉字中有 {rare} 个是罕用字，疑为乱码或识别错误。{_ADVICE}", name=name, rare=rare
         )
     stuffed = len(re.findall(r"(?<=[\u3400-\u9fff])[^\u3400-\u9fff\d\s，。、；：！？（）()\[\]〔〕“”‘’《》〈〉—…·%,.;:\-+]{1,2}(?=[\u3400-\u9fff])", solid))
-    if stuffed * 12 > len(hanzi):
+    if stuffed * 12 > hanzi:
         raise UnreadableSource(
-            f"“{name}”的正文被插入大量无关字符（每百字约 {stuffed * 100 // len(hanzi)} 处），无法辨读，常见于文库网站的预览文本。{_ADVICE}",
+            f"“{name}”的正文被插入大量无关字符（每百字约 {stuffed * 100 // hanzi} 处），无法辨读，常见于文库网站的预览文本。{_ADVICE}",
             name=name,
             stuffed=stuffed,
         )
+
+
+_HANZI = re.compile("[\u3400-\u9fff]+")
+
+
+def hanzi_in(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return sum(map(len, _HANZI.findall(text)))
 
 
 def _decoded_wrongly(solid: str) -> bool:
