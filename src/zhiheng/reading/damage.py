@@ -7,6 +7,7 @@ Files damaged throughout are refused before (`sources.legibility`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from zhiheng.reading.model import Finding, Repair, SourceText
@@ -24,7 +25,7 @@ _ASKS = re.compile(r"是否|吗|呢|什么|如何|怎|为何|谁|哪|几|多少|
 _BOX = re.compile(rf"(?<=[{_HAN}])□(?=[{_HAN}])")
 _KUN = re.compile(r"(?:锟斤拷|锘挎|烫烫烫|屯屯屯)+")
 _WESTERN = re.compile(r"(?:[\u00c0-\u00ff][\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3})+")
-_PUT_IN = re.compile(rf"(?<=[{_HAN}])[a-z&$^~`|\\#@]{{1,2}}(?=[{_HAN}])")
+PUT_IN = re.compile(rf"(?<=[{_HAN}])[a-z&$^~`|\\#@]{{1,2}}(?=[{_HAN}])")
 _SITE = re.compile(
     r"(?m)^[^\n。]{0,40}(?:本文(?:档)?(?:来自|来源于|由.{1,12}(?:上传|收集|整理))|百度文库|豆丁网|道客巴巴|原创力文档|人人文库|淘豆网|金锄头文库|新文库|360doc|docin\.com|doc88|"
     r"(?:文档|文库|资料)(?:免费)?下载|下载(?:本文|文档|后可)|VIP(?:会员|免费)|页未读|继续阅读|点击(?:阅读|查看|展开)(?:全文|更多)|内容来自用户|欢迎(?:下载|阅读)|可编辑(?:版|修改)?[）)]?$)[^\n]{0,60}$"
@@ -132,22 +133,30 @@ def _back(text: str, start: int) -> tuple[int, str] | None:
 
 def _stuffed(text: str) -> Iterator[Finding]:
     """Letters and marks put between Chinese characters again and again, as sites do to hinder copying."""
-    places = list(_PUT_IN.finditer(text))
+    places = list(PUT_IN.finditer(text))
     hanzi = hanzi_in(text)
-    if len(places) >= 8 and len(places) * 250 > hanzi and len({m.group() for m in places}) >= 4:
+    marks = [m for m in places if not m.group().isalpha()]
+    often = len(places) >= 8 and len(places) * 250 > hanzi and len({m.group() for m in places}) >= 4
+    if often or len(marks) >= 3 and len(marks) * 400 > hanzi:
         shown = "、".join(f"“{_around(text, *m.span())}”" for m in places[:3])
-        yield Finding("text.unreadable", "warning", Span(*places[0].span()), f"正文中插有 {len(places)} 处无关字符（如{shown}），疑从文库网站复制。请换用发文单位的原始文件。", found=places[0].group())
+        message = f"正文中插有 {len(places)} 处无关字符（如{shown}），疑从文库网站复制。可以去掉这些字符后重新读取，最好换用发文单位的原始文件。"
+        yield Finding("text.stuffed", "warning", Span(*places[0].span()), message, found=places[0].group())
 
 
 def _site_lines(text: str) -> Iterator[Finding]:
-    for match in list(_SITE.finditer(text))[:MOST_PLACES]:
+    seen: Counter[str] = Counter(m.group().strip() for m in _SITE.finditer(text))
+    shown: set[str] = set()
+    for match in _SITE.finditer(text):
         line = match.group().strip()
         start = match.start() + match.group().index(line)
+        if line in shown or len(shown) == MOST_PLACES:
+            continue
+        shown.add(line)
         if unread := re.search(r"(?:还剩|剩余)(\d{1,4})页(?:未读)?", line):
             message = f"“{line[:40]}”表明后面还有 {unread[1]} 页没有复制进来。请换用完整的原始文件。"
             yield Finding("numbering.gap", "warning", Span(start, start + len(line)), message, found=line)
             continue
-        yield Finding("source.site_line", "info", Span(start, start + len(line)), f"“{line[:40]}”是文档网站加入的文字，不属于原文。请换用发文单位的原始文件，或在登记时略去这一行。", found=line)
+        yield Finding("source.site_line", "info", Span(start, start + len(line)), f"“{line[:40]}”{f'（{seen[line]} 处）' if seen[line] > 1 else ''}是文档网站加入的文字，不属于原文。请换用发文单位的原始文件，或在读取时略去。", found=line)
 
 
 def _spaced(text: str) -> Iterator[Finding]:

@@ -129,6 +129,12 @@ SECTION_CHOICES = {"cap": _("按类别封顶"), "parts": _("以各行为准"), "
 TOTAL_CHOICES = {"parts": _("以各类别合计为准"), "as_printed": _("以印出的总分为准"), "return": _("退回发文单位核对")}
 OTHER_CHOICES = {"as_printed": _("已核对，按原文采用"), "return": _("退回发文单位核对")}
 NOTE_CHOICES = {"as_printed": _("已知悉")}
+MEND_CHOICES = {
+    "source.site_line": {"mend": _("读取时略去"), "as_printed": _("已知悉")},
+    "text.stuffed": {"mend": _("去掉这些字符后读取"), "as_printed": _("以原文为准")},
+    "text.traditional": {"mend": _("转成简体后读取"), "as_printed": _("以原文为准")},
+}
+"""Findings about the text itself: following one changes what is read, once the document is read again."""
 REPAIR_CHOICES = {"suggested": _("按建议理解"), "as_printed": _("以原文为准")}
 
 
@@ -138,6 +144,7 @@ def choices_for(finding: Json) -> dict[str, Any]:
         "scorecard.row_sum": SUM_CHOICES,
         "scorecard.section_sum": SECTION_CHOICES,
         "scorecard.total": TOTAL_CHOICES,
+        **MEND_CHOICES,
     }.get(finding["code"], OTHER_CHOICES if finding["severity"] == "error" else NOTE_CHOICES)
 
 
@@ -227,7 +234,7 @@ def settled(draft: Json, as_read: Json, finding: Json, choice: str) -> tuple[Jso
                 base = [s for s in card["sections"] if s.get("kind", "base") == "base" and s["points"]]
                 card["full_points"] = _text(sum((as_decimal(s["points"]) for s in base), Decimal(0)))
                 return new, f"总分改为各类别之和{card['full_points']}分。"
-    return new, {"return": "草稿不变，退回发文单位核对。", "as_printed": "按原文采用。"}[choice]
+    return new, {"return": "草稿不变，退回发文单位核对。", "as_printed": "按原文采用。", "mend": "重新读取后生效。"}[choice]
 
 
 def _settle_row(new: Json, as_read: Json, finding: Json, choice: str) -> tuple[Json, str]:

@@ -63,6 +63,7 @@ urlpatterns = [
     path("<int:pk>/review/here/", review.here, name="here"),
     path("<int:pk>/review/export/", review.export, name="export_review"),
     path("<int:pk>/review/undo/", deciding.undo_last, name="undo_last"),
+    path("<int:pk>/review/again/", deciding.read_again, name="read_again"),
     path("<int:pk>/review/two/", deciding.two_readers, name="two_readers"),
     path("<int:pk>/review/suggestions/", editing.suggestions, name="suggestions"),
     path("<int:pk>/review/preview/", editing.preview_clause, name="preview_clause"),

@@ -64,7 +64,7 @@ def test_letters_put_in_again_and_again_are_reported_once() -> None:
     text = PLAN
     for k, letter in enumerate("qxzvjkwbqxzv"):
         text = text.replace("专项整治", f"专项{letter}整治#", 1).replace("#", "", 1) if k else text
-    assert codes(text).count("text.unreadable") == 1
+    assert codes(text).count("text.stuffed") == 1
 
 
 def test_lines_of_document_sites_are_named() -> None:

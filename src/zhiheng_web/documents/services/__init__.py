@@ -2,6 +2,7 @@
 
 from zhiheng_web.documents.services.binding import accept_suggestions, bind
 from zhiheng_web.documents.services.completing import add_clause, add_entry, exclude
+from zhiheng_web.documents.services.mending import read_again, waiting
 from zhiheng_web.documents.services.reviewing import (
     accept,
     change_clause,
@@ -39,6 +40,7 @@ __all__ = [
     "leave_at",
     "map_unit",
     "mark_adopted",
+    "read_again",
     "read_stored",
     "reopen",
     "reopen_item",
@@ -46,5 +48,6 @@ __all__ = [
     "settle",
     "undo",
     "upload",
+    "waiting",
     "withdraw",
 ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -246,3 +246,15 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
         return _("已对应%(count)s个单位名称。") % {"count": count}
 
     return change(request, pk, "", "", do, whole=True)
+
+
+@permitted(office_only)
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the document again with the repairs that were followed (按确认的修复重新读取)."""
+    document = seen(request, pk)
+    try:
+        messages.success(request, services.read_again(request.user, document))
+    except InputError as fault:
+        messages.error(request, fault.sentence)
+    return anew(request, redirect("documents:review", pk))

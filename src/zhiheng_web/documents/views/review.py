@@ -67,6 +67,7 @@ def context_of(request: HttpRequest, page: ReviewPage, wanted: Wanted) -> dict[s
     show = [(code, SHOWS[code], numbers[code], wanted.query(show=code, at="")) for code in FIRST_SHOWS]
     looks = [(code, SHOWS[code], numbers[code], wanted.query(show=code, at="")) for code in list(SHOWS)[6:]]
     piece = piece_of(page, wanted)
+    asked = [i.item for i in (*page.findings, *page.repairs) if i.item is not None]
     text = document.data["document"]["text"]
     if len(cuts(text)) > 1:
         for item in page.items():
@@ -84,6 +85,7 @@ def context_of(request: HttpRequest, page: ReviewPage, wanted: Wanted) -> dict[s
         "looks": [entry for entry in looks if entry[2]] if page.part == "scorecard" else [],
         "filter_units": _units(page),
         "document": document,
+        "waiting": len(services.waiting(document, asked)) if office_only.allows(request.user, document) else 0,
         "part": page.part,
         "numbers": numbers,
         "may_change": page.editable and office_only.allows(request.user, document),
