@@ -19,6 +19,7 @@ from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
 from zhiheng_web.documents import selectors
 from zhiheng_web.documents.items import dom_id
 from zhiheng_web.documents.models import CascadeLink, ReviewItem, SourceDocument, place_words
+from zhiheng_web.documents.regions import Chain
 from zhiheng_web.documents.wording import due_words
 from zhiheng_web.organisations.models import Region
 
@@ -170,10 +171,10 @@ def documents_with_levels(region: Region) -> list[SourceDocument]:
     return sorted(rows, key=lambda d: (order[d.level], -d.pk))
 
 
-def uppers(documents: Iterable[SourceDocument]) -> list[SourceDocument]:
-    """Documents with targets or tasks that have one of a lower level beside them, as `documents_with_levels` gives them."""
+def uppers(documents: Iterable[SourceDocument], chain: Chain) -> list[SourceDocument]:
+    """Documents with targets or tasks that have one of a lower level under them, as `documents_with_levels` gives them."""
     held = list(documents)
-    return [d for d in held if d.has_aims and any(above(d.level, other.level) for other in held)]  # type: ignore[attr-defined]
+    return [d for d in held if d.has_aims and lowers_of(d, held, chain)]  # type: ignore[attr-defined]
 
 
 def first_upper(found: Sequence[SourceDocument], own: str) -> SourceDocument:
@@ -187,9 +188,9 @@ def first_upper(found: Sequence[SourceDocument], own: str) -> SourceDocument:
     return next((d for d in nearest if d.draft_status != "consultation_draft"), nearest[0])
 
 
-def lowers_of(upper: SourceDocument, documents: Iterable[SourceDocument]) -> list[SourceDocument]:
-    """Documents of a lower level than this one."""
-    return [d for d in documents if above(upper.level, d.level)]
+def lowers_of(upper: SourceDocument, documents: Iterable[SourceDocument], chain: Chain) -> list[SourceDocument]:
+    """Documents of a lower level than this one and of the same chain of regions."""
+    return [d for d in documents if above(upper.level, d.level) and chain.under(upper, d)]
 
 
 def usual(under: Sequence[Any]) -> list[Any]:

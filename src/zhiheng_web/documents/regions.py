@@ -47,6 +47,35 @@ def foreign_place(head: dict[str, Any], region: Region) -> str:
     return "" if region.name.endswith(place) else place
 
 
+class Chain:
+    """Which documents stand over each other (同一条上下级): of the same chain of regions, as their titles or issuers name them.
+
+    A document that names no place, or one above the region, goes with all; one that names a place that is neither known
+    inside the region nor above it belongs to somebody else.
+    """
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.codes = dict(Region.objects.values_list("name", "code"))
+
+    def _code(self, document: SourceDocument) -> str | None:
+        """The region that the document names: its code, "" where it names none, None where nobody here knows the place."""
+        place = named_place(document.title) or named_place(document.issuer)
+        if not place:
+            return ""
+        return next((code for name, code in self.codes.items() if name.endswith(place)), None)
+
+    def under(self, upper: SourceDocument, lower: SourceDocument) -> bool:
+        """Whether the lower document can take up the upper one."""
+        above, below = self._code(upper), self._code(lower)
+        if below is None:
+            return False
+        own = RegionCode(self.region.code)
+        if below and not (RegionCode(below).within(own) or own.within(RegionCode(below))):
+            return False
+        return not above or not below or RegionCode(below).within(RegionCode(above))
+
+
 def foreign_findings(data: dict[str, Any], region: Region) -> list[dict[str, Any]]:
     """The finding that says so, for the review; the words are kept, so they are Chinese."""
     place = foreign_place(data["document"], region)

@@ -144,3 +144,10 @@ def test_the_matrix_asks_a_fixed_number_of_questions(city, plan, card, sign_in, 
     client = sign_in("office")
     with django_assert_max_num_queries(9):
         page(client, city)
+
+
+def test_another_countys_documents_are_no_columns(city, plan, upload, sign_in):
+    other = upload("青禾县质量强县建设实施方案\n一、工作目标\n到2027年，工业产品质量监督抽查合格率达到94%以上。\n", "青禾.txt")
+    text = page(sign_in("office"), city)
+    assert other.level == "county" and f'value="{plan.pk}"' in text
+    assert f'name="lower" value="{other.pk}"' not in text and other.title not in text.split("cascade-more")[0]

@@ -15,6 +15,7 @@ from zhiheng.errors import InputError
 from zhiheng.reading.cascade import provisions_of
 from zhiheng_web.documents import cascading
 from zhiheng_web.documents.models import LEVELS, CascadeLink, SourceDocument
+from zhiheng_web.documents.regions import Chain
 from zhiheng_web.documents.services.cascading import say_link, set_level
 from zhiheng_web.documents.views.files import seen
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The first document that has lower ones beside it; without one, how it gets here."""
     region = region_of(request.user)
     documents = cascading.documents_with_levels(region) if region else []
-    found = cascading.uppers(documents)
+    found = cascading.uppers(documents, Chain(region)) if region else []
     if found and region:
         return redirect("documents:cascade", cascading.first_upper(found, region.level).pk)
     context = {"documents": documents, "levels": LEVELS, "may_change": office_only.allows(request.user)}
@@ -42,13 +43,14 @@ def _page(request: HttpRequest, pk: int) -> dict[str, Any]:
     upper = seen(request, pk)
     region = region_of(request.user)
     documents = cascading.documents_with_levels(region) if region else []
-    under = cascading.lowers_of(upper, documents)
+    chain = Chain(region or upper.region)
+    under = cascading.lowers_of(upper, documents, chain)
     asked = {int(n) for n in request.GET.getlist("lower") if n.isdecimal()}
     chosen = [d.pk for d in (under if asked else cascading.usual(under)) if not asked or d.pk in asked]
     chosen = chosen[: cascading.MOST_COLUMNS]
     full = {d.pk: d for d in SourceDocument.objects.filter(pk__in=chosen).select_related("region")}
     found = cascading.matrix(upper, [full[pk] for pk in chosen])
-    shown = cascading.uppers(documents)
+    shown = cascading.uppers(documents, chain)
     first = {upper.pk, *(d.pk for d in shown[:MOST_UPPERS])}
     return {
         "upper": upper,
