@@ -79,6 +79,26 @@ def big_sheet() -> bytes:
     return stream.getvalue()
 
 
+def dense_card() -> bytes:
+    """A scorecard of 100,000 characters, row upon row of scoring text with other points and lines in each."""
+    rows = ["县质量工作考核评分表", "序号\t考核项目\t分值\t评分标准\t责任单位"]
+    size = 0
+    for n in range(1, 100_000):
+        a, b, c = n % 97 + 2, n % 13 + 1, n % 7 + 1
+        texts = (
+            f"第{n}类产品抽查合格率达到{80 + n % 20}%得{a}分，每低1个百分点扣0.{c}分，扣完为止。",
+            f"制定第{n}项工作方案的得{b}分，未制定的不得分；召开会议不少于{c}次，每少1次扣0.5分。",
+            f"满意度≥{90 - c}%得{a}分，{80 - c}%（含）—{90 - c}%得{a - 1}分，{80 - c}%以下不得分。",
+            f"获得第{n}批国家级奖励的每项加{b}分，省级每项加0.{c}分，最高{a}分。",
+            f"1.未按时上报第{n}期信息的，每次扣{c}分；2.发生第{n}类事故的，每起扣{b}分，并通报批评。",
+        )
+        rows.append(f"{n}\t第{n}项考核\t{a}\t{texts[n % 5]}\t县市场监管局、县第{n}办")
+        size += len(rows[-1]) + 1
+        if size >= 100_000:
+            return "\n".join(rows).encode()
+    return b""
+
+
 def big_page() -> bytes:
     """A web page of 2,000 paragraphs with a menu of 300 links."""
     menu = "".join(f"<li><a href='#'>栏目{k}</a></li>" for k in range(300))

@@ -29,7 +29,8 @@ class Flow:
         return Span(self.at[start], self.at[end - 1] + 1)
 
 
-_ENDS = re.compile(r"[。；;，,、：:）)分]$")
+_GAP = re.compile(r"\s+/\s+|\s+")
+_SENTENCE_END = re.compile(r"[。；;）)分]$|得分$")
 _STARTS = re.compile(r"^(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+、|[≥≤＜>＞<])")
 
 
@@ -37,20 +38,20 @@ def flow(text: str, span: Span) -> Flow:
     """The text of a span without wraps. A line break (or ` / ` in a text copy) inside a sentence is dropped."""
     chars: list[str] = []
     at: list[int] = []
-    i = span.start
-    while i < span.end:
-        m = re.compile(r"\s+/\s+|\s+").match(text, i, span.end)
-        if m is None:
-            chars.append(text[i])
-            at.append(i)
-            i += 1
+    begin = span.start
+    for m in _GAP.finditer(text, span.start, span.end):
+        chars.append(text[begin : m.start()])
+        at.extend(range(begin, m.start()))
+        begin = m.end()
+        gap = m[0]
+        if "\n" not in gap and "/" not in gap:
             continue
-        wrapped = "\n" in m[0] or "/" in m[0]
-        before, after = "".join(chars[-3:]), text[m.end() : min(m.end() + 8, span.end)]
-        if wrapped and chars and chars[-1] != "\n" and (re.search(r"[。；;）)分]$", before) or _STARTS.match(after) or re.search(r"满分$|得分$", before)):
+        before = "".join(chars[-2:])[-3:]
+        if before and before[-1] != "\n" and (_SENTENCE_END.search(before) or _STARTS.match(text, m.end(), min(m.end() + 8, span.end))):
             chars.append("\n")
             at.append(m.start())
-        i = m.end()
+    chars.append(text[begin : span.end])
+    at.extend(range(begin, span.end))
     return Flow("".join(chars), tuple(at))
 
 

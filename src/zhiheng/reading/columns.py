@@ -263,6 +263,8 @@ def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
     Cells stay in order; a column may be empty (a merged cell left out), a cell may be passed over at a price.
     """
     n, m = len(row), len(columns.roles)
+    if n == m and not columns.outlined and _fits(row, columns.roles):
+        return dict(enumerate(row))
     levels = _levels(columns) if columns.outlined else [None] * m
     low = float("-inf")
     table = [[low] * (m + 1) for _ in range(n + 1)]
@@ -293,6 +295,19 @@ def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
         if matched:
             out[j] = row[i]
     return out
+
+
+def _fits(row: Sequence[GridCell], roles: Sequence[str]) -> bool:
+    """A row as wide as the head whose numbers, points and scoring text stand where the head has them needs no search."""
+    if POINTS not in roles or RULE not in roles:
+        return False
+    for cell, role in zip(row, roles, strict=True):
+        text = cell.squeezed
+        if role == POINTS and not _POINTS.match(text) or role == NUMBER and not _NUMBERED.match(text):
+            return False
+        if role == RULE and not _SCORING.search(text) or role in (TITLE, CATEGORY) and (not text or len(text) > 40 or _POINTS.match(text)):
+            return False
+    return True
 
 
 def _levels(columns: Columns) -> list[int | None]:

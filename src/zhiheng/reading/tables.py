@@ -16,6 +16,10 @@ from zhiheng.reading.model import SourceText
 from zhiheng.values import Span
 
 
+_WRAP = re.compile(r"\s/\s|^/|/$")
+_SPACE = re.compile(r"\s+")
+
+
 @dataclass(frozen=True)
 class GridCell:
     """A cell with its place; `carried` when a merged cell stands here again."""
@@ -27,7 +31,8 @@ class GridCell:
     @cached_property
     def squeezed(self) -> str:
         """The words without white space and wrap marks."""
-        return re.sub(r"\s+", "", re.sub(r"\s/\s|^/|/$", "", self.text))
+        text = _WRAP.sub("", self.text) if "/" in self.text else self.text
+        return _SPACE.sub("", text)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from zhiheng.rules.compiler.model import CompiledClause, Context
 from zhiheng.rules.compiler.text import NUM, number
@@ -46,6 +47,15 @@ _OTHERWHERE = re.compile(r"相应(?:的)?(?:扣分|加分|计分)?标准(?:的\d
 _FIGURE = re.compile(r"[×÷=]|乘以|酌情|扣分|加分|满分$|基础分|\d分(?!钟)")
 
 
+_NAMED = frozenset({"what", "indicator", "per", "to", "over", "by"})
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a node of a rule; none for what is no node."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _numbers(node: object) -> Iterator[Decimal]:
     if isinstance(node, Decimal):
         yield abs(node)
@@ -54,9 +64,11 @@ def _numbers(node: object) -> Iterator[Decimal]:
             yield from _numbers(part)
     elif isinstance(node, dict):
         yield from _numbers(tuple(node.values()))
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from _numbers(getattr(node, field.name))
+    elif names := _fields(type(node)):
+        for name in names:
+            value = getattr(node, name)
+            if value is not None and not isinstance(value, str):
+                yield from _numbers(value)
 
 
 def _names(node: object) -> Iterator[tuple[object, str]]:
@@ -64,12 +76,13 @@ def _names(node: object) -> Iterator[tuple[object, str]]:
     if isinstance(node, tuple):
         for part in node:
             yield from _names(part)
-    elif is_dataclass(node):
-        for field in fields(node):
-            value = getattr(node, field.name)
-            if isinstance(value, str) and field.name in ("what", "indicator", "per", "to", "over", "by"):
-                yield node, value
-            elif not isinstance(value, str):
+    elif names := _fields(type(node)):
+        for name in names:
+            value = getattr(node, name)
+            if isinstance(value, str):
+                if name in _NAMED:
+                    yield node, value
+            elif value is not None and not isinstance(value, Decimal):
                 yield from _names(value)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache, lru_cache
 
 _PAIRS = {
     "(": "（",
@@ -44,6 +45,7 @@ NUM = r"(?:\d+(?:\.\d+)?)"
 """A number in digits."""
 CN = r"[零一二两三四五六七八九十百]+"
 """A number in Chinese characters."""
+_NUMBER = re.compile(NUM)
 ANY = rf"(?:{NUM}|半|{CN})"
 """A number in either writing."""
 
@@ -60,8 +62,18 @@ def canonical(text: str) -> str:
     >>> canonical("达到９５％(2分)")
     '达到95%（2分）'
     """
-    text = _TIDY.sub(lambda m: _TIDIED[m.lastgroup or "comma"], text)
-    return text.translate(_TABLE)
+    return _short(text) if len(text) <= _SHORT else _tidy(text)
+
+
+_SHORT = 1200
+"""Characters of a text that is asked for several times over (a cell, its pieces)."""
+
+
+def _tidy(text: str) -> str:
+    return _TIDY.sub(lambda m: _TIDIED[m.lastgroup or "comma"], text).translate(_TABLE)
+
+
+_short = lru_cache(maxsize=2048)(_tidy)
 
 
 def squeeze(text: str) -> str:
@@ -75,7 +87,7 @@ def number(word: str) -> Decimal:
     >>> number("十二"), number("两"), number("0.5")
     (Decimal('12'), Decimal('2'), Decimal('0.5'))
     """
-    if re.fullmatch(NUM, word):
+    if _NUMBER.fullmatch(word):
         return Decimal(word)
     if word == "半":
         return Decimal("0.5")
@@ -91,21 +103,29 @@ def number(word: str) -> Decimal:
     return Decimal(total + digit)
 
 
+@cache
+def _marked(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[（《“〔「【）》”〕」】{re.escape(marks)}]")
+
+
 def outside(text: str, marks: str) -> list[str]:
     """Split at any of `marks` that stands outside quotation marks, book-title marks and brackets.
 
     >>> outside("甲（乙，丙），丁", "，")
     ['甲（乙，丙）', '丁']
     """
+    if not any(mark in text for mark in marks):
+        return [text] if text.strip() else []
     parts, depth, start = [], 0, 0
-    for i, char in enumerate(text):
+    for m in _marked(marks).finditer(text):
+        char = m[0]
         if char in "（《“〔「【":
             depth += 1
         elif char in "）》”〕」】":
             depth = max(0, depth - 1)
-        elif char in marks and depth == 0:
-            parts.append(text[start:i])
-            start = i + 1
+        elif depth == 0:
+            parts.append(text[start : m.start()])
+            start = m.end()
     parts.append(text[start:])
     return [p for p in parts if p.strip()]
 
