@@ -63,6 +63,15 @@ class Columns:
         """Whether a column has this role."""
         return role in self.roles
 
+    def head(self, at: int) -> str:
+        """The word printed over a column; empty over columns that stand in front of the head."""
+        at -= len(self.roles) - len(self.heads)
+        return self.heads[at] if 0 <= at < len(self.heads) else ""
+
+    def head_of(self, role: str) -> str:
+        """The word printed over the column of a role; empty where there is none."""
+        return self.head(self.roles.index(role)) if role in self.roles else ""
+
 
 def role_of(head: str) -> str | None:
     """The role a head word names, or None."""

@@ -8,7 +8,7 @@ the row is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -20,7 +20,8 @@ from zhiheng.reading.scorecard_cells import points_in, split_name
 from zhiheng.reading.scorecard_whole import Draft, State
 from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.rules.compiler import best
-from zhiheng.rules.syntax import Scale
+from zhiheng.rules.compiler.text import canonical
+from zhiheng.rules.syntax import Award, Exists, Judge, Scale, Veto
 from zhiheng.values import Span
 
 _PAGE = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－·\s]*$|^续表[一二三四五六七八九十\d]*$|^（续表?）$")
@@ -131,4 +132,27 @@ def per_hundred(read: RowClauses, points: Decimal | None, cell: GridCell | None)
     return replace(read, clauses=clauses, cap=read.cap * by if read.cap is not None else None, base=None, floor=None)
 
 
-__all__ = ["Break", "beside", "head_table", "per_hundred", "weighed"]
+def vetoing(read: RowClauses, section: str, columns: Columns, placed: Mapping[int, GridCell]) -> RowClauses:
+    """Rows of a table of vetoes (否决情形｜结果): what happens there fails the card, or costs the grade, as the result says."""
+    heads = "".join(columns.heads)
+    if not re.search(r"否[决优]", section + heads) or any(isinstance(c.rule, Veto) for c in read.clauses):
+        return read
+    if any(re.search(r"\d\s*分", c.text) for c in read.clauses) or not read.clauses:
+        return read
+    told = [c.squeezed for i, c in placed.items() if re.search(r"结果|处理|后果", columns.head(i)) and c.squeezed]
+    result = told[0] if told else "一票否决"
+    scope = "rating" if re.search(r"优", result or section) and "不合格" not in result else "card"
+    clauses = tuple(
+        replace(c, rule=Veto(scope=scope, when=Exists(re.sub(r"的$", "", canonical(c.text))), result=result), points=None, confidence=Decimal(1), doubts=()) for c in read.clauses
+    )
+    return replace(read, clauses=clauses, cap=None, base=None, floor=None, marked=False)
+
+
+def named_only(read: RowClauses) -> RowClauses:
+    """A row of a name and points says nothing of how they are earned (地区生产总值，10分): a person decides."""
+    why = "只有指标名称和分值，没有写明怎样计分"
+    clauses = tuple(replace(c, rule=Judge(points=c.rule.points, why=why)) if isinstance(c.rule, Award) and not re.search(r"\d|分", c.text) else c for c in read.clauses)
+    return replace(read, clauses=clauses)
+
+
+__all__ = ["Break", "beside", "head_table", "named_only", "per_hundred", "vetoing", "weighed"]

@@ -13,7 +13,19 @@ from decimal import Decimal
 
 from zhiheng.reading.clauses import RowClauses, clauses_of, doubted, key_item
 from zhiheng.reading.column_content import points_of
-from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, align, find_columns
+from zhiheng.reading.columns import (
+    CATEGORY,
+    CONTENT,
+    NUMBER,
+    POINTS,
+    RULE,
+    TITLE,
+    UNITS,
+    Columns,
+    align,
+    find_columns,
+    role_of,
+)
 from zhiheng.reading.glued_cards import glued_cards
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.piped import piped
@@ -22,7 +34,7 @@ from zhiheng.reading.scorecard_findings import Group, findings_of
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
 from zhiheng.reading.scorecard_shape import is_scorecard, shaped
-from zhiheng.reading.scorecard_tables import Break, beside, head_table, per_hundred, weighed
+from zhiheng.reading.scorecard_tables import Break, beside, head_table, named_only, per_hundred, vetoing, weighed
 from zhiheng.reading.scorecard_unread import unread
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
 from zhiheng.reading.stacked import stacked
@@ -88,7 +100,7 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -
     others = beside(grid, columns)
     columns = columns if others else replace(columns, beside=())
     if others:
-        state.section(columns.heads[columns.roles.index(POINTS)], None, grid.rows[0][0].span)
+        state.section(columns.head_of(POINTS), None, grid.rows[0][0].span)
     for row, weights in weighed(grid, columns):
         texts = [c.squeezed for c in row]
         if not grid.sure and texts == before and any(texts):
@@ -103,7 +115,7 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -
         state.share = weights
         _read_row(source, row, placed, columns, state)
     for other in others:
-        state.section(columns.heads[columns.beside[0]], None, grid.rows[0][0].span)
+        state.section(columns.head(columns.beside[0]), None, grid.rows[0][0].span)
         _read_grid(source, grid, other, state)
 
 
@@ -200,7 +212,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     if not state.sections:
         state.sections.append(Draft("", None))
     state.count += 1
-    made = _row(source, state, columns, row, number, title, text, content, points, points_cell, units)
+    made = _row(source, state, columns, row, placed, number, title, text, content, points, points_cell, units)
     state.sections[-1].rows.append(made)
     if state.sub and state.printed.groups:
         state.printed.groups[-1].rows.append(made)
@@ -211,6 +223,7 @@ def _row(
     state: State,
     columns: Columns,
     row: Sequence[GridCell],
+    placed: dict[int, GridCell],
     number: GridCell | None,
     title: GridCell | None,
     text: GridCell,
@@ -230,7 +243,10 @@ def _row(
     given = points if points is not None else name_points
     hundred = points is not None and not state.share and _name(points_cell).endswith("%") and bool(re.search(r"(?<!\d)100分", text.squeezed))
     read = clauses_of(source.text, text.span, title=name or "", points=Decimal(100) if hundred else given, criterion=criterion)
-    read = per_hundred(read, given, points_cell)
+    read = vetoing(per_hundred(read, given, points_cell), state.sections[-1].title, columns, placed)
+    if text is title or text is not content and role_of(columns.head_of(RULE)) == TITLE:
+        read = named_only(read)  # a head of names alone (考评指标): nothing says how points are earned
+        name = name or text.squeezed
     if points is None and name_points is not None and (own_points := _share(text, read, name_points)) is not None:
         # （一）组织领导（4分） over 1.…（2分） and 2.…（2分）: the name is of the group, each row has its own points.
         name, given = None, own_points

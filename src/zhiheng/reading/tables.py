@@ -15,7 +15,6 @@ from functools import cached_property
 from zhiheng.reading.model import SourceText
 from zhiheng.values import Span
 
-
 _WRAP = re.compile(r"\s/\s|^/|/$")
 _SPACE = re.compile(r"\s+")
 

@@ -64,7 +64,7 @@ def _numbers(node: object) -> Iterator[Decimal]:
             yield from _numbers(part)
     elif isinstance(node, dict):
         yield from _numbers(tuple(node.values()))
-    elif names := _fields(type(node)):
+    elif names := _fields(type(node)):  # type: ignore[arg-type]
         for name in names:
             value = getattr(node, name)
             if value is not None and not isinstance(value, str):
@@ -76,7 +76,7 @@ def _names(node: object) -> Iterator[tuple[object, str]]:
     if isinstance(node, tuple):
         for part in node:
             yield from _names(part)
-    elif names := _fields(type(node)):
+    elif names := _fields(type(node)):  # type: ignore[arg-type]
         for name in names:
             value = getattr(node, name)
             if isinstance(value, str):
