@@ -24,6 +24,8 @@ _SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.�
 _ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百]+条)")
 _ARTICLE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*[^。；]{0,40}?(?P<kind>加分|扣分|减分|奖励|一票否决|否决)[^。；，]{0,10}[：:]$")
 """第八条 有下列情形之一的，予以加分： an article that heads a list."""
+_GROUP_ITEM = re.compile(r"^（[一二三四五六七八九十]+）(?P<name>[^，。；（]{2,24}（\d{1,3}分）)\s+(?=\d{1,2}[、.．])")
+"""（一）畜牧业工作（200分） 1、…: a heading and its first item on one line."""
 _LISTED = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
 _FRAME = re.compile(r"百分制|满分|总分(?!中)|(?:加分|扣分|附加分)[^，。；]{0,8}(?:最高|不超过|上限)|(?:(?:以上|以下|分|之间|者)(?:（[^）]*）)?[^，。；]{0,4}[为是]|定为|评为)“?(?:优秀|良好|合格|不合格|基本合格|[A-D]级|[一二三四]等)|得分\s*=|占总分|折算")
 """What frames the whole card: full points, the most of all bonuses, grades."""
@@ -107,6 +109,17 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     return Scorecard(title, _full(sections, blocks, headed), _bonus(sections), tuple(sections)), printed
 
 
+def _ends_in_sum(text: str) -> re.Match[str] | None:
+    """a.…（10分）；b.…（45分）。 55: digits at the end of a line that are the sum of its marks are its points."""
+    m = re.search(r"(?<=[。；）)])\s+(\d{1,3})$", text)
+    if m is None:
+        return None
+    marks = [(Decimal(p), each, here) for each, p, here in re.findall(r"（(各[记得计占]?)?(\d+(?:\.\d+)?)分(）)", canonical(text))]
+    total = sum((p for p, each, _ in marks if not each), Decimal(0))
+    shared = sum((p * 2 for p, each, _ in marks if each), Decimal(0))  # 各记20分 after A和B
+    return m if marks and Decimal(m[1]) in (total, total + shared) else None
+
+
 def _framing(text: str) -> bool:
     """Lines about the whole card and no item of it (满分100分；90分以上为优秀)."""
     plain = canonical(text)
@@ -143,10 +156,14 @@ def _bonus(sections: list[Section]) -> Decimal | None:
 def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Printed) -> Row:
     """The row of one item; 1.健全工作机制（10分）。… has its title and points in front."""
     text = span.of(source.text)
+    if proved := _ends_in_sum(text):
+        led = re.match(r"^(\d{1,2})[、.．]", text)
+        rest = Span(span.start, span.start + proved.start())
+        return replace(_row(source, rest, led[1] if led else str(count), None, Decimal(proved[1]), printed), span=span, quote=re.sub(r"\s+", " ", text))
     if m := _TITLED.match(text):
         rest = Span(span.start + m.end(), span.end) if m.end() < len(text) else span
-        number = m["number"] or str(han_value(m["article"] or m["listed"]))
-        return replace(_row(source, rest, number, m["title"].strip(), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
+        own = m["number"] or str(han_value(m["article"] or m["listed"]))
+        return replace(_row(source, rest, own, m["title"].strip(), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
     if m := _MARKED.match(text):
         rest = Span(span.start + m.end(), span.end)
         return replace(_row(source, rest, m["number"], re.sub(r"\s+", "", m["title"]).strip("。；"), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
@@ -154,8 +171,8 @@ def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Pr
     if number and (m := _TAILED.search(text)) and len(_MARKS.findall(canonical(text))) == 1:
         return _row(source, span, number[1], None, Decimal(canonical(m[1])), printed)
     if article := re.match(r"^(?:第([一二三四五六七八九十百]+)条|[（(]([一二三四五六七八九十]+)[）)])\s*", text):
-        own = str(han_value(article[1] or article[2]))
-        return _row(source, Span(span.start + article.end(), span.end), own, block.title if _VETO.search(block.title) else None, None, printed)
+        place = Span(span.start + article.end(), span.end)
+        return _row(source, place, str(han_value(article[1] or article[2])), block.title if _VETO.search(block.title) else None, None, printed)
     return _row(source, span, number[1] if number else str(count), block.title if _VETO.search(block.title) else None, None, printed)
 
 
@@ -168,6 +185,10 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
             continue
         head, tab, rest = bare.partition("\t")
         at = here + line.index(bare)
+        if (m := _GROUP_ITEM.match(canonical(bare))) is not None:
+            name, points = split_name(bare[m.start("name") : m.end("name")])
+            blocks.append(_Block(name, Span(at, at + m.end("name")), points, group=True))
+            bare, at = bare[m.end() :], at + m.end()
         if m := _ARTICLE_HEAD.match(canonical(bare)):
             blocks.append(_Block(f"{m['kind']}项", Span(at, at + len(bare)), None, group=True))
             continue

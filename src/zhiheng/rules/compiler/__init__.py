@@ -137,12 +137,17 @@ def _applies(left_out: Sequence[Branch]) -> Cond | None:
     return judged(f"不属于“{body}”的情形")
 
 
+_PROOF = re.compile(r"^以[^，。；]{2,40}为(?:考核|评分|计分|打分)?(?:依据|准)$")
+"""以报表为依据: what proves the clause before it."""
+
+
 def _asked(groups: Sequence[Group]) -> frozenset[int]:
     """Words before a list of deductions that only say what is asked (及时公开信息。①超期每条扣5分): no clause of their own."""
     plain = [i for i, g in enumerate(groups) if g.kinds() <= {PLAIN}]
+    proof = frozenset(i for i in plain if len(groups) > 1 and _PROOF.match(groups[i].branches[0].body))
     first = min((i for i in range(len(groups)) if i not in plain), default=0)
     taking = first < len(groups) and all(g.kinds() <= {PLAIN, LOSS, EACH_LOSS, SLOPE_LOSS, ZERO, VETO, FLOOR, CAP, NOTE} for g in groups)
-    return frozenset(i for i in plain if i < first) if taking else frozenset()
+    return proof | frozenset(i for i in plain if i < first) if taking else proof
 
 
 def _trimmed(text: str, group: Group) -> tuple[int, int]:

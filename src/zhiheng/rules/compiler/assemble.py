@@ -111,6 +111,10 @@ def _core(
         return _by_person(m, context), ()
     if re.search(r"[高加]（[低扣减]）|[扣减低]（[加高]）", text) and RANK not in kinds:
         return _formula(text, context), ()
+    if (told := _TOLD.search(text)) is not None:
+        stated = formula_rule(f"得分={told['expr']}", replace(context, points=None))
+        if not isinstance(stated, Judge):
+            return stated, ()
     if FORMULA.match(text):
         return formula_rule(text, context), ()
     if PERSON in kinds and not kinds & (POSITIVE | {EACH_GAIN, EACH_LOSS, LOSS, RANGE, RANK, PROPORTION}):
@@ -171,6 +175,8 @@ def _core(
     return zeros_rule([b for b in scored if b.kind == ZERO], context), ()
 
 
+_TOLD = re.compile(r"得分为：(?P<expr>[^，。；=]+[/÷][^，。；=]+[×*]\d+(?:\.\d+)?)$")
+"""…，得分为：完成数/指标数×4: the formula at the end of what is asked, with points of its own."""
 _BY_PERSON = re.compile(
     r"^(?:(?P<when>.+)，)?由人工评判(?P<verb>得|扣)分，(?:(?:最低|最少)(?P<min>\d+(?:\.\d+)?)分，)?最多(?P<most>\d+(?:\.\d+)?)分（(?P<why>.*)）$"
 )

@@ -85,8 +85,8 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
             name = gains[0].body.replace(m[0], m["verb"])
             return Each(points=gains[0].value, per=name if len(name) > 2 else f"{title_of(context)}{name}", cap=cap)
         rule = award(gains[0], context)
-        if gains[0].apart and (rule := _apart(gains[0], context)) is not None:
-            return rule
+        if gains[0].apart and (each := _apart(gains[0], context)) is not None:
+            return each
         if zeros and (done := _affirmed(zeros[0], gains[0])):
             return Award(points=points_of(gains[0], context), when=cond_of(done, context))
         if not gains[0].body and zeros:

@@ -329,7 +329,7 @@ def _merge_under(cell: Cell, piece: Branch) -> None:
         cell.groups.append(Group([replace(b, highest=highest) for b in pieces]))
 
 
-_STRENGTH = {"、": 1, "，": 1, "；": 2}
+_STRENGTH = {"、": 1, "，": 1, "；": 2, "。": 3}
 
 
 def _merge_level(cell: Cell, piece: Branch) -> None:
@@ -340,8 +340,10 @@ def _merge_level(cell: Cell, piece: Branch) -> None:
         if not given or any(b.kind != EACH_GAIN for b in given) or any(b.kind == CAP and b is not piece for b in group.branches):
             break
         run.insert(0, group)
-        if group.branches[0].numbered or _STRENGTH.get(group.branches[0].separator, 9) > _STRENGTH[piece.separator]:
-            break
+        mark = _STRENGTH.get(group.branches[0].separator, 9)
+        graded = mark == 2 and words.LEVELS.search(group.branches[0].body) is not None
+        if group.branches[0].numbered or mark > _STRENGTH[piece.separator] and not graded:
+            break  # 国家级每次得2分；省级每次得1分，最高6分: levels of one thing are under one limit
     if len(run) > 1:
         pieces = [b for g in run for b in g.branches]
         del cell.groups[-len(run) :]
