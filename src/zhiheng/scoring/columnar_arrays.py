@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from zhiheng.errors import InputError
 from zhiheng.scoring.columnar_inputs import Array, Inputs
-from zhiheng.scoring.columnar_narrowing import Held, Narrowing, Value, outward
+from zhiheng.scoring.columnar_narrowing import Held, Narrowing, Value, fits, outward
 from zhiheng.scoring.columnar_terms import Stages
 from zhiheng.scoring.columnar_windows import window
 
@@ -25,6 +25,7 @@ BLOCK = 8192
 """Rows of a block: its columns of eight bytes stay in the second-level cache."""
 _KEPT = 16
 """So many programs of a scorecard are kept, by the bounds of the data they were made for."""
+_TOO_LARGE: Final = "得分超出 64 位整数的范围，请核对评分规则和数值的单位"
 _LEAVES: Final = ("column", "there", "truth")
 
 
@@ -132,6 +133,8 @@ class Arrays:
             if isinstance(held, Value):
                 columns[name] = ready[held.index]
                 continue
+            if not fits(held, held):
+                raise TooLarge(_TOO_LARGE)
             kind = pa.bool_() if isinstance(held, bool) else pa.int64()
             if (kind, held) not in constants:
                 constants[kind, held] = pa.repeat(pa.scalar(held, kind), inputs.rows)
@@ -211,7 +214,8 @@ def _release(done: Sequence[int], slots: dict[int, int], buffers: Sequence[bool]
 
 
 def _is_long(value: Value) -> bool:
-    return value.is_wide or any(p.is_wide for p in _parts(value))
+    constants = (a for a in value.args if isinstance(a, int))
+    return value.is_wide or any(p.is_wide for p in _parts(value)) or any(not fits(c, c) for c in constants)
 
 
 def _parts(value: Value) -> Iterable[Value]:
@@ -281,4 +285,4 @@ def _long_step(value: Value, registers: list[Any]) -> None:
     try:
         registers[value.index][...] = found
     except OverflowError as error:
-        raise TooLarge("得分超出 64 位整数的范围，请核对评分规则和数值的单位") from error
+        raise TooLarge(_TOO_LARGE) from error

@@ -15,7 +15,6 @@ from typing import Any, Final
 from zhiheng.scoring.columnar_terms import Node
 
 Bounds = Mapping[str, tuple[int, int]]
-_LEAST, _MOST = -(2**63), 2**63 - 1
 _COMPARE: Final[Mapping[str, Any]] = {">=": ge, ">": gt, "<=": le, "<": lt, "=": eq}
 
 
@@ -33,7 +32,12 @@ class Value:
     @property
     def is_wide(self) -> bool:
         """Whether it may leave 64 bits."""
-        return self.low < _LEAST or self.high > _MOST
+        return not fits(self.low, self.high)
+
+
+def fits(low: int, high: int) -> bool:
+    """Whether all numbers between two fit into 64 bits."""
+    return low >= -(2**63) and high < 2**63
 
 
 Held = Value | int | bool

@@ -157,9 +157,9 @@ def divide(part: Num, whole: Num) -> Num:
     """The whole quotient of a part that is not negative; a divisor below 1 counts as 1 (its rows are masked)."""
     if part.constant is not None and whole.constant is not None:
         return Num(part.constant // max(whole.constant, 1))
-    if whole.constant == 1:
+    if whole.constant is not None and whole.constant <= 1:
         return part
-    safe = whole if whole.constant is not None else greatest(whole, 1)
+    safe = greatest(whole, 1)
     return Num(Node("div", (part.expr, safe.expr)), *source(part, safe))
 
 
