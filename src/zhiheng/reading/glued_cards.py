@@ -74,7 +74,7 @@ def _cell(text: str, start: int, end: int) -> GridCell:
 
 def _numbered(text: str, plain: str, body: Span, head: GluedHead) -> tuple[Grid, Columns] | None:
     """Rows by running number."""
-    first = re.compile(r"\s*(?P<group>[\u4e00-\u9fff、]{0,24}(?:（?\d{1,3}分）?[\u4e00-\u9fff、]{2,16}(?:\d{1,3}分|（\d{1,3}分）))?)\s*1(?=[\u4e00-\u9fff“《（])").match(plain, body.start, body.end)
+    first = re.compile(r"\s*(?P<group>[\u4e00-\u9fff、]{0,24}(?:（?\d{1,3}分）?)?(?:[\u4e00-\u9fff、]{2,16}(?:\d{1,3}分|（\d{1,3}分）))?)\s*1(?=[\u4e00-\u9fff“《（])").match(plain, body.start, body.end)
     if first is None:
         return None
     ends = body.start + m.start() if (m := _stop(plain[body.start : body.end])) else body.end
