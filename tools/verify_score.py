@@ -34,8 +34,9 @@ def fixed(points): return (milli(points or 0),) * 2 + (0, 0)
 def plus(*parts): return tuple(sum(p[i] for p in parts) for i in range(4))
 def hull(a, b): return min(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), max(a[3], b[3])
 def clip(reach, low, high):
-    high, low = (2 * LIMIT if high in (None, LIMIT) else high), (-2 * LIMIT if low in (None, -LIMIT) else low)
-    return (*(max(low, min(high, end)) for end in reach[:2]), *reach[2:])
+    ends = [min(end, high) for end in reach[:2]] if high is not None and high < LIMIT else reach[:2]
+    ends = [max(end, low) for end in ends] if low is not None and low > -LIMIT else ends
+    return (*ends, *reach[2:])
 def chosen(truth, this, other): return this if truth else other if truth is False else hull(this, other)
 def both(parts): return False if False in parts else None if None in parts else True
 def either(parts): return True if True in parts else None if None in parts else False

@@ -9,6 +9,7 @@ from zhiheng.checking.claims.index import MOST
 from zhiheng.checking.consistency import inconsistencies, recomputed
 from zhiheng.checking.model import Finding, Report
 from zhiheng.checking.relations import Context, Relation, checkers
+from zhiheng.checking.relations.evidence import plausible
 from zhiheng.checking.wording import finding_of
 from zhiheng.reading.documents import Document, read_source
 from zhiheng.reading.model import SourceText
@@ -59,7 +60,7 @@ def check(source: str | SourceText | Document, name: str = "文本", *, most: in
 
 
 def _worded(context: Context) -> list[Finding]:
-    return [f for f in (finding_of(r, context.claims) for r in context.done) if f is not None]
+    return [f for f in (finding_of(r, context.claims) for r in context.done if plausible(r)) if f is not None]
 
 
 def _title(source: SourceText) -> str:

@@ -20,6 +20,8 @@ def finding_of(relation: Relation, claims: Claims) -> Finding | None:
     rounding = verdict is Verdict.ROUNDING
     if rounding and (relation.outcome.off <= 0 or (relation.outcome.off >= 1 and relation.kind not in ADDED)):
         return None
+    if rounding and relation.kind not in ADDED and relation.kind != "shares" and relation.outcome.reach.gap(result.amount.interval) == 0:
+        return None  # the figures it comes from are rounded themselves, so it may be right to the last place
     severity = "info" if rounding else "error" if relation.certainty >= SURE else "warning"
     because = f"（{relation.reason}）" if relation.reason else ""
     if rounding:

@@ -1,8 +1,9 @@
-"""`zhiheng draw verify FILE`: draw again from a published certificate and compare."""
+"""`zhiheng draw`: draw again from a published certificate and compare; work out a commitment on one's own machine."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import sys
 from pathlib import Path
@@ -29,11 +30,33 @@ def add_parser(subparsers: Any, _: Words) -> None:
         help=_("抽取前公布的启动摘要，核对名单是否就是当时冻结的", "the digest published before the draw: were these the lists frozen then?"),
     )
     verify.add_argument("--json", action="store_true", help=_("输出一个 JSON 对象", "print one JSON object"))
+    commit = acts.add_parser("commit", help=_("在自己的电脑上算出承诺", "work out a commitment on your own machine"))
+    commit.add_argument("--opening", required=True, metavar="DIGEST", help=_("抽取前公布的启动摘要", "the digest published before the draw"))
+    commit.add_argument("--role", required=True, metavar="ROLE", help=_("角色，照抽取页面上写的", "the role, as the page of the draw prints it"))
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Verify and print; 0 when all agrees, 1 when something does not."""
+    """Verify and print, 0 when all agrees and 1 when something does not; or print a commitment."""
+    return _commit(args) if args.act == "commit" else _verify(args)
+
+
+def _commit(args: argparse.Namespace) -> int:
+    from zhiheng.errors import InputError
+    from zhiheng.sampling import commitment
+
+    if len(args.opening) != 64:
+        raise InputError(f"启动摘要应为 64 位十六进制数，写的是 {len(args.opening)} 个字符，请从抽取页面整段复制", found=args.opening)
+    words: Words = args.words
+    if sys.stdin.isatty():
+        secret = getpass.getpass(words("随机口令（不显示，不少于 16 个字符）：", "Secret (not shown, 16 characters or more): "))
+    else:
+        secret = sys.stdin.readline().rstrip("\r\n")
+    print(commitment(args.opening.lower(), args.role, secret))
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
     from zhiheng.errors import InputError
     from zhiheng.sampling import read_certificate, verify_certificate
 

@@ -43,6 +43,8 @@ def _sections(enterprise: Enterprise, person: Any) -> list[dict[str, Any]]:
     now = today()
     out = []
     for registry in selectors.registries_of_enterprises():
+        if registry.is_internal and person.role == Role.ENTERPRISE:
+            continue
         rows = registry.model.objects.live().filter(selectors.records_q(registry, enterprise))
         rows = rows.select_related("unit", *registry.joins)
         is_open = open_q(registry)

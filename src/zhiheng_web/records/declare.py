@@ -107,6 +107,8 @@ class Registry:
     """What tells records apart whose natural key is not known yet (an enterprise known by name only)."""
     verb: str = "登记"
     note: str = ""
+    tool: tuple[str, str] | None = None
+    """A page of its own that makes these records: its name and the name of its address (双随机抽取)."""
     search: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     by_period: bool = True
@@ -140,6 +142,8 @@ class Registry:
     importable: bool = True
     editable: bool = True
     create_policy: Any = None
+    is_internal: bool = False
+    """For staff only: not on the enterprise's own page (a credit class, an inspection that is announced later)."""
     file_field: str = ""
     """The field with the SHA-256 digest of a stored file, where a record carries one."""
     on_change: Callable[[Any], None] = lambda record: None

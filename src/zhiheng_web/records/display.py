@@ -46,5 +46,5 @@ def shown(registry: Any, record: Any, name: str, *, full: bool = False) -> str:
         return mask_name(text) if name in registry.masked and not full and held is not None else text
     value = getattr(record, name)
     if name in registry.masked and not full and value:
-        return mask_name(value)
+        return _("%(n)s 项（不公开）") % {"n": len(value)} if isinstance(value, list) else mask_name(value)
     return plain_text(field, value)

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "zhiheng_web.versions",
     "zhiheng_web.enterprises",
     *(f"zhiheng_web.registries.{name}" for name in REGISTRIES),
+    "zhiheng_web.draws",
     "zhiheng_web.plans",
     "zhiheng_web.scorecards",
     "zhiheng_web.duties",

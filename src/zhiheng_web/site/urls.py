@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/", include("zhiheng_web.documents.urls")),
     path("enterprises/", include("zhiheng_web.enterprises.urls")),
     path("registries/", include("zhiheng_web.registries.urls")),
+    path("draws/", include("zhiheng_web.draws.urls")),
     path("plans/", include("zhiheng_web.plans.urls")),
     path("scorecards/", include("zhiheng_web.scorecards.urls")),
     path("checks/", include("zhiheng_web.checks.urls")),

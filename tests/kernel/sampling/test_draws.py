@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import hmac
+import io
 import json
 import random
 from dataclasses import replace
@@ -211,3 +212,12 @@ def test_the_command_verifies_names_changes_and_refuses_other_files(tmp_path: Pa
         assert main(["draw", "verify", str(path)]) == 2
         assert words in capsys.readouterr().err
     assert main(["draw", "verify", str(tmp_path / "无.json")]) == 2
+
+
+def test_a_commitment_worked_out_at_home_is_the_one_the_draw_expects(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for role, secret in SECRETS.items():
+        monkeypatch.setattr("sys.stdin", io.StringIO(secret + "\n"))
+        assert main(["draw", "commit", "--opening", OPENING.digest, "--role", role]) == 0
+        assert capsys.readouterr().out.strip() == bound(OPENING)[role]
+    assert main(["draw", "commit", "--opening", "abc", "--role", "监督员"]) == 2
+    assert "64 位" in capsys.readouterr().err

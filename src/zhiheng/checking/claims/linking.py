@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from zhiheng.checking.claims.lists import names_of
 from zhiheng.checking.claims.model import Claim
+from zhiheng.checking.claims.named_owners import by_name, by_unit
 from zhiheng.checking.claims.text import Passage
 
 _VERB = re.compile(r"(?:生产|销售|产量|销量|出口|进口)$")
@@ -28,6 +29,8 @@ def link(claims: Sequence[Claim], runs: Mapping[int, list[Claim]], sentences: Ma
     for sentence in sentences.values():
         _verbs(sentence)
         _owners(claims, sentence, runs)
+        by_name(claims, sentence)
+        by_unit(claims, sentence, runs)
         _scopes(sentence)
 
 

@@ -15,6 +15,7 @@ _SENTENCE = re.compile(r"[。！？!?\t]")
 _FORWARD = re.compile(r"力争|预期目标|目标是|计划|拟|确保|争取|到20[23]\d年(?:底|末)?[，,]|将达到")
 _JOINT = re.compile(r"[、，,]?(?:和|及|与|以及|、)(?:分别)?|[、]")
 _REACH = re.compile(r"(?:到|至|为|达到?)(?:约|近|超过?|了)?$")
+_TURNED = re.compile(r"(?:变化|调整|上升|增加|提高|提升|下降|减少|降低|升|降|增|减)为(?:约|近)?")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _PREDICATE = re.compile(r"继续|持续|保持|稳步|进一步|不断|涨势|增势|呈|均|明显|大幅|稳中|走势|势头")
 _COMPARED = re.compile(r"[比较与同和](?:上年|去年|同期|上月|上期|“|十|\d{2}|20XX)[^，,]*$|(?:上年|去年)?同期[^，,]{0,4}$")
@@ -97,6 +98,7 @@ class Reader:
 
     def _claim(self, passage: Passage, figure: Figure, gap: str, tail: str, clause: int, state: Reading, previous: Claim | None, begin: int) -> Claim:
         joint = previous is not None and _JOINT.fullmatch(gap) is not None and figure.list_at < 0 and _same_unit(previous, figure)
+        joint = joint or (previous is not None and figure.list_at < 0 and _also_changed(previous, figure, gap))
         dimension, factor = base_of(figure.unit)
         claim = Claim(
             id=len(self.claims), span=passage.span(figure.start, figure.stop), text=figure.text, value=figure.value, places=figure.places,
@@ -123,8 +125,8 @@ class Reader:
         claim.real = bool(REAL.search(gap))
         found = DIRECTION.search(head)
         if claim.kind in ("rate", "change", "point", "pull", "gap", "times") and not figure.minus:
-            words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|向下|低于|慢于|放缓|低$|慢$|降幅|跌幅", head)
-            claim.sign = -1 if (found and DOWNWARD.match(found.group("word"))) or (words and (claim.kind in ("pull", "gap") or found is None)) else 1
+            words = re.findall(r"下降|减少|降低|回落|收窄|缩小|下滑|下跌|减收|减产|少增|压减|负向|向下|低于|慢于|放缓|低$|慢$|降幅|跌幅|负增", head)
+            claim.sign = -1 if (found and DOWNWARD.match(found.group("word"))) or (words and (claim.kind in ("pull", "gap") or found is None or "负增" in words)) else 1
         if claim.kind in ("pct", "share") and previous is not None and state.owner == previous.id and previous.kind == "level" and _OF_WHOLE.fullmatch(gap):
             state.owner = state.former
         if claim.kind in ("rate", "change", "point", "times"):
@@ -168,6 +170,11 @@ def _owns(claim: Claim, head: str, gap: str, state: Reading) -> bool:
     return state.owner is None or not _COMPARED.search(head)
 
 
+def _also_changed(previous: Claim, figure: Figure, gap: str) -> bool:
+    """Whether a figure of another unit goes on a list of changes (减少12起、20人)."""
+    return previous.kind == "change" and figure.unit not in RATES and figure.unit not in ("", "倍") and bool(re.fullmatch(r"[、和及]?", gap)) and bool(previous.unit)
+
+
 def _same_unit(previous: Claim, figure: Figure) -> bool:
     return base_of(figure.unit)[0] == previous.dimension or (not previous.dimension and not figure.unit)
 
@@ -201,6 +208,7 @@ def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None, piece
     unit = figure.unit
     found = DIRECTION.search(head)
     reaches = bool(_REACH.search(head)) and bool(re.search(r"[到至](?:约|近|超过?|了)?$", head))
+    reaches = reaches or (previous is not None and bool(_TURNED.fullmatch(head)) and bool(re.search(r"[由从][^，,；;。]{0,12}$", previous.lead)))
     if unit == "百分点":
         if _PULL.search(head):
             return "pull"

@@ -41,7 +41,7 @@ _VERBS = re.compile(
 _INNER = re.compile(r"实现(?!率)|完成(?!率)|累计|达到|总计|共计|(?<!公)共(?![和同享])|分别|进行了?|开展了?|总量|总数|总体")
 
 _REGION = re.compile(r".*(?:我|全|本)(?:省|市(?!场)|县|区(?!域)|国(?!有))")
-_CITY = re.compile(r"^[\u4e00-\u9fff]{2,3}(?:省|市(?![场民政区容值级])|自治[区州])(?=[\u4e00-\u9fff]{2})")
+_CITY = re.compile(r"^[\u4e00-\u9fff]{2,3}(?:省(?!级)|市(?![场民政区容值级])|自治[区州])(?=[\u4e00-\u9fff]{2})")
 
 
 @lru_cache(maxsize=20000)
@@ -95,6 +95,6 @@ def own_subject(words: str) -> str:
     text = re.sub(r"[（(][^）)]*[）)]?", "", words)
     found = DIRECTION.search(text)
     if found:
-        text = text[: found.start()]
-    text = _COMPARED.sub("", text)
+        text = re.sub(r"[负正]$", "", text[: found.start()])
+    text = _COMPARED.sub("", re.sub(r"相(?=[比较])", "", text))
     return re.sub(r"[一二三四五六七八九十两]+年来?$", "", clean(text))

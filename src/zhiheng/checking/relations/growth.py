@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.named_owners import speaks_of
 from zhiheng.checking.claims.words import PAST
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.constant import constant_prices, deflated
@@ -43,7 +44,7 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         yield from _average(claims, rate)
         return
     name = rate.label or rate.subject
-    for new, old, sure in pairs(claims, rate, ("level",), None):
+    for new, old, sure in pairs(claims, rate, ("level",), _unit_at(claims, rate)):
         if deflated(new.subject + old.subject) or rate.dimension == "‰" or not _about(name, new, old):
             continue
         relation = building.growth(new, old, rate, sure - (0.2 if constant_prices(new.subject + old.subject) else 0), "以前一数为基数")
@@ -63,6 +64,16 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         if relation:
             yield relation
     yield from _apart(claims, rate)
+
+
+def _unit_at(claims: Claims, rate: Claim) -> str | None:
+    """The unit that a listed rate speaks of (95件134人，去年200件377人，分别下降a%和b%), where levels of as many units are listed."""
+    if rate.size < 2:
+        return None
+    first = claims.by_run[rate.run][0]
+    levels = [c for c in claims.by_sentence[rate.sentence] if c.kind == "level" and c.id < first.id][-rate.size :]
+    units = [c.dimension for c in levels]
+    return units[rate.order] if len(set(units)) == rate.size else None
 
 
 def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
@@ -148,7 +159,7 @@ def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim 
     sentence = claims.by_sentence[rate.sentence]
     changes = [c for c in sentence if c.kind == "change" and c.id < rate.id and c.id >= rate.id - 4 and (c.owner == rate.owner or c.run >= 0)]
     if rate.size > 1:
-        changes = [c for c in changes if c.size == rate.size and c.order == rate.order]
+        changes = [c for c in changes if c.size == rate.size and c.order == rate.order] or _each_said(claims, rate)
     if not changes:
         after = [c for c in sentence if c.kind == "change" and c.id == rate.id + 1 and c.owner == rate.owner and not c.subject and rate.size == c.size == 1]
         changes = after
@@ -157,10 +168,18 @@ def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim 
     change = changes[-1]
     if change.basis and rate.basis and change.basis != rate.basis:
         return None, None
-    level = _listed_owner(claims, rate) if rate.size > 1 else claims.owner_of(change)
-    if level is None or level.kind != "level" or level.dimension != change.dimension:
+    level = (_listed_owner(claims, rate) or (claims.owner_of(change) if not rate.label else None)) if rate.size > 1 else claims.owner_of(change)
+    if level is None or level.kind != "level" or level.dimension != change.dimension or not speaks_of(change, level):
         return None, None
     return level, change
+
+
+def _each_said(claims: Claims, rate: Claim) -> list[Claim]:
+    """事故减少12起、死亡减少20人，分别下降a%和b%: the change at the same place among as many right before the list."""
+    first = claims.by_run[rate.run][0]
+    said = claims.all[max(0, first.id - rate.size) : first.id]
+    fits = len(said) == rate.size and all(c.kind == "change" and c.size == 1 and c.sentence == rate.sentence for c in said)
+    return [said[rate.order]] if fits else []
 
 
 def _listed_owner(claims: Claims, rate: Claim) -> Claim | None:

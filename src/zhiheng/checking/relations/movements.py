@@ -27,11 +27,18 @@ def find(context: Context) -> Iterator[Relation]:
             parts = changes[at : at + size]
             if len(parts) < size or parts[-1].paragraph != first.paragraph or parts[-1].sentence - first.sentence > 1 or parts[-1].id - first.id > 6 * size:
                 continue
+            if _goes_on(claims, parts, changes[at + size : at + size + 1]):
+                continue
             if len({p.dimension for p in parts}) == 1 and len({_basis(p) for p in parts}) == 1 and exhaustive([_name(claims, p) for p in parts]):
                 found = _whole(claims, parts, [c for c in changes[max(0, at - REACH) : at][::-1] if c.dimension == first.dimension])
                 if found:
                     yield found
                 break
+
+
+def _goes_on(claims: Claims, parts: Sequence[Claim], after: Sequence[Claim]) -> bool:
+    """Whether the list has one more member behind these, named like them (地方收入、中央收入、省级收入)."""
+    return bool(after) and after[0].sentence == parts[-1].sentence and len({_name(claims, c)[-2:] for c in (*parts, *after)}) == 1 and _name(claims, after[0]) != _name(claims, parts[0])
 
 
 def _basis(claim: Claim) -> str:

@@ -87,13 +87,16 @@ def _time(period: str) -> str:
 
 def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim) -> float:
     """How sure it is that both figures are meant to be one; 0 when they may well be two."""
+    heads = {_headed(claims, first), _headed(claims, second)}
+    if len(heads) == 2 and "" not in heads:
+        return 0.0
     twins = _twins(claims, first, second)
     if twins == "equal":
         return 0.9
     if twins == "different":
         return 0.0
     name = key[1]
-    alike = bool(slip(first.text.replace(",", ""), second.text.replace(",", ""))) or first.amount.interval.gap(second.amount.interval) == 0
+    alike = _slipped(first, second, name) or first.amount.interval.gap(second.amount.interval) == 0
     if not alike :
         return 0.0
     near = first.paragraph == second.paragraph
@@ -105,6 +108,23 @@ def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim
     if (headline and len(name) >= 3) or (first.kind == "rate" and first.period and _time(first.period) == _time(second.period)):
         return 0.7
     return 0.0
+
+
+def _slipped(first: Claim, second: Claim, name: str) -> bool:
+    """Whether one slip of the pen leads from one figure to the other; of counts of one digit that says nothing, of two only
+    under a long name."""
+    a, b = first.text.replace(",", ""), second.text.replace(",", "")
+    few = max(len(a), len(b)) if first.kind == "level" else 3
+    return (few > 2 or (few == 2 and len(name) >= 8)) and bool(slip(a, b))
+
+
+_HEADED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?P<name>[^：:。，,；;\d]{2,20})[：:。]")
+
+
+def _headed(claims: Claims, claim: Claim) -> str:
+    """What the numbered heading in front of a paragraph says it is about (（三）商贸制造业：), which its bare names share."""
+    found = _HEADED.match(claims.text_of(claim))
+    return found.group("name") if found else ""
 
 
 def _twins(claims: Claims, first: Claim, second: Claim) -> str:

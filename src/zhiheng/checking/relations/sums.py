@@ -14,7 +14,7 @@ from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.names import thing
 
-_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|加起来|累计|一共|总数|总量|相加|之和|(?<![公和同])共(?![同享建青有]))[^，,；;。]{0,14}$")
+_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|加起来|累计|一共|总数|总量|相加|之和|(?<![公和同])共(?![同享建青有聚产轨挤生振识治富筑用性管沉混晶溶价存融赢]))[^，,；;。]{0,14}$")
 _INTO = re.compile(r"分别|构成|组成|分为|分成|各类|依次|按[^，,]{1,12}分")
 _OF = re.compile(r"其中|包括|含|中$")
 
@@ -144,7 +144,7 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     if not after:
         return None
     between = claims.between(total, after[0])
-    if re.search(r"[。]", between) or len(after) < 2 or total.run >= 0:
+    if re.search(r"。|其次|位列|居[前首第]|排名|随后|紧随", between) or len(after) < 2 or total.run >= 0:
         return None
     words = between + total.tail
     listed = re.split(r"[，,；;：:]", re.split(r"分别|依次", between)[0])[-1]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -97,28 +97,24 @@ class Gatherer:
 
     def window(self, window: Window, sides: Mapping[Name, Recipe], frame: Frame) -> list[Piece]:
         """The pieces of one window."""
+        plain, known_later, stocks, keys, cells = self._kinds(sides)
         out: list[Piece] = []
-        flows = {n: r for n, r in sides.items() if r.kind == "flow"}
-        plain = {n: r for n, r in flows.items() if all(self._ledger(r, t.ledger).immediate for t in r.terms)}
-        known_later = {n: r for n, r in flows.items() if n not in plain}
         if window.start <= window.on:
-            months = Span(month_of(window.start), month_of(window.on))
-            out += self._events(plain, f"day BETWEEN {days_of(window.start)} AND {days_of(window.on)}", frame, months)
-        # In a month that is not over on the day of knowledge, nothing of its rest can count: what counts is known, so has happened.
-        span = span_of(window, lambda _: window.on == window.as_of)
-        out += self._whole_months(known_later, span, window.as_of, frame)
-        for month in span.pieces:
-            out += self._again(known_later, month, window, frame)
-        out += self._events({n: r for n, r in sides.items() if r.kind == "stock"}, f"day <= {days_of(window.on)}", frame)
-        out += self._distinct({n: r for n, r in sides.items() if r.kind == "keys"}, window, frame)
-        out += self._from_cells({n: r for n, r in sides.items() if r.kind == "cells"}, window, frame)
+            span = span_of(window, lambda _: False)
+            if span.pieces:
+                out += self._flows(plain, Span(month_of(window.start), month_of(window.on)), "", _dated(window), frame)
+            else:
+                out += self._flows(plain, span, ".months", _months(span), frame)
+            out += self._later(known_later, window, frame)
+        out += self._flows(stocks, None, "", f"day <= {days_of(window.on)}", frame)
+        out += self._distinct(keys, window, frame)
+        out += self._from_cells(cells, window, frame)
         return out
 
     def every_month(self, first: int, last: int, as_of: date, sides: Mapping[Name, Recipe], frame: Frame) -> list[Piece]:
         """The pieces of every month from `first` to `last`, each as a period of its own."""
-        flows = {n: r for n, r in sides.items() if r.kind == "flow"}
-        out = self._whole_months(flows, Span(first, last), as_of, frame)
-        keys = {n: r for n, r in sides.items() if r.kind == "keys"}
+        plain, known_later, stocks, keys, cells = self._kinds(sides)
+        out = self._later_by_month({**plain, **known_later}, Span(first, last), as_of, frame)
         alone = self._alone(keys, first, last, as_of) if keys else set()
         for names, recipe in _by_key_set(keys).items():
             parts = [p for p in self._parts.get(recipe[0], ()) if _touches(p["keys"].get(recipe[1]), Span(first, last))]
@@ -127,7 +123,7 @@ class Gatherer:
                 chosen = f"month IN ({', '.join(map(str, sorted(alone)))})"
                 files = self._read(parts, f"{recipe[1]}.months.parquet")
                 out.append((f"SELECT {frame.key} AS region, month, {counts} FROM {files} WHERE {chosen}", tuple(column(n) for n, _ in names)))
-        rest = {n: r for n, r in sides.items() if r.kind not in ("flow", "keys")}
+        rest = {**stocks, **cells}
         for month in range(first, last + 1):
             start, over = month_days(month)
             window = Window(Period(start, over, f"{start:%Y-%m}"), as_of)
@@ -137,46 +133,85 @@ class Gatherer:
 
     # The kinds
 
+    def _kinds(self, sides: Mapping[Name, Recipe]) -> tuple[dict[Name, Recipe], ...]:
+        """The sides apart: flows known at once, flows known later, stocks, key sets, cells."""
+        out: dict[str, dict[Name, Recipe]] = {kind: {} for kind in ("plain", "later", "stock", "keys", "cells")}
+        for name, recipe in sides.items():
+            kind = recipe.kind
+            if kind == "flow":
+                kind = "plain" if all(self._ledger(recipe, t.ledger).immediate for t in recipe.terms) else "later"
+            out[kind][name] = recipe
+        return tuple(out.values())
+
+    def _flows(self, sides: Mapping[Name, Recipe], span: Span | None, form: str, limit: str, frame: Frame, only: Container[str] | None = None) -> list[Piece]:
+        """Sums of ledgers in a form (`.months`, `.days`, or by the day of knowledge) over the parts that touch the span."""
+        out: list[Piece] = []
+        for (relation, name), wanted in _by_ledger(sides).items():
+            held = self._plan.relations[relation].ledgers[name]
+            parts = [p for p in self._parts.get(relation, ()) if (span is None or _touches(p["ledgers"].get(name), span)) and (only is None or p["part"] in only)]
+            if parts:
+                file = f"{name}{'' if form == '.days' and held.immediate else form}.parquet"
+                out.append(_summed(self._read(parts, file), limit, wanted, frame))
+        return out
+
+    def _states(self, sides: Mapping[Name, Recipe], relation: str, span: Span, as_of: date) -> dict[str, list[Part]]:
+        """The relation's parts that touch the span: `settled` (all was known by the day), `known` (days of knowledge are kept), `again`."""
+        ledgers = {t.ledger for r in sides.values() if r.relation == relation for t in r.terms}
+        out: dict[str, list[Part]] = {"settled": [], "known": [], "again": []}
+        for part in self._parts.get(relation, ()):
+            held = [part["ledgers"][k] for k in ledgers if k in part["ledgers"]]
+            if not any(_touches(h, span) for h in held):
+                continue
+            settled = all(h["last"] is None or h["last"] <= days_of(as_of) for h in held)
+            out["settled" if settled else "known" if all(h["known"] for h in held) else "again"].append(part)
+        return out
+
+    def _later(self, sides: Mapping[Name, Recipe], window: Window, frame: Frame) -> list[Piece]:
+        """Flows about which something may become known after the records' own days."""
+        out: list[Piece] = []
+        touched = Span(month_of(window.start), month_of(window.on))
+        whole = span_of(window, lambda _: False)
+        # In a month that is not over on the day of knowledge, nothing of its rest can count: what counts is known, so has happened.
+        span = span_of(window, lambda _: window.on == window.as_of)
+        for relation in dict.fromkeys(r.relation for r in sides.values()):
+            chosen = {n: r for n, r in sides.items() if r.relation == relation}
+            states = self._states(chosen, relation, touched, window.as_of)
+            cut = [p for p in states["known"] if any(_part_touches(p, Span(m, m)) for m in span.pieces)]
+            known = {p["part"] for p in states["known"] if p not in cut}
+            settled = {p["part"] for p in states["settled"]}
+            form, limit = (".days", _dated(window)) if whole.pieces else (".months", _months(whole))
+            out += self._flows(chosen, touched, form, limit, frame, settled)
+            out += self._flows(chosen, touched, "", f"{_months(span)} AND day <= {days_of(window.as_of)}", frame, known)
+            out += self._again(chosen, relation, states["again"] + cut, window, frame)
+        return out
+
+    def _later_by_month(self, sides: Mapping[Name, Recipe], span: Span, as_of: date, frame: Frame) -> list[Piece]:
+        """All flows by month, each month as a period of its own."""
+        out: list[Piece] = []
+        for relation in dict.fromkeys(r.relation for r in sides.values()):
+            chosen = {n: r for n, r in sides.items() if r.relation == relation}
+            states = self._states(chosen, relation, span, as_of)
+            out += self._flows(chosen, span, ".months", _months(span), frame, {p["part"] for p in states["settled"]})
+            out += self._flows(chosen, span, "", f"{_months(span)} AND day <= {days_of(as_of)}", frame, {p["part"] for p in states["known"]})
+            for month in range(span.first, span.last + 1):
+                start, over = month_days(month)
+                parts = [p for p in states["again"] if _part_touches(p, Span(month, month))]
+                window = Window(Period(start, over, f"{start:%Y-%m}"), as_of)
+                out += [(f"SELECT *, {month} AS month FROM ({sql})", names) for sql, names in self._again(chosen, relation, parts, window, Frame())]
+        return out
+
+    def _again(self, sides: Mapping[Name, Recipe], relation: str, parts: Sequence[Part], window: Window, frame: Frame) -> list[Piece]:
+        """The window over the records of some partitions themselves."""
+        if not parts:
+            return []
+        named = tuple((column(n), self._plan.side(n)) for n in sides)
+        return [(direct_sql(relation, named, window, frame.source(self._records(parts))), tuple(name for name, _ in named))]
+
     def _ledger(self, recipe: Recipe, name: str) -> Any:
         return self._plan.relations[recipe.relation].ledgers[name]
 
     def _read(self, parts: Iterable[Part], name: str) -> str:
         return f"read_parquet([{', '.join(quoted(self._file(p, name)) for p in parts)}])"
-
-    def _events(self, sides: Mapping[Name, Recipe], limit: str, frame: Frame, span: Span | None = None) -> list[Piece]:
-        out: list[Piece] = []
-        for (relation, ledger), wanted in _by_ledger(sides).items():
-            parts = [p for p in self._parts.get(relation, ()) if span is None or _touches(p["ledgers"].get(ledger), span)]
-            if parts:
-                out.append(_summed(self._read(parts, f"{ledger}.parquet"), limit, wanted, frame))
-        return out
-
-    def _whole_months(self, sides: Mapping[Name, Recipe], span: Span, as_of: date, frame: Frame) -> list[Piece]:
-        out: list[Piece] = []
-        for (relation, ledger), wanted in _by_ledger(sides).items():
-            parts = [p for p in self._parts.get(relation, ()) if _touches(p["ledgers"].get(ledger), span)]
-            known = [p for p in parts if p["ledgers"][ledger]["last"] <= days_of(as_of)]
-            months = f"month BETWEEN {span.first} AND {span.last}"
-            if known:
-                out.append(_summed(self._read(known, f"{ledger}.months.parquet"), months, wanted, frame))
-            if rest := [p for p in parts if p["ledgers"][ledger]["last"] > days_of(as_of)]:
-                out.append(_summed(self._read(rest, f"{ledger}.parquet"), f"{months} AND day <= {days_of(as_of)}", wanted, frame))
-        return out
-
-    def _again(self, sides: Mapping[Name, Recipe], month: int, window: Window, frame: Frame) -> list[Piece]:
-        first, last = month_days(month)
-        start, end = max(window.start, first), min(window.on, last)
-        piece = Window(Period(start, end, f"{start}/{end}"), window.as_of)
-        out: list[Piece] = []
-        for relation in dict.fromkeys(r.relation for r in sides.values()):
-            chosen = {n: r for n, r in sides.items() if r.relation == relation}
-            ledgers = {t.ledger for r in chosen.values() for t in r.terms}
-            parts = [p for p in self._parts.get(relation, ()) if any(_touches(p["ledgers"].get(k), Span(month, month)) for k in ledgers)]
-            if parts:
-                named = tuple((column(n), self._plan.side(n)) for n in chosen)
-                source = frame.source(self._records(parts))
-                out.append((direct_sql(relation, named, piece, source), tuple(name for name, _ in named)))
-        return out
 
     def _records(self, parts: Iterable[Part]) -> str:
         return f"read_parquet([{', '.join(quoted(self._record(p)) for p in parts)}], hive_partitioning = false)"
@@ -208,7 +243,7 @@ class Gatherer:
     ) -> str:
         held = self._plan.relations[relation].key_sets[keys]
         conditions = {name: when for when, name in held.columns.items()}
-        marks = ", ".join(f"COALESCE({conditions[c]}, FALSE) AS {c}" for c in dict.fromkeys(r.column for _, r in names))
+        marks = ", ".join(f"COALESCE({' AND '.join(conditions[c]) or 'TRUE'}, FALSE) AS {c}" for c in dict.fromkeys(r.column for _, r in names))
         inside = f"{held.axis} BETWEEN DATE '{start}' AND DATE '{end}'"
         source = f'({frame.source(self._records(parts))}) AS "t0"'
         return f'SELECT "t0"."region" AS region, "t0"."{held.key}" AS key, {marks} FROM {source} WHERE {inside}'
@@ -245,6 +280,18 @@ class Gatherer:
 
 def _touches(held: Mapping[str, Any] | None, span: Span) -> bool:
     return bool(held) and held["months"][0] is not None and held["months"][0] <= span.last and held["months"][1] >= span.first  # type: ignore[index]
+
+
+def _part_touches(part: Part, span: Span) -> bool:
+    return any(_touches(held, span) for held in part["ledgers"].values())
+
+
+def _dated(window: Window) -> str:
+    return f"day BETWEEN {days_of(window.start)} AND {days_of(window.on)}"
+
+
+def _months(span: Span) -> str:
+    return f"month BETWEEN {span.first} AND {span.last}"
 
 
 def _dated_until(parts: Iterable[Part], keys: str, month: int, on: date) -> bool:

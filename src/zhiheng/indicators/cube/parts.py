@@ -13,7 +13,7 @@ import duckdb
 
 from zhiheng.errors import InputError
 from zhiheng.indicators.cube.plans import RelationPlan
-from zhiheng.indicators.cube.sources import Footer, Partition, checked_footer
+from zhiheng.indicators.cube.sources import Footer, Partition
 from zhiheng.snapshots.relations import RELATIONS
 from zhiheng.snapshots.store import digest_of, file_digest
 
@@ -21,9 +21,9 @@ PART = "part.json"
 _FULL = re.compile(r"No space left|File too large|Disk quota|could not write|failed to write|unable to write", re.I)
 
 
-def part_key(partition: Partition, plan_digest: str) -> str:
+def part_key(partition: Partition, plan_digest: str, known: bool) -> str:
     """The name of the part: from the bytes of the partition and the plan, so that equal inputs share one part."""
-    return digest_of([partition.relation, partition.sha256, plan_digest])[:32]
+    return digest_of([partition.relation, partition.sha256, plan_digest, known])[:32]
 
 
 def part_info(folder: Path) -> dict[str, Any] | None:
@@ -36,18 +36,21 @@ def part_info(folder: Path) -> dict[str, Any] | None:
     return info if complete else None
 
 
-def make_part(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: RelationPlan, target: Path, as_of: date | None) -> dict[str, Any]:
+def make_part(
+    connection: duckdb.DuckDBPyConnection, partition: Partition, footer: Footer, plan: RelationPlan, target: Path, known: bool
+) -> dict[str, Any]:
     """Read the partition once a ledger and put the complete part in its place.
 
+    Args:
+        known: keep the days of knowledge too, so that the part answers for days on which not everything was known yet.
     Raises:
         InputError: the partition is broken or of another form, or the disk is full; nothing of the part stays.
     """
-    footer = checked_footer(partition, as_of)
     aside = target.with_name(f".tmp-{target.name}")
     shutil.rmtree(aside, ignore_errors=True)
     try:
         aside.mkdir(parents=True)
-        info = {"relation": partition.relation, "source": partition.sha256, "rows": footer.rows, **_written(connection, partition, plan, footer, aside)}
+        info = {"relation": partition.relation, "source": partition.sha256, "rows": footer.rows, **_written(connection, partition, plan, footer, aside, known)}
         info["files"] = {p.name: {"bytes": p.stat().st_size, "sha256": file_digest(p)} for p in sorted(aside.iterdir())}
         (aside / PART).write_text(json.dumps(info, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
         shutil.rmtree(target, ignore_errors=True)
@@ -71,17 +74,26 @@ def _refused(fault: Exception, partition: Partition) -> InputError:
     return InputError(f"数据文件“{partition.file}”（{label}）读到一半读不下去，可能已损坏。请从来源重新导出或从备份恢复后再刷新", file=partition.file)
 
 
-def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: RelationPlan, footer: Footer, into: Path) -> dict[str, Any]:
+def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: RelationPlan, footer: Footer, into: Path, known: bool) -> dict[str, Any]:
     source = f"read_parquet({quoted(partition.path)}, hive_partitioning = false)"
     out: dict[str, Any] = {"ledgers": {}, "keys": {}}
     if not footer.rows:
         return out
     for name, ledger in plan.ledgers.items():
-        file = into / f"{name}.parquet"
-        _copy(connection, ledger.sql(source, _only_month(ledger.axis, footer)), file)
-        said = _one(connection, f"SELECT COUNT(*), MIN(month), MAX(month), MAX(day) FROM {_parquet(file)}")
-        _copy(connection, ledger.months_sql(_parquet(file)), into / f"{name}.months.parquet")
-        out["ledgers"][name] = {"rows": said[0], "months": [said[1], said[2]], "last": said[3]}
+        later = ledger.axis is not None and not ledger.immediate
+        first = into / f"{name}{'.days' if later else ''}.parquet"
+        month = _only_month(ledger.axis, footer)
+        _copy(connection, ledger.days_sql(source) if later else ledger.known_sql(source, month), first)
+        if later and known:
+            _copy(connection, ledger.known_sql(source, month), into / f"{name}.parquet")
+        if ledger.axis is not None:
+            _copy(connection, ledger.months_sql(_parquet(first)), into / f"{name}.months.parquet")
+        said = _one(connection, f"SELECT COUNT(*), MIN(month), MAX(month), MAX(day) FROM {_parquet(first)}")
+        last = _one(connection, f"SELECT MAX(day) FROM {_parquet(into / f'{name}.parquet')}")[0] if later and known else said[3]
+        if later and not known:
+            last = _latest(ledger.clock, footer) if said[0] else None
+            last = _one(connection, ledger.last_sql(source))[0] if said[0] and last is None else last
+        out["ledgers"][name] = {"rows": said[0], "months": [said[1], said[2]], "last": last, "known": known or not later}
     for name, keys in plan.key_sets.items():
         file = into / f"{name}.parquet"
         _copy(connection, keys.sql(source, _only_month(keys.axis, footer)), file)
@@ -96,6 +108,13 @@ def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: 
 def _only_month(axis: str | None, footer: Footer) -> int | None:
     found = re.fullmatch(r'"t0"\."(\w+)"', axis or "")
     return footer.month(found[1]) if found else None
+
+
+def _latest(clock: str, footer: Footer) -> int | None:
+    """A day, as days since 1970, after which the clock never strikes, from the greatest days of its columns; None where the file does not say them."""
+    spans = [footer.days.get(name) for name in re.findall(r'"t0"\."(\w+)"', clock)]
+    said = [span[1].toordinal() for span in spans if span]
+    return max(said) + 1 - date(1970, 1, 1).toordinal() if said and len(said) == len(spans) else None
 
 
 def _last(axis: str | None, footer: Footer) -> int | None:

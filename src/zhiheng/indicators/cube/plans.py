@@ -15,8 +15,32 @@ from zhiheng.indicators.declare import Indicator, Side
 from zhiheng.snapshots.relations import RELATIONS
 from zhiheng.snapshots.store import digest_of
 
-VERSION = 1
+VERSION = 2
 """Of the parts' form: another one makes every part anew."""
+
+
+Atoms = tuple[str, ...]
+"""Conditions (SQL texts) that must all hold."""
+
+
+class _Marked:
+    """A scan in which each condition is evaluated once a row: what all counts have in common filters, the others become marks."""
+
+    def __init__(self, conditions: Iterable[Atoms]) -> None:
+        given = list(conditions)
+        self._common = [atom for atom in given[0] if all(atom in other for other in given)] if given else []
+        rest = dict.fromkeys(atom for atoms in given for atom in atoms if atom not in self._common)
+        self._marks = {atom: f"b{place}" for place, atom in enumerate(rest)}
+
+    def condition(self, atoms: Atoms) -> str:
+        """The condition over the marks, `TRUE` where nothing but the common ones is left."""
+        return " AND ".join(self._marks[a] for a in atoms if a not in self._common) or "TRUE"
+
+    def source(self, keys: Mapping[str, str], source: str, also: Iterable[str] = ()) -> str:
+        """The scan: the keys under their names, the marks, and other columns as they are."""
+        said = [f"{text} AS {name}" for name, text in keys.items()] + [f"{atom} AS {name}" for atom, name in self._marks.items()]
+        said += [f'"t0"."{name}" AS {name}' for name in also]
+        return f'SELECT {", ".join(said)} FROM {source} AS "t0"' + (f" WHERE {' AND '.join(self._common)}" if self._common else "")
 
 
 @dataclass
@@ -26,36 +50,48 @@ class Ledger:
     name: str
     axis: str | None
     clock: str
-    columns: dict[tuple[str, str | None], str] = field(default_factory=dict)
-    """`(condition, column added or None)` -> name of the count."""
+    columns: dict[tuple[Atoms, str | None], str] = field(default_factory=dict)
+    """`(conditions, column added or None)` -> name of the count."""
 
     @property
     def immediate(self) -> bool:
-        """Whether a record counts from its own day, so that the ledger answers for any days."""
+        """Whether a record counts from its own day, so that its sums by that day answer for any window."""
         return self.axis == self.clock
 
-    def column(self, when: str, total: str | None) -> str:
+    def column(self, when: Atoms, total: str | None) -> str:
         """The name of the count, a new one where it is not kept yet."""
         return self.columns.setdefault((when, total), f"n{len(self.columns)}")
 
-    def sql(self, source: str, month: int | None) -> str:
-        """The query over a partition; `month` where all its records are known to be of one month."""
+    def _sums(self, source: str, keys: Mapping[str, str]) -> str:
+        marked = _Marked(when for when, _ in self.columns)
         sums = []
         for (when, total), name in self.columns.items():
-            amount = f'SUM("t0"."{total}")' if total else "COUNT(*)"
-            kept = amount if when == "TRUE" else f"{amount} FILTER (WHERE {when})"
+            kept = f"SUM({total})" if total else "COUNT(*)"
+            if (condition := marked.condition(when)) != "TRUE":
+                kept += f" FILTER (WHERE {condition})"
             sums.append(f"COALESCE({kept}, 0)::BIGINT AS {name}" if total else f"{kept} AS {name}")
-        some = " OR ".join(f"{name} <> 0" for name in self.columns.values())
-        keys, shown = '"t0"."region" AS region', "region"
+        totals = dict.fromkeys(total for _, total in self.columns if total)
+        return f"SELECT {', '.join(keys)}, {', '.join(sums)} FROM ({marked.source(keys, source, totals)}) GROUP BY ALL"
+
+    def known_sql(self, source: str, month: int | None) -> str:
+        """The ledger of a partition by the day on which each change is known; `month` where all its records are of one month."""
         if self.axis is None or month is not None:
-            shown += f", {month or 0}::INTEGER AS month"
+            keys, at = {"region": '"t0"."region"', "since": self.clock}, f"{month or 0}::INTEGER"
         elif self.immediate:
-            shown += f", {_month('since')} AS month"
+            keys, at = {"region": '"t0"."region"', "since": self.clock}, _month("since")
         else:
-            keys, shown = f"{keys}, {_month(self.axis)} AS month", f"{shown}, month"
+            keys, at = {"region": '"t0"."region"', "month": _month(self.axis), "since": self.clock}, "month"
+        return self._shown(self._sums(source, keys), at)
+
+    def days_sql(self, source: str) -> str:
+        """The ledger by the records' own days, once everything is known."""
+        return self._shown(self._sums(source, {"region": '"t0"."region"', "since": self.axis or self.clock}), _month("since") if self.axis else "0")
+
+    def _shown(self, grouped: str, month: str) -> str:
+        names = list(self.columns.values())
+        some = " OR ".join(f"{name} <> 0" for name in names)
         return (
-            f"SELECT {shown}, {_days('since')} AS day, {', '.join(self.columns.values())} FROM "
-            f'(SELECT {keys}, {self.clock} AS since, {", ".join(sums)} FROM {source} AS "t0" GROUP BY ALL) '
+            f"SELECT region, {month} AS month, {_days('since')} AS day, {', '.join(names)} FROM ({grouped}) "
             f"WHERE since IS NOT NULL AND ({some}) ORDER BY 1, 2, 3"
         )
 
@@ -63,6 +99,12 @@ class Ledger:
         """The sums of a ledger by unit and month, once everything is known."""
         sums = ", ".join(f"SUM({name})::BIGINT AS {name}" for name in self.columns.values())
         return f"SELECT region, month, {sums} FROM {ledger} GROUP BY region, month ORDER BY region, month"
+
+    def last_sql(self, source: str) -> str:
+        """The last day on which anything became known, as days since 1970."""
+        marked = _Marked(when for when, _ in self.columns)
+        some = " OR ".join(f"({marked.condition(when)})" for when, _ in self.columns)
+        return f"SELECT {_days('MAX(since)')} FROM ({marked.source({'since': self.clock}, source)}) WHERE {some}"
 
 
 @dataclass
@@ -72,23 +114,23 @@ class KeySet:
     name: str
     axis: str
     key: str
-    columns: dict[str, str] = field(default_factory=dict)
+    columns: dict[Atoms, str] = field(default_factory=dict)
 
-    def column(self, when: str) -> str:
+    def column(self, when: Atoms) -> str:
         """The name of the mark for a condition."""
         return self.columns.setdefault(when, f"k{len(self.columns)}")
 
     def sql(self, source: str, month: int | None) -> str:
-        """The query over a partition, in the order of unit, month and key."""
-        at = f"{month}::INTEGER" if month is not None else _month(self.axis)
-        grouped = "" if month is not None else f", {_month(self.axis)}"
-        only = len(self.columns) == 1
-        marks = ", ".join("TRUE AS k0" if only else f"COALESCE(BOOL_OR({w}), FALSE) AS {n}" for w, n in self.columns.items())
-        some = " OR ".join(f"({when})" for when in self.columns)
-        return (
-            f'SELECT "t0"."region" AS region, {at} AS month, "t0"."{self.key}" AS key, {marks} FROM {source} AS "t0" '
-            f'WHERE "t0"."{self.key}" IS NOT NULL AND ({some}) GROUP BY "t0"."region"{grouped}, "t0"."{self.key}" ORDER BY 1, 2, 3'
-        )
+        """The query over a partition."""
+        known = f'("t0"."{self.key}" IS NOT NULL)'
+        marked = _Marked((known, *when) for when in self.columns)
+        keys = {"region": '"t0"."region"', "key": f'"t0"."{self.key}"'} | ({} if month is not None else {"month": _month(self.axis)})
+        conditions = {name: marked.condition((known, *when)) for when, name in self.columns.items()}
+        marks = ", ".join("TRUE AS " + n if c == "TRUE" else f"COALESCE(BOOL_OR({c}), FALSE) AS {n}" for n, c in conditions.items())
+        some = " OR ".join(f"({c})" for c in conditions.values())
+        at = f"{month}::INTEGER AS month" if month is not None else "month"
+        grouped = f"SELECT {', '.join(keys)}, {marks} FROM ({marked.source(keys, source)}) WHERE {some} GROUP BY {', '.join(keys)}"
+        return f"SELECT region, {at}, key, {', '.join(conditions)} FROM ({grouped})"
 
     def months_sql(self, keys: str) -> str:
         """How many different things by unit and month; they may be added only where a month lies in one partition."""
@@ -165,7 +207,7 @@ class RelationPlan:
     @property
     def digest(self) -> str:
         """What a part depends on besides the bytes of its partition."""
-        said = [ledger.sql("·", None) for ledger in self.ledgers.values()] + [k.sql("·", None) for k in self.key_sets.values()]
+        said = [ledger.known_sql("·", None) for ledger in self.ledgers.values()] + [k.sql("·", None) for k in self.key_sets.values()]
         return digest_of([VERSION, self.relation, said, self.cells.sql(self.relation, "·") if self.cells else None])
 
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Event:
-    """Records for which `when` holds change the count by `sign` on the day `clock` (SQL texts)."""
+    """Records for which all of `when` holds change the count by `sign` on the day `clock` (SQL texts)."""
 
     sign: int
     clock: str
-    when: str
+    when: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Carried:
     relation: str
     axis: str | None = None
     events: tuple[Event, ...] = ()
-    when: str = ""
+    when: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -208,8 +208,8 @@ def _flow(
     return Carried("flow", side.view, axis, _events(said, [axis, *begins], ends))
 
 
-def _all(said: Iterable[str]) -> str:
-    return " AND ".join(dict.fromkeys(said)) or "TRUE"
+def _all(said: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(said))
 
 
 def _of(function: str, days: Iterable[str], empty: str) -> str:

@@ -26,12 +26,16 @@ from zhiheng.errors import InputError
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.cube.parts import make_part, part_info, part_key
 from zhiheng.indicators.cube.plans import Plan, plan
-from zhiheng.indicators.cube.sources import Partition, listed, partitions
+from zhiheng.indicators.cube.sources import Footer, Partition, checked_footer, listed, partitions
 from zhiheng.indicators.declare import Indicator
+from zhiheng.snapshots.relations import RELATIONS
 from zhiheng.snapshots.store import MANIFEST, digest_of
 
 FORMAT = "zhiheng-cube/1"
 _THREADS, _MEMORY = 2, "500MB"
+SMALL, RECENT_MONTHS = 250_000, 4
+"""Partitions of so many records or fewer, and those of the last so many months, keep the days of knowledge; of others a day of knowledge
+before all was known is answered from their records."""
 Progress = Callable[[int, int], None]
 
 
@@ -97,10 +101,16 @@ def _refresh(
     for stray in (cube / "parts").glob(".tmp-*"):
         shutil.rmtree(stray, ignore_errors=True)
     digests = {code: relation.digest for code, relation in chosen.relations.items()}
-    keys = {p.file: part_key(p, digests[p.relation]) for p in now}
+    footers = {p.file: checked_footer(p, stands) for p in now}
+    recent = _recent(now, footers)
+    keys = {p.file: part_key(p, digests[p.relation], p.file in recent) for p in now}
+    for p in now:
+        full = part_key(p, digests[p.relation], True)
+        if keys[p.file] != full and part_info(cube / "parts" / full) is not None:
+            keys[p.file] = full  # it was recent once: what is kept of it answers more than is asked
     infos = {p.file: part_info(cube / "parts" / keys[p.file]) for p in now}
     todo = [p for p in now if infos[p.file] is None]
-    infos.update(_made(todo, chosen, keys, cube, stands, progress, memory))
+    infos.update(_made(todo, footers, recent, chosen, keys, cube, progress, memory))
     entries = [_entry(p, keys[p.file], infos[p.file] or {}) for p in now]
     content = {"format": FORMAT, "plan": plan_digest(chosen), "as_of": stands.isoformat() if stands else None, "partitions": entries}
     identifier = digest_of({**content, "partitions": [{k: v for k, v in e.items() if k != "mtime_ns"} for e in entries]})
@@ -108,6 +118,21 @@ def _refresh(
     _forget(cube, {e["part"] for e in entries} | {p["part"] for p in before.values()})
     rows = sum(int(e["rows"]) for e in entries)
     return Refreshed(identifier, tuple(p.file for p in todo), len(now) - len(todo), gone, rows, chosen.refused())
+
+
+def _recent(now: list[Partition], footers: dict[str, Footer]) -> set[str]:
+    """The partitions of which the days of knowledge are kept: small ones, those not known to be old, and the last months of each relation."""
+    latest: dict[str, int] = {}
+    ends: dict[str, int | None] = {}
+    for partition in now:
+        span = footers[partition.file].days.get(RELATIONS[partition.relation].date)
+        ends[partition.file] = month = span[1].year * 12 + span[1].month if span else None
+        latest[partition.relation] = max(latest.get(partition.relation, 0), month or 0)
+    return {
+        p.file
+        for p in now
+        if footers[p.file].rows <= SMALL or (end := ends[p.file]) is None or end > latest[p.relation] - RECENT_MONTHS
+    }
 
 
 def _entry(partition: Partition, key: str, info: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +150,14 @@ def _entry(partition: Partition, key: str, info: dict[str, Any]) -> dict[str, An
 
 
 def _made(
-    todo: list[Partition], chosen: Plan, keys: dict[str, str], cube: Path, stands: date | None, progress: Progress, memory: str
+    todo: list[Partition],
+    footers: dict[str, Footer],
+    recent: set[str],
+    chosen: Plan,
+    keys: dict[str, str],
+    cube: Path,
+    progress: Progress,
+    memory: str,
 ) -> dict[str, dict[str, Any]]:
     """Make the parts, two at a time: two threads in all, whether of one query or of two."""
     whole, done = sum(p.bytes for p in todo), 0
@@ -140,7 +172,8 @@ def _made(
 
     def one(partition: Partition) -> tuple[Partition, dict[str, Any]]:
         with database.cursor() as cursor:
-            return partition, make_part(cursor, partition, chosen.relations[partition.relation], cube / "parts" / keys[partition.file], stands)
+            file, held = partition.file, chosen.relations[partition.relation]
+            return partition, make_part(cursor, partition, footers[file], held, cube / "parts" / keys[file], file in recent)
 
     made: dict[str, dict[str, Any]] = {}
     try:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.declare import Clock, Move, Registry
+from zhiheng_web.registries.inspections.inspectors import INSPECTORS
+from zhiheng_web.registries.inspections.matters import MATTERS
 from zhiheng_web.registries.inspections.models import InspectionTask
+from zhiheng_web.registries.inspections.visits import VISITS
 
 
 def _clocks(task: InspectionTask) -> list[Clock]:
@@ -42,6 +45,7 @@ TASKS = Registry(
         "published_on",
         "unit",
     ),
+    tool=("双随机抽取", "draws:list"),
     natural_key=("task_no",),
     label=lambda t: f"{t.task_no} {t.title}",
     date="planned_on",
@@ -85,4 +89,4 @@ TASKS = Registry(
     ),
 )
 
-REGISTRIES = (TASKS,)
+REGISTRIES = (TASKS, VISITS, MATTERS, INSPECTORS)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kernel import factories
-from zhiheng.indicators import CATALOGUE, Engine, RollUp, fuse
+from zhiheng.indicators import CATALOGUE, RollUp, fuse, open_engine
 from zhiheng.indicators.cube import plan
 from zhiheng.indicators.declare import PeriodKind, number
 from zhiheng.indicators.fusing import compiled
@@ -97,7 +97,7 @@ def from_records(tables, window, region, digits):
     """`{region: {column: number}}` of every carried side, each view scanned as the catalogue is: the measure to hold the cube to."""
     chosen = [PLAN.indicators[c] for c in CARRIED]
     out: dict[str, dict[str, int]] = {}
-    with Engine(tables) as engine:
+    with open_engine(tables) as engine:
         for view in sorted({s.view for i in chosen for s in i.sides().values()}):
             on = [i for i in chosen if any(s.view == view for s in i.sides().values())]
             for row in engine.rows(with_window(_compiled(tuple(i.code for i in on), view, region, digits), window)):

@@ -1,4 +1,7 @@
-"""A leader asks what would have to be done for more points: the page answers while it is filled in, and changes nothing."""
+"""A leader asks what would have to be done for more points: the page answers while it is filled in, and changes nothing.
+
+Named so as to run before the journeys that adopt other scorecards, which leave little to reach.
+"""
 
 import re
 
