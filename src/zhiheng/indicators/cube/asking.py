@@ -1,8 +1,9 @@
 """Ask the cube (由立方体取数): any period and any day of knowledge, from what was added up; the very numbers that the records give.
 
-A month that lies whole in the period is taken from the ledgers: its sums where everything about it was known by the day, else its
-events up to that day. Where a period begins or ends inside a month about which something became known only later, the partitions
-of that one month are read again (`data` must then be at hand, unchanged): two months at most, never all.
+A partition about which everything was known by the day gives its sums by the records' own days, or by month where the period is made of
+whole months. One in flight on that day gives its events up to it; where these are not kept (old, large partitions, asked about a
+day long past) or a period begins or ends inside its month, it is read again (`data` must then be at hand, unchanged). These are the
+partitions of the few months in flight, never all.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class Cube:
     def _record(self, part: Part) -> str:
         """The path of the partition itself, which must be as it was when the cube was refreshed."""
         if self.data is None:
-            raise InputError("这个期间从月中起或到月中止，要重读那个月的记录。请同时给出数据目录（--data）", file=part["file"])
+            raise InputError("这个期间或截至日期要重读个别分区的记录（当时还有没定下来的结论）。请同时给出数据目录（--data）", file=part["file"])
         path = self.data / part["file"]
         try:
             stat = path.stat()

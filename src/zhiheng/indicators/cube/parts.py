@@ -114,7 +114,7 @@ def _latest(clock: str, footer: Footer) -> int | None:
     """A day, as days since 1970, after which the clock never strikes, from the greatest days of its columns; None where the file does not say them."""
     spans = [footer.days.get(name) for name in re.findall(r'"t0"\."(\w+)"', clock)]
     said = [span[1].toordinal() for span in spans if span]
-    return max(said) + 1 - date(1970, 1, 1).toordinal() if said and len(said) == len(spans) else None
+    return max(said) + clock.count(" + 1") - date(1970, 1, 1).toordinal() if said and len(said) == len(spans) else None
 
 
 def _last(axis: str | None, footer: Footer) -> int | None:
