@@ -115,3 +115,12 @@ def _value(indicator: Indicator, part: pa.Array, whole: pa.Array, prefix: str, k
     if met:
         num, den = pc.equal(num, pc.multiply_checked(den, 100)).cast(pa.int64()), pa.array(np.ones(len(part), dtype=np.int64))
     return {f"{prefix}_{kind}num": num, f"{prefix}_{kind}den": den, f"{prefix}_{kind}known": known}
+
+
+def measures_of_months(months: pa.Table) -> pa.Table:
+    """What the day cube gives for every unit and month (`Cube.months`: `region`, `month` = year x 12 + month - 1) as `facts_of_measures` reads it."""
+    number = months.column("month").cast(pa.int64())
+    codes = {n: f"{n // 12:04d}-{n % 12 + 1:02d}" for n in pc.unique(number).to_pylist()}
+    period = pa.array([codes[n] for n in number.to_pylist()], pa.string())
+    sides = [name for name in months.column_names if name not in ("region", "month")]
+    return pa.table({"unit": months.column("region"), "period": period, **{name: months.column(name) for name in sides}})

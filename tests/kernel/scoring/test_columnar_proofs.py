@@ -16,13 +16,17 @@ from kernel import factories
 from kernel.rule_strategies import facts_of_units, scorecards
 from zhiheng.errors import InputError
 from zhiheng.indicators import CATALOGUE, Window, measure, open_engine
+from zhiheng.indicators.cube import open_cube, refresh
 from zhiheng.packs import load_scorecard
+from zhiheng.rules.evaluate import evaluate_clause
 from zhiheng.rules.facts import Fact
+from zhiheng.rules.scorecards import Scorecard
 from zhiheng.scoring import score
 from zhiheng.scoring.columnar import facts_table, score_table
-from zhiheng.scoring.columnar_measured import facts_of_measures
+from zhiheng.scoring.columnar_measured import facts_of_measures, measures_of_months
 from zhiheng.scoring.columnar_proofs import facts_from_row, prove
 from zhiheng.snapshots import write_snapshot
+from zhiheng.snapshots.simulated import Plan, simulate
 from zhiheng.values import Period, RegionCode
 from zhiheng.values.numbers import milli
 
@@ -79,6 +83,28 @@ def test_the_table_of_indicators_holds_the_facts_of_a_run(run: Any) -> None:
             met += expected.known_value is not None
     assert met > 10
     assert score_table(card, table).num_rows == 4
+
+
+def test_the_cube_of_all_units_and_months_is_scored_and_proved(tmp_path: Path) -> None:
+    until = date(2025, 3, 31)
+    simulate(Plan(8, 3_000, 3, until), tmp_path / "data")
+    code = "industrial_pass_rate"
+    refresh(tmp_path / "data", tmp_path / "cube", indicators=[CATALOGUE[code]])
+    rule = {"op": "proportional", "points": "7", "to": "合格率", "full_at": "97"}
+    clause = {"text": "合格率", "points": "7", "rule": rule, "bindings": {"to": {"source": "indicator", "code": code}}}
+    section = {"title": "一", "points": "7", "rows": [{"number": "1", "title": "抽查", "points": "7", "clauses": [clause]}]}
+    card = Scorecard.from_json({"title": "表", "full_points": "7", "bonus_points": None, "sections": [section]})
+    with open_cube(tmp_path / "cube", indicators=[CATALOGUE[code]]) as cube:
+        table = facts_of_measures(card, measures_of_months(cube.months("2025-01", "2025-03", until)))
+        points = score_table(card, table).to_pylist()
+        assert {row["period"] for row in points} == {"2025-01", "2025-02", "2025-03"} and len({row["unit"] for row in points}) > 4
+        for row in points[:: max(1, len(points) // 5)]:
+            value = cube.measure(Window(Period.parse(row["period"]), until), RegionCode(row["unit"]), [code])[code]
+            proof = prove(card, table, row["unit"], row["period"], "r1.c1")
+            fact = proof.node.children[0].children[0].fact
+            assert fact is not None and fact.ratio is not None and (fact.ratio.part, fact.ratio.whole) == (value.part, value.whole)
+            expected = evaluate_clause(next(card.clauses())[3], {"to": Fact(value=value.value(), ratio=fact.ratio)})
+            assert (milli(proof.low), row["r1.c1__low"]) == (milli(expected.low),) * 2
 
 
 def test_what_is_not_there_is_said(run: Any) -> None:
