@@ -51,6 +51,17 @@ def postgres():
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture
+def postgres_empty(postgres):
+    """The address of another database of the same server, empty."""
+    import psycopg
+
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS empty")
+        connection.execute("CREATE DATABASE empty")
+    return postgres.replace("/zhiheng", "/empty")
+
+
 @pytest.fixture(scope="session")
 def spark_here():
     """Skips where the extra `spark` or Java is missing."""

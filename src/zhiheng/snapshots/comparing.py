@@ -21,7 +21,7 @@ SELECTS = {RELATION: Select(f'SELECT "number", {", ".join(COLUMNS)} FROM {TABLE}
 _TYPES = {"str": "text", "int": "bigint", "bool": "boolean", "date": "date"}
 _MAKE = """
 SELECT i AS number,
-  printf('%06d', 110000 + (hash(i) % 2844)::INT * 97 + 1) AS region, '市场监管局' AS unit, 'S' || i AS sample_no,
+  printf('44%04d', 101 + (hash(i) % 2844)::INT * 3) AS region, '市场监管局' AS unit, 'S' || i AS sample_no,
   ['industrial', 'food', 'agricultural'][1 + (i % 3)::INT] AS domain, ['national', 'province', 'city', 'county'][1 + (hash(i + 1) % 4)::INT] AS level,
   ['production', 'circulation', 'online', 'catering'][1 + (hash(i + 2) % 4)::INT] AS stage, CASE WHEN i % 10 = 0 THEN 'risk' ELSE 'supervision' END AS kind,
   CASE WHEN i % 50 = 0 THEN NULL ELSE '91' || lpad((hash(i + 3) % 900000)::VARCHAR, 16, '0') END AS uscc, '企业' || (hash(i + 3) % 900000) AS name,

@@ -25,7 +25,7 @@ from zhiheng.errors import InputError
 from zhiheng.snapshots.parting import Parting, conformed
 from zhiheng.snapshots.relations import RELATIONS, Relation
 from zhiheng.snapshots.sources import Batches, Select, Source
-from zhiheng.snapshots.store import PARTED, Snapshot, SnapshotFile, open_snapshot, parted, write_manifest
+from zhiheng.snapshots.store import PARTED, Snapshot, SnapshotFile, conform, open_snapshot, parted, write_manifest
 
 CHUNK = 131_072
 """Records that are cast, parted and written together, whatever batches the database gives."""
@@ -39,6 +39,7 @@ def export(
     *,
     as_of: date,
     region: str,
+    tables: Mapping[str, pa.Table] | None = None,
     meta: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> Snapshot:
@@ -46,6 +47,7 @@ def export(
 
     Args:
         folder: where the snapshot comes to lie; it must not be there, unless it is the same snapshot.
+        tables: relations that are in memory already, with their ids.
     Raises:
         InputError: the database cannot be read, the folder is taken, the disk is full.
         SnapshotBroken: a record does not follow its relation; the sentence names it.
@@ -54,7 +56,10 @@ def export(
         files: dict[str, SnapshotFile] = {}
         with source.reading() as batches:
             for code in RELATIONS:
-                files[code] = _relation(code, source, batches, fresh, progress) if code in source.selects else parted(code, ())
+                if code in source.selects:
+                    files[code] = _relation(code, source, batches, fresh, progress)
+                else:
+                    files[code] = _in_memory(code, (tables or {}).get(code), fresh)
         made = write_manifest(fresh, as_of, region, files, meta or {}, PARTED)
         try:
             fresh.replace(folder)
@@ -86,6 +91,14 @@ def _relation(
             done += table.num_rows
             if progress is not None:
                 progress(code, done)
+        return parted(code, parting.close())
+
+
+def _in_memory(code: str, table: pa.Table | None, fresh: Path) -> SnapshotFile:
+    if table is None or not table.num_rows:
+        return parted(code, ())
+    with Parting(fresh, RELATIONS[code]) as parting:
+        parting.add(conform(RELATIONS[code], table))
         return parted(code, parting.close())
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from zhiheng_web.enterprises.models import Enterprise, FrameEntry
 from zhiheng_web.records.addresses import PLACES
 from zhiheng_web.records.declare import Registry, register
-from zhiheng_web.records.tables import SOURCES
+from zhiheng_web.records.tables import QUERIES, SOURCES
 
 
 def _address(enterprise: Enterprise) -> str:
@@ -73,10 +73,15 @@ ENTERPRISES = Registry(
 
 def frame_rows(region: Any) -> Iterator[tuple[Any, ...]]:
     """Rows of the relation `frame_entries`; withdrawn lists are left out."""
-    rows = FrameEntry.objects.filter(frame__in=frames_of(region)).order_by("pk")
-    paths = ("pk", "region__code", "frame__unit__code", "frame__code", "frame__as_of", "uscc", "name")
-    for pk, *rest in rows.values_list(*paths).iterator(chunk_size=2000):
+    rows, paths = frame_query(region)
+    for pk, *rest in rows.order_by("pk").values_list("pk", *paths).iterator(chunk_size=2000):
         yield (f"frame_entries:{pk}", *rest)
+
+
+def frame_query(region: Any) -> tuple[Any, tuple[str, ...]]:
+    """The same rows as a query, and the paths of the columns after `id`."""
+    rows = FrameEntry.objects.filter(frame__in=frames_of(region))
+    return rows, ("region__code", "frame__unit__code", "frame__code", "frame__as_of", "uscc", "name")
 
 
 def frames_of(region: Any) -> Any:
@@ -100,4 +105,5 @@ def declare() -> None:
     """Make all known."""
     register(ENTERPRISES)
     SOURCES["frame_entries"] = frame_rows
+    QUERIES["frame_entries"] = frame_query
     PLACES["frame_entries"] = (_entry_url, _entry_label)

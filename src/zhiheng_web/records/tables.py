@@ -16,6 +16,16 @@ SOURCES: dict[str, RowSource] = {}
 """Relations that are no registry: code -> function of the region that gives rows in the order of the relation's columns."""
 
 
+QUERIES: dict[str, Callable[[Any], tuple[Any, tuple[str, ...]]]] = {}
+"""The same relations as queries: code -> function of the region that gives a queryset and the paths of the columns after `id`."""
+
+
+def live_rows(registry: Registry, region: Any) -> Any:
+    """The records of a registry that count, as a queryset."""
+    rows = registry.model.objects.in_region(region)
+    return rows if registry.keeps_withdrawn else rows.live()
+
+
 def registry_rows(registry: Registry, region: Any) -> Iterator[tuple[Any, ...]]:
     """Rows of one registry in the order of its relation's columns; withdrawn records are left out."""
     relation = RELATIONS[registry.code]
@@ -37,10 +47,7 @@ def registry_rows(registry: Registry, region: Any) -> Iterator[tuple[Any, ...]]:
             )
         )
         paths.extend(names)
-    rows = registry.model.objects.in_region(region)
-    if not registry.keeps_withdrawn:
-        rows = rows.live()
-    for values in rows.order_by("pk").values_list(*paths).iterator(chunk_size=2000):
+    for values in live_rows(registry, region).order_by("pk").values_list(*paths).iterator(chunk_size=2000):
         row = []
         for where, make, nullable in parts:
             value = make(*values[where]) if make else values[where][0]

@@ -52,6 +52,7 @@ class PostgresEngine(Engine):
     def __init__(self, source: Source, server: str) -> None:
         super().__init__(source)
         self._connection = connect(server)
+        self._fault = importlib.import_module("adbc_driver_postgresql.dbapi").Error
         self._open = True
         if isinstance(source, LiveRelations):  # all relations as of one moment
             with self._connection.cursor() as cursor:
@@ -73,14 +74,25 @@ class PostgresEngine(Engine):
             columns = ", ".join(f'"{c.name}" {TYPES[c.type]}{"" if c.nullable else " NOT NULL"}' for c in relation.columns)
             cursor.execute(f'CREATE TEMPORARY TABLE "{relation.code}" ({columns})')
             held = self._held(relation)
-            if held.num_rows:
+            if not held.num_rows:
+                return
+            try:
                 cursor.adbc_ingest(relation.code, held, mode="append", temporary=True)
-                cursor.execute(f'ANALYZE "{relation.code}"')
+            except Exception as error:
+                raise EngineUnavailable(
+                    f"“{relation.label}”的记录放不进 PostgreSQL：{_first_line(error)}。常见原因是文本里有 U+0000 字符，请先清除，或改用 duckdb",
+                    engine=self.code,
+                    relation=relation.code,
+                ) from error
+            cursor.execute(f'ANALYZE "{relation.code}"')
 
     def _run(self, sql: str) -> pa.Table:
-        with self._connection.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetch_arrow_table()
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetch_arrow_table()
+        except self._fault as error:
+            raise EngineUnavailable(f"PostgreSQL 没有算完：{_first_line(error)}", engine=self.code) from error
 
     def close(self) -> None:
         """Leave the server as it was; a second time does nothing."""

@@ -109,7 +109,12 @@ class SparkEngine(Engine):
         return self._session.createDataFrame([], ", ".join(f"`{c.name}` {kinds[c.type]}" for c in relation.columns))
 
     def _run(self, sql: str) -> pa.Table:
-        return self._session.sql(sql).toArrow()
+        errors = importlib.import_module("pyspark.errors")
+        try:
+            return self._session.sql(sql).toArrow()
+        except errors.PySparkException as error:
+            reason = "合计超出 8 字节整数" if "ARITHMETIC_OVERFLOW" in str(error) else str(error).strip().splitlines()[0][:200]
+            raise EngineUnavailable(f"Spark 没有算完：{reason}", engine=self.code) from error
 
     def close(self) -> None:
         """Forget the views; the process's session stays for the next reading."""
