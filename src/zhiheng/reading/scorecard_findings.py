@@ -36,6 +36,8 @@ class Printed:
     totals: list[tuple[Decimal, Span]] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     section_spans: dict[str, Span] = field(default_factory=dict)
+    notes: list[Finding] = field(default_factory=list)
+    """What was computed while reading, for a person to check."""
 
     def note_row(self, index: int, span: Span, read: RowClauses) -> None:
         """Remember where a row's points stand and how its cell was read."""
@@ -246,5 +248,5 @@ def findings_of(card: Scorecard, printed: Printed) -> tuple[Finding, ...]:
             out.append(found)
     if found := _total(card, printed):
         out.append(found)
-    out.extend([*_numbers(card), *_outlined(card)])
+    out.extend([*printed.notes, *_numbers(card), *_outlined(card)])
     return tuple(sorted(out, key=lambda f: (f.span.start, f.code)))

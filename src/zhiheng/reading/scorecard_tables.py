@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhiheng.reading.clauses import RowClauses, doubted
-from zhiheng.reading.column_content import products
+from zhiheng.reading.column_content import points_of, products
 from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, Columns
-from zhiheng.reading.model import SourceText
+from zhiheng.reading.model import Finding, SourceText
 from zhiheng.reading.scorecard_cells import points_in, split_name
 from zhiheng.reading.scorecard_whole import Draft, State
 from zhiheng.reading.tables import Grid, GridCell
@@ -104,6 +104,15 @@ def weighed(grid: Grid, columns: Columns) -> Iterator[tuple[tuple[GridCell, ...]
         yield row, shares.get(i, ())
 
 
+def told(weights: Sequence[Decimal], row: Sequence[GridCell]) -> Finding:
+    """How the points of the rows came about, shown at the first of them."""
+    shares = "×".join(f"{format(w.normalize() + 0, 'f')}%" for w in weights)
+    points = format(points_of(weights).normalize() + 0, "f")
+    span = Span(min(c.span.start for c in row if c.squeezed), max(c.span.end for c in row if c.squeezed))
+    said = f"原文只印各级权重，各行分值由权重相乘得出（本行{shares}＝{points}分），合计100分。请核对各级权重。"
+    return Finding("scorecard.weights", "info", span, said, shares, points)
+
+
 def beside(grid: Grid, columns: Columns) -> list[Columns]:
     """The columns of a second card in the same rows: another column of points with the same sum as the first."""
     if not columns.beside or not columns.has(POINTS):
@@ -155,4 +164,4 @@ def named_only(read: RowClauses) -> RowClauses:
     return replace(read, clauses=clauses)
 
 
-__all__ = ["Break", "beside", "head_table", "named_only", "per_hundred", "vetoing", "weighed"]
+__all__ = ["Break", "beside", "head_table", "named_only", "per_hundred", "told", "vetoing", "weighed"]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from zhiheng.reading.bracketed_cards import bracketed
 from zhiheng.reading.clauses import RowClauses, clauses_of, doubted, key_item
 from zhiheng.reading.column_content import points_of
 from zhiheng.reading.columns import (
@@ -34,7 +35,7 @@ from zhiheng.reading.scorecard_findings import Group, findings_of
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
 from zhiheng.reading.scorecard_shape import is_scorecard, shaped
-from zhiheng.reading.scorecard_tables import Break, beside, head_table, named_only, per_hundred, vetoing, weighed
+from zhiheng.reading.scorecard_tables import Break, beside, head_table, named_only, per_hundred, told, vetoing, weighed
 from zhiheng.reading.scorecard_unread import unread
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
 from zhiheng.reading.stacked import stacked
@@ -44,7 +45,7 @@ from zhiheng.rules.scorecards import Row, Scorecard
 from zhiheng.values import Span
 
 _TOTAL = re.compile(r"^(?:总分|合计|总计|小计|小计分值|合计分值|得分小计|得分总计|总得分|满分|共计|汇总)$")
-_GLUED = "单元格连在一起，分值按序号和前后文字分开"
+_GLUED = "单元格连在一起或表头缺失，分值按前后文字分开"
 _GROUP_NAME = re.compile(r"^(?:（[一二三四五六七八九十]+）)?(?:附加|奖励|加分|扣分|减分|奖惩|惩罚|奖扣分?|一票否[决优]|否决)(?:项|事项|项目|指标|情形|内容|条款|类)?(?:（[^）]*）)?$")
 """A line of its own that heads bonus, penalty or veto rows."""
 _SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、.]?$")
@@ -75,7 +76,7 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
                 title = title or title_of(source, grid)
                 _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
-        for grid, columns in glued_cards(source.text):
+        for grid, columns in bracketed(source.text) or glued_cards(source.text):
             title = title or title_of(source, grid)
             _read_grid(source, grid, columns, state)
         for section in state.sections:
@@ -113,6 +114,8 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -
         if page.runs_on(placed, state.sections) and _run_on(source, placed, columns, state):
             continue
         state.share = weights
+        if weights and not any(n.code == "scorecard.weights" for n in state.printed.notes):
+            state.printed.notes.append(told(weights, row))
         _read_row(source, row, placed, columns, state)
     for other in others:
         state.section(columns.head(columns.beside[0]), None, grid.rows[0][0].span)
