@@ -13,7 +13,7 @@ from decimal import Decimal
 from zhiheng.reading.clauses import clauses_of
 from zhiheng.reading.model import SourceText
 from zhiheng.reading.outline import han_value
-from zhiheng.reading.scorecard_cells import split_name
+from zhiheng.reading.scorecard_cells import split_name, units_of
 from zhiheng.reading.scorecard_findings import Printed
 from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.scorecards import Row, Scorecard, Section
@@ -249,7 +249,14 @@ def _heading(name: str) -> tuple[str, Decimal | None] | None:
     return title, points
 
 
+_UNITS = re.compile(r"[（(]?(?:责任|牵头|负责|主办|考核|评分)(?:单位|部门|科室)[：:](?P<units>[^（）()。]{2,80})[）)]?[。；;]?\s*$")
+"""（责任单位：县市场监管局） at the end of an item."""
+
+
 def _row(source: SourceText, span: Span, number: str, title: str | None, points: Decimal | None, printed: Printed) -> Row:
+    units: tuple[str, ...] = ()
+    if (told := _UNITS.search(span.of(source.text))) is not None and told.start() > 4:
+        units, span = units_of(told["units"]), Span(span.start, span.start + told.start())
     read = clauses_of(source.text, span, title=title or "", points=points)
     own = points if points is not None else _stated(tuple(c.rule for c in read.clauses), span.of(source.text))
     printed.note_row(0, span, read)
@@ -257,7 +264,7 @@ def _row(source: SourceText, span: Span, number: str, title: str | None, points:
         number=number,
         title=title,
         points=own,
-        units=(),
+        units=units,
         clauses=read.clauses,
         quote=re.sub(r"\s+", " ", span.of(source.text)).strip(),
         span=span,

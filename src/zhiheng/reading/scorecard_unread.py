@@ -18,6 +18,7 @@ _PHRASE = re.compile(
     r"(?:扣除?|加|得|计|奖|减|倒扣|赋)\s{0,2}\d+(?:\.\d+)?\s{0,2}分(?!钟|公司|局|以[上下内]|及以|（?含|值为|制)|不得分|不计分|[（(]\d{1,2}(?:\.\d+)?\s?分[）)]|每[^，。；\n]{1,14}(?:扣|加)\s?\d"
 )
 _FRAME = re.compile(r"满分|总分|起评分|基准分|基础分|百分制|(?:为|是|定为|评为)[“\"]?(?:优秀|良好|合格|不合格|达标)|[A-D一二三四]\s?(?:级|等)|不(?:重复|累计)|加分(?:最高|不超过|上限)|最高(?:不超过|加)|折算|负分|扣完")
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])?[^，。；扣得加]{2,30}[（(]\d{1,3}分[）)]$")
 _SHOWN = 5
 LEAST = 3
 """Phrases that a document without a scorecard may hold by chance."""
@@ -29,7 +30,7 @@ def _phrases(text: str) -> Iterator[tuple[Span, Span]]:
     for line in text.split("\n"):
         here, start = start, start + len(line) + 1
         if not line.startswith("#"):
-            framed = bool(_FRAME.search(line)) and len(line) <= 120
+            framed = bool(_FRAME.search(line)) and len(line) <= 120 or _HEADING.match(line.strip()) is not None
             for m in _PHRASE.finditer(line):
                 if not framed:
                     yield Span(here + m.start(), here + m.end()), Span(here, here + len(line))

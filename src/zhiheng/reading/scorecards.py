@@ -38,6 +38,7 @@ from zhiheng.reading.scorecard_shape import is_scorecard, shaped
 from zhiheng.reading.scorecard_tables import Break, beside, head_table, named_only, per_hundred, told, vetoing, weighed
 from zhiheng.reading.scorecard_unread import unread
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
+from zhiheng.reading.spaced_cards import labelled, spaced_cards
 from zhiheng.reading.stacked import stacked
 from zhiheng.reading.tables import Grid, GridCell, grids
 from zhiheng.rules.compiler.text import canonical
@@ -69,7 +70,7 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
         head_table(source, *found, state)
         _read_grid(source, *found, state)
     if not any(s.rows for s in state.sections):
-        for grid in [*piped(source.text), *stacked(source.text)]:
+        for grid in [*piped(source.text), *stacked(source.text), *spaced_cards(source.text), *labelled(source.text)]:
             if any(s.rows for s in state.sections):
                 break
             if (columns := find_columns(grid)) is not None and is_scorecard(grid, columns):

@@ -129,7 +129,7 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
                 usual += 1  # further lines of scoring
             chunk = chunk[: stop if stop is not None else ends + 2 if ends is not None else max(usual, 1)]
         heading = next((k for k, c in enumerate(chunk) if k > 1 and _HEADING.match(c.squeezed)), len(chunk))
-        rows += _row(chunk[:heading], roles) if POINTS in roles else [_unpointed(chunk[:heading], roles)]
+        rows += cells_of_row(chunk[:heading], roles) if POINTS in roles else [_unpointed(chunk[:heading], roles)]
         if heading < len(chunk):
             rows.append(tuple(chunk[heading:]))
     return rows
@@ -152,7 +152,7 @@ def _unpointed(cells: list[GridCell], roles: Sequence[str]) -> tuple[GridCell, .
     return tuple(out)
 
 
-def _row(cells: list[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
+def cells_of_row(cells: list[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
     """The cells of a row; lines that wrapped are joined on their side of the points.
 
     A row without points whose further cells each say how to score (加分项) is so many rows of that number.

@@ -184,7 +184,7 @@ def test_digits_at_the_end_of_a_line_that_are_the_sum_of_its_marks_are_its_point
 
 
 def test_what_speaks_of_points_and_was_not_read_is_reported():
-    card, findings = read("卫生要求\n\n道路整洁。\n\n(20分)\n\n未清扫的，每处扣3分；\n\n未洒水的，每次扣2分；\n\n绿地整洁。\n\n(10分)\n\n有垃圾的，每处扣1分。\n")
+    card, findings = read("检查表 奖罚标准 机构不健全 扣5分 情况说明 制度不完善 扣2分 成果 每项奖励2分 省级 每项奖励0.5分 合 计 100分\n")
     assert card is None
     assert [(f.code, f.severity) for f in findings] == [("scorecard.unread", "warning")]
 
@@ -192,3 +192,34 @@ def test_what_speaks_of_points_and_was_not_read_is_reported():
 def test_a_card_that_was_read_whole_has_no_such_finding():
     _, findings = read("考核表\n序号\t项目\t分值\t评分标准\n1\t机制\t40\t建立机制得40分\n2\t宣传\t60\t每少1次扣2分\n90分以上为优秀，60分以下为不合格。\n")
     assert not [f for f in findings if f.code == "scorecard.unread"]
+
+
+def test_points_in_brackets_on_lines_of_their_own_without_a_head():
+    card, _ = read("道路整洁。\n\n(20分)\n\n(1)未清扫的，每处扣3分；\n\n(2)未洒水的，每次扣2分；\n\n社区\n\n(25分)\n\n楼道整洁。\n\n(15分)\n\n有杂物的，每处扣1分。\n\n绿地整洁。\n\n(10分)\n\n有垃圾的，每处扣1分。\n")
+    assert [(s.title, None if s.points is None else str(s.points), [str(r.points) for r in s.rows]) for s in card.sections] == [("", None, ["20"]), ("社区", "25", ["15", "10"])]
+
+
+SPACED = "县考核评分表\n序号 考核项目 分值 评分标准 责任单位\n1 组织领导 10 成立机构的得5分，列入规划的得5分。 县甲局\n2 监督抽查 20 合格率达到95%得20分，每低1个百分点扣1分。 县乙局、县丙局\n合计 30\n"
+WRAPPED = "县考核评分表\n\n序号   考核项目     分值   评分标准\n 1     组织领导      10    成立机构的得5分，\n                           列入规划的得5分。\n 2     监督抽查      20    合格率达到95%得20分，每低1个\n                           百分点扣1分。\n"
+LABELS = "考核项目：组织领导\n分值：10分\n评分标准：成立机构的得5分，列入规划的得5分。\n责任单位：县甲局\n\n考核项目：监督抽查\n分值：20分\n评分标准：合格率达到95%得20分，每低1个百分点扣1分。\n责任单位：县乙局\n"
+
+
+@pytest.mark.parametrize("text", [SPACED, WRAPPED, LABELS], ids=["blanks", "wrapped lines", "labels"])
+def test_columns_parted_by_blanks_and_forms_of_labels(text):
+    card, findings = read(text)
+    assert [(r.title, str(r.points), len(r.clauses)) for _, r in card.rows()] == [("组织领导", "10", 2), ("监督抽查", "20", 1)]
+    (rule,) = rules(card, 1)
+    assert isinstance(rule, Slope) and (rule.line, rule.indicator) == (Decimal(95), "合格率")
+    assert not [f for f in findings if f.severity == "error"]
+
+
+def test_units_at_the_end_of_an_item_are_units_and_no_clause():
+    card, _ = read("县质量工作考核细则\n一、组织领导（20分）\n1.成立领导小组，得5分；未成立不得分。（责任单位：县甲局）\n2.列入年度计划，得15分。（牵头单位：县乙局；配合单位：县丙局）\n二、产品质量（80分）\n3.抽查合格率达到95%，得80分；每低1个百分点扣2分。责任单位：县甲局\n")
+    assert [r.units for _, r in card.rows()] == [("县甲局",), ("县乙局", "县丙局"), ("县甲局",)]
+    assert [len(r.clauses) for _, r in card.rows()] == [1, 1, 1]
+
+
+def test_weights_that_were_multiplied_are_told():
+    head = ["一级指标", "权重", "二级指标", "权重", "评分标准"]
+    _, findings = read(word([head, ["安全", "60%", "抽查", "100%", "开展抽查得满分。"], ["发展", "40%", "品牌", "50%", "获奖得满分。"], ["发展", "40%", "标准", "50%", "制定标准得满分。"]]), "card.docx")
+    assert [(f.found, f.expected) for f in findings if f.code == "scorecard.weights"] == [("60%×100%", "60")]
