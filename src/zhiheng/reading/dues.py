@@ -69,9 +69,10 @@ def times(text: str) -> tuple[Time, ...]:
 
 
 def _leads(time: Time, text: str) -> bool:
-    """Whether a time opens a clause: 到2023年…, or 2023年底， at the beginning of one."""
+    """Whether a time opens a clause: 到2023年…, or 2023年底， at the beginning of one; a stage that a later one follows holds for itself only."""
     words = text[time.start : time.end]
-    if re.match(r"[、和及](?:到)?20\d\d年", text[time.end :]):
+    rest = re.split("[。；;！？]", text[time.end : time.end + 120], maxsplit=1)[0]
+    if time.due and any(year > time.due[:4] for year in re.findall(r"(20\d\d)年(?![^，,。；;]{0,12}(?:基础上|水平))", rest)):
         return False
     if re.match(r"到|至|力争|争取|确保", words):
         return True

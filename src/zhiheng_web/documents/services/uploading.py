@@ -168,7 +168,7 @@ def finish_reading(document: SourceDocument, found: Document) -> None:
     )
 
 
-UNSURE_FINDINGS = ("text.traditional",)
+UNSURE_FINDINGS = ("text.traditional", "text.stuffed")
 """What makes the reading of a whole text doubtful: no item of it is looked through together with others."""
 UNSURE = Decimal("0.5")
 
