@@ -73,15 +73,20 @@ def _run(args: argparse.Namespace, folder: Path, only: Sequence[str]) -> int:
     words: Words = args.words
     state = machine()
     bench = Bench(args.rows, args.regions, folder, openfisca=args.openfisca, postgres=args.postgres, spark=args.spark, exported=args.exported)
+    size = {"rows": bench.rows, "regions": bench.regions, "months": bench.months, "rounds": bench.rounds, "threads": 2}
+
+    def write(rows: Sequence[Row], curves: dict[str, Any] | None = None, *, complete: bool = False) -> None:
+        """After every part, so that a run that is broken off leaves what it measured."""
+        if args.json is not None:
+            content = {"machine": state, "size": size, "complete": complete, "rows": [row.to_json() for row in rows], "curves": curves}
+            args.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+    bench.finished = write
     with shown(words("对照测试", "Comparing")) as progress:
         bench.progress = progress
         rows = run_parts(bench, only)
-    curves = _curves(bench, args.curve, words) if args.curve is not None else None
     _show(rows, state, bench, words)
-    if args.json is not None:
-        size = {"rows": bench.rows, "regions": bench.regions, "months": bench.months, "rounds": bench.rounds, "threads": 2}
-        content = {"machine": state, "size": size, "rows": [row.to_json() for row in rows], "curves": curves}
-        args.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    write(rows, _curves(bench, args.curve, words) if args.curve is not None else None, complete=True)
     return 0
 
 
@@ -111,14 +116,14 @@ def _show(rows: Sequence[Row], state: dict[str, Any], bench: Bench, words: Words
     table = Table(title=words(f"对照测试　{bench.rows:,} 条 × {bench.regions:,} 个县　{state['cores']} 核{load}", f"Comparisons: {bench.rows:,} rows, {bench.regions:,} counties, {state['cores']} cores{load}"))
     for title, justify in ((words("项目", "what"), "left"), (words("对照", "against"), "left"), (words("本系统", "ours"), "right"), (words("对照", "theirs"), "right"), (words("比值", "ratio"), "right"), (words("要求", "aim"), "right"), (words("结论", "verdict"), "left")):
         table.add_column(title, justify=justify)  # type: ignore[arg-type]
-    said = {"达到": "reached", "未达到": "missed", "未装": "not installed"}
+    said = {"达到": "reached", "未达到": "missed", "未装": "not installed", "失败": "broke off"}
     for row in rows:
         ratio = "" if row.measure != "ratio" or row.value is None else f"{row.value:.2f}x"
         aim = f"≤ {row.aim:.2f}x" if row.measure == "ratio" else f"≤ {_amount(row, row.aim)}"
         table.add_row(row.what, row.against, _amount(row, row.ours), _amount(row, row.theirs), ratio, aim, words(row.verdict, said[row.verdict]))
     console.print(table)
     for row in rows:
-        for note in (row.note, row.absent):
+        for note in (row.note, row.absent, row.fault):
             if note:
                 console.print(f"- {row.what}：{note}", highlight=False)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from zhiheng.cli import main
-from zhiheng.cli.benches import PARTS, counting, distinct, exporting, scoring
+from zhiheng.cli.benches import PARTS, counting, distinct, exporting, run_parts, scoring
 from zhiheng.cli.benches.growing import by_rows
-from zhiheng.cli.benches.model import ABSENT, MISSED, REACHED, Bench, Row
+from zhiheng.cli.benches.model import ABSENT, FAILED, MISSED, REACHED, Bench, Row
+from zhiheng.errors import InputError
 from zhiheng.indicators.cube.comparing import TWENTY_FIVE, files, hand_sql
 from zhiheng.reporting.growth import growth_spec
 from zhiheng.rules.evaluate import evaluate_scorecard
@@ -80,6 +81,20 @@ def test_what_is_not_installed_is_said_with_the_way_to_install_it(tmp_path: Path
     assert [row.absent.startswith(("没有给数据库地址", "pip install")) for row in [exporting.rows(bench)[1]]] == [True]
     assert main(["bench", "--only", "nothing"]) == 2
     assert "可选 scoring、proving" in capsys.readouterr().err
+
+
+def test_a_part_that_breaks_off_is_never_passed_and_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(bench: Bench) -> list[Row]:
+        raise InputError("磁盘已满")
+
+    written: list[int] = []
+    bench = _small(tmp_path)
+    bench.finished = lambda rows: written.append(len(rows))
+    monkeypatch.setitem(PARTS, "counting", broken)
+    monkeypatch.setitem(PARTS, "distinct", lambda bench: [Row("distinct", "甲", "乙", "ratio", 1.0, 1.0, 2.0)])
+    found = run_parts(bench, ["counting", "distinct"])
+    assert [row.verdict for row in found] == [FAILED, REACHED] and "磁盘已满" in found[0].fault
+    assert written == [1, 2]
 
 
 def test_every_part_of_the_help_is_a_part() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from subprocess import CalledProcessError
 from typing import Final
+
+import duckdb
 
 from zhiheng.cli.benches import clusters, counting, distinct, exporting, proving, scoring
 from zhiheng.cli.benches.model import Bench, Row
-from zhiheng.errors import InputError
+from zhiheng.errors import InputError, ZhihengError
 
 PARTS: Final[dict[str, Callable[[Bench], Sequence[Row]]]] = {
     "scoring": scoring.rows,
@@ -21,7 +24,7 @@ PARTS: Final[dict[str, Callable[[Bench], Sequence[Row]]]] = {
 
 
 def run_parts(bench: Bench, only: Sequence[str] = ()) -> list[Row]:
-    """Every row of the parts.
+    """Every row of the parts; a part that breaks off gives one row that says so, and the next one runs.
 
     Raises:
         InputError: a name that is no part.
@@ -33,6 +36,11 @@ def run_parts(bench: Bench, only: Sequence[str] = ()) -> list[Row]:
     out: list[Row] = []
     for place, name in enumerate(chosen):
         bench.progress(place, len(chosen))
-        out.extend(PARTS[name](bench))
+        try:
+            out.extend(PARTS[name](bench))
+        except (ZhihengError, duckdb.Error, OSError, CalledProcessError) as error:
+            # The other parts are measured all the same; this one is shown as broken off, never as passed.
+            out.append(Row(name, name, "", "ratio", 0, fault=f"{type(error).__name__}：{error}"))
+        bench.finished(out)
     bench.progress(len(chosen), len(chosen))
     return out

@@ -14,7 +14,7 @@ from typing import Any
 
 from zhiheng.snapshots.simulated import Plan, simulate
 
-REACHED, MISSED, ABSENT = "达到", "未达到", "未装"
+REACHED, MISSED, ABSENT, FAILED = "达到", "未达到", "未装", "失败"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Row:
     Attributes:
         aim: the most that is wanted: of `ratio` (ours divided by theirs), of `seconds` or of `megabytes` (ours alone).
         ours, theirs: seconds (of `megabytes`: MB); None where it did not run.
-        absent: what is missing and how to install it; then nothing was measured and nothing is passed.
+        absent: what is missing and how to install it; then nothing was measured and nothing is passed. fault: why it broke off.
         more: further figures for the JSON.
     """
 
@@ -36,6 +36,7 @@ class Row:
     ours: float | None = None
     theirs: float | None = None
     absent: str = ""
+    fault: str = ""
     note: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -50,14 +51,16 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """达到, 未达到, or 未装 where nothing was measured."""
+        """达到, 未达到, 失败 where it broke off, or 未装 where nothing was measured."""
+        if self.fault:
+            return FAILED
         if self.value is None:
             return ABSENT
         return REACHED if self.value <= self.aim else MISSED
 
     def to_json(self) -> dict[str, Any]:
         """The line as data."""
-        keys = ("part", "what", "against", "measure", "aim", "ours", "theirs", "absent", "note")
+        keys = ("part", "what", "against", "measure", "aim", "ours", "theirs", "absent", "fault", "note")
         return {**{k: getattr(self, k) for k in keys}, "value": self.value, "verdict": self.verdict, **self.more}
 
 
@@ -76,6 +79,7 @@ class Bench:
     exported: int = 1_000_000
     progress: Callable[[int, int], None] = lambda done, whole: None
     said: Callable[[str], None] = lambda words: None
+    finished: Callable[[Sequence[Row]], None] = lambda rows: None
 
     @property
     def plan(self) -> Plan:
