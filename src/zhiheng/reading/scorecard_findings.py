@@ -213,7 +213,7 @@ def _runs(card: Scorecard) -> list[list[Row]]:
     """Rows numbered in one run; a section that starts again at 1 starts a run."""
     runs: list[list[Row]] = []
     for section in card.sections:
-        rows = [r for r in section.rows if r.number.isdigit()]
+        rows = [r for r in section.rows if r.number.isdigit()] if section.kind in ("base", "alternative") else []
         if not rows:
             continue
         for row in rows:

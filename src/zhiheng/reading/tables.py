@@ -150,7 +150,7 @@ def _tabbed(text: str) -> list[Grid]:
     def close() -> None:
         nonlocal rows, gap
         if len(rows) >= 2:
-            found.append(Grid(tuple(rows), sure=False, caption=caption))
+            found.append(Grid(tuple(_rejoined(text, rows)), sure=False, caption=caption))
         rows, gap = [], []
 
     for start, line in text_lines(text):
@@ -172,6 +172,32 @@ def _tabbed(text: str) -> list[Grid]:
         rows.extend(gap)
     close()
     return found
+
+
+_COUNTER = re.compile(r"\d{1,3}[.、]?")
+_WORTH = re.compile(r"[（(]?\d{1,3}(?:\.\d+)?分?[）)]?")
+
+
+def _rejoined(text: str, rows: Sequence[tuple[GridCell, ...]]) -> list[tuple[GridCell, ...]]:
+    """Rows that a line break inside a cell cut in two (2→日常监管 / （30分）→30→…), where just the head's width comes out."""
+    width = len(rows[0])
+    out: list[tuple[GridCell, ...]] = []
+    for row in rows:
+        before = out[-1] if out else ()
+        if (
+            len(out) > 1
+            and 2 <= len(before) < width
+            and len(before) + len(row) - 1 == width
+            and _COUNTER.fullmatch(before[0].text)
+            and not any(_WORTH.fullmatch(c.text) for c in before[1:])
+            and not _COUNTER.fullmatch(row[0].text)
+            and any(_WORTH.fullmatch(c.text) for c in row)
+        ):
+            span = Span(before[-1].span.start, row[0].span.end)
+            out[-1] = (*before[:-1], GridCell(span.of(text), span), *row[1:])
+        else:
+            out.append(row)
+    return out
 
 
 def _cells(start: int, line: str) -> Iterator[GridCell]:

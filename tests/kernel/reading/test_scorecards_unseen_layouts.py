@@ -223,3 +223,14 @@ def test_weights_that_were_multiplied_are_told():
     head = ["一级指标", "权重", "二级指标", "权重", "评分标准"]
     _, findings = read(word([head, ["安全", "60%", "抽查", "100%", "开展抽查得满分。"], ["发展", "40%", "品牌", "50%", "获奖得满分。"], ["发展", "40%", "标准", "50%", "制定标准得满分。"]]), "card.docx")
     assert [(f.found, f.expected) for f in findings if f.code == "scorecard.weights"] == [("60%×100%", "60")]
+
+
+def test_a_sign_before_the_points_takes_them_off():
+    card, _ = read("考核表\n序号\t项目\t分值\t评分标准\n1\t安全\t15\t零事故15分；一般事故每起-5分\n2\t宣传\t85\t开展宣传得85分\n")
+    (rule,) = rules(card, 0)
+    assert isinstance(rule, Deduct) and (rule.from_, rule.points, rule.per) == (Decimal(15), Decimal(5), "起")
+
+
+def test_a_row_that_a_break_inside_a_cell_cut_in_two_is_one_row():
+    card, _ = read("考核表\n序号\t考核内容\t分值\t评分办法\n1\t领导重视\t10\t未召开会议扣2分。\n2\t日常监管\n（重点）\t90\t每少1次扣1分。\n总计\t\t100\n")
+    assert [(r.number, str(r.points)) for _, r in card.rows()] == [("1", "10"), ("2", "90")]

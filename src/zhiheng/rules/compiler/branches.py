@@ -153,6 +153,11 @@ def _classify(piece: str) -> dict[str, object]:
         body = text[: m.start()]
         if taken := re.search(r"扣[除减]?(?=[^，。；\d]{2,24}$)", body):
             return {"kind": LOSS, "points": (Decimal(m["pts"]),), "verb": "扣", "body": body[: taken.start()] + body[taken.end() :]}
+        if minus := re.search(r"(?<=[^\d-])-$", body):  # 一般事故每起-5分: the sign takes off
+            body = body[: minus.start()]
+            per = _per(body)
+            kind = LOSS if not per else SLOPE_LOSS if per["ratio"] else EACH_LOSS
+            return {"kind": kind, "points": (Decimal(m["pts"]),), "verb": "扣", "body": body, "per": per.get("unit", ""), "step": per.get("step"), "side": per.get("side", "")}
         if per := _per(body):
             kind = SLOPE_GAIN if per["ratio"] else EACH_GAIN
             return {"kind": kind, "points": (Decimal(m["pts"]),), "body": body, "per": per["unit"], "step": per["step"], "side": per["side"]}

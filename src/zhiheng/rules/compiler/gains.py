@@ -110,7 +110,7 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
     return with_cap([Steps(of=tuple(steps))], branches)
 
 
-_ONE_OF = re.compile(rf"(?P<verb>完成|新增|获得?|培育|引进|发表|举办|开展|组织|报送|参加|创建|承办)[一1]个?(?:{PER_UNITS})")
+_ONE_OF = re.compile(rf"(?P<verb>完成|新增|新建|建成|制定|获得?|培育|引进|发表|举办|开展|组织|报送|参加|创建|承办)[一1]个?(?:{PER_UNITS})")
 """完成1项得1分，满分3分: with a cap above the points, one is the step and not the line."""
 
 
