@@ -111,6 +111,7 @@ CASES: dict[str, tuple[Callable[[], bytes], float | None]] = {
     "Word，1 万段、50 张表": (big_word, 1.5),
     "PDF，88 页、11 张表": (big_pdf, 3.0),
     "网页，10 万字": (big_page, None),
+    "密集评分表，10 万字": (dense_card, None),
     "Excel，2000 行 8 列": (big_sheet, None),
 }
 MEMORY_MB = 300
