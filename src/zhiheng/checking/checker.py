@@ -16,13 +16,14 @@ from zhiheng.reading.model import SourceText
 from zhiheng.reading.sources.text import from_string
 
 
-def check(source: str | SourceText | Document, name: str = "文本", *, most: int = MOST) -> Report:
+def check(source: str | SourceText | Document, name: str = "文本", *, most: int = MOST, as_of: str | None = None) -> Report:
     """Check the figures of a document (核验).
 
     Args:
         source: text, a source as `reading.load_source` gives it, or a document as `reading.read_document` gives it.
         name: what to call a text in the report.
         most: the most figures to read; the report says how far it came.
+        as_of: a day (2026-10-31) against which due times are held; by default the day on which a plan was issued.
     Returns:
         The report: findings in reading order, errors with the formula written out. Spans count `report.source.text`.
 
@@ -46,7 +47,7 @@ def check(source: str | SourceText | Document, name: str = "文本", *, most: in
                 findings.append(item)
     findings += _worded(context)
     document = document or read_source(loaded)
-    findings += inconsistencies(document, claims.all)
+    findings += inconsistencies(document, claims.all, as_of)
     counts.update(recomputed(document))
     return Report(
         source=loaded,

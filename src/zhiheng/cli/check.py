@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ def add_parser(subparsers: Any, _: Words) -> None:
     parser.add_argument("--html", metavar=_("文件", "OUT"), help=_("另存批注页（html）", "write the annotated text as a page"))
     parser.add_argument("--word", metavar=_("文件", "OUT"), help=_("另存带批注的 Word（原文件须为 docx）", "write the Word file back with comments (input must be docx)"))
     parser.add_argument("--xlsx", metavar=_("文件", "OUT"), help=_("另存发现清单（xlsx）", "write the list of findings"))
+    parser.add_argument("--as-of", metavar=_("日期", "DATE"), help=_("以这一天核对完成时限（如 2026-10-31）；默认用印发日期", "hold due times against this day; by default the day of issue"))
     parser.set_defaults(run=run)
 
 
@@ -44,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     path = Path(args.file)
     if args.file != "-" and path.is_dir():
         return _folder(path, args)
-    report, data = _checked(args.file)
+    day = _day(args.as_of)
+    report, data = _checked(args.file, day)
     _save(report, data, args)
     if args.json:
         json.dump(report.to_json(), sys.stdout, ensure_ascii=False)
@@ -54,14 +57,23 @@ def run(args: argparse.Namespace) -> int:
     return 1 if report.of_severity("error") else 0
 
 
-def _checked(file: str) -> tuple[Report, bytes]:
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InputError(f"--as-of 应为日期，如 2026-10-31，写的是“{text}”。") from None
+
+
+def _checked(file: str, as_of: str | None) -> tuple[Report, bytes]:
     from zhiheng.checking import check
     from zhiheng.reading import read_document
 
     if file == "-":
         data = sys.stdin.buffer.read()
-        return check(read_document(data, "标准输入.txt")), data
-    return check(read_document(file)), Path(file).read_bytes()
+        return check(read_document(data, "标准输入.txt"), as_of=as_of), data
+    return check(read_document(file), as_of=as_of), Path(file).read_bytes()
 
 
 def _save(report: Report, data: bytes, args: argparse.Namespace) -> None:
@@ -145,7 +157,7 @@ def _folder(folder: Path, args: argparse.Namespace) -> int:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for file in progress.track(files, description=args.words("核验", "Checking")):
             try:
-                report, _data = _checked(str(file))
+                report, _data = _checked(str(file), _day(args.as_of))
             except InputError as fault:
                 failed.append((str(file.relative_to(folder)), fault.sentence))
                 continue

@@ -100,3 +100,30 @@ def test_items_that_cannot_give_the_bonus_points_are_a_warning():
     assert _codes(text) == []
     assert _codes(text.replace("省级表彰（2分）", "省级表彰（1分）")) == [("scorecard.section_sum", "warning")]
     assert _codes(text.replace("省级表彰（2分）", "省级表彰（4分），最多加5分")) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        ("投诉量排名前四位的依次为：城关镇120件、石桥镇98件、云上乡102件、柳塘镇60件。", "投诉量排名前四位的依次为：城关镇120件、石桥镇102件、云上乡98件、柳塘镇60件。", "consistency.rank_order"),
+        ("投诉居前三位的是食品（320件）、家电（150件）、服装（210件）。", "投诉居前三位的是食品（320件）、服装（210件）、家电（150件）。", "consistency.rank_order"),
+        ("全年抽查食品456，合格425批次，不合格31批次。", "全年抽查食品456批次，合格425批次，不合格31批次。", "text.missing_unit"),
+        ("通知\n附件：1.分工表\n　　　3.评分表\n", "通知\n附件：1.分工表\n　　　2.评分表\n", "numbering.gap"),
+        ("通知\n具体见附件3。\n附件：1.分工表\n　　　2.评分表\n", "通知\n具体见附件2。\n附件：1.分工表\n　　　2.评分表\n", "numbering.gap"),
+        ("一、情况\n1.抽查。抽查食品。\n2.处理。已经处理。\n4.下一步。加强监管。\n", "一、情况\n1.抽查。抽查食品。\n2.处理。已经处理。\n3.下一步。加强监管。\n", "numbering.gap"),
+    ],
+)
+def test_a_slip_beyond_arithmetic_is_told_and_its_neighbour_is_not(wrong, right, code):
+    assert code in [c for c, _s in _codes(wrong)]
+    assert code not in [c for c, _s in _codes(right)]
+
+
+def test_due_times_are_held_against_a_day_that_the_reader_gives():
+    text = "关于开展检查的通知\n各单位于2026年6月30日前报送总结。2026年12月底前完成整改。2020年1月1日前已取得许可的企业除外。\n"
+    assert [f.code for f in check(text).findings] == []
+    found = check(text, as_of="2026-10-31").findings
+    assert [(f.code, f.found) for f in found] == [("consistency.due_in_past", "2026年6月30日前")]
+
+
+def test_numbered_points_in_the_middle_of_a_line_are_no_gap():
+    assert _codes("附件：1.任务分解表2.项目清单\n3.平台清单\n4.指引图\n") == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from zhiheng.checking.claims import Claim
-from zhiheng.checking.consistency import aims, damage, dues, duties, headings, scorecards
+from zhiheng.checking.consistency import aims, annexes, damage, dues, duties, headings, ranks, scorecards, units
 from zhiheng.checking.consistency.scorecards import recomputed
 from zhiheng.checking.model import Finding
 from zhiheng.reading.documents import Document
@@ -19,13 +19,16 @@ __all__ = ["CHECKS", "inconsistencies", "recomputed"]
 CHECKS: tuple[Callable[[Document, Sequence[Claim]], Iterator[Finding]], ...] = (
     scorecards.find,
     aims.find,
-    dues.find,
     duties.find,
     headings.find,
+    annexes.find,
     damage.find,
+    ranks.find,
+    units.find,
 )
 
 
-def inconsistencies(document: Document, claims: Sequence[Claim]) -> list[Finding]:
-    """All findings of a document, in the order of the checks."""
-    return [finding for find in CHECKS for finding in find(document, claims)]
+def inconsistencies(document: Document, claims: Sequence[Claim], as_of: str | None = None) -> list[Finding]:
+    """All findings of a document, in the order of the checks; due times are held against the day `as_of` (ISO), by default
+    the one on which the document was issued."""
+    return [*dues.find(document, as_of), *(finding for find in CHECKS for finding in find(document, claims))]

@@ -24,6 +24,10 @@ _CAPPED = re.compile(r"满分|不超过|最高|最多|上限|封顶|累计|以�
 _POINTS = re.compile(r"\d+(?:\.\d+)?(?=\s*分)|(?<=得)\d+(?:\.\d+)?")
 
 
+MOST_SLIPS = 5
+"""Where more rows than this, and than one in ten, do not add up, the printed points mean something else."""
+
+
 def find(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
     """Findings of reading that concern the scorecard."""
     for found in document.findings:
@@ -35,8 +39,10 @@ def find(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
             )
     if document.scorecard is not None:
         told = {f.span for f in document.findings if f.code.startswith("scorecard.")}
-        for _section, row in document.scorecard.rows():
-            yield from _marked(document, row, told)
+        rows = list(document.scorecard.rows())
+        marked = [found for _section, row in rows for found in _marked(document, row, told)]
+        if len(marked) <= max(MOST_SLIPS, len(rows) // 10):
+            yield from marked
         for section in document.scorecard.sections:
             if section.kind == "bonus":
                 yield from _bonus(document, section)

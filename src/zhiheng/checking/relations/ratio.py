@@ -17,7 +17,7 @@ def find(context: Context) -> Iterator[Relation]:
     """All rates and shares whose part and whole can be told."""
     claims = context.claims
     for claim in claims.all:
-        if claim.kind == "pct":
+        if claim.kind == "pct" and not claim.forward:
             found = rates.found(claims, claim) or settle(_compared(claims, claim))
             if other := _other_side(claims, claim):
                 yield other
