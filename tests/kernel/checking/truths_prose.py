@@ -19,7 +19,7 @@ def _way(new: Decimal | int, old: Decimal | int) -> str:
 
 def shares_of_the_first_total(r: random.Random) -> str:
     n = r.randint(4000, 9000)
-    a, b, c, _ = parts_of(r, n, 4)
+    a, b, c = sorted(parts_of(r, n, 4)[:3], reverse=True)
     return (
         f"2024年末，全县共有法人单位{marked(n)}个，个体经营户63021户。\n按行业分，法人单位居前三位的是：批发和零售业{marked(a)}个，占{share(a, n)}%；"
         f"制造业{marked(b)}个，占{share(b, n)}%；建筑业{marked(c)}个，占{share(c, n)}%。"
