@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.builder import SourceBuilder
 from zhiheng.reading.sources.cell_formats import percent, plain, shown
-from zhiheng.reading.sources.workbook_xml import Look, SheetLook, largest_area, looks
+from zhiheng.reading.sources.old_workbook import open_old
+from zhiheng.reading.sources.workbook_xml import BookLook, Look, SheetLook, largest_area, looks
 from zhiheng.values import Span
 
 __all__ = ["percent", "plain", "read_sheets"]
@@ -27,6 +29,9 @@ def read_sheets(data: bytes, name: str) -> SourceText:
     Raises:
         UnreadableSource: damaged, encrypted, or far too many cells.
     """
+    if data.startswith(b"\xd0\xcf"):
+        sheets, hidden = open_old(data, name, MAX_CELLS)
+        return _book(SourceBuilder(name, "xls", data), {s.name: s for s in sheets}.__getitem__, [s.name for s in sheets], hidden, BookLook(), name)
     import python_calamine as calamine
 
     try:
@@ -42,14 +47,17 @@ def read_sheets(data: bytes, name: str) -> SourceText:
         raise UnreadableSource(f"“{name}”是损坏的表格文件，无法打开。请用 Excel 或 WPS 打开修复并另存为 xlsx 后重试。", name=name) from fault
     if area > MAX_CELLS:
         raise UnreadableSource(f"“{name}”的工作表从第一格到最后一格共 {area} 格，{_TOO_MANY}", name=name, cells=area)
-    builder = SourceBuilder(name, "xls" if data.startswith(b"\xd0\xcf") else "xlsx", data)
-    seen = looks(data)
     visible = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible and s.typ == calamine.SheetTypeEnum.WorkSheet]
     hidden = [s.name for s in book.sheets_metadata if s.name not in visible and s.typ == calamine.SheetTypeEnum.WorkSheet]
+    return _book(SourceBuilder(name, "xlsx", data), book.get_sheet_by_name, visible, hidden, looks(data), name)
+
+
+def _book(builder: SourceBuilder, sheet_of: Callable[[str], Any], visible: Sequence[str], hidden: Sequence[str], seen: BookLook, name: str) -> SourceText:
+    """The visible sheets one after the other."""
     cells = 0
     for title in visible:
         try:
-            sheet = book.get_sheet_by_name(title)
+            sheet = sheet_of(title)
         except BaseException as fault:
             _only_damage(fault)
             raise UnreadableSource(f"“{name}”的工作表“{title}”已损坏，无法读取。请用 Excel 或 WPS 打开修复并另存为 xlsx 后重试。", name=name) from fault
