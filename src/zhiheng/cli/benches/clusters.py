@@ -16,7 +16,7 @@ def rows(bench: Bench) -> list[Row]:
     absent = HOW if find_spec("pyspark") is None else "" if find_spec("zhiheng.indicators.engines.comparing") else "本版没有 Spark 的对照"
     if absent:
         return [Row("clusters", what, _AGAINST, "ratio", 1.3, absent=absent)]
-    from zhiheng.indicators.engines import comparing  # type: ignore[attr-defined]
+    from zhiheng.indicators.engines import comparing
 
     data = bench.data()
     ours, theirs = comparing.spark_fused(data, bench.spark), comparing.spark_hand(data, bench.spark)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhiheng.errors import EngineUnavailable
 from zhiheng.indicators.dialects import DIALECTS
-from zhiheng.indicators.engines.base import Engine, LiveRelations, Source
+from zhiheng.indicators.engines.base import Engine, Files, LiveRelations, Source
 from zhiheng.indicators.engines.duckdb import DuckDBEngine
 
 ENGINES = tuple(DIALECTS)
@@ -48,4 +48,4 @@ def open_engine(source: Source, choice: EngineChoice = DUCKDB) -> Engine:
     return choice.open(source)
 
 
-__all__ = ["DUCKDB", "ENGINES", "DuckDBEngine", "Engine", "EngineChoice", "LiveRelations", "Source", "open_engine"]
+__all__ = ["DUCKDB", "ENGINES", "DuckDBEngine", "Engine", "EngineChoice", "Files", "LiveRelations", "Source", "open_engine"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from zhiheng.indicators.dialects import DIALECTS
 from zhiheng.snapshots import RELATIONS, Relation, Snapshot, arrow_schema
@@ -25,8 +27,25 @@ class LiveRelations:
     selects: Mapping[str, str]
 
 
-Source = Snapshot | Mapping[str, pa.Table] | LiveRelations
-"""What an engine computes from: a snapshot, tables in memory (测算, worked examples), or live tables."""
+@dataclass(frozen=True)
+class Files:
+    """Parquet files without a manifest of ours (数据目录): `<relation>/**/*.parquet`, as made-up records lie; a relation without files is empty."""
+
+    directory: Path
+
+    def paths(self, relation: str) -> list[Path]:
+        """The files of the relation, in order."""
+        return sorted((self.directory / relation).rglob("*.parquet"))
+
+    def table(self, relation: str) -> pa.Table:
+        """All rows of the relation, in its columns and types."""
+        read = [pq.ParquetFile(path).read() for path in self.paths(relation)]
+        empty = arrow_schema(RELATIONS[relation]).empty_table()
+        return conform(RELATIONS[relation], pa.concat_tables(read)) if read else empty
+
+
+Source = Snapshot | Files | Mapping[str, pa.Table] | LiveRelations
+"""What an engine computes from: a snapshot, a folder of files, tables in memory (测算, worked examples), or live tables."""
 
 
 class Engine(ABC):
@@ -80,10 +99,16 @@ class Engine(ABC):
 
     def _held(self, relation: Relation) -> pa.Table:
         """The relation's rows in memory, in its columns and types."""
-        if isinstance(self._source, Snapshot):
+        if isinstance(self._source, Snapshot | Files):
             return self._source.table(relation.code)
         given = self._source.get(relation.code) if isinstance(self._source, Mapping) else None
         return arrow_schema(relation).empty_table() if given is None else conform(relation, given)
+
+    def _paths(self, relation: Relation) -> list[Path]:
+        """The Parquet files of the relation that are worth reading; none where it is empty or not on disk."""
+        if isinstance(self._source, Snapshot):
+            return self._source.paths(relation.code) if self._source.files[relation.code].rows else []
+        return self._source.paths(relation.code) if isinstance(self._source, Files) else []
 
     def __enter__(self) -> Self:
         return self

@@ -1,24 +1,25 @@
 """What the engines are measured against (对照): the fused query of five pass rates by county, and the same written by hand in Spark SQL.
 
-Both run in the same session over the same Parquet files and give the same rows; a benchmark times them in turn. The hand-written one leaves the region out: the records are of one province.
+Both run in the same session over the same Parquet files and give the same rows; a benchmark times them in turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
-from zhiheng.indicators.engines import EngineChoice, open_engine
-from zhiheng.indicators.engines.base import Engine
-from zhiheng.indicators.fusing import fused_sql
+from zhiheng.indicators.catalogue import CATALOGUE
+from zhiheng.indicators.dialects import compiled
+from zhiheng.indicators.engines import EngineChoice, Files, open_engine
+from zhiheng.indicators.fusing import aggregate
+from zhiheng.indicators.views import VIEWS
 from zhiheng.indicators.windows import Window
 from zhiheng.snapshots import Snapshot
-from zhiheng.values import Period, RegionCode
+from zhiheng.values import Period
 
 FIVE = ("industrial_pass_rate", "superior_pass_rate", "food_pass_rate", "farming_pass_rate", "agricultural_pass_rate")
 WINDOW = Window(Period.parse("2023/2025"), date(2026, 1, 31))
-EVERYWHERE = RegionCode("440000")
-"""The province of the made-up records of `zhiheng.snapshots.comparing`: 2,844 counties."""
 _KINDS = {
     "industrial_pass_rate": "industrial",
     "superior_pass_rate": "industrial AND superior",
@@ -53,12 +54,25 @@ SELECT region_key, {", ".join(counts)} FROM (
 Rows = list[tuple[object, ...]]
 
 
-def spark_pair(snapshot: Snapshot, master: str = "local[2]") -> tuple[Engine, Callable[[], Rows], Callable[[], Rows]]:
-    """The engine (to be closed), the fused query and the hand-written one; each call computes anew and gives sorted rows."""
-    engine = open_engine(snapshot, EngineChoice("spark", master))
-    fused = fused_sql(FIVE, "sampling_batches", WINDOW, EVERYWHERE, 6, "spark")
+def spark_fused(data: Snapshot | Path, master: str = "local[2]") -> Callable[[], Rows]:
+    """The five rates by county as they are declared; each call computes anew and gives the rows by county."""
+    table = VIEWS["sampling_batches"].build(WINDOW)
+    table = table.mutate(region_key=table.region.left(6))
+    sides = {f"{code}__{name}": side for code in FIVE for name, side in CATALOGUE[code].sides().items()}
+    fused = table.aggregate(by=["region_key"], **{name: aggregate(table, side, WINDOW) for name, side in sides.items()})
+    return _asked(data, master, compiled(fused, "spark"))
 
-    def run(sql: str) -> Rows:
-        return sorted(tuple(row.values()) for row in engine.rows(sql) if any(v for k, v in row.items() if k != "region_key"))
 
-    return engine, lambda: run(fused), lambda: run(by_hand())
+def spark_hand(data: Snapshot | Path, master: str = "local[2]") -> Callable[[], Rows]:
+    """The same, written by hand, in the same session."""
+    return _asked(data, master, by_hand())
+
+
+def _asked(data: Snapshot | Path, master: str, sql: str) -> Callable[[], Rows]:
+    source = Files(data) if isinstance(data, Path) else data
+
+    def run() -> Rows:
+        with open_engine(source, EngineChoice("spark", master)) as engine:
+            return sorted(tuple(row.values()) for row in engine.rows(sql) if any(v for k, v in row.items() if k != "region_key"))
+
+    return run

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from zhiheng.errors import EngineUnavailable
 from zhiheng.indicators.engines.base import Engine, LiveRelations, Source
-from zhiheng.snapshots import Relation, Snapshot
+from zhiheng.snapshots import Relation
 
 _NUMBERS = count(1)
 
@@ -42,8 +42,8 @@ class DuckDBEngine(Engine):
         return f"duckdb {duckdb.__version__}"
 
     def _attach(self, relation: Relation) -> None:
-        if isinstance(self._source, Snapshot) and self._source.files[relation.code].rows:
-            paths = ", ".join("'{}'".format(str(path).replace("'", "''")) for path in self._source.paths(relation.code))
+        if found := self._paths(relation):
+            paths = ", ".join("'{}'".format(str(path).replace("'", "''")) for path in found)
             self._connection.execute(f'CREATE VIEW "{relation.code}" AS SELECT * FROM read_parquet([{paths}], hive_partitioning = false)')
         else:
             self._connection.register(relation.code, self._held(relation))

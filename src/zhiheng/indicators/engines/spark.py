@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from zhiheng.errors import EngineUnavailable
 from zhiheng.indicators.engines.base import Engine, LiveRelations, Source
-from zhiheng.snapshots import Relation, Snapshot
+from zhiheng.snapshots import Relation
 
 MASTER = "local[*]"
 """The master when none is named: this machine, all processors."""
@@ -97,8 +97,8 @@ class SparkEngine(Engine):
         return f"spark {self._session.version}"
 
     def _attach(self, relation: Relation) -> None:
-        if isinstance(self._source, Snapshot) and self._source.files[relation.code].rows:
-            frame = self._session.read.parquet(*map(str, self._source.paths(relation.code)))
+        if paths := self._paths(relation):
+            frame = self._session.read.parquet(*map(str, paths))
         else:
             held = self._held(relation)
             frame = self._session.createDataFrame(held) if held.num_rows else self._empty(relation)
