@@ -151,7 +151,7 @@ class Gatherer:
             parts = [p for p in self._parts.get(relation, ()) if (span is None or _touches(p["ledgers"].get(name), span)) and (only is None or p["part"] in only)]
             if parts:
                 file = f"{name}{'' if form == '.days' and held.immediate else form}.parquet"
-                out.append(_summed(self._read(parts, file), limit, wanted, frame))
+                out.append(_summed(self._read(parts, file), limit, wanted, frame, grouped=not (form == ".months" and frame.by_month)))
         return out
 
     def _states(self, sides: Mapping[Name, Recipe], relation: str, span: Span, as_of: date) -> dict[str, list[Part]]:
@@ -159,7 +159,7 @@ class Gatherer:
         ledgers = {t.ledger for r in sides.values() if r.relation == relation for t in r.terms}
         out: dict[str, list[Part]] = {"settled": [], "known": [], "again": []}
         for part in self._parts.get(relation, ()):
-            held = [part["ledgers"][k] for k in ledgers if k in part["ledgers"]]
+            held = [part["ledgers"][k] for k in sorted(ledgers) if k in part["ledgers"]]
             if not any(_touches(h, span) for h in held):
                 continue
             settled = all(h["last"] is None or h["last"] <= days_of(as_of) for h in held)
@@ -176,13 +176,19 @@ class Gatherer:
         for relation in dict.fromkeys(r.relation for r in sides.values()):
             chosen = {n: r for n, r in sides.items() if r.relation == relation}
             states = self._states(chosen, relation, touched, window.as_of)
-            cut = [p for p in states["known"] if any(_part_touches(p, Span(m, m)) for m in span.pieces)]
-            known = {p["part"] for p in states["known"] if p not in cut}
-            settled = {p["part"] for p in states["settled"]}
-            form, limit = (".days", _dated(window)) if whole.pieces else (".months", _months(whole))
-            out += self._flows(chosen, touched, form, limit, frame, settled)
-            out += self._flows(chosen, touched, "", f"{_months(span)} AND day <= {days_of(window.as_of)}", frame, known)
-            out += self._again(chosen, relation, states["again"] + cut, window, frame)
+            by_day: list[Part] = []
+            by_month: list[Part] = []
+            known: list[Part] = []
+            again = list(states["again"])
+            for part in states["settled"]:
+                cut = any(_part_touches(part, Span(m, m)) for m in whole.pieces)
+                (by_month if not cut else by_day if _all_ledgers(chosen, part, "days") else again).append(part)
+            for part in states["known"]:
+                (again if any(_part_touches(part, Span(m, m)) for m in span.pieces) else known).append(part)
+            out += self._flows(chosen, touched, ".days", _dated(window), frame, _keys(by_day))
+            out += self._flows(chosen, touched, ".months", _months(whole), frame, _keys(by_month))
+            out += self._flows(chosen, touched, "", f"{_months(span)} AND day <= {days_of(window.as_of)}", frame, _keys(known))
+            out += self._again(chosen, relation, again, window, frame)
         return out
 
     def _later_by_month(self, sides: Mapping[Name, Recipe], span: Span, as_of: date, frame: Frame) -> list[Piece]:
@@ -191,8 +197,8 @@ class Gatherer:
         for relation in dict.fromkeys(r.relation for r in sides.values()):
             chosen = {n: r for n, r in sides.items() if r.relation == relation}
             states = self._states(chosen, relation, span, as_of)
-            out += self._flows(chosen, span, ".months", _months(span), frame, {p["part"] for p in states["settled"]})
-            out += self._flows(chosen, span, "", f"{_months(span)} AND day <= {days_of(as_of)}", frame, {p["part"] for p in states["known"]})
+            out += self._flows(chosen, span, ".months", _months(span), frame, _keys(states["settled"]))
+            out += self._flows(chosen, span, "", f"{_months(span)} AND day <= {days_of(as_of)}", frame, _keys(states["known"]))
             for month in range(span.first, span.last + 1):
                 start, over = month_days(month)
                 parts = [p for p in states["again"] if _part_touches(p, Span(month, month))]
@@ -286,6 +292,15 @@ def _part_touches(part: Part, span: Span) -> bool:
     return any(_touches(held, span) for held in part["ledgers"].values())
 
 
+def _all_ledgers(sides: Mapping[Name, Recipe], part: Part, form: str) -> bool:
+    """Whether every ledger of the sides is kept in that form."""
+    return all(part["ledgers"][t.ledger][form] for r in sides.values() for t in r.terms if t.ledger in part["ledgers"])
+
+
+def _keys(parts: Iterable[Part]) -> set[str]:
+    return {p["part"] for p in parts}
+
+
 def _dated(window: Window) -> str:
     return f"day BETWEEN {days_of(window.start)} AND {days_of(window.on)}"
 
@@ -316,11 +331,10 @@ def _by_key_set(sides: Mapping[Name, Recipe]) -> dict[tuple[tuple[Name, Recipe],
     return {tuple(names): where for where, names in groups.items()}
 
 
-def _summed(source: str, limit: str, wanted: Mapping[Name, list[tuple[int, str]]], frame: Frame) -> Piece:
-    sums = ", ".join(
-        f"SUM({' '.join(('+' if sign > 0 else '-') + ' ' + count for sign, count in terms)})::BIGINT AS {column(name)}"
-        for name, terms in wanted.items()
-    )
+def _summed(source: str, limit: str, wanted: Mapping[Name, list[tuple[int, str]]], frame: Frame, grouped: bool = True) -> Piece:
+    """The counts of each side; `grouped` where a unit has many rows, else they are left to the sum over all pieces."""
+    counts = {n: " ".join(("+" if sign > 0 else "-") + " " + count for sign, count in terms) for n, terms in wanted.items()}
+    sums = ", ".join(f"SUM({text})::BIGINT AS {column(n)}" if grouped else f"{text} AS {column(n)}" for n, text in counts.items())
     month = ", month" if frame.by_month else ""
-    sql = f"SELECT {frame.key} AS region{month}, {sums} FROM {source} WHERE {limit} AND {frame.inside} GROUP BY ALL"
+    sql = f"SELECT {frame.key} AS region{month}, {sums} FROM {source} WHERE {limit} AND {frame.inside}" + (" GROUP BY ALL" if grouped else "")
     return sql, tuple(column(name) for name in wanted)

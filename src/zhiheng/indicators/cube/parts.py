@@ -21,9 +21,9 @@ PART = "part.json"
 _FULL = re.compile(r"No space left|File too large|Disk quota|could not write|failed to write|unable to write", re.I)
 
 
-def part_key(partition: Partition, plan_digest: str, known: bool) -> str:
+def part_key(partition: Partition, plan_digest: str, kept: str) -> str:
     """The name of the part: from the bytes of the partition and the plan, so that equal inputs share one part."""
-    return digest_of([partition.relation, partition.sha256, plan_digest, known])[:32]
+    return digest_of([partition.relation, partition.sha256, plan_digest, kept])[:32]
 
 
 def part_info(folder: Path) -> dict[str, Any] | None:
@@ -37,12 +37,12 @@ def part_info(folder: Path) -> dict[str, Any] | None:
 
 
 def make_part(
-    connection: duckdb.DuckDBPyConnection, partition: Partition, footer: Footer, plan: RelationPlan, target: Path, known: bool
+    connection: duckdb.DuckDBPyConnection, partition: Partition, footer: Footer, plan: RelationPlan, target: Path, kept: str
 ) -> dict[str, Any]:
     """Read the partition once a ledger and put the complete part in its place.
 
     Args:
-        known: keep the days of knowledge too, so that the part answers for days on which not everything was known yet.
+        kept: of what becomes known later, `days` keeps the sums by the records' own days, `known` those by the day of knowledge, `both` both.
     Raises:
         InputError: the partition is broken or of another form, or the disk is full; nothing of the part stays.
     """
@@ -50,7 +50,7 @@ def make_part(
     shutil.rmtree(aside, ignore_errors=True)
     try:
         aside.mkdir(parents=True)
-        info = {"relation": partition.relation, "source": partition.sha256, "rows": footer.rows, **_written(connection, partition, plan, footer, aside, known)}
+        info = {"relation": partition.relation, "source": partition.sha256, "rows": footer.rows, **_written(connection, partition, plan, footer, aside, kept)}
         info["files"] = {p.name: {"bytes": p.stat().st_size, "sha256": file_digest(p)} for p in sorted(aside.iterdir())}
         (aside / PART).write_text(json.dumps(info, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
         shutil.rmtree(target, ignore_errors=True)
@@ -74,26 +74,26 @@ def _refused(fault: Exception, partition: Partition) -> InputError:
     return InputError(f"数据文件“{partition.file}”（{label}）读到一半读不下去，可能已损坏。请从来源重新导出或从备份恢复后再刷新", file=partition.file)
 
 
-def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: RelationPlan, footer: Footer, into: Path, known: bool) -> dict[str, Any]:
+def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: RelationPlan, footer: Footer, into: Path, kept: str) -> dict[str, Any]:
     source = f"read_parquet({quoted(partition.path)}, hive_partitioning = false)"
     out: dict[str, Any] = {"ledgers": {}, "keys": {}}
     if not footer.rows:
         return out
     for name, ledger in plan.ledgers.items():
-        later = ledger.axis is not None and not ledger.immediate
-        first = into / f"{name}{'.days' if later else ''}.parquet"
-        month = _only_month(ledger.axis, footer)
-        _copy(connection, ledger.days_sql(source) if later else ledger.known_sql(source, month), first)
-        if later and known:
-            _copy(connection, ledger.known_sql(source, month), into / f"{name}.parquet")
+        month, later = _only_month(ledger.axis, footer), ledger.axis is not None and not ledger.immediate
+        forms = {"": ledger.known_sql(source, month)} if not later or kept != "days" else {}
+        forms |= {".days": ledger.days_sql(source)} if later and kept != "known" else {}
+        for form, sql in forms.items():
+            _copy(connection, sql, into / f"{name}{form}.parquet")
+        first = _parquet(into / f"{name}{next(iter(forms))}.parquet")
         if ledger.axis is not None:
-            _copy(connection, ledger.months_sql(_parquet(first)), into / f"{name}.months.parquet")
-        said = _one(connection, f"SELECT COUNT(*), MIN(month), MAX(month), MAX(day) FROM {_parquet(first)}")
-        last = _one(connection, f"SELECT MAX(day) FROM {_parquet(into / f'{name}.parquet')}")[0] if later and known else said[3]
-        if later and not known:
-            last = _latest(ledger.clock, footer) if said[0] else None
-            last = _one(connection, ledger.last_sql(source))[0] if said[0] and last is None else last
-        out["ledgers"][name] = {"rows": said[0], "months": [said[1], said[2]], "last": last, "known": known or not later}
+            _copy(connection, ledger.months_sql(first), into / f"{name}.months.parquet")
+        rows, begin, end, last = _one(connection, f"SELECT COUNT(*), MIN(month), MAX(month), MAX(day) FROM {first}")
+        if later and kept == "days" and rows:
+            last = _latest(ledger.clock, footer)
+            last = _one(connection, ledger.last_sql(source))[0] if last is None else last
+        held = {"known": "" in forms, "days": ".days" in forms or ledger.immediate}
+        out["ledgers"][name] = {"rows": rows, "months": [begin, end], "last": last, **held}
     for name, keys in plan.key_sets.items():
         file = into / f"{name}.parquet"
         _copy(connection, keys.sql(source, _only_month(keys.axis, footer)), file)

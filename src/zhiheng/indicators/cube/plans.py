@@ -15,7 +15,7 @@ from zhiheng.indicators.declare import Indicator, Side
 from zhiheng.snapshots.relations import RELATIONS
 from zhiheng.snapshots.store import digest_of
 
-VERSION = 3
+VERSION = 4
 """Of the parts' form: another one makes every part anew."""
 
 

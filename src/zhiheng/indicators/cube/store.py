@@ -33,9 +33,9 @@ from zhiheng.snapshots.store import MANIFEST, digest_of
 
 FORMAT = "zhiheng-cube/1"
 _THREADS, _MEMORY = 2, "500MB"
-SMALL, RECENT_MONTHS = 250_000, 4
-"""Partitions of so many records or fewer, and those of the last so many months, keep the days of knowledge; of others a day of knowledge
-before all was known is answered from their records."""
+SMALL, RECENT_MONTHS = 250_000, 2
+"""Partitions of so many records or fewer keep everything; of larger ones those of the last so many months keep the days of knowledge, older
+ones the sums by day. What is not kept is answered from the records of the partition."""
 Progress = Callable[[int, int], None]
 
 
@@ -102,15 +102,15 @@ def _refresh(
         shutil.rmtree(stray, ignore_errors=True)
     digests = {code: relation.digest for code, relation in chosen.relations.items()}
     footers = {p.file: checked_footer(p, stands) for p in now}
-    recent = _recent(now, footers)
-    keys = {p.file: part_key(p, digests[p.relation], p.file in recent) for p in now}
+    kept = _kept(now, footers)
+    keys = {p.file: part_key(p, digests[p.relation], kept[p.file]) for p in now}
     for p in now:
-        full = part_key(p, digests[p.relation], True)
-        if keys[p.file] != full and part_info(cube / "parts" / full) is not None:
-            keys[p.file] = full  # it was recent once: what is kept of it answers more than is asked
+        before_long = part_key(p, digests[p.relation], "known")
+        if kept[p.file] == "days" and part_info(cube / "parts" / before_long) is not None:
+            keys[p.file] = before_long  # it was recent once; its content has not changed, so it is not read again
     infos = {p.file: part_info(cube / "parts" / keys[p.file]) for p in now}
     todo = [p for p in now if infos[p.file] is None]
-    infos.update(_made(todo, footers, recent, chosen, keys, cube, progress, memory))
+    infos.update(_made(todo, footers, kept, chosen, keys, cube, progress, memory))
     entries = [_entry(p, keys[p.file], infos[p.file] or {}) for p in now]
     content = {"format": FORMAT, "plan": plan_digest(chosen), "as_of": stands.isoformat() if stands else None, "partitions": entries}
     identifier = digest_of({**content, "partitions": [{k: v for k, v in e.items() if k != "mtime_ns"} for e in entries]})
@@ -120,19 +120,21 @@ def _refresh(
     return Refreshed(identifier, tuple(p.file for p in todo), len(now) - len(todo), gone, rows, chosen.refused())
 
 
-def _recent(now: list[Partition], footers: dict[str, Footer]) -> set[str]:
-    """The partitions of which the days of knowledge are kept: small ones, those not known to be old, and the last months of each relation."""
-    latest: dict[str, int] = {}
+def _kept(now: list[Partition], footers: dict[str, Footer]) -> dict[str, str]:
+    """What is kept of each partition: days of knowledge for the last months of a relation and for what is not known to be old, sums by
+    day for older ones, both for small ones."""
     ends: dict[str, int | None] = {}
+    latest: dict[str, int] = {}
     for partition in now:
         span = footers[partition.file].days.get(RELATIONS[partition.relation].date)
         ends[partition.file] = month = span[1].year * 12 + span[1].month if span else None
         latest[partition.relation] = max(latest.get(partition.relation, 0), month or 0)
-    return {
-        p.file
-        for p in now
-        if footers[p.file].rows <= SMALL or (end := ends[p.file]) is None or end > latest[p.relation] - RECENT_MONTHS
-    }
+    out = {}
+    for p in now:
+        end = ends[p.file]
+        recent = end is None or end > latest[p.relation] - RECENT_MONTHS
+        out[p.file] = "both" if footers[p.file].rows <= SMALL else "known" if recent else "days"
+    return out
 
 
 def _entry(partition: Partition, key: str, info: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +154,7 @@ def _entry(partition: Partition, key: str, info: dict[str, Any]) -> dict[str, An
 def _made(
     todo: list[Partition],
     footers: dict[str, Footer],
-    recent: set[str],
+    kept: dict[str, str],
     chosen: Plan,
     keys: dict[str, str],
     cube: Path,
@@ -173,7 +175,7 @@ def _made(
     def one(partition: Partition) -> tuple[Partition, dict[str, Any]]:
         with database.cursor() as cursor:
             file, held = partition.file, chosen.relations[partition.relation]
-            return partition, make_part(cursor, partition, footers[file], held, cube / "parts" / keys[file], file in recent)
+            return partition, make_part(cursor, partition, footers[file], held, cube / "parts" / keys[file], kept[file])
 
     made: dict[str, dict[str, Any]] = {}
     try:

@@ -35,11 +35,11 @@ def held_to_records(cube, tables, seed, step=3):
         assert data.nonzero(units) == data.nonzero(expected), window
 
 
-@pytest.fixture(scope="module", params=["every day of knowledge", "only those of late months"])
+@pytest.fixture(scope="module", params=["every day of knowledge", "days of knowledge of late months only"])
 def held(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("held")
     tables = data.random_partitions(folder / "data", 1)
-    if request.param == "only those of late months":
+    if request.param == "days of knowledge of late months only":
         patch = pytest.MonkeyPatch()
         patch.setattr(store, "SMALL", 0)
         patch.setattr(store, "RECENT_MONTHS", 12)

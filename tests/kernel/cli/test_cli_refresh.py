@@ -1,0 +1,23 @@
+"""`zhiheng simulate` and `zhiheng refresh`: results on stdout, one sentence and exit code 2 for what cannot be used."""
+
+import json
+
+from zhiheng.cli import main
+
+
+def test_simulated_data_become_a_cube_that_is_then_up_to_date(tmp_path, capsys):
+    data, cube = str(tmp_path / "data"), str(tmp_path / "cube")
+    assert main(["simulate", "--regions", "5", "--rows", "300", "--months", "2", "--out", data, "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["rows"]["sampling_batches"] == 300
+    assert main(["refresh", "--data", data, "--cube", cube, "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert len(first["read"]) == 4 and first["rows"] == sum(made["rows"].values()) and "key_product_coverage" in first["not_carried"]
+    assert main(["refresh", "--data", data, "--cube", cube]) == 0
+    assert "重读 0 个分区，沿用 4 个" in capsys.readouterr().out
+    assert main(["simulate", "--rows", "10", "--out", data]) == 2
+    assert "不是空目录" in capsys.readouterr().err
+    assert main(["refresh", "--data", data, "--cube", cube, "--as-of", "2020-01-01"]) == 2
+    assert "未来的记录不能统计" in capsys.readouterr().err
+    assert main(["refresh", "--data", str(tmp_path / "none"), "--cube", cube]) == 2
+    assert "找不到数据目录" in capsys.readouterr().err
