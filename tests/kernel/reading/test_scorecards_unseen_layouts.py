@@ -234,3 +234,10 @@ def test_a_sign_before_the_points_takes_them_off():
 def test_a_row_that_a_break_inside_a_cell_cut_in_two_is_one_row():
     card, _ = read("考核表\n序号\t考核内容\t分值\t评分办法\n1\t领导重视\t10\t未召开会议扣2分。\n2\t日常监管\n（重点）\t90\t每少1次扣1分。\n总计\t\t100\n")
     assert [(r.number, str(r.points)) for _, r in card.rows()] == [("1", "10"), ("2", "90")]
+
+
+@pytest.mark.parametrize("text", ["按全县排名，第1名40分，第2名35分，其他20分", "全县排名第1名得40分，第2名得35分，其余得20分", "排名第一40分，第二35分，其余20分"])
+def test_places_with_points_and_no_verb_are_grades_of_one_ranking(text):
+    card, _ = read(f"考核表\n序号\t项目\t分值\t评分标准\n1\t品牌数\t40\t{text}\n2\t宣传\t60\t开展宣传得60分\n")
+    (rule,) = rules(card, 0)
+    assert isinstance(rule, Steps) and [str(s.points) for s in rule.of] == ["40", "35", "20"]

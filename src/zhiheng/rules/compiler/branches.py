@@ -186,6 +186,8 @@ def _ranked(text: str) -> dict[str, object] | None:
     first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d+[-至]第?\d+名|第?[一二三四五六七八九十]+至第?[一二三四五六七八九十]+名|其余(?:名次|按名次)|每(?:降低|下降|后退|靠后|降)(?:一|1)?个?(?:名次|位次|名|位)", text)
     scores = [m for m in patterns.SCORE.finditer(text) if m["pts"]]
     values = _decimals(scores[-1]["pts"])[0] if scores else ()
+    if not scores and (m := re.search(rf"(?:第[1一]名|第一)(?P<pts>{NUM})分$", text)):
+        values = (Decimal(m["pts"]),)
     several = len(values) > 1 and re.search(rf"排名|名次|前{ANY}名|\d-\d名", text)
     if not first and not several:
         return None

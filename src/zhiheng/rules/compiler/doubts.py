@@ -96,6 +96,8 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
         p for m in _SCORE.finditer(_QUOTED.sub("", text)) for part in re.split("[、，]", m["list"]) if (p := number(part.rstrip("分"))) not in known and p != 0
     ]
     missing += [p for m in re.finditer(rf"或者?({NUM})分", _QUOTED.sub("", text)) if (p := Decimal(m[1])) not in known]
+    if isinstance(rule, Steps) and re.search(r"第[一二1-9]名|排名第", text):
+        missing += [p for m in re.finditer(rf"(?<![\d.-])({NUM})分(?=[，；。、]|$)", _QUOTED.sub("", text)) if (p := Decimal(m[1])) not in known and p != 0]
     if missing and not re.search(r"类推|递减|递增", text):
         return f"有分值没有读进规则：{'、'.join(f'{p:f}分' for p in dict.fromkeys(missing))}"
     if m := _VAGUE.search(text):

@@ -99,7 +99,7 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return True
     if IMPORT in kinds and piece.kind in POSITIVE and not piece.body:
         return True
-    if RANK in kinds and piece.kind == GAIN and re.match(r"^(?:第?[二三四五六七八九十2-9]名?|其[余他])", piece.body):
+    if RANK in kinds and (piece.kind == GAIN or piece.kind == MARK and piece.tail == "bare") and re.match(r"^(?:第?[二三四五六七八九十2-9]名?|其[余他])", piece.body):
         return True
     if RANK in kinds and piece.kind in (RANK, ZERO, PROPORTION, PLAIN, FULL) or piece.kind == RANK and kinds <= {PLAIN, GAIN, FULL} and kinds:
         return True
