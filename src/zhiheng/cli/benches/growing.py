@@ -18,14 +18,14 @@ MILLIONS, REGIONS = (1, 3, 10, 30, 100), (100, 300, 1000, 2844)
 Line = list[tuple[float, float]]
 
 
-def by_rows(bench: Bench, millions: Sequence[int] = MILLIONS) -> dict[str, Line]:
+def by_rows(bench: Bench, millions: Sequence[float] = MILLIONS) -> dict[str, Line]:
     """Seconds by millions of records, up to the size of the bench; data of a size are removed when it is done."""
     chosen = plan(FIVE)
     out: dict[str, Line] = {"从零刷新（5 个比率）": [], "手写 SQL 一次扫描": [], "由立方体取全部县、月": []}
     sizes = [m for m in millions if m * 1_000_000 <= bench.rows]
     for place, million in enumerate(sizes):
         bench.progress(place, len(sizes))
-        here = replace(bench, rows=million * 1_000_000)
+        here = replace(bench, rows=int(million * 1_000_000))
         data, held = here.data(), here.folder / "cube-growth"
         query = [hand_sql(files(data), here.plan.until)]
 
