@@ -14,7 +14,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -244,19 +244,24 @@ def _forget(cube: Path, kept: set[str]) -> None:
 @contextmanager
 def _locked(cube: Path) -> Iterator[None]:
     """Hold the lock of the cube; the system releases it when the process ends, however it ends."""
-    stream = (cube / ".lock").open("a+")
+    try:
+        stream = (cube / ".lock").open("a+")
+    except OSError as fault:
+        raise InputError(f"立方体目录“{cube}”不能写：{fault.strerror}", path=str(cube)) from fault
     try:
         if not _taken(stream.fileno()):
             stream.seek(0)
             who = stream.read().strip()
             raise InputError(f"立方体“{cube}”正在由另一个进程{f'（进程号 {who}）' if who else ''}刷新。请等它结束后再试", path=str(cube))
-        stream.seek(0)
-        stream.truncate()
-        stream.write(f"{os.getpid()}\n")
-        stream.flush()
+        with suppress(OSError):  # the number is for people; on a full disk the lock holds without it
+            stream.seek(0)
+            stream.truncate()
+            stream.write(f"{os.getpid()}\n")
+            stream.flush()
         yield
     finally:
-        stream.close()
+        with suppress(OSError):
+            stream.close()
 
 
 def _taken(handle: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from calendar import monthrange
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from zhiheng.snapshots.store import MANIFEST, digest_of, file_digest
 FORMAT = "zhiheng-data/1"
 ROW_GROUP = 250_000
 _SEASON = (0.8, 0.5, 1.0, 1.1, 1.1, 1.0, 0.9, 1.0, 1.2, 1.1, 1.3, 1.0)
-_LAST_DAY_RECORDS = 5_000_000_000
+_MOST_ROWS = 5_000_000_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Plan:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        for name, value, largest in (("regions", self.regions, LARGEST), ("rows", self.rows, _LAST_DAY_RECORDS), ("months", self.months, 600)):
+        for name, value, largest in (("regions", self.regions, LARGEST), ("rows", self.rows, _MOST_ROWS), ("months", self.months, 600)):
             if not 1 <= value <= largest:
                 raise InputError(f"--{name} 应在 1 和 {largest} 之间，给的是 {value}", found=value)
         if self.seed < 0:
@@ -85,7 +86,9 @@ def simulate(plan: Plan, out: Path, progress: Callable[[int, int], None] | None 
     try:
         return _write(plan, out, progress or (lambda done, whole: None))
     except OSError as fault:
-        raise InputError(f"写不进“{out}”：{fault.strerror or fault}。请检查磁盘空间和权限后，清空该目录重试", path=str(out)) from fault
+        full = fault.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) or "errno 28" in str(fault)
+        reason = "磁盘已满或超出文件大小限制" if full else fault.strerror or str(fault)
+        raise InputError(f"写不进“{out}”：{reason}。请检查磁盘空间和权限后，清空该目录重试", path=str(out)) from fault
 
 
 def _write(plan: Plan, out: Path, progress: Callable[[int, int], None]) -> Simulated:

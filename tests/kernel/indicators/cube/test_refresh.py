@@ -151,7 +151,7 @@ def test_a_full_disk_leaves_no_half_part_and_the_next_refresh_goes_on(data, tmp_
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (900, hard))
     try:
-        with pytest.raises(InputError, match="写不下"):
+        with pytest.raises(InputError, match="写不下.*磁盘已满"):
             refresh(data, tmp_path / "cube", indicators=FEW)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
