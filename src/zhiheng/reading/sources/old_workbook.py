@@ -70,6 +70,7 @@ def open_old(data: bytes, name: str, cells: int) -> tuple[list[OldSheet], list[s
     Raises:
         UnreadableSource: encrypted, or damaged so that it cannot be opened in bounded time and memory.
     """
+    answer: dict[str, Any]
     try:
         done = subprocess.run([sys.executable, "-I", "-c", _CHILD % {"memory": MEMORY, "cells": cells}], input=data, capture_output=True, timeout=SECONDS, check=False)
         answer = json.loads(done.stdout) if done.returncode == 0 else {"fault": "damaged"}
@@ -94,4 +95,5 @@ def _value(value: Any) -> Any:
     ((kind, said),) = value.items()
     if kind == "seconds":
         return dt.timedelta(seconds=said)
-    return {"datetime": dt.datetime, "date": dt.date, "time": dt.time}[kind].fromisoformat(said)
+    kinds: dict[str, Any] = {"datetime": dt.datetime, "date": dt.date, "time": dt.time}
+    return kinds[kind].fromisoformat(said)
