@@ -1,4 +1,5 @@
-"""Cells of tables before they are figures (表格单元): ruled tables of the file, and runs of lines parted by tabs, one table each.
+"""Cells of tables before they are figures (表格单元): ruled tables of the file, and runs of lines with
+the same number of cells, one table each.
 
 A table whose head is printed again below with other words is two tables; a cell that holds a value and its growth in brackets
 （15223（↑14.28%）） is two cells.
@@ -15,9 +16,15 @@ from zhiheng.values import Span
 
 MOST_CELLS = 60_000
 """A table larger than this is left aside; the report counts it as not checked."""
+MOST_WORDS = 24
+"""A longer line is no cell of a table that stands one cell a line."""
 MOST_WAITING = 3
 """So many short lines may stand between two rows of one flat table."""
 _FIGURE = re.compile(r"\s*[-−－+＋▲▼↑↓]?\s*\d[\d,.]*\s*(?:%|‰|[\u4e00-\u9fff]{1,3})?\s*|\s*[-—－–/／]+\s*|\s*")
+_TAB = re.compile(r"(?:(?<=\t)|^)[^\t]*")
+_STROKE = re.compile(r"[^|│]*[^|│\s][^|│]*")
+_BLANKS = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r"[\s|│:：\-─—+┼]*")
 _WITH_RATE = re.compile(r"\s*(\d[\d,.]*)\s*[（(]\s*([↑↓+＋\-−－]?\s*\d+(?:\.\d+)?\s*[%％])\s*[）)]\s*")
 
 
@@ -38,7 +45,7 @@ def tables_of(source: SourceText) -> Iterator[Rows]:
     for table in source.tables:
         if len(table.cells) <= MOST_CELLS:
             yield from map(_unfolded, _parted(_ruled(table)))
-    for lines in _flat(source):
+    for lines in (*_flat(source), *_stacked(source)):
         yield from map(_unfolded, _parted(lines))
 
 
@@ -56,7 +63,7 @@ def _ruled(table: Table) -> Rows:
 
 
 def _flat(source: SourceText) -> Iterator[Rows]:
-    """Runs of at least two lines with the same number of cells parted by tabs, outside ruled tables.
+    """Runs of at least two lines with the same number of cells, outside ruled tables.
 
     Shorter lines between two of them (按经营地分, a row whose last cells are empty) belong to the table.
     """
@@ -68,37 +75,77 @@ def _flat(source: SourceText) -> Iterator[Rows]:
         while inside < len(taken) and taken[inside].end <= at:
             inside += 1
         ruled = inside < len(taken) and taken[inside].start <= at
-        cells = [] if ruled or "\t" not in line else line.split("\t")
+        cells = [] if ruled else _cut(line, at)
         if lines and len(cells) == len(lines[0]):
             lines += [_padded(w, len(cells)) for w in waiting]
-            lines.append(_row(cells, at))
+            lines.append(cells)
             waiting = []
         elif lines and len(waiting) < MOST_WAITING and not ruled and _may_wait(line, cells, len(lines[0])):
-            waiting.append(_row(cells or [line], at))
+            waiting.append(cells or [Text(line, Span(at, at + len(line)))])
         else:
             if len(lines) >= 2:
                 yield lines
-            lines, waiting = ([_row(cells, at)] if len(cells) >= 2 else []), []
+            lines, waiting = ([cells] if len(cells) >= 2 else []), []
         at += len(line) + 1
     if len(lines) >= 2:
         yield lines
 
 
-def _may_wait(line: str, cells: Sequence[str], width: int) -> bool:
+def _may_wait(line: str, cells: Sequence[Text | None], width: int) -> bool:
     """Whether a line could be a short row: fewer cells, or a bare heading of a few words."""
     return 2 <= len(cells) < width or (not cells and 2 <= len(line.strip()) <= 16 and not re.search(r"[表图注。，；\d]", line))
 
 
-def _row(cells: Sequence[str], start: int) -> list[Text | None]:
-    row: list[Text | None] = []
-    for cell in cells:
-        row.append(Text(cell, Span(start, start + len(cell))))
-        start += len(cell) + 1
-    return row
+def _cut(line: str, start: int) -> list[Text | None]:
+    """The cells of a line, parted by tabs, by strokes, or by two blanks and more; [] for a line of words."""
+    if "\t" in line:
+        form = _TAB
+    elif line.count("|") >= 2 or line.count("│") >= 2:
+        if _RULE.fullmatch(line):
+            return []
+        form = _STROKE
+    elif "  " in line.strip() or "　" in line.strip():
+        form = _BLANKS
+    else:
+        return []
+    found: list[Text | None] = [Text(m[0], Span(start + m.start(), start + m.end())) for m in form.finditer(line)]
+    return found if len(found) >= 2 else []
 
 
 def _padded(row: list[Text | None], width: int) -> list[Text | None]:
     return [*row, *([None] * (width - len(row)))]
+
+
+def _stacked(source: SourceText) -> Iterator[Rows]:
+    """Tables of which a saved page has left one cell a line: so many heads, then rows of one name and that many figures less one."""
+    taken = [t.span for t in source.tables]
+    run: list[Text] = []
+    at = 0
+    for line in [*source.text.split("\n"), "。"]:
+        words = line.strip()
+        short = 0 < len(words) <= MOST_WORDS and "\t" not in line and not re.search(r"[。；，]|  ", words) and not any(t.start <= at < t.end for t in taken)
+        if short:
+            run.append(Text(line, Span(at, at + len(line))))
+        elif words or len(run) > MOST_CELLS:
+            yield from _stack(run)
+            run = []
+        at += len(line) + 1
+
+
+def _stack(run: Sequence[Text]) -> Iterator[Rows]:
+    figures = [bool(_FIGURE.fullmatch(t.text)) and any(c.isdigit() for c in t.text) for t in run]
+    first = next((i for i, f in enumerate(figures) if f), 0)
+    width = next((i for i, f in enumerate(figures[first:]) if not f), 0) + 1
+    begin = first - 1 - width
+    if len(run) < 9 or not 3 <= width <= 12 or begin < 0:
+        return
+    rows: Rows = [list(run[begin : begin + width])]
+    for r in range(begin + width, len(run) - width + 1, width):
+        if figures[r] or not all(figures[r + 1 : r + width]):
+            break
+        rows.append(list(run[r : r + width]))
+    if len(rows) >= 3:
+        yield rows
 
 
 def _parted(rows: Rows) -> Iterator[Rows]:
