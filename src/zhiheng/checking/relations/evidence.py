@@ -12,6 +12,7 @@ from fractions import Fraction
 from zhiheng.checking.causes import slip_into
 from zhiheng.checking.claims import Claim
 from zhiheng.checking.relations.model import SURE, Relation
+from zhiheng.checking.relations.sums import close
 
 DOUBTED = 0.75
 """How sure a pairing is that others could replace: below `SURE`, so that a mismatch is a warning."""
@@ -44,11 +45,13 @@ def with_certainty(relation: Relation, certainty: float) -> Relation:
 
 
 def plausible(relation: Relation) -> bool:
-    """Whether a mismatch of a ratio may be told at all.
+    """Whether a mismatch of a ratio or a sum may be told at all.
 
     A share below nothing, a whole of a single piece, and a part greater than its whole say that the figures do not belong
     together, unless one slip of the pen explains the last.
     """
+    if relation.wrong and relation.kind == "sum" and relation.outcome.point > 0:
+        return all(p.amount.value <= relation.result.amount.value for p in relation.numbers[:-1]) or close(relation)
     if not relation.wrong or relation.kind not in ("ratio", "complement", "table_ratio") or len(relation.numbers) != 3:
         return True
     part, whole, rate = relation.numbers

@@ -87,7 +87,7 @@ def _time(period: str) -> str:
 
 def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim) -> float:
     """How sure it is that both figures are meant to be one; 0 when they may well be two."""
-    heads = {_headed(claims, first), _headed(claims, second)}
+    heads = {_headed(claims, first, first.kind == "rate"), _headed(claims, second, first.kind == "rate")}
     if len(heads) == 2 and "" not in heads:
         return 0.0
     twins = _twins(claims, first, second)
@@ -118,12 +118,14 @@ def _slipped(first: Claim, second: Claim, name: str) -> bool:
     return (few > 2 or (few == 2 and len(name) >= 8)) and bool(slip(a, b))
 
 
+_OPENED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?P<name>[^：:。，,；;\d]{2,20})")
 _HEADED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?P<name>[^：:。，,；;\d]{2,20})[：:。]")
 
 
-def _headed(claims: Claims, claim: Claim) -> str:
-    """What the numbered heading in front of a paragraph says it is about (（三）商贸制造业：), which its bare names share."""
-    found = _HEADED.match(claims.text_of(claim))
+def _headed(claims: Claims, claim: Claim, loosely: bool) -> str:
+    """What the numbered heading in front of a paragraph says it is about (（三）商贸制造业：), which its bare names share;
+    `loosely` its first words, where no colon ends them."""
+    found = (_OPENED if loosely else _HEADED).match(claims.text_of(claim))
     return found.group("name") if found else ""
 
 
