@@ -88,11 +88,14 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
             if relation:
                 yield relation
             continue
+        together_with = _listed_with(claims, part, share)
+        for whole, sure in _wholes(claims, portion, part, owned | {f.id for f in together_with}) if together_with else ():
+            yield from _of_several(together_with, whole, share, min(sure, 0.88))
         fellows = _fellows(claims, part)
         if fellows and not portion.named:
             yield _of_all(part, fellows, share)
         for whole, sure in _wholes(claims, portion, part, owned | {f.id for f in fellows}):
-            relation = building.ratio(part, whole, share, sure, f"占{named.removeprefix('总') or short_name(whole)}")
+            relation = building.ratio(part, whole, share, min(sure, 0.5) if together_with else sure, f"占{named.removeprefix('总') or short_name(whole)}")
             if relation:
                 yield relation
     own = portion.part
@@ -101,7 +104,9 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
     agreed = list(confirmed(claims, portion, own, owned))
     yield from agreed
     for whole, sure in _far_wholes(claims, portion, own, owned, far):
-        relation = building.ratio(own, whole, share, sure, f"占{named.removeprefix('总') or short_name(whole)}")
+        if several := _listed_with(claims, own, share):
+            yield from _of_several(several, whole, share, min(sure, 0.88))
+        relation = building.ratio(own, whole, share, min(sure, 0.5) if several else sure, f"占{named.removeprefix('总') or short_name(whole)}")
         if relation:
             yield relation
     if not agreed:
@@ -116,11 +121,25 @@ def _by_place(claims: Claims, portion: Portion, part: Claim, owned: set[int]) ->
     for claim in reversed(claims.all[max(0, part.id - 40) : part.id]):
         if claim.kind == "level" and claim.id not in owned and not claim.base and claim.dimension == part.dimension and claim.amount.value >= part.amount.value and part.paragraph - claim.paragraph <= 2:
             first = next(c for c in claims.by_paragraph[claim.paragraph] if c.dimension == claim.dimension)
+            if not _may_be(portion.named, claim):
+                continue
             if first is claim or (portion.named.startswith("全") and part.subject.endswith(claim.subject) and claim.subject):
                 seen.add(claim.paragraph)
                 relation = building.ratio(part, claim, portion.share, 0.82 if len(seen) == 1 else 0.7, f"占{short_name(claim)}")
                 if relation and (not relation.wrong or relation.cause):
                     yield relation
+
+
+_RECEIVED = re.compile(r"诉求|投诉|举报|咨询|来电|来信|来访|工单|信息|话务|案件")
+
+
+def _may_be(named: str, level: Claim) -> bool:
+    """Whether a whole that says what it counts (抽查产品类别总数) can be a level: its last noun stands with the level, or both are
+    what people bring in."""
+    noun = re.sub(r"^总|(?:总[量数额]|总|数量|数|量|额)$", "", named)
+    noun = "" if GENERAL.search(noun) else noun
+    words = thing(level) + level.tail
+    return len(noun) < 2 or noun[-2:] in words or bool(_RECEIVED.search(noun) and _RECEIVED.search(words))
 
 
 _OPENED = re.compile(r"(?:^|[。；;，,：:])(?:在)?(?P<name>[^，,；;。：:\d（(]{2,16}?)(?:当?中|里|内|之中)[，,]")
@@ -138,6 +157,29 @@ def _opened(claims: Claims, part: Claim, near: Sequence[Claim]) -> Iterator[tupl
         for whole in (*near, *claims.by_subject.get(name, ())[-8:]):
             if likeness(name, thing(whole)) == grade and whole.kind == "level" and comparable(whole, part) and whole.id < part.id and whole is not part:
                 yield whole, sure
+
+
+def _listed_with(claims: Claims, part: Claim, share: Claim) -> list[Claim]:
+    """The levels that a bare share behind their list speaks of together (甲类783件、乙类579件、丙类562件，占总量的77%)."""
+    if share.size > 1 or share.id != part.id + 1 or not re.match(r"[，,](?:约|大约)?占", share.lead):
+        return []
+    found = [part]
+    for claim in reversed(claims.all[max(0, part.id - 12) : part.id]):
+        if claim.kind != "level" or claim.sentence != part.sentence or claim.dimension != part.dimension or not re.match(r"[^，,；;。：:、]{0,4}[、和及与][^，,；;。：:\d]*$", claims.between(claim, found[-1])):
+            break
+        found.append(claim)
+    return found[::-1] if len(found) > 2 else []
+
+
+def _of_several(parts: Sequence[Claim], whole: Claim, share: Claim, sure: float) -> Iterator[Relation]:
+    """The parts together over the whole."""
+    a, b = total(p.amount.interval for p in parts), whole.amount.interval
+    if b.low <= 0 or a.low < 0:
+        return
+    factor = 1000 if share.dimension == "‰" else 100
+    point = sum((p.amount.value for p in parts), Fraction(0)) / whole.amount.value * factor
+    formula = f"（{'＋'.join(p.shown for p in parts)}）÷{whole.shown}"
+    yield building.made("ratio_to_sum", "arithmetic.ratio", share, (*parts, whole, share), point, (a / b).times(factor), formula, sure, f"所列各项合起来占{short_name(whole)}", {})
 
 
 def _fellows(claims: Claims, part: Claim) -> list[Claim]:

@@ -88,7 +88,7 @@ def _time(period: str) -> str:
 def _certainty(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim) -> float:
     """How sure it is that both figures are meant to be one; 0 when they may well be two."""
     heads = {_headed(claims, first, first.kind == "rate"), _headed(claims, second, first.kind == "rate")}
-    if len(heads) == 2 and "" not in heads:
+    if len(heads) == 2 and ("" not in heads or (first.kind == "rate" and not first.subject)):
         return 0.0
     twins = _twins(claims, first, second)
     if twins == "equal":

@@ -100,7 +100,7 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     if at < 2 or not _TOTAL.search(gap) or "其中" in gap or not total.dimension:
         return None
     before = _same(levels[max(0, at - REACH) : at][::-1], total)[::-1]
-    if len(before) < 2:
+    if len(before) < 2 or (_past(claims, total) and not any(_past(claims, c) for c in before)):
         return None
     clauses = {c.clause for c in before}
     if len(clauses) > 1 and len(clauses) < len(before):
@@ -126,6 +126,11 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     return max(near, key=lambda c: c.certainty) if near else found if found.certainty >= 0.9 and len(before) <= 8 else None
 
 
+def _past(claims: Claims, level: Claim) -> bool:
+    """Whether a level is told of an earlier time (去年同期共收案208件)."""
+    return bool(PAST.search(re.split(r"[；;。]", claims.text_of(level)[max(0, level.start - 24) : level.start])[-1]))
+
+
 def _added(claims: Claims, levels: list[Claim], before: list[Claim], total: Claim) -> list[list[Claim]]:
     """A、……。加上B、C，合计T: what stands before 加上 is a part too; its candidates, each with the list."""
     text = claims.text_of(total)
@@ -146,6 +151,7 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     between = claims.between(total, after[0])
     if re.search(r"。|其次|位列|居[前首第]|排名|随后|紧随", between) or len(after) < 2 or total.run >= 0:
         return None
+    between = between[max((m.end() for m in re.finditer(r"\d[\d.]*", between)), default=0) :] if re.search(r"\d", between) and not re.search(r"其中|包括|含", between) else between
     words = between + total.tail
     listed = re.split(r"[，,；;：:]", re.split(r"分别|依次", between)[0])[-1]
     into, of = bool(_INTO.search(words)) and not (re.search(r"分别|依次", between) and clean(listed)), bool(_OF.search(words))
