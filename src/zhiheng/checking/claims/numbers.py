@@ -78,7 +78,7 @@ def figures(text: str) -> list[Figure]:
         if not unit and not match.group("scale") and (_DATE_AFTER.match(after) or _yearly(match.group("number"), after)):
             position = stop
             continue
-        if unit == "岁" or (not unit and not match.group("scale") and match.group("number") in _HOTLINES):
+        if unit == "岁" or (unit == "个月" and before[-1:] in ("前", "近")) or (not unit and not match.group("scale") and match.group("number") in _HOTLINES):
             position = stop
             continue
         if unit in ("级", "类", "期", "位", "分", "部", "度", "点") and re.match(r"[\u4e00-\u9fff]", after) and not re.match(r"[，。、；和及与的]", after) and unit in ("级", "期", "位", "度"):

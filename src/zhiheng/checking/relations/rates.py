@@ -16,7 +16,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.intervals import Interval
 from zhiheng.checking.relations import building
-from zhiheng.checking.relations.evidence import doubted, slip_in_ratio
+from zhiheng.checking.relations.evidence import DOUBTED, doubted, slip_in_ratio
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import comparable, head_of_list, thing
 
@@ -162,7 +162,7 @@ def _wholes(claims: Claims, rate: Claim, counts: Counts) -> Iterator[tuple[Claim
         yield whole, 0.97 if len(plain) == 1 else 0.9 if any(whole in head_of_list(claims, p) for p in own[:1]) else 0.85
     for whole in counts.outer:
         if whole not in plain:
-            yield whole, 0.7 if plain else 0.88
+            yield whole, 0.7 if plain else 0.88 if BAD.search(rate.subject) or GOOD.search(rate.subject) else DOUBTED  # cases left from last year may be in it
 
 
 def _of_both(part: Claim, rest: Claim, rate: Claim, sure: float) -> Relation:

@@ -8,6 +8,7 @@ from os.path import commonprefix
 
 from zhiheng.checking.causes import slip_into
 from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.units import THINGS
 from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
@@ -193,7 +194,8 @@ def close(relation: Relation) -> bool:
 def _slip(relation: Relation, of_parts: tuple[str, ...]) -> str:
     *parts, total = relation.numbers
     point, reach = relation.outcome.point, relation.outcome.reach
-    slack = min((reach.high - reach.low) / 2, len(parts) * min(p.amount.unit for p in relation.numbers) / 2)
+    rounded = [p.amount.unit for p in relation.numbers if not p.amount.exact] or [p.amount.unit for p in relation.numbers]
+    slack = min((reach.high - reach.low) / 2, len(parts) * min(rounded) / 2)
     edge = slack + min(total.amount.half, slack)
     if found := slip_into(_digits(total), (point - edge) / total.scale, (point + edge) / total.scale):
         return found
@@ -221,6 +223,9 @@ def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Re
         return None
     wholes = list(dict.fromkeys((before[0], before[-1])))
     candidates = [building.sums(parts[:stop], whole, 0.7, "其中各项相加") for whole in wholes for stop in range(len(parts), max(1, len(parts) - TRIES), -1)]
+    counted = [c for c in levels[:REACH] if parts[0].id <= c.id <= parts[-1].id and c.dimension in THINGS and not c.bound]
+    if len(counted) > len(parts) and first.dimension in THINGS and {c.id for c in parts} < {c.id for c in counted}:
+        candidates = [building.sums(counted, whole, 0.7, "其中各项相加") for whole in wholes]  # 客运索道1117条 among 万台
     found = settle(candidates)
     if found is None or frozenset(n.id for n in found.numbers) in done:
         return None
