@@ -65,8 +65,13 @@ def levels_before(claims: Claims, claim: Claim, *, reach: int = 12) -> list[Clai
 
 
 def comparable(left: Claim, right: Claim) -> bool:
-    """Whether two levels may count the same kind of thing."""
-    return alike(left.dimension, right.dimension)
+    """Whether two levels may count the same kind of thing; the dead are no part of the hurt."""
+    return alike(left.dimension, right.dimension) and {_harm(left), _harm(right)} != {"亡", "伤"}
+
+
+def _harm(level: Claim) -> str:
+    words = level.subject + level.tail
+    return "亡" if re.search("亡|死", words) and "伤" not in words else "伤" if "伤" in words and not re.search("亡|死", words) else ""
 
 
 _LIST = re.compile(r"其中|包括|分[\u4e00-\u9fff]{1,6}看|按[^，,。]{1,12}(?:分|看)|[：:]")

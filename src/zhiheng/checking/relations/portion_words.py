@@ -75,6 +75,9 @@ def listed(claims: Claims, share: Claim, *, whole_list: bool = False) -> list[Cl
     first = claims.by_run[share.run][0]
     levels = [c for c in claims.all[max(0, first.id - 40) : first.id] if c.kind == "level" and c.sentence == share.sentence]
     levels = [c for c in levels if not _TOTAL.search(c.lead)]
+    right_before = levels[-share.size :]
+    if len(right_before) == share.size and len({c.dimension for c in right_before}) > 1 and right_before[-1].id == first.id - 1 and right_before[0].id == first.id - share.size:
+        return right_before if whole_list else [right_before[share.order]]  # 39.1万起、亡645人，占总数的59.1%和48.7%
     levels = [c for c in levels if levels and c.dimension == levels[-1].dimension][-share.size :]
     if len(levels) < share.size or any(share.label and not likeness(share.label, c.subject) and not c.subject.startswith(share.label[:4]) for c in levels[share.order : share.order + 1]):
         return []
@@ -88,9 +91,17 @@ def _within(words: str, before: Sequence[Claim], place: int) -> Claim | None:
     return None
 
 
+_COUNTED = re.compile(r"(?P<of>死?亡|受?伤)?(?P<unit>起|人|件|户|家|例|宗)数")
+"""What a share speaks of by its unit alone (起数占总数的44.3%，亡人数占77.1%)."""
+
+
 def parts_of(claims: Claims, share: Claim, before: Sequence[Claim], left: str, inside: Claim | None) -> list[Claim]:
     """Levels that the share may speak of, the likeliest first."""
     levels = [c for c in reversed(before) if c.kind == "level" and c is not inside]
+    if counted := _COUNTED.fullmatch(left):
+        fits = [c for c in levels if c.dimension == counted["unit"] and (not counted["of"] or counted["of"][-1] in c.subject + c.tail)]
+        if fits:
+            return fits[:1]
     named = [c for c in levels if left and likeness(left, thing(c)) >= 1]
     named += [c for c in levels if left and len(left) >= 4 and c not in named and c.subject.endswith(left[:4])]
     if left and len(left) >= 2 and not named and left not in ("其中", "总量"):

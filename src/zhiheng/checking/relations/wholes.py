@@ -69,9 +69,21 @@ def _fellow(claims: Claims, group: Group, whole: Claim) -> bool:
     return whole.id > min(p.id for p in group.parts) and all(any(c.kind == "share" for c in claims.by_owner.get(x.id, ())) for x in (whole, *group.parts))
 
 
+def _more_listed(claims: Claims, group: Group) -> bool:
+    """Whether the sentence of the parts lists more levels like them, each in its own clause (城市；县城；农村；其他)."""
+    ids = sorted(p.id for p in group.parts)
+    clauses = {p.clause for p in group.parts}
+    if len({p.sentence for p in group.parts}) > 1 or len(clauses) < len(group.parts):
+        return False
+    around = claims.all[ids[0] : ids[-1] + 2]
+    return any(c.kind == "level" and c.dimension == group.parts[0].dimension and c.sentence == group.parts[0].sentence and c.clause not in clauses for c in around)
+
+
 def _failed(claims: Claims, group: Group, candidates: list[Relation], trusted: set[int]) -> Relation | None:
     """Of sums that do not come out, the one whose whole other groups confirm, or that one slip of the pen explains."""
     candidates = [c for c in candidates if not _fellow(claims, group, c.result)]
+    if _more_listed(claims, group):
+        return None
     near = [c for c in candidates[: 1 if group.weak else 4] if close(c)]
     if near:
         return next((c for c in near if c.result.id in trusted), near[0])
