@@ -73,4 +73,26 @@ def years_of_change(r: random.Random) -> str:
     )
 
 
-TEMPLATES: tuple[Template, ...] = (shares_of_the_first_total, shares_within_a_part, bracketed_bases, years_told_apart, years_of_change)
+def classified(r: random.Random) -> str:
+    n = r.randint(4000, 9000)
+    a, b, c = parts_of(r, n, 3)
+    return f"1、全市系统共有机构{marked(n)}个。\n2、按职能分：监管机构{marked(a)}个，技术机构{marked(b)}个，其他机构{marked(c)}个。"
+
+
+def handled(r: random.Random) -> str:
+    n = r.randint(4000, 9000)
+    a, b = parts_of(r, n, 2)
+    return f"本月，热线共受理群众诉求{marked(n)}件，{r.choice(('办结', '自行处理'))}{marked(a)}件，{r.choice(('办理中', '正在办理'))}{marked(b)}件。"
+
+
+def two_bases(r: random.Random) -> str:
+    n, m, y = (r.randint(2000, 9000) for _ in range(3))
+    n += n in (m, y)
+    return (
+        f"其中咨询{marked(n)}件，环比上季度{marked(m)}件{_way(n, m)}了{_rate(n, m, 2)}%；同比去年{marked(y)}件{_way(n, y)}了{_rate(n, y, 2)}%。"
+    )
+
+
+TEMPLATES: tuple[Template, ...] = (
+    shares_of_the_first_total, shares_within_a_part, bracketed_bases, years_told_apart, years_of_change, classified, handled, two_bases,
+)

@@ -75,3 +75,5 @@ def _scopes(sentence: Sequence[Claim]) -> None:
         first = opens.setdefault(claim.clause, claim)
         if first is not claim:
             claim.scope = first.subject
+        elif (before := opens.get(claim.clause - 1)) is not None and len(claim.subject) <= 5 < len(before.subject) and before.dimension != claim.dimension:
+            claim.scope = before.subject

@@ -19,7 +19,7 @@ _TURNED = re.compile(r"(?:变化|调整|上升|增加|提高|提升|下降|减�
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _PREDICATE = re.compile(r"继续|持续|保持|稳步|进一步|不断|涨势|增势|呈|均|明显|大幅|稳中|走势|势头")
 _COMPARED = re.compile(r"[比较与同和](?:上年|去年|同期|上月|上期|“|十|\d{2}|20XX)[^，,]*$|(?:上年|去年)?同期[^，,]{0,4}$")
-_BASE = re.compile(r"[比较与和同](?!上|下)[^，,；;]{1,30}的$|[比较与和同](?:上年|去年|上年同期|去年同期)[^，,；;]{0,12}$")
+_BASE = re.compile(r"[比较与和同](?!上|下)[^，,；;]{1,30}的$|[比较与和同](?:上(?:一|个)?(?:年|月|季度?|期|周|半年)|去年)(?:同期)?[^，,；;]{0,12}$")
 _BASE_ON = re.compile(r"^(?:相比|比较|比|[，,]?(?:增|减|下降|上升|提高|降低|多|少|高|低))")
 _OF_WHOLE = re.compile(r"的(?:约|近|大约)?")
 _THAN = frozenset("比较与同和由从自")
@@ -130,7 +130,7 @@ class Reader:
         if claim.kind in ("pct", "share") and previous is not None and state.owner == previous.id and previous.kind == "level" and _OF_WHOLE.fullmatch(gap):
             state.owner = state.former
         if claim.kind in ("rate", "change", "point", "times"):
-            claim.basis = basis_of(head) or basis_of(gap[-24:]) or (state.basis if claim.kind != "change" else "")
+            claim.basis = basis_of(head) or basis_of(gap[-24:]) or (basis_of(previous.lead) if previous is not None and previous.base else "") or (state.basis if claim.kind != "change" else "")
             if claim.basis:
                 state.basis = claim.basis
             claim.subject = own_subject(head)

@@ -150,7 +150,7 @@ def _rest_alike(left: str, right: str) -> bool:
 
 
 def _plain(rest: str) -> str:
-    return re.sub(r"[及和与、]|控股|经济|制|业|规模以上|累计|公司|企业|类|常住|居民|户籍|人民币|抽查|抽检|检查|检验|受理|监督|产品|样品|企业", "", core(rest))
+    return re.sub(r"[及和与、]|地区(?!生产)|控股|经济|制|业|规模以上|累计|公司|企业|类|常住|居民|户籍|人民币|抽查|抽检|检查|检验|受理|监督|产品|样品|企业", "", core(rest))
 
 
 def _together(claims: Claims, left: Claim, right: Claim) -> bool:

@@ -56,6 +56,10 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
             relation = building.growth(own, old_behind, rate, 0.9, "以前一数为基数")
             if relation:
                 yield relation
+    if beside := _base_beside(claims, rate):
+        relation = building.growth(*beside, rate, 0.92 if not constant_prices(beside[0].subject) else 0.6, "以前一数为基数")
+        if relation:
+            yield relation
     if added := _new_and_stock(claims, rate):
         yield added
     level, change = _level_and_change(claims, rate)
@@ -82,7 +86,7 @@ def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
     if not before or rate.subject or rate.size > 1 or before[-1].size > 1 or before[-1].clause != rate.clause:
         return
     change = before[-1]
-    if change.basis and rate.basis and change.basis != rate.basis:
+    if not _alike_bases(change, rate):
         return
     owner = claims.owner_of(change)
     if owner is not None and constant_prices(owner.subject):
@@ -146,6 +150,22 @@ def _new_and_stock(claims: Claims, rate: Claim) -> Relation | None:
     return None
 
 
+def _base_beside(claims: Claims, rate: Claim) -> tuple[Claim, Claim] | None:
+    """The value and the base right before its rate (同比去年23976件增长了40.38%), where other figures stand between them."""
+    base = claims.all[rate.id - 1] if rate.id else None
+    own = claims.owner_of(rate)
+    if base is None or own is None or not base.base or base.sentence != rate.sentence or own.kind != "level" or own.dimension != base.dimension or rate.subject or rate.size > 1:
+        return None
+    return own, base
+
+
+def _alike_bases(change: Claim, rate: Claim) -> bool:
+    """Whether a change and a rate are measured from the same time (比10月份增加33件，环比增加10.12%)."""
+    if not change.basis or not rate.basis or change.basis == rate.basis:
+        return True
+    return {change.basis, rate.basis} == {"since", "mom"} and bool(re.search(r"[比较]\d{1,2}月", change.lead + rate.lead))
+
+
 def _behind(claims: Claims, rate: Claim) -> Claim | None:
     """The earlier value in a bracket right behind the rate (上年为489件)."""
     after = claims.all[rate.id + 1 : rate.id + 2]
@@ -166,7 +186,7 @@ def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim 
     if not changes:
         return None, None
     change = changes[-1]
-    if change.basis and rate.basis and change.basis != rate.basis:
+    if not _alike_bases(change, rate):
         return None, None
     level = (_listed_owner(claims, rate) or (claims.owner_of(change) if not rate.label else None)) if rate.size > 1 else claims.owner_of(change)
     if level is None or level.kind != "level" or level.dimension != change.dimension or not speaks_of(change, level):

@@ -99,7 +99,9 @@ def _paired(claims: Claims, outside: Sequence[Claim], grid: Grid, names: Names) 
             beside = next((k for k in range(c + 1, min(grid.width, c + 5)) if head.search(grid.heads[k])), None)
             level_between = beside is not None and any(not grid.is_rate(k) and grid.is_rate(k - 1) for k in range(c + 2, beside))
             held = grid.cells[r][beside] if beside is not None and not level_between else None
-            if held is not None and held.kind == "rate" and held.dimension in ("%", ""):
+            if held is None or (not Pair(claim, held, True).equal and any(o.kind == claim.kind and Pair(o, held, True).equal for o in claims.by_owner.get(claim.owner, ()))):
+                continue  # the level has several rates (环比, 同比), and the table prints another of them
+            if held.kind == "rate" and held.dimension in ("%", ""):
                 pairs.append(Pair(claim, held, True))
     return pairs
 

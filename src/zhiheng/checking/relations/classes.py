@@ -1,0 +1,148 @@
+"""Classified lists (分类列举): 按职能分……, numbered paragraphs, sentence after sentence, brackets; their sum is the level told before.
+
+Such a list is wrong only where something says that it leaves nothing out (按…分, 其他, the names or their number told with the
+whole) and one slip of the pen explains it; otherwise it only serves to prove figures right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import clean
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.sums import close, earlier, earlier_sums
+
+_OPENER = re.compile(r"按[^，,。；：:\d]{1,14}分(?:类)?(?:看|，|,|：|:|$)?|分[\u4e00-\u9fff、]{1,10}看|从[^，,。；：:\d]{2,14}(?:来?看|分析|分布)|(?:构成|分布|分类)(?:情况)?(?:看|如下|为|是)?[，,：:]|大类[^，,。]{0,8}中[，,]|分别(?:是|为)|包括")
+_SURE = re.compile(r"^(?:按.*分|分.*看)|大类")
+_SELECTED = re.compile(r"[居排]?[名列位]?[前首]|主要|较[多高大]|重点|典型|突出|最[多高大]|超过|其中[，,：:]?有|部分|有所|等$|热点")
+_NUMBERED = re.compile(r"^(?:[（(]?(\d{1,2}|[一二三四五六七八九十])[)）、.．]|([①-⑨])|([一二三四五六七八九])是)")
+_OTHER = re.compile(r"其他|其它|其余")
+_COUNT = re.compile(r"(\d{1,2}|[二两三四五六七八九十])(?:大|个)?(?:类|种|方面|领域|级|环节|渠道)")
+_CHINESE = "一二三四五六七八九十"
+REACH = 24
+"""So many parts a list may have."""
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """Sums of classified lists and the earlier values that stand beside them."""
+    claims = context.claims
+    done = {frozenset(n.id for n in r.numbers) for r in context.done}
+    proved = {r.result.id for r in context.done if r.holds and r.kind in ("sum", "table_sum", "section_sum")}
+    for parts, sure in _lists(claims):
+        relation = _settled(claims, parts, sure, proved)
+        if relation is not None and frozenset(n.id for n in relation.numbers) not in done:
+            done.add(frozenset(n.id for n in relation.numbers))
+            yield relation
+            if not relation.wrong:
+                proved.add(relation.result.id)
+            yield from earlier_sums(claims, [relation])
+
+
+def _plain(claims: Claims, claim: Claim) -> bool:
+    return claim.kind == "level" and claim.dimension not in ("", "分", "天") and not claim.forward and not claim.base and not claim.bound and claim.table is None and not earlier(claims, claim)
+
+
+def _lists(claims: Claims) -> Iterator[tuple[list[Claim], bool]]:
+    """Lists of parts with whether their form says that they leave nothing out."""
+    numbered: list[tuple[int, int, list[Claim]]] = []
+    for number, members in claims.by_paragraph.items():
+        text = claims.passages[number].text
+        levels = [c for c in members if _plain(claims, c)]
+        if len(levels) > 150:
+            continue
+        yield from _opened(claims, text, levels)
+        yield from _by_sentence(levels)
+        found = _NUMBERED.match(text)
+        if found and levels:
+            mark = next(g for g in found.groups() if g)
+            place = int(mark) if mark.isdigit() else _CHINESE.index(mark) + 1 if mark in _CHINESE else ord(mark) - ord("①") + 1
+            if numbered and not (place == numbered[-1][0] + 1 and number - numbered[-1][1] <= 3):
+                yield from _columns([ls for _, _, ls in numbered])
+                numbered = []
+            if numbered or place == 1:
+                numbered.append((place, number, levels))
+    yield from _columns([ls for _, _, ls in numbered])
+
+
+def _opened(claims: Claims, text: str, levels: Sequence[Claim]) -> Iterator[tuple[list[Claim], bool]]:
+    """What follows 按…分 in its sentence."""
+    for mark in _OPENER.finditer(text):
+        stop = min((p for p in (text.find("。", mark.end()), len(text)) if p >= 0), default=len(text))
+        behind = [c for c in levels if mark.end() <= c.start < stop]
+        if len(behind) < 2 or _SELECTED.search(text[max(0, mark.start() - 14) : behind[0].start]):
+            continue
+        for dimension in dict.fromkeys(c.dimension for c in behind):
+            parts = _firsts(claims, [c for c in behind if c.dimension == dimension])
+            if 2 <= len(parts) <= REACH:
+                yield parts, bool(_SURE.search(mark.group()))
+
+
+def _firsts(claims: Claims, levels: Sequence[Claim]) -> list[Claim]:
+    """Levels with a name of their own; those behind 其中 and those in brackets beside others are left out."""
+    bare = [c for c in levels if not _bracketed(claims, c)]
+    levels = bare if len(bare) >= 2 else levels
+    return [c for c in levels if (c.subject or c.label) and "其中" not in re.split(r"[；;。）)]", c.lead)[-1] or c is levels[0]]
+
+
+def _bracketed(claims: Claims, claim: Claim) -> bool:
+    text = claims.text_of(claim)[max(0, claim.start - 60) : claim.start]
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
+
+
+def _by_sentence(levels: Sequence[Claim]) -> Iterator[tuple[list[Claim], bool]]:
+    """The first level of each of several sentences of a paragraph."""
+    by: dict[str, dict[int, Claim]] = defaultdict(dict)
+    for claim in levels:
+        by[claim.dimension].setdefault(claim.sentence, claim)
+    for firsts in by.values():
+        parts = list(firsts.values())
+        for begin in (0, 1):
+            if 3 <= len(parts) - begin <= REACH and len({p.subject for p in parts[begin:]}) == len(parts) - begin:
+                yield parts[begin:], False
+
+
+def _columns(rows: Sequence[Sequence[Claim]]) -> Iterator[tuple[list[Claim], bool]]:
+    """Of numbered paragraphs the first level of each kind."""
+    if 2 <= len(rows) <= REACH:
+        for dimension in dict.fromkeys(c.dimension for c in rows[0]):
+            column = [next((c for c in row if c.dimension == dimension), None) for row in rows]
+            parts = [c for c in column if c is not None]
+            if len(parts) == len(rows):
+                yield parts, False
+
+
+def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -> Relation | None:
+    """The level before that the parts make up, the nearest first; wrong where the list leaves nothing out and one slip explains it."""
+    first = parts[0]
+    ids = {p.id for p in parts}
+    before = [c for c in claims.all[max(0, first.id - 40) : first.id] if c.dimension == first.dimension and _plain(claims, c) and c.id not in ids and first.paragraph - c.paragraph <= 3 and c.amount.value > max(p.amount.value for p in parts) / 12]
+    if not before:
+        return None
+    last = before[-1]
+    opens = [next(c for c in before if c.paragraph == last.paragraph), before[0]]
+    candidates = [building.sums(parts, whole, 0.82, "各类相加应为总数") for whole in dict.fromkeys((last, *opens))]
+    found = settle(candidates)
+    if found is None or not found.wrong:
+        return found
+    for relation in candidates:
+        whole = relation.result
+        if whole.id in proved or not close(relation) or relation.cause == "漏加一项":
+            continue
+        if sure or _OTHER.search(parts[-1].subject) or _named(claims, whole, parts):
+            return relation
+    return None
+
+
+def _named(claims: Claims, whole: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether the words of the whole list the names of the parts, or how many there are."""
+    text = claims.text_of(whole)
+    words = text[max(0, whole.start - 40) : whole.start]
+    names = [clean(re.sub(r"^[\d、.．（()）①-⑨]+", "", p.subject))[-4:] for p in parts]
+    if all(len(n) >= 2 and n in words for n in names):
+        return True
+    told = _COUNT.findall(words + whole.tail)
+    return any((int(t) if t.isdigit() else 2 if t == "两" else _CHINESE.index(t) + 1) == len(parts) for t in told)
