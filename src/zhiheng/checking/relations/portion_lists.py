@@ -93,6 +93,8 @@ def meant(claims: Claims, portions: Sequence[Portion], owned: set[int], explaine
         every = [o for o in (portion, *portion.beside) if o.part is not None and o.share.sentence == portion.share.sentence and o.inside is None]
         full = len(every) >= 2 and abs(sum((o.share.amount.value for o in every), Fraction(0)) - 100) <= len(every) * every[0].share.amount.unit / 2
         group = every if full else group
+        if len(group) < 3 and len({o.share.paragraph for o in group}) > 1:
+            continue
         if portion.share.id in seen or len(group) < 2 or not any(_sharp(o.share) for o in group):
             continue
         seen.update(o.share.id for o in group)
