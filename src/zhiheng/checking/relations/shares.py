@@ -89,6 +89,8 @@ def _sentence(claims: Claims, shares: list[Claim]) -> Relation | None:
         names = [c.label for c in shares]
     raw = [re.split(r"[，,；;：:、。]", c.lead)[-1] for c in shares]
     if not (exhaustive(names) or exhaustive(raw)):
+        if closed := _closed(claims, shares):
+            return closed
         shares = [c for c in shares if not _bracketed(claims, c)]
         if len(shares) < 2 or not exhaustive([_raw(claims, c) for c in shares]):
             return None
@@ -97,6 +99,19 @@ def _sentence(claims: Claims, shares: list[Claim]) -> Relation | None:
     found = hundred(shares, 0.9, "各部分占比之和应为100%")
     slight = found.outcome.off * max(c.amount.unit for c in shares) < Fraction(1, 2)
     return replace(found, certainty=0.7) if found.wrong and slight and not found.cause else found
+
+
+_LAST = re.compile(r"^(?:和|及)?(?:其他|其它|其余|劣)")
+
+
+def _closed(claims: Claims, shares: Sequence[Claim]) -> Relation | None:
+    """A list of shares that 其他 or 劣Ⅴ类 closes: told only where one slip of the pen explains that it does not come to 100."""
+    last = shares[-1]
+    name = last.label or re.split(r"[，,；;：:、。]", last.lead)[-1] or _raw(claims, last)
+    if len(shares) < 3 or not (_LAST.search(name) or _LAST.search(_raw(claims, last))) or len(_wholes(claims, shares)) > 1 or any(_bracketed(claims, c) for c in shares):
+        return None
+    found = replace(hundred(shares, 0.75, "所列各类占比之和应为100%"))
+    return found if found.holds or (found.wrong and found.cause and found.outcome.off > len(shares)) else None
 
 
 def _wholes(claims: Claims, shares: Sequence[Claim]) -> set[str]:
