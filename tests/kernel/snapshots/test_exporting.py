@@ -164,6 +164,7 @@ def test_columns_that_sql_cannot_give_are_made(source, tmp_path):
     assert held.table("honours")["holder"].to_pylist() == wanted and "无*" in wanted
 
 
+@pytest.mark.slow
 def test_what_is_there_already_is_kept(exported, source, tmp_path):
     assert export(source, exported.directory, as_of=DAY, region=factories.REGION) == exported
     with pytest.raises(InputError, match="已有别的内容"):
@@ -188,6 +189,7 @@ exporting.export(SqliteFile(Path(sys.argv[1]), comparing.SELECTS), Path(sys.argv
 """
 
 
+@pytest.mark.slow
 def test_a_killed_export_leaves_no_half_snapshot_and_the_next_one_completes(tmp_path):
     source = comparing.fill_sqlite(tmp_path / "site.sqlite3", 20_000)
     target = tmp_path / "out" / "held"

@@ -46,8 +46,21 @@ FOOD_COVERED = number(
     distinct="uscc",
 )
 INDICATORS = [*CATALOGUE.values(), COVERED, FOOD_COVERED]
-PLAN = plan(INDICATORS)
-CARRIED = [i.code for i in PLAN.carries()]
+
+
+@cache
+def the_plan():
+    """The plan over all indicators, made when a test first asks: collecting tests need not compile it."""
+    return plan(INDICATORS)
+
+
+def __getattr__(name):
+    """`PLAN` and the codes it carries, `CARRIED`."""
+    if name == "PLAN":
+        return the_plan()
+    if name == "CARRIED":
+        return [i.code for i in the_plan().carries()]
+    raise AttributeError(name)
 
 
 def write_partitions(folder: Path, tables: dict[str, pa.Table], seed: int) -> None:
@@ -69,7 +82,7 @@ def write_partitions(folder: Path, tables: dict[str, pa.Table], seed: int) -> No
 
 def random_partitions(folder: Path, seed: int, rows: int = 80, only: tuple[str, ...] = ()) -> dict[str, pa.Table]:
     """Write random tables of every relation the cube reads (or of some) and give them."""
-    tables = {code: table for code, table in factories.tables(seed, rows).items() if code in (only or PLAN.relations)}
+    tables = {code: table for code, table in factories.tables(seed, rows).items() if code in (only or the_plan().relations)}
     write_partitions(folder, tables, seed)
     return tables
 
@@ -90,12 +103,12 @@ def corrected(tables: dict[str, pa.Table], seed: int) -> dict[str, pa.Table]:
 
 @cache
 def _compiled(codes, view, region, digits):
-    return compiled(fuse([PLAN.indicators[c] for c in codes], view, ANY_WINDOW, region, digits))
+    return compiled(fuse([the_plan().indicators[c] for c in codes], view, ANY_WINDOW, region, digits))
 
 
 def from_records(tables, window, region, digits):
     """`{region: {column: number}}` of every carried side, each view scanned as the catalogue is: the measure to hold the cube to."""
-    chosen = [PLAN.indicators[c] for c in CARRIED]
+    chosen = the_plan().carries()
     out: dict[str, dict[str, int]] = {}
     with open_engine(tables) as engine:
         for view in sorted({s.view for i in chosen for s in i.sides().values()}):

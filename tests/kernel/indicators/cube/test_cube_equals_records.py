@@ -35,7 +35,7 @@ def held_to_records(cube, tables, seed, step=3):
         assert data.nonzero(units) == data.nonzero(expected), window
 
 
-@pytest.fixture(scope="module", params=["every day of knowledge", "days of knowledge of late months only"])
+@pytest.fixture(scope="module", params=["every day of knowledge", pytest.param("days of knowledge of late months only", marks=pytest.mark.slow)])
 def held(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("held")
     tables = data.random_partitions(folder / "data", 1)

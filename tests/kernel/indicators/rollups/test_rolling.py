@@ -78,7 +78,7 @@ def test_a_table_of_units_rolls_up_to_the_same_sums() -> None:
     assert found == {code: (v[PASS.code].part, v[PASS.code].whole) for code, v in expected.items()}
 
 
-@pytest.mark.parametrize("code", ["key_product_coverage", "cqo_filed_rate"])
+@pytest.mark.parametrize("code", ["key_product_coverage", pytest.param("cqo_filed_rate", marks=pytest.mark.slow)])
 def test_distinct_things_are_merged_by_their_keys(code: str) -> None:
     indicator = CATALOGUE[code]
     met = 0
