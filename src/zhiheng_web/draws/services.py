@@ -27,7 +27,7 @@ from zhiheng_web.shared.language import chinese
 
 
 def _held(draw: Draw, *states: str) -> Draw:
-    held = Draw.objects.select_for_update().select_related("region", "unit", "frame").get(pk=draw.pk)
+    held = Draw.objects.select_for_update(of=("self",)).select_related("region", "unit", "frame").get(pk=draw.pk)
     if held.state not in states:
         raise InputError(_("这次抽取现在是“%(state)s”，不能这样做。") % {"state": held.get_state_display()})
     return held
