@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(f"“{path.name}”不是披露的条目：应为含 index、content、salt 的 JSON") from error
     points = [read_checkpoint(_text(path)) for path in args.checkpoint]
-    report = verify_log(_text(args.file).splitlines(), key=args.key, published=points, entries=entries)
+    report = verify_log(_text(args.file).split("\n"), key=args.key, published=points, entries=entries)
     after = report.size - report.sealed
     if args.json:
         answer = {

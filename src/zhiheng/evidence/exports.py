@@ -49,7 +49,7 @@ def write_log(origin: str, public: str, leaves: Iterable[bytes], checkpoints: Se
 def verify_log(
     lines: Iterable[str], *, key: str = "", published: Sequence[Checkpoint] = (), entries: Sequence[LoggedEntry] = ()
 ) -> LogReport:
-    """Check a log from its file alone (日志核验), in one pass and with little memory.
+    """Check a log from its file alone (日志核验), in one pass and with little memory. Lines end with \\n and nothing else.
 
     `key` is the public key known from elsewhere (else the file's own is used, which shows less), `published` are checkpoints kept
     outside (printed, mailed): the log must continue each of them. `entries` are disclosed ones: each must be the leaf at its place.
@@ -76,7 +76,9 @@ def verify_log(
 
     compare(1)
     for number, raw in rows:
-        text = raw.strip()
+        text = raw.strip(" \t\r\n")
+        if not text:
+            continue
         if text.startswith("{"):
             _compare(report, number, _checkpoint(text, number), public, edge, "检查点")
             continue

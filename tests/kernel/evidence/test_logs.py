@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zhiheng.cli import main
@@ -39,12 +39,14 @@ def test_a_log_that_nobody_touched_holds() -> None:
 
 
 @given(place=st.integers(0, 10_000_000), bit=st.integers(0, 7))
+@example(place="".join(LINES).encode("utf-8").index(b"\n", 400), bit=0)  # another kind of line break
+@example(place=len("".join(LINES).encode("utf-8")) - 1, bit=0)
 def test_a_single_flipped_bit_anywhere_is_found(place: int, bit: int) -> None:
     data = bytearray("".join(LINES).encode("utf-8"))
     data[place % len(data)] ^= 1 << bit
     try:
         text = data.decode("utf-8")
-        report = verify_log(text.splitlines(keepends=True), key=PUBLIC, published=POINTS)
+        report = verify_log(text.split("\n"), key=PUBLIC, published=POINTS)
     except (UnicodeDecodeError, InputError):
         return
     same = [line.split() for line in text.lower().split("\n")] == [line.split() for line in "".join(LINES).lower().split("\n")]
