@@ -27,7 +27,7 @@ LIMIT = 280
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory):
-    tables = factories.tables(5, 150)
+    tables = factories.tables(5, 600)
     return write_snapshot(tmp_path_factory.mktemp("held"), tables, as_of=date(2026, 3, 1), region=factories.REGION)
 
 
