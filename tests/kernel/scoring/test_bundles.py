@@ -222,7 +222,7 @@ def test_what_is_no_bundle_is_refused_in_one_sentence(tmp_path: Path, capsys: py
 
 
 @given(data=st.data())
-@examples(15, 600, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(15, 300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_verifier_gives_the_kernels_points_for_random_rules_and_facts(data: st.DataObject) -> None:
     card: Scorecard = data.draw(rule_strategies.scorecards(rows=3))
     facts = next(iter(data.draw(rule_strategies.facts_of_units(card, units=2)).values()))

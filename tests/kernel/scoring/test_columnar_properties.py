@@ -72,14 +72,14 @@ def test_the_query_and_proofs_agree_to_the_milli_point(data: st.DataObject) -> N
 
 
 @pytest.mark.slow
-@examples(500, 500, suppress_health_check=RELAXED)
+@examples(200, 200, suppress_health_check=RELAXED)
 @given(st.data())
 def test_columns_and_proofs_agree_on_many_more_rules(data: st.DataObject) -> None:
     _agree(data, rows=4)
 
 
 @pytest.mark.slow
-@examples(50, 50, suppress_health_check=RELAXED)
+@examples(12, 12, suppress_health_check=RELAXED)
 @given(st.data())
 def test_the_query_and_proofs_agree_on_many_more_rules(data: st.DataObject) -> None:
     _agree(data, rows=4, compute=score_by_query)
