@@ -33,6 +33,7 @@ def test_a_verdict_needs_a_measurement() -> None:
     assert Row("x", "甲", "乙", "ratio", 1.0, ours=2.0).verdict == ABSENT
 
 
+@pytest.mark.slow
 def test_the_fused_plan_gives_the_numbers_of_sql_by_hand(tmp_path: Path) -> None:
     bench = _small(tmp_path)
     source = files(bench.data())
@@ -50,6 +51,7 @@ def test_both_sides_of_the_counting_rows_count_the_same(tmp_path: Path) -> None:
     assert [row.note for row in found if "等" in row.note.split("；")[0]] and not [row.note for row in found if "不相等" in row.note]
 
 
+@pytest.mark.slow
 def test_growth_is_drawn_for_every_size_that_fits(tmp_path: Path) -> None:
     bench = Bench(2_000_000, 12, tmp_path, months=2, rounds=1)
     assert by_rows(bench, ()) == {"从零刷新（5 个比率）": [], "手写 SQL 一次扫描": [], "由立方体取全部县、月": []}
@@ -58,6 +60,7 @@ def test_growth_is_drawn_for_every_size_that_fits(tmp_path: Path) -> None:
     assert json.dumps(spec, ensure_ascii=False).count('"log"') >= 2
 
 
+@pytest.mark.slow
 def test_openfisca_and_the_bench_score_the_same_criteria() -> None:
     card, criteria = scoring.card()
     assert (len(criteria), sum(1 for _ in card.rows())) == (60, 31)

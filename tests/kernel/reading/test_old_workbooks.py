@@ -56,6 +56,7 @@ def test_flipped_bytes_give_text_or_a_sentence_in_bounded_time() -> None:
     assert time.monotonic() - began < 120
 
 
+@pytest.mark.slow
 def test_a_cell_at_the_far_corner_is_refused_and_does_not_end_the_process() -> None:
     at = FILE.index(b"\x03\x02\x0e\x00\x03\x00") + 4
     with pytest.raises(UnreadableSource, match="损坏"):

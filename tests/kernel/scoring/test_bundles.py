@@ -124,7 +124,7 @@ def test_a_flipped_byte_in_any_member_is_found_and_the_member_named(
 
 
 @given(place=st.one_of(st.integers(0, 1_000_000), st.integers(-3000, -1)), flip=st.integers(1, 255))
-@examples(12, 400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(4, 400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_byte_of_the_file_can_change_unseen(bundle: bytes, tmp_path: Path, place: int, flip: int) -> None:
     broken = bytearray(bundle)
     broken[place % len(bundle)] ^= flip
@@ -222,7 +222,7 @@ def test_what_is_no_bundle_is_refused_in_one_sentence(tmp_path: Path, capsys: py
 
 
 @given(data=st.data())
-@examples(15, 300, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(6, 300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_verifier_gives_the_kernels_points_for_random_rules_and_facts(data: st.DataObject) -> None:
     card: Scorecard = data.draw(rule_strategies.scorecards(rows=3))
     facts = next(iter(data.draw(rule_strategies.facts_of_units(card, units=2)).values()))

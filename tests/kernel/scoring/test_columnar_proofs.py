@@ -63,6 +63,7 @@ def _measures(run: Any) -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
+@pytest.mark.slow
 def test_the_table_of_indicators_holds_the_facts_of_a_run(run: Any) -> None:
     card = run.scorecard
     table = facts_of_measures(card, _measures(run))
@@ -107,6 +108,7 @@ def test_the_cube_of_all_units_and_months_is_scored_and_proved(tmp_path: Path) -
             assert (milli(proof.low), row["r1.c1__low"]) == (milli(expected.low),) * 2
 
 
+@pytest.mark.slow
 def test_what_is_not_there_is_said(run: Any) -> None:
     table = facts_of_measures(run.scorecard, _measures(run))
     with pytest.raises(InputError, match="没有条款 r99.c1"):

@@ -182,6 +182,8 @@ from pathlib import Path
 from datetime import date
 from zhiheng.snapshots import comparing, exporting
 from zhiheng.snapshots.sources import SqliteFile
+
+pytestmark = pytest.mark.slow
 exporting.CHUNK = 256
 def say(code, rows):
     print(rows, flush=True)

@@ -12,6 +12,8 @@ from zhiheng.indicators import CATALOGUE, Window, measure, measure_by_region, op
 from zhiheng.indicators.cube import open_cube, refresh, store
 from zhiheng.values import Period, RegionCode
 
+pytestmark = pytest.mark.slow
+
 COUNTY = RegionCode(factories.REGION)
 ALL = RegionCode("340000")
 PERIODS = ["2025", "2024Q3", "2025H1", "2025-03", "2022/2024", "2023-05-09/2024-11-17", "2025-02-01/2025-02-11", "2024-12-31/2025-01-01"]

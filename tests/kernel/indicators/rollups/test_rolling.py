@@ -52,6 +52,7 @@ def _moved(records: dict[str, pa.Table]) -> dict[str, pa.Table]:
     return out
 
 
+@pytest.mark.slow
 @examples(3, 30)
 @given(st.integers(0, 1000))
 def test_pooling_up_the_tree_equals_counting_all_records(seed: int) -> None:
@@ -78,7 +79,8 @@ def test_a_table_of_units_rolls_up_to_the_same_sums() -> None:
     assert found == {code: (v[PASS.code].part, v[PASS.code].whole) for code, v in expected.items()}
 
 
-@pytest.mark.parametrize("code", ["key_product_coverage", pytest.param("cqo_filed_rate", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["key_product_coverage", "cqo_filed_rate"])
 def test_distinct_things_are_merged_by_their_keys(code: str) -> None:
     indicator = CATALOGUE[code]
     met = 0
