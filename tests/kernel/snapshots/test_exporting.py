@@ -23,6 +23,8 @@ from zhiheng.snapshots.sources import Made, Select, SqliteFile
 from zhiheng.values import Period, RegionCode
 
 TYPES = {"str": "TEXT", "int": "INTEGER", "bool": "bool", "date": "date"}
+
+pytestmark = pytest.mark.slow
 DAY = date(2026, 3, 1)
 
 
@@ -182,8 +184,6 @@ from pathlib import Path
 from datetime import date
 from zhiheng.snapshots import comparing, exporting
 from zhiheng.snapshots.sources import SqliteFile
-
-pytestmark = pytest.mark.slow
 exporting.CHUNK = 256
 def say(code, rows):
     print(rows, flush=True)
