@@ -75,7 +75,7 @@ def _classes(draw: Draw, firms: dict[str, str], today: date) -> dict[str, str]:
         return dict.fromkeys(firms, ALL)
     found: dict[str, str] = {}
     if draw.classes == "credit":
-        rows: Any = CreditClass.objects.live().filter(classed_on__lte=today).order_by("classed_on")
+        rows: Any = CreditClass.objects.live().in_region(draw.region).filter(classed_on__lte=today).order_by("classed_on")
         for code, name in rows.values_list("uscc", "risk_class"):
             found[code] = name
         return found

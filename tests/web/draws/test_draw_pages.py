@@ -176,6 +176,17 @@ def test_the_credit_class_is_not_shown_to_the_enterprise(pools: Any, cast: Any, 
     assert "第0石材" in own and "信用风险分类" not in own
 
 
+def test_an_enterprise_does_not_learn_from_its_page_that_it_was_drawn(drawn: Draw, cast: Any, sign_in: Any) -> None:
+    services.hand_over(cast["lead"], drawn, DAY)
+    visit = Visit.objects.live().order_by("pk")[0]
+    firm = cast["enterprise"]
+    firm.uscc = visit.uscc
+    firm.save()
+    assert drawn.number in sign_in("office").get(f"/enterprises/{visit.uscc}/").content.decode()
+    own = sign_in("enterprise").get("/enterprises/mine/", follow=True).content.decode()
+    assert visit.name in own and drawn.number not in own
+
+
 def test_every_step_is_in_the_trail(drawn: Draw) -> None:
     actions = set(AuditEntry.objects.filter(object_type="draws.draw").values_list("action", flat=True))
     assert actions == {"draws.plan", "draws.strata", "draws.open", "draws.commit", "draws.tell", "draws.draw"}

@@ -46,6 +46,7 @@ VISITS = Registry(
     search=("task_no", "name", "uscc"),
     filters=("result", "unit"),
     enterprise="uscc",
+    is_internal=True,
     aliases={"task_no": ("任务编号",), "name": ("企业", "检查对象"), "uscc": ("信用代码",), "inspected_on": ("检查时间",), "result": ("结果",)},
     example={
         "task_no": "SSJ2025-01",
