@@ -123,6 +123,13 @@ def test_a_flipped_byte_in_any_member_is_found_and_the_member_named(
                 assert hashlib.sha256(bundle[start : start + entry.file_size]).hexdigest() in said
 
 
+def test_a_bundle_that_asks_for_a_later_zip_is_a_sentence(bundle: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = bytearray(bundle)
+    broken[bundle.index(b"PK\x01\x02") + 6] |= 64
+    code, said = _verified(bytes(broken), tmp_path, capsys)
+    assert code == 2 and said.startswith("读不出来"), said
+
+
 @given(place=st.one_of(st.integers(0, 1_000_000), st.integers(-3000, -1)), flip=st.integers(1, 255))
 @examples(4, 400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_byte_of_the_file_can_change_unseen(bundle: bytes, tmp_path: Path, place: int, flip: int) -> None:
