@@ -9,24 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
-from importlib import resources
 from typing import Any, Final
 
-import yaml
-
 from zhiheng.calendars import WorkingCalendar, corresponding_day, national_calendar
-from zhiheng.errors import CalendarMissing, InvalidValue, PackInvalid
+from zhiheng.errors import CalendarMissing
+from zhiheng.lifecycles.deadlines import DeadlineRule, deadline_version
 
-UNITS: Final = {"wd": "个工作日", "d": "日", "m": "个月", "y": "年"}
-BOUNDS: Final = ("latest", "earliest")
-CERTAINTIES: Final = {
-    "P": "条文已核",
-    "G": "政府网页",
-    "N": "转载文本，待核",
-    "M": "待核条文",
-    "M?": "待核条文，把握不大",
-}
 SOON_WORKING_DAYS: Final = 3
 _DAY: Final = timedelta(days=1)
 
@@ -60,49 +48,6 @@ _LABELS: Final = {
 
 
 @dataclass(frozen=True)
-class DeadlineRule:
-    """One version of a time limit (期限规则): `n` units from the trigger's day, with article and certainty."""
-
-    code: str
-    title: str
-    trigger: str
-    duty: str
-    n: int
-    unit: str
-    article: str
-    certainty: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    bound: str = "latest"
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        wrong = [
-            name
-            for name, bad in (
-                ("n", not isinstance(self.n, int) or self.n < 1),
-                ("unit", self.unit not in UNITS),
-                ("bound", self.bound not in BOUNDS),
-                ("certainty", self.certainty not in CERTAINTIES),
-                ("article", not self.article),
-                ("valid_to", bool(self.valid_from and self.valid_to and self.valid_to < self.valid_from)),
-            )
-            if bad
-        ]
-        if wrong:
-            raise PackInvalid(f"期限规则 {self.code} 的 {'、'.join(wrong)} 不合规", code=self.code, keys=wrong)
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether this version governs a trigger of that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-    @property
-    def words(self) -> str:
-        """The limit in words: 5 个工作日."""
-        return f"{self.n} {UNITS[self.unit]}"
-
-
-@dataclass(frozen=True)
 class Suspension:
     """Days that are not counted (中止计时), both ends included; `end` is None while it lasts."""
 
@@ -117,17 +62,29 @@ class Suspension:
 
 
 @dataclass(frozen=True)
-class Clock:
-    """A running limit (计时): recomputable from the rule, the trigger's day, suspensions and an extension.
+class Extension:
+    """A limit prolonged (延长): by `n` more units of the rule's own kind, decided on a day, with a reason."""
 
-    `extended_by` counts further units of the rule's own kind.
-    """
+    n: int
+    decided_on: date
+    reason: str
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A running limit (计时): recomputable from the rule, the trigger's day, suspensions and extensions."""
 
     rule: DeadlineRule
     trigger_on: date
     suspensions: tuple[Suspension, ...] = ()
-    extended_by: int = 0
+    extensions: tuple[Extension, ...] = ()
     calendar: WorkingCalendar | None = None
+
+    @property
+    def extended_by(self) -> int:
+        """How many units were added."""
+        return sum(e.n for e in self.extensions)
 
     @property
     def _calendar(self) -> WorkingCalendar:
@@ -151,8 +108,6 @@ class Clock:
         if self.is_stopped:
             return None
         n = self.rule.n + self.extended_by
-        if n < 1:
-            raise InvalidValue(f"期限 {self.rule.code} 延长后为 {n}，应为正整数", found=n)
         if self.rule.unit in ("m", "y"):
             return self._shifted(corresponding_day(self.trigger_on, n * (12 if self.rule.unit == "y" else 1)))
         day = self.trigger_on
@@ -180,6 +135,50 @@ class Clock:
         if last is None or self.rule.unit == "wd" or self.rule.bound == "earliest":
             return last
         return self._calendar.next_working_day(last)
+
+    def why_not(self, extension: Extension) -> str:
+        """Why the limit cannot be prolonged so, or "": its ground, how far, a reason, and in time.
+
+        An extension decided after the limit had ended would turn a late case into one in time, so it is refused (本系统约定).
+        """
+        if not self.rule.extension:
+            return f"“{self.rule.title}”的期限依据（{self.rule.article}）没有规定可以延长"
+        if extension.n < 1:
+            return f"延长的长度应为正整数，现在是 {extension.n}"
+        if not extension.reason.strip():
+            return "延长期限应写明理由"
+        most = self.rule.extension_max
+        if most is not None and self.extended_by + extension.n > most:
+            return f"最多延长 {most} {self.rule.unit_words}，已延长 {self.extended_by}，还要延长 {extension.n}"
+        last = self.last_day
+        if last is not None and not self._in_time(extension.decided_on, last):
+            return f"期限已于 {self.due_on or last} 届满，届满后不能再延长"
+        return ""
+
+    def to_json(self, done_on: date | None = None) -> dict[str, Any]:
+        """The clock as a record that says all it is computed from; `due_on` is None while stopped or not yet known."""
+        try:
+            due_on = self.due_on
+        except CalendarMissing:
+            due_on = None
+        return {
+            "rule_id": self.rule.code,
+            "rule_version": self.rule.version,
+            "trigger_event": self.rule.trigger,
+            "started_on": self.trigger_on.isoformat(),
+            "unit": self.rule.unit,
+            "n": self.rule.n,
+            "suspensions": [
+                {"from": s.start.isoformat(), "to": s.end.isoformat() if s.end else None, "reason": s.reason, "basis": s.basis}
+                for s in self.suspensions
+            ],
+            "extensions": [
+                {"n": e.n, "decided_on": e.decided_on.isoformat(), "reason": e.reason, "basis": e.basis} for e in self.extensions
+            ],
+            "extended_by": self.extended_by,
+            "due_on": due_on.isoformat() if due_on else None,
+            "done_on": done_on.isoformat() if done_on else None,
+        }
 
     def status(self, as_of: date, done_on: date | None = None, soon: int = SOON_WORKING_DAYS) -> ClockStatus:
         """Where the clock stands on a day; `soon` working days before the end it is due soon.
@@ -214,47 +213,18 @@ class Clock:
             return (last - as_of).days <= soon
 
 
-def rules_from_data(data: Mapping[str, Any]) -> tuple[DeadlineRule, ...]:
-    """Deadline rules from pack data.
+def clock_from_json(data: Mapping[str, Any]) -> Clock:
+    """The clock of a record of `Clock.to_json`, by the rule's version named there: its due date is computed anew.
 
     Raises:
-        PackInvalid: an unknown or missing key, or two versions of a code that hold on one day.
+        InvalidValue: the packs have no such rule or version any more.
     """
-    rules: list[DeadlineRule] = []
-    for entry in data["deadlines"]:
-        try:
-            rules.append(DeadlineRule(**entry))
-        except TypeError as error:
-            raise PackInvalid(f"期限规则 {entry.get('code', '（无编号）')} 的键不合规：{error}") from error
-    for i, one in enumerate(rules):
-        for other in rules[i + 1 :]:
-            if one.code == other.code and _overlap(one, other):
-                raise PackInvalid(f"期限规则 {one.code} 的两个版本在同一时期都有效", code=one.code)
-    return tuple(rules)
-
-
-def _overlap(a: DeadlineRule, b: DeadlineRule) -> bool:
-    start = max(a.valid_from or date.min, b.valid_from or date.min)
-    return start <= min(a.valid_to or date.max, b.valid_to or date.max)
-
-
-@cache
-def deadline_rules() -> tuple[DeadlineRule, ...]:
-    """Every rule of the pack `deadlines/deadlines.yaml`, all versions."""
-    text = (resources.files("zhiheng_packs") / "deadlines" / "deadlines.yaml").read_text("utf-8")
-    return rules_from_data(yaml.safe_load(text))
-
-
-def deadline_rule(code: str, trigger_on: date) -> DeadlineRule:
-    """The version of a rule that governs a trigger of that day.
-
-    Raises:
-        InvalidValue: no such rule, or none of its versions was in force on that day.
-    """
-    versions = [rule for rule in deadline_rules() if rule.code == code]
-    for rule in versions:
-        if rule.is_valid_on(trigger_on):
-            return rule
-    if versions:
-        raise InvalidValue(f"期限规则 {code} 在 {trigger_on} 没有有效的版本", code=code, day=trigger_on)
-    raise InvalidValue(f"没有编号为 {code} 的期限规则", code=code)
+    return Clock(
+        deadline_version(data["rule_id"], data["rule_version"]),
+        date.fromisoformat(data["started_on"]),
+        tuple(
+            Suspension(date.fromisoformat(s["from"]), date.fromisoformat(s["to"]) if s["to"] else None, s["reason"], s["basis"])
+            for s in data["suspensions"]
+        ),
+        tuple(Extension(e["n"], date.fromisoformat(e["decided_on"]), e["reason"], e["basis"]) for e in data["extensions"]),
+    )

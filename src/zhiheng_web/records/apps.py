@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the catalogue the words for how sure a legal limit is, and the verbs of registries."""
-        from zhiheng.lifecycles.clocks import CERTAINTIES
+        from zhiheng.lifecycles.deadlines import CERTAINTIES
         from zhiheng_web.records.declare import REGISTRIES
         from zhiheng_web.shared import catalogues
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from zhiheng.errors import CalendarMissing, InvalidValue, PackInvalid
-from zhiheng.lifecycles.clocks import Clock, ClockStatus, Suspension, deadline_rule, deadline_rules, rules_from_data
+from zhiheng.lifecycles.clocks import Clock, ClockStatus, Extension, Suspension
+from zhiheng.lifecycles.deadlines import deadline_rule, deadline_rules, rules_from_data
 
 
 def _due(code: str, trigger_on: date, **more: object) -> date | None:
@@ -69,7 +70,23 @@ def test_a_lasting_suspension_leaves_the_due_date_open() -> None:
 
 
 def test_an_extension_counts_further_units() -> None:
-    assert _due("FS12.start", date(2026, 2, 10), extended_by=5) == date(2026, 3, 2)
+    more = Extension(5, date(2026, 2, 24), "需异地协查")
+    assert _due("FS12.start", date(2026, 2, 10), extensions=(more,)) == date(2026, 3, 2)
+
+
+def test_a_limit_is_prolonged_only_on_its_ground_with_a_reason_in_time_and_no_further_than_allowed() -> None:
+    def clock(code: str, *extensions: Extension) -> Clock:
+        return Clock(deadline_rule(code, date(2026, 2, 10)), date(2026, 2, 10), extensions=extensions)
+
+    good = Extension(30, date(2026, 5, 11), "涉及异地协查")
+    assert clock("FS12.finish").why_not(good) == ""
+    assert clock("FS12.finish", good).due_on == date(2026, 6, 10)
+    assert "届满后不能" in clock("FS12.finish").why_not(Extension(30, date(2026, 5, 12), "涉及异地协查"))
+    assert "理由" in clock("FS12.finish").why_not(Extension(30, date(2026, 5, 1), " "))
+    assert "没有规定可以延长" in clock("PQ3").why_not(good)
+    first = Extension(3, date(2026, 2, 12), "复检机构未定")
+    assert "最多延长 5" in clock("FS8", first).why_not(Extension(3, date(2026, 2, 13), "仍未定"))
+    assert clock("FS8", first).why_not(Extension(2, date(2026, 2, 13), "仍未定")) == ""
 
 
 def test_the_state_follows_from_dates_alone() -> None:
