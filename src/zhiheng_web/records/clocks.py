@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from zhiheng.calendars import national_calendar
 from zhiheng.errors import CalendarMissing
-from zhiheng.lifecycles import clocks as kernel
+from zhiheng.lifecycles.clocks import Clock
+from zhiheng.lifecycles.deadlines import CERTAINTIES, deadline_rule
 from zhiheng_web.shared.language import said
 
 
@@ -32,9 +33,9 @@ def limit(code: str, trigger_on: date) -> Limit:
     Raises:
         InvalidValue: no such rule, or none in force on that day.
     """
-    rule = kernel.deadline_rule(code, trigger_on)
-    clock = kernel.Clock(rule, trigger_on)
-    certainty = said(kernel.CERTAINTIES[rule.certainty])
+    rule = deadline_rule(code, trigger_on)
+    clock = Clock(rule, trigger_on)
+    certainty = said(CERTAINTIES[rule.certainty])
     try:
         due_on = clock.due_on
     except CalendarMissing:
