@@ -26,6 +26,7 @@ _ITS_REWARD = re.compile(
     rf"|[，,](?:由[^，,。；;]{{1,12}}|按[^，,。；;]{{1,14}}|每[\u4e00-\u9fff]{{1,6}}|分别|一次性|再|各|将|可|均|最高|择优|统一|并|[省市县区]?(?:财政|政府))*(?:{_REWARD}))"
 )
 _DEED = re.compile(r"[\d一二三四五六七八九十]+年内|重点(?!产品|企业|项目|行业)|力争|争取|确保|计划|每年|选拔|遴选|培养|培训|扶持|到20\d\d年|20\d\d年底")
+_OFFERED = re.compile("给予|补助|资助|奖补|奖励|补贴")
 _FUNDED = re.compile(r"(?:选拔|培养|评选|遴选|扶持|引进|重点)[和、]?资助[^，,]{0,25}$")
 _FREQUENT = {"次", "场", "场次", "期", "起", "例", "宗", "笔", "班", "项次", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "组", "批", "口", "对", "部", "份", "步", "页", "番"}
 _DURATION = {"天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "学时", "课时"}
@@ -36,8 +37,11 @@ _SHORTER = re.compile(r"压缩|缩短|压减|控制|减少|降至|降到|提速|
 def sentence_bounds(text: str, position: int) -> tuple[int, int]:
     """The sentence around a place: from the mark before to the mark after (。；！？)."""
     start = max((text.rfind(c, 0, position) for c in "。；;！？"), default=-1) + 1
-    ends = [i for c in "。；;！？" if (i := text.find(c, position)) >= 0]
-    return start, min(ends, default=len(text))
+    end = _STOP.search(text, position)
+    return start, end.start() if end else len(text)
+
+
+_STOP = re.compile("[。；;！？]")
 
 
 def is_past(text: str, sentence: int, position: int) -> bool:
@@ -61,7 +65,8 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
         return False
     if quantity.is_money and (_MONEY.search(before) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
         return True
-    if re.search(r"给予|补助|资助|奖补|奖励|补贴", before) and re.search(r"(?:不超过|最高|最多|每(?!年|季|月)[\u4e00-\u9fff]{1,6})[^，,。；;]{0,8}$", before):
+    offered = _OFFERED.search(before)
+    if offered and re.search(r"(?:不超过|最高|最多|每(?!年|季|月)[\u4e00-\u9fff]{1,6})[^，,。；;]{0,8}$", before):
         return True
     if re.match(r"的?(?:标准|比例|幅度|额度|费率|税率)[\u4e00-\u9fff]{0,2}(?:确定|执行|给予|缴|收|计|返|上浮|下浮|补|安排|提取)", after):
         return True
@@ -70,7 +75,7 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
     if reward is not None:
         return True
     funded = not quantity.is_money and _FUNDED.search(before)
-    return bool(re.search(r"(?:给予|奖励|补助|资助|奖补)[^，,]{0,25}$", before) and quantity.unit not in ("%",) and not funded)
+    return bool(offered and quantity.unit not in ("%",) and not funded and re.search(r"(?:给予|奖励|补助|资助|奖补)[^，,]{0,25}$", before))
 
 
 def is_condition(text: str, clause: int, quantity: Quantity) -> bool:
@@ -81,10 +86,11 @@ def is_condition(text: str, clause: int, quantity: Quantity) -> bool:
 
 def is_modifier(quantity: Quantity, after: str) -> bool:
     """A figure that describes a noun: 5000万元以上的企业, 100亿元产业集群, 3年行动."""
-    after = re.sub(r"^[（(]含[)）]", "", after)
+    if after[:1] in ("（", "("):
+        after = re.sub(r"^[（(]含[)）]", "", after)
     if after.startswith("的") and not quantity.is_rate:
         return True
-    if re.search(r"吨$|千瓦$|伏$|兆瓦$|立方米$|升$|卡$", quantity.unit or "") and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
+    if (quantity.unit or "").endswith(("吨", "千瓦", "伏", "兆瓦", "立方米", "升", "卡")) and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
         return not re.match(r"(?:以上|左右|以内|大关|关口|一是|二是|三是|目标|的目标)(?:$|[，,。；;、])|目标", after)
     if (quantity.is_money or quantity.unit in _DURATION) and re.match(r"(?:以上|级|规模)?[\u4e00-\u9fff“]", after):
         return not re.match(r"(?:以上|左右|以内|一是|二是|三是|四是|五是|六是|和|及|并|或|[一二三四五六七八九十]、|[（(])", after)
@@ -105,6 +111,8 @@ def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
 
 def is_named_list(subject: str, quantity: Quantity, after: str) -> bool:
     """A count of things that were just named one by one (支持甲、乙、丙3个实验室): it says how many names there are."""
+    if "、" not in subject and "和" not in subject and "及" not in subject and "与" not in subject:
+        return False
     items = list_items(re.sub(r"“[^“”]*”", "", subject), 99)
     return len(items) >= 2 and quantity.value == str(len(items)) and bool(re.match(r"[\u4e00-\u9fff]{2}", after)) and not CREATES.search(subject)
 

@@ -20,12 +20,13 @@ MOST_PLACES = 20
 """Places of one kind that are listed singly; more are counted in one finding."""
 _HAN = "\u3400-\u9fff"
 _LOST = re.compile(rf"[\ufffd\ue000-\uf8ff]+|(?<=[{_HAN}\d])[?？]{{2,}}(?=[{_HAN}])|(?<=[{_HAN}])\?(?=[{_HAN}])")
+_MAY_BE_LOST = re.compile("[\ufffd\ue000-\uf8ff?？]")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*$")
 _ASKS = re.compile(r"是否|吗|呢|什么|如何|怎|为何|谁|哪|几|多少|何")
 _BOX = re.compile(rf"(?<=[{_HAN}])□(?=[{_HAN}])")
 _KUN = re.compile(r"(?:锟斤拷|锘挎|烫烫烫|屯屯屯)+")
 _WESTERN = re.compile(r"(?:[\u00c0-\u00ff][\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3})+")
-PUT_IN = re.compile(rf"(?<=[{_HAN}])[a-z&$^~`|\\#@]{{1,2}}(?=[{_HAN}])")
+PUT_IN = re.compile(rf"[a-z&$^~`|\\#@](?<=[{_HAN}].)[a-z&$^~`|\\#@]?(?=[{_HAN}])")
 _SITE = re.compile(
     r"(?m)^[^\n。]{0,40}(?:本文(?:档)?(?:来自|来源于|由.{1,12}(?:上传|收集|整理))|百度文库|豆丁网|道客巴巴|原创力文档|人人文库|淘豆网|金锄头文库|新文库|360doc|docin\.com|doc88|"
     r"(?:文档|文库|资料)(?:免费)?下载|下载(?:本文|文档|后可)|VIP(?:会员|免费)|页未读|继续阅读|点击(?:阅读|查看|展开)(?:全文|更多)|内容来自用户|欢迎(?:下载|阅读)|可编辑(?:版|修改)?[）)]?$)[^\n]{0,60}$"
@@ -49,9 +50,9 @@ def _around(text: str, start: int, end: int) -> str:
 
 def _lost(text: str) -> Iterator[Finding]:
     """Characters that no longer show: replacement marks, private codes, question marks and boxes between Chinese characters."""
-    places = [m for m in _LOST.finditer(text) if not _is_meant(text, m)]
+    places = [m for m in _LOST.finditer(text) if not _is_meant(text, m)] if _MAY_BE_LOST.search(text) else []
     # Several boxes in a line are a form to be ticked.
-    boxes = [m for m in _BOX.finditer(text) if len(re.findall("[□☑√]", text[text.rfind("\n", 0, m.start()) + 1 : m.end() + 40].split("\n")[0])) == 1]
+    boxes = [m for m in (_BOX.finditer(text) if "□" in text else ()) if len(re.findall("[□☑√]", text[text.rfind("\n", 0, m.start()) + 1 : m.end() + 40].split("\n")[0])) == 1]
     places = sorted([*places, *boxes[:MOST_PLACES]], key=lambda m: m.start())
     for match in places[:MOST_PLACES]:
         span = Span(*match.span())

@@ -187,7 +187,7 @@ def _issued_on(source: SourceText, lines: list[Block], front: list[Block]) -> tu
 
 
 def _alone(text: str) -> str | None:
-    if "年" not in text:
+    if "年" not in text or len(text) > 80:
         return None
     line = re.sub(r"\s+", "", text).strip("（）()")
     if found := _DATE.fullmatch(line):

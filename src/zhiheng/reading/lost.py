@@ -86,7 +86,10 @@ def _commas(source: SourceText) -> Iterator[Repair]:
     places = list(_PARTED.finditer(text))
     wanted = {found.group("left") + found.group("right") for found in places}
     solid = re.sub(r"[^\S\n]+", "", text)
-    printed = {part for length in {len(w) for w in wanted} for i in range(len(solid) - length + 1) if (part := solid[i : i + length]) in wanted}
+    if len(wanted) <= _FEW:
+        printed = {w for w in wanted if w in solid}
+    else:
+        printed = {part for length in {len(w) for w in wanted} for i in range(len(solid) - length + 1) if (part := solid[i : i + length]) in wanted}
     for found in places:
         whole = found.group("left") + found.group("right")
         if whole in printed and found.group("left")[-1] not in "后时中的前上下者" and found.group("right") not in ("方可", "应当", "可以", "必须", "不得"):
@@ -94,16 +97,22 @@ def _commas(source: SourceText) -> Iterator[Repair]:
             yield Repair(span, span.of(text), whole, f"逗号疑为误植：本文他处作“{whole}”")
 
 
+_FEW = 200
+"""So many phrases are sought one by one; more of them all at once, which takes the same time for any number."""
+
 _MISREAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"(?<=\d)[OoО〇○]+(?=[\d%年])"), "0", "数字“0”疑误识为字母"),
     (re.compile(r"(?<![A-Za-z0-9])[lI|](?=[\dOo]{1,2}(?:\.\d+)?%)|(?<=\d)[lI|](?=[\d%])"), "1", "数字“1”疑误识为字母"),
     (re.compile(r"(?<=以)[丄土](?=$|[，,。；;、）)])"), "上", "“上”字疑误识"),
 )
+_MAYBE_MISREAD = re.compile("[OoО〇○lI|丄土]")
 _WORD_PART = re.compile(r"[\dOoО〇○lI|.]+[%年]?|以[丄土]")
 
 
 def healed(solid: Squeezed) -> tuple[Squeezed, list[Repair]]:
     """A squeezed text in which letters misread for digits (2O25年, l00%) are what was meant, length kept; each is shown as a repair."""
+    if _MAYBE_MISREAD.search(solid.text) is None:
+        return solid, []
     text, places = solid.text, set[int]()
     for form, right, _ in _MISREAD:
         places |= {i for m in form.finditer(text) for i in range(*m.span())}

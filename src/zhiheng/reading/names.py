@@ -56,10 +56,17 @@ def clean_name(words: str) -> str:
         name = rest
     if (inner := _INNER.match(name)) and len(name) - inner.end() >= 3 and not RATE.search(name):
         name = name[inner.end() :]
-    name = re.sub(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?\d[\d.]*[^，,。；;\d]{0,6}$", "", name) or name
-    name = re.sub(r"(?:到|至|在)?20\d{2}年(?:底|末)?$", "", name) or name
-    name = re.sub(r"(?<=.{4})在[^，,。；;]{2,16}?(?:的)?基础上(?:数量)?|(?<=.{4})要$", "", name) or name
-    return re.sub(r"(?:的|达|约|为|在|数量达|数量|总数达)$", "", name) if len(name) > 3 else name
+    name = _FROM_BASE.sub("", name) or name
+    name = _YEAR_END.sub("", name) or name
+    if "基础上" in name or name[-1:] == "要":
+        name = _ON_BASE.sub("", name) or name
+    return _TAIL.sub("", name) if len(name) > 3 else name
+
+
+_FROM_BASE = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?\d[\d.]*[^，,。；;\d]{0,6}$")
+_YEAR_END = re.compile(r"(?:到|至|在)?20\d{2}年(?:底|末)?$")
+_ON_BASE = re.compile(r"(?<=.{4})在[^，,。；;]{2,16}?(?:的)?基础上(?:数量)?|(?<=.{4})要$")
+_TAIL = re.compile(r"(?:的|达|约|为|在|数量达|数量|总数达)$")
 
 
 def clean_noun(words: str) -> str:
@@ -68,9 +75,16 @@ def clean_noun(words: str) -> str:
     >>> clean_noun("省级质检中心"), clean_noun("以上的示范企业")
     ('省级质检中心', '示范企业')
     """
-    noun = re.sub(r"^(?:以上|左右|以内|余|多)?(?:的)?", "", words)
-    noun = re.split(r"(?<=.)(?:[一二三四五六七八九十]是|其中|并(?=[\u4e00-\u9fff]{2})|——)", noun)[0]
-    return re.sub(r"(?:共计|合计|总计|共)$", "", noun.strip("，,。；;：:、和及与 "))
+    if not words:
+        return ""
+    noun = _EDGE.sub("", words)
+    noun = _NEW_THOUGHT.split(noun, maxsplit=1)[0].strip("，,。；;：:、和及与 ")
+    return _SUM.sub("", noun) if noun[-1:] in ("计", "共") else noun
+
+
+_EDGE = re.compile(r"^(?:以上|左右|以内|余|多)?(?:的)?")
+_NEW_THOUGHT = re.compile(r"(?<=.)(?:[一二三四五六七八九十]是|其中|并(?=[\u4e00-\u9fff]{2})|——)")
+_SUM = re.compile(r"(?:共计|合计|总计|共)$")
 
 
 def split_subjects(name: str, mode: str, each: bool = False) -> list[str]:

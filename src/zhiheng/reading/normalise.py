@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -80,7 +81,7 @@ class Squeezed:
     """
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """The place in the full text of the squeezed characters `[start, end)`, white space at the edges left out."""
@@ -100,5 +101,7 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     '合格率95%以上'
     """
     stop = len(text) if end is None else end
-    words = [(m.start(), m.end()) for m in _SOLID.finditer(text, start, stop)]
+    words = [m.span() for m in _SOLID.finditer(text, start, stop)]
+    if len(words) == 1:
+        return Squeezed(text[slice(*words[0])], range(*words[0]))
     return Squeezed("".join(text[a:b] for a, b in words), tuple(chain.from_iterable(range(a, b) for a, b in words)))

@@ -25,8 +25,10 @@ _QUANTITY = re.compile(
     rf"(?P<first>{NUMBER})(?P<unit1>%|‰|[万亿]{{0,2}}(?:元|吨|亩|个|家|件|人|项|斤|千瓦)?)(?:{_DASH})(?P<second>{NUMBER})(?P<unit2>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER}"
     rf"|(?P<value>{NUMBER})(?P<about>余|多)?(?P<early>以上)?(?P<unit>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER.replace('bound', 'bound2')}"
 )
+_DIGIT = re.compile(r"\d")
 _BARE = re.compile(rf"(?P<value>{NUMBER})(?P<bound>及以上|以上|以下|以内|左右)?(?=$|[，,。；;、）)])")
 _MASKED = re.compile(rf"(?<![A-Za-z\d])(?:[xX×]{{1,4}}|[*＊]{{1,4}}|_{{2,}}|○{{2,}})(?P<unit>{PERCENT}|[万亿]?(?:元|个|家|项|件|人|名|张|种|条|场|次|批次|分|户|所|座))(?P<bound>以上|以下|以内|左右)?(?!\d)")
+_MASK = re.compile("[xX×*＊_○]")
 _HALF = re.compile(r"(?P<over>过)半数?(?=$|[，,。；;、的以])|(?<![另前后每各一])(?:一半|半数)(?P<bound>以上)?(?=$|[，,。；;、的])")
 _TENTHS = re.compile(r"(?:(?<=达到)|(?<=超过)|(?<=低于)|(?<=少于)|(?<=[达超近约]))(?P<tenths>[一二三四五六七八九])成(?P<bound>以上|左右)?(?=$|[，,。；;、）)的])")
 _HAN = re.compile(rf"(?P<value>{HAN_NUMBER})(?P<unit>个|家|项|件|种|张|所|座|处|条|场|名|批次)(?P<bound>以上|左右|以内)?")
@@ -69,7 +71,11 @@ def quantities(text: str) -> list[Quantity]:
     """
     found: list[Quantity] = []
     position = 0
-    while match := _QUANTITY.search(text, position):
+    while digit := _DIGIT.search(text, position):
+        match = _QUANTITY.match(text, digit.start())
+        if match is None:
+            position = digit.end()
+            continue
         position = match.end()
         start = match.start()
         if not _stands_alone(text, match):
@@ -81,15 +87,18 @@ def quantities(text: str) -> list[Quantity]:
     taken = bytearray(len(text))
     for q in found:
         taken[q.start : q.end] = b"\x01" * (q.end - q.start)
-    found += [Quantity(m.start(), m.end(), "50", "%", None, "过" if m.group("over") else m.group("bound") or "") for m in _HALF.finditer(text)]
-    found += [Quantity(m.start(), m.end(), f"{'一二三四五六七八九'.index(m.group('tenths')) + 1}0", "%", None, m.group("bound") or "", han=True) for m in _TENTHS.finditer(text)]
+    if "半" in text:
+        found += [Quantity(m.start(), m.end(), "50", "%", None, "过" if m.group("over") else m.group("bound") or "") for m in _HALF.finditer(text)]
+    if "成" in text:
+        found += [Quantity(m.start(), m.end(), f"{'一二三四五六七八九'.index(m.group('tenths')) + 1}0", "%", None, m.group("bound") or "", han=True) for m in _TENTHS.finditer(text)]
     found += [q for q in _bare(text) if not any(taken[q.start : q.end])]
     found += [Quantity(m.start("unit"), m.end(), None, m.group("unit"), None, m.group("bound") or "", damaged=True) for m in _GONE.finditer(text)]
-    found += [
-        Quantity(m.start(), m.end(), None, "百分点" if m.group("unit").endswith("百分点") else m.group("unit"), None, m.group("bound") or "")
-        for m in _MASKED.finditer(text)
-        if not any(taken[m.start() : m.end()])
-    ]
+    if _MASK.search(text):
+        found += [
+            Quantity(m.start(), m.end(), None, "百分点" if m.group("unit").endswith("百分点") else m.group("unit"), None, m.group("bound") or "")
+            for m in _MASKED.finditer(text)
+            if not any(taken[m.start() : m.end()])
+        ]
     return sorted(found, key=lambda q: q.start)
 
 
@@ -103,11 +112,15 @@ def _unharmed(text: str, match: re.Match[str], quantity: Quantity) -> Quantity:
     return replace(quantity, start=broken.start(), value=None, high=None, damaged=True) if broken else quantity
 
 
+_NO_COUNT = re.compile(r"[A-Za-z第〔\[［【#.\d/]$")
+_SECTION = re.compile(r"\d\.\d+[-－—]$")
+
+
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 3) : match.start()]
-    if re.search(r"[A-Za-z第〔\[［【#.\d/]$", before):
+    if _NO_COUNT.search(before):
         return False
-    if re.search(r"\d\.\d+[-－—]$", text[max(0, match.start() - 9) : match.start()]):
+    if before[-1:] in ("-", "－", "—") and _SECTION.search(text[max(0, match.start() - 9) : match.start()]):
         return False
     unit = match.group("unit") or match.group("unit2") or ""
     number = match.group("value") or match.group("first") or ""
@@ -131,7 +144,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     lost = bound == "上"
     if lost:
         bound = "以上"
-    bound = re.sub(r"^及|^（含）|^\(含\)", "", bound)
+    bound = bound.removeprefix("及").removeprefix("（含）").removeprefix("(含)")
     about = bound in ("多", "有余") or bool(part.get("about"))
     if bound in ("多", "有余"):
         bound = ""
@@ -153,12 +166,18 @@ def _plain(number: str) -> str:
     return number.replace(",", "")
 
 
+_MAY_SCORE = re.compile("满意|指数|分|系数|[密强浓]度|死亡|[故生]率|比值|[A-Z]{2}")
+_SCORED = re.compile(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|死亡人数|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|提高至|增(?:加)?[到至]|上升[到至]|升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$")
+
+
 def _bare(text: str) -> list[Quantity]:
     """Numbers without a unit after a satisfaction or an index (满意度达到85以上)."""
-    found = []
+    found: list[Quantity] = []
+    if _MAY_SCORE.search(text) is None:
+        return found
     for match in _BARE.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if re.search(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|死亡人数|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|提高至|增(?:加)?[到至]|上升[到至]|升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$", before):
+        if _SCORED.search(before):
             found.append(Quantity(match.start(), match.end(), _plain(match.group("value")), None, None, match.group("bound") or ""))
     return found
 

@@ -30,10 +30,9 @@ def _phrases(text: str) -> Iterator[tuple[Span, Span]]:
     for line in text.split("\n"):
         here, start = start, start + len(line) + 1
         if not line.startswith("#"):
-            framed = bool(_FRAME.search(line)) and len(line) <= 120 or _HEADING.match(line.strip()) is not None
-            for m in _PHRASE.finditer(line):
-                if not framed:
-                    yield Span(here + m.start(), here + m.end()), Span(here, here + len(line))
+            found = list(_PHRASE.finditer(line))
+            if found and not (len(line) <= 120 and _FRAME.search(line)) and _HEADING.match(line.strip()) is None:
+                yield from ((Span(here + m.start(), here + m.end()), Span(here, here + len(line))) for m in found)
 
 
 def unread(source: SourceText, card: Scorecard | None) -> tuple[Finding, ...]:

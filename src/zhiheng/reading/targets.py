@@ -46,6 +46,18 @@ _QUALITIES = re.compile(r"(?:以上)?(?:[可能有会高强][^，,。；;、\d]{
 _ABLE = re.compile(r"(?:左右|以上)?(?:能够|能|具有|具备|熟悉|掌握|站在|紧跟|符合|拥有|富有|懂|善于|精通)[^，,。；;、\d]{2,14}(?:、[^，,。；;、\d]{2,14}){1,4}的[^，,。；;、\d]{2,}")
 """A list that only describes what is counted: 能够突破关键技术、带动新兴学科的领军人才."""
 _HAN_VERB = re.compile(r"(?:建成|新增|争创|创建|培育|力争|争取|创成|获得|新创|打造|引进|不少于|至少|不低于)[^，,。；;]{0,6}$")
+_NAMES = re.compile(r"《[^《》]{0,60}》|“[^“”，,。；;]{0,22}”|〔[^〔〕]{0,8}〕")
+_RATE_ALONE = re.compile(r"(?:合格|覆盖|达标|处置|处理|优良|满意|完成|普及|登记|检验|检定|执行|通过|增长|利用|公示|公开|整改|教育面|培训面|受益面|普及面|率)率?(?:均?(?:稳定|保持|维持|提高|提升)?(?:达到|达|在|到|为|至)?)(\d{2,3}(?:\.\d+)?)([^\d%％‰.]?)(?=(.?))")
+_HALF_WORD = re.compile(r"(?:不低|不少|不高|不超)(?=\d)")
+_CHOSEN = re.compile(r"[^，,。；;]{0,12}入选")
+_ESTIMATE = re.compile(r"(?:需求|估算|预算)$")
+_ADDS = re.compile(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)")
+_EACH = re.compile(r"(?<!平)均|都|各")
+_LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_NO_NAME = re.compile(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|(?:发挥|深化|加快|优先|推进|推动|启动|实施|开展|完成|落实|加强|做好|培育|打造)(?:推进|实施|培育|建设)?|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标|第?[一二三四]季度|上半年|下半年|全面")
+_NO_NAME_END = re.compile(r"(?:预期性|约束性|主要|核心)指标$|^(?:提出|共计|安排|明确|(?:建设|工作|项目|活动|总)?(?:经费|资金|费用|预算))$")
+_LAST_BRACKET = re.compile(r"[（(][^（）()]*[)）]$")
+_GRAMMAR = re.compile(r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+")
 
 
 def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
@@ -99,7 +111,7 @@ def _is_lead(text: str, q: Quantity) -> bool:
 
 def _closed(text: str) -> list[tuple[int, int]]:
     """Places inside 《…》 and short “…”: names, where figures are no aims."""
-    return [m.span() for m in re.finditer(r"《[^《》]{0,60}》|“[^“”，,。；;]{0,22}”|〔[^〔〕]{0,8}〕", text)]
+    return [m.span() for m in _NAMES.finditer(text)]
 
 
 def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], list[Repair]]:
@@ -114,7 +126,7 @@ def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], 
             shown = text[q.start : q.end]
             repairs.append(Repair(span, shown, shown[:-1] + "以上", "“上”前疑缺“以”字：限定数值应为“以上”"))
         out.append(q)
-    for match in re.finditer(r"(?:合格|覆盖|达标|处置|处理|优良|满意|完成|普及|登记|检验|检定|执行|通过|增长|利用|公示|公开|整改|教育面|培训面|受益面|普及面|率)率?(?:均?(?:稳定|保持|维持|提高|提升)?(?:达到|达|在|到|为|至)?)(\d{2,3}(?:\.\d+)?)([^\d%％‰.]?)(?=(.?))", text):
+    for match in _RATE_ALONE.finditer(text):
         value, odd = match.group(1), match.group(2)
         start = match.start(1)
         if any(q.start <= start < q.end for q in out) or _over_100(value):
@@ -134,7 +146,7 @@ def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], 
             span = passage.span(start, match.end(2))
             repairs.append(Repair(span, value + odd, value + "%", f"“{odd}”疑为“%”误识"))
             out.append(Quantity(start, match.end(2), value, "%"))
-    for match in re.finditer(r"(?:不低|不少|不高|不超)(?=\d)", text):
+    for match in _HALF_WORD.finditer(text):
         whole = match.group() + ("过" if match.group() == "不超" else "于")
         repairs.append(Repair(passage.span(*match.span()), match.group(), whole, f"疑缺“{whole[-1]}”字"))
     return sorted(out, key=lambda q: q.start), repairs
@@ -158,9 +170,9 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     after = _right(text, q, following)
     if is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end) or is_condition(text, max(start, sentence), q):
         return []
-    if re.match(r"[^，,。；;]{0,12}入选", after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start]):
+    if _CHOSEN.match(after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start]):
         return []
-    if is_scope(q, re.sub("与$", "", subject) if start == previous else subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or re.search(r"(?:需求|估算|预算)$", subject):
+    if is_scope(q, re.sub("与$", "", subject) if start == previous else subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or _ESTIMATE.search(subject):
         return []
     found = _named(text, q, bound, subject, after, earlier) or _shared_noun(text, q, start, following)
     if found is None:
@@ -170,7 +182,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
         return []
     if is_loose_count(q, bound.explicit, subject + name, bound.kind, closes(text, q, after, sentence, earlier)) or not _is_name(name):
         return []
-    operator = "increase" if re.match(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)", subject) and not q.is_rate and bound.operator == ">=" else bound.operator
+    operator = "increase" if _ADDS.match(subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han else 0)
     unit = q.unit
     if per := _PER.search(name):
@@ -179,7 +191,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if q.is_rate and (part := _PART_OF.search(subject)):
         name, operator = f"{clean_name(subject[: part.start()])}占{part.group(2)}", _PART_SIGNS[part.group(1)]
     base = Aim(name, operator, q.value, unit, first, end, q.high, bound.period, confidence=confidence)
-    each = bool(re.search(r"(?<!平)均|都|各", text[bound.end : q.start]))
+    each = bool(_EACH.search(text[bound.end : q.start]))
     names = split_subjects(name, "rate", each) if q.is_rate else _each(name) if each else [name]
     return [replace(base, indicator=n) for n in names]
 
@@ -217,7 +229,7 @@ def _left(text: str, q: Quantity, previous: int, before: list[Quantity]) -> int:
             depth -= 1
         elif depth:
             continue
-        elif c in _STRONG or c in _WEAK or text.startswith("——", i):
+        elif c in _STRONG or c in _WEAK or (c == "—" and text.startswith("——", i)):
             if c in "：:" and bound_words(text[i + 1 : q.start]):
                 continue
             return i + (2 if text.startswith("——", i) else 1)
@@ -254,7 +266,7 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
             depth = max(0, depth - 1)
         elif depth == 0 and c == "、" and i > q.end and (re.match(r"、[^，,。；;、\d]{2,10}的[^，,。；;、\d]{2,}", text[i:end]) or _QUALITIES.match(text[q.end : end]) or _ABLE.match(text[q.end : end])):
             continue
-        elif depth == 0 and (c in _STRONG or c in _WEAK or c == "、" or text.startswith("——", i)):
+        elif depth == 0 and (c in _STRONG or c in _WEAK or c == "、" or (c == "—" and text.startswith("——", i))):
             return text[q.end : i]
     return text[q.end : end]
 
@@ -269,7 +281,7 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
     start = bound.end - len(subject)
     name = clean_name(subject)
     noun = clean_noun(after)
-    bare = re.sub(r"[（(][^（）()]*[)）]$", "", subject)
+    bare = _LAST_BRACKET.sub("", subject)
     lead = start + max(0, subject.find(name)) if name else start
     if TIME_ONLY.fullmatch(name) or _NOBODY.fullmatch(name) or (len(noun) >= 3 and _MEANS.match(subject) and not RATE.search(name)):
         name = ""
@@ -339,12 +351,10 @@ def _short(noun: str) -> str:
 
 def _is_name(name: str) -> bool:
     """A name has at least two Chinese characters (or letters) and is no leftover of grammar."""
-    if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", name)) < 2:
+    if len(_LETTERS.findall(name)) < 2:
         return False
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|(?:发挥|深化|加快|优先|推进|推动|启动|实施|开展|完成|落实|加强|做好|培育|打造)(?:推进|实施|培育|建设)?|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标|第?[一二三四]季度|上半年|下半年|全面", name):
+    if _NO_NAME.fullmatch(name):
         return False
-    if re.search(r"(?:预期性|约束性|主要|核心)指标$|^(?:提出|共计|安排|明确|(?:建设|工作|项目|活动|总)?(?:经费|资金|费用|预算))$", name):
+    if _NO_NAME_END.search(name):
         return False
-    return not re.fullmatch(
-        r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+", name
-    )
+    return not _GRAMMAR.fullmatch(name)

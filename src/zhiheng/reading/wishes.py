@@ -28,6 +28,8 @@ _OTHER = re.compile(
     r"(?P<cmp>不低于|不高于|高于|快于|低于|慢于|快过|高过)(?:同期)?(?P<ref>[\u4e00-\u9fffA-Z]{1,14}?(?:增速|增幅|增长(?:率|速度)?|平均))(?P<tail>)(?=$|[，,。；;、]|\d)"
     r"|(?:与|和|同)(?P<pace>[\u4e00-\u9fffA-Z]{2,14}?)(?:保持)?(?:基本)?(?P<even>同步)(?:增长|提高)?(?=$|[，,。；;、])"
 )
+_NEEDED = ((_MEAN, re.compile("平均|中位数|水平")), (_ASSIGNED, re.compile("目标|指标|任务|要求")), (_OTHER, re.compile("[低高快慢]于|[快高]过|同步")))
+"""What a named line cannot do without, sought first because it is quick."""
 _SIDES = (("<=", "不高于|不超过|以内|之内|以下"), (">=", "不低于|不劣于|达到或|达到并|以上|之上|稳定在|保持"), ("<", "低于|慢于"), (">", "高于|优于|好于|快于|快过|高过|超过"))
 _DOUBLE = re.compile(r"(?:比\d{4}年|较\d{4}年|实现|力争|争取|再|“)*(?:翻(?P<times>[一两二三1-3])(?:倍|番)|翻番|实现倍增|(?<=“)双?倍增(?=”)|双?倍增(?=$|[，,。；;、]))")
 _RANK = re.compile(
@@ -42,14 +44,17 @@ _SUBJECT_OF_RANK = re.compile(r"(?:^|[。；;，,：:])([^，,。；;：:、\d]{
 def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int]] = ()) -> list[Aim]:
     """Aims of a squeezed passage that state no figure; places that a quantity already took are left out."""
     found: list[Aim] = []
-    for form, operator, mode in ((_FIRST, "first_ever", "first_ever"), (_ALL, "=", "coverage"), (_ZERO, "zero", "count")):
+    for word, form, operator, mode in (("突破", _FIRST, "first_ever", "first_ever"), ("覆盖", _ALL, "=", "coverage"), ("零", _ZERO, "zero", "count")):
+        if word not in text:
+            continue
         for match in form.finditer(text):
             if any(a.start <= match.start() < a.end for a in known) or any(a < match.start() < b for a, b in closed):
                 continue
             full = operator == "="
             found += _aims(text, match, operator, mode, "100" if full else None, "%" if full else None, taken=known)
     lines: list[Aim] = []
-    for match in sorted((m for form in (_MEAN, _ASSIGNED, _OTHER) for m in form.finditer(text)), key=lambda m: m.start()):
+    possible = [form for form, words in _NEEDED if words.search(text)]
+    for match in sorted((m for form in possible for m in form.finditer(text)), key=lambda m: m.start()):
         if any(a < match.start() < b for a, b in closed) or any(line.start < match.start() < line.end for line in lines):
             continue
         even = "pace" in match.groupdict() and match.group("pace") is not None
@@ -58,11 +63,11 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
         lines += _aims(text, match, "benchmark", "count" if even else "benchmark", None, None, match.group("pace" if even else "ref"), "=" if even else _side(match), lines, known)
     found += lines
     found += _handed_down(text, [*lines, *known], closed)
-    for match in _DOUBLE.finditer(text):
+    for match in _DOUBLE.finditer(text) if "翻" in text or "倍增" in text else ():
         if not any(a < match.start() < b for a, b in closed):
             count = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3}.get(match.group("times") or "", 1)
             found += [replace(a, indicator=_EARLIER.sub("", a.indicator) or a.indicator) for a in _aims(text, match, "times", "count", str(2**count), "倍")]
-    for match in _RANK.finditer(text):
+    for match in _RANK.finditer(text) if "前" in text or "第" in text else ():
         if text.startswith("的", match.end()):
             continue
         rank = match.group("rank")
@@ -78,7 +83,9 @@ _EARLIER = re.compile(r"^比(?:20\d\d年(?:底|末)?(?:以前|之前)?|上年|�
 def _handed_down(text: str, taken: Sequence[Aim], closed: Sequence[tuple[int, int]]) -> list[Aim]:
     """完成上级下达的甲、乙减排目标 (a benchmark for each name), and 不发生…事故 (none at all)."""
     found: list[Aim] = []
-    for form, operator in ((_HANDED, "benchmark"), (_NEVER, "zero")):
+    for words, form, operator in ((("下达", "分配", "分解", "交办", "确定", "核定"), _HANDED, "benchmark"), (("发生", "出现"), _NEVER, "zero")):
+        if not any(word in text for word in words):
+            continue
         for match in form.finditer(text):
             if any(a.start < match.end() and match.start() < a.end for a in taken) or any(a < match.start() < b for a, b in closed):
                 continue
@@ -153,6 +160,6 @@ def _clause(text: str, position: int) -> int:
             if depth == 0:
                 return i + 1
             depth -= 1
-        elif depth == 0 and (c in "，,。；;！？：:" or text.startswith("——", i)):
+        elif depth == 0 and (c in "，,。；;！？：:" or (c == "—" and text.startswith("——", i))):
             return i + (2 if text.startswith("——", i) else 1)
     return 0

@@ -22,7 +22,7 @@ def check_legible(text: str, name: str) -> None:
     solid = "".join(text.split())
     if not solid:
         raise UnreadableSource(f"“{name}”里没有文字（只有空白）。请确认文件内容；扫描件请先做文字识别（OCR）。", name=name)
-    replaced = solid.count("\ufffd") + sum(1 for c in solid if "\ue000" <= c <= "\uf8ff")
+    replaced = len(_UNSHOWN.findall(solid))
     if replaced * 50 > len(solid):
         raise UnreadableSource(f"“{name}”的文字已损坏：{len(solid)} 字中有 {replaced} 个无法显示的字符。{_ADVICE}", name=name, damaged=replaced)
     if (solid.count("锟斤拷") + solid.count("烫烫烫")) * 150 > len(solid) or _decoded_wrongly(solid):
@@ -44,6 +44,7 @@ def check_legible(text: str, name: str) -> None:
         )
 
 
+_UNSHOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _HANZI = re.compile("[\u3400-\u9fff]+")
 
 

@@ -26,6 +26,7 @@ MOST_COLUMNS = 63
 DEEPEST = 40
 """Tables inside each other that are followed."""
 _CONTENTS = re.compile(r"(?i)toc\s*\d|目录\s*\d")
+_P, _TBL, _PPR = W + "p", W + "tbl", W + "pPr"
 _GONE = (W + "del", W + "moveFrom")
 _HOLDERS = {W + t for t in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo")}
 
@@ -109,29 +110,33 @@ class _Reader:
         """Paragraphs and tables directly in `holder`, through content controls and insertions."""
         carried = ""
         for node in holder:
-            if node.tag == W + "p":
+            tag = node.tag
+            if tag == _P:
                 carried = self.paragraph(node, carried, style=style, cell=cell)
-            elif node.tag == W + "tbl":
+            elif tag == _TBL:
                 if self.depth < DEEPEST:
                     self.depth += 1
                     self.table(node)
                     self.depth -= 1
-            elif node.tag in _HOLDERS:
+            elif tag in _HOLDERS:
                 self.blocks(node, style=style, cell=cell)
-            elif node.tag == MC + "AlternateContent" and (choice := node.find(MC + "Choice")) is not None:
+            elif tag == MC + "AlternateContent" and (choice := node.find(MC + "Choice")) is not None:
                 self.blocks(choice, style=style, cell=cell)
         if carried:
             self.builder.paragraph(carried, style=style, cell=cell, paragraph=self.paragraphs)
 
     def paragraph(self, node: Any, carried: str, *, style: str, cell: str | None) -> str:
         """Write one paragraph; a paragraph whose end mark was deleted runs into the next, so its text is handed on."""
-        properties = node.find(W + "pPr")
-        named = self._style(properties)
+        properties = next((child for child in node if child.tag == _PPR), None)
         boxes: list[Any] = []
-        text = carried + self._number(properties, named) + text_of(node, boxes)
-        mark = properties.find(W + "rPr") if properties is not None else None
-        if mark is not None and any(m.tag in _GONE for m in mark):
-            return text
+        if properties is None:
+            named, text = None, carried + text_of(node, boxes)
+        else:
+            named = self._style(properties)
+            text = carried + self._number(properties, named) + text_of(node, boxes)
+            mark = properties.find(W + "rPr")
+            if mark is not None and any(m.tag in _GONE for m in mark):
+                return text
         self.paragraphs += 1
         if named and _CONTENTS.match(self._name(named)):
             return ""
