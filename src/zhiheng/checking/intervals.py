@@ -6,7 +6,7 @@ the printed ones can make it true, and not even cutting off instead of rounding 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -94,6 +94,8 @@ def total(parts: Iterable[Interval]) -> Interval:
 
 def fractions_sum(values: Sequence[Fraction]) -> Fraction:
     """The exact sum, brought to one denominator once and not at each step."""
+    if all(v.denominator == 1 for v in values):
+        return Fraction(sum(v.numerator for v in values))
     denominator = lcm(*(v.denominator for v in values))
     return Fraction(sum(v.numerator * (denominator // v.denominator) for v in values), denominator)
 
@@ -122,9 +124,18 @@ class Amount:
         return Interval(self.value - self.half - self.low_slack, self.value + self.half + self.high_slack)
 
     @property
+    def low(self) -> Fraction:
+        """The least that may stand behind the print."""
+        return self.value if self.exact else self.interval.low
+
+    @property
     def loose(self) -> bool:
         """Whether words make it a bound or an estimate."""
         return bool(self.low_slack or self.high_slack)
+
+
+Reach = Interval | Callable[[], Interval]
+"""The numbers that a result may be (可能范围), or what works them out when a print is off: most are not."""
 
 
 @dataclass(frozen=True)
@@ -134,16 +145,21 @@ class Outcome:
 
     verdict: Verdict
     point: Fraction
-    reach: Interval
+    may_be: Reach
     off: Fraction
 
+    @property
+    def reach(self) -> Interval:
+        """All that the printed figures may come to."""
+        return self.may_be if isinstance(self.may_be, Interval) else self.may_be()
 
-def judge(point: Fraction, reach: Interval, printed: Amount, *, exact: bool = False) -> Outcome:
+
+def judge(point: Fraction, reach: Reach, printed: Amount, *, exact: bool = False) -> Outcome:
     """Compare what was computed with what is printed.
 
     Args:
         point: computed from the figures as printed.
-        reach: computed from all numbers they may stand for.
+        reach: computed from all numbers they may stand for; asked for only where the point is not the print.
         printed: the figure that states the result.
         exact: all figures are counts and only added, so that any difference is wrong.
     """
@@ -151,8 +167,10 @@ def judge(point: Fraction, reach: Interval, printed: Amount, *, exact: bool = Fa
     units = off / printed.unit if off else ZERO
     if exact and printed.exact:
         return Outcome(Verdict.WRONG if off else Verdict.CONSISTENT, point, reach, units)
-    if units * 2 < 1 or (units * 2 == 1 and abs(printed.value) > abs(point)):
+    twice = units.numerator * 2 - units.denominator
+    if twice < 0 or (twice == 0 and abs(printed.value) > abs(point)):
         return Outcome(Verdict.CONSISTENT, point, reach, units)
+    reach = reach if isinstance(reach, Interval) else reach()
     gap = reach.gap(printed.interval)
     if gap == 0 and printed.loose:
         verdict = Verdict.CONSISTENT

@@ -8,6 +8,7 @@ recovered here. What is recovered keeps its place: every cell has its span in th
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,7 +51,18 @@ class Grid:
 
 
 def grids(source: SourceText) -> list[Grid]:
-    """Every grid of a document, the file's own tables first; flattened ones only where the file gives none."""
+    """Every grid of a document, the file's own tables first; flattened ones only where the file gives none. Worked out once for a source."""
+    held = _KEPT.get(id(source))
+    if held is None or held[0]() is not source:
+        place = id(source)
+        held = _KEPT[place] = (weakref.ref(source, lambda _gone: _KEPT.pop(place, None)), _grids(source))
+    return list(held[1])
+
+
+_KEPT: dict[int, tuple[weakref.ref[SourceText], list[Grid]]] = {}
+
+
+def _grids(source: SourceText) -> list[Grid]:
     found = [g for table in source.tables if table.cells for g in [_own(source, table.grid())] if g.rows]
     if found:
         return found

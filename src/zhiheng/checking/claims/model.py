@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from zhiheng.checking.intervals import Amount
 from zhiheng.values import Span
@@ -80,12 +81,9 @@ class Claim:
         return self.known
 
     def _amount(self) -> Amount:
-        sign, digits, exponent = self.value.as_tuple()
-        assert isinstance(exponent, int)
-        number = int("".join(map(str, digits))) * self.scale * (-self.sign if sign else self.sign)
-        shift = 10**self.places
-        unit = Fraction(self.scale, shift)
-        value = Fraction(number, 10**-exponent) if exponent <= 0 else Fraction(number * 10**exponent)
+        unit, half = _precision(self.scale, self.places)
+        number = int(self.value.scaleb(self.places)) * self.scale * self.sign
+        value = Fraction(number, 10**self.places) if self.places else Fraction(number)
         exact = self.places == 0 and self.scale == 1 and self.dimension in COUNTED and not self.bound
         low = high = _NONE
         if self.bound:
@@ -94,7 +92,7 @@ class Claim:
                 low = max(size / 20, unit * 3 / 2)
             if self.bound in ("超", "余", "约", "~"):
                 high = max(size / 10 if self.bound != "约" else size / 20, unit * 3 / 2)
-        return Amount(value, _NONE if exact else Fraction(self.scale, 2 * shift), unit, exact, low, high)
+        return Amount(value, _NONE if exact else half, unit, exact, low, high)
 
     @property
     def shown(self) -> str:
@@ -108,6 +106,12 @@ class Claim:
 
 
 _NONE = Fraction(0)
+
+
+@lru_cache(maxsize=200)
+def _precision(scale: int, places: int) -> tuple[Fraction, Fraction]:
+    """One unit of the last place, and half of it."""
+    return Fraction(scale, 10**places), Fraction(scale, 2 * 10**places)
 
 COUNTED = frozenset(
     ["批次", "家", "家次", "户", "户次", "个", "项", "件", "种", "人", "人次", "名", "张", "条", "处", "座", "所", "款", "套", "台", "辆", "架", "艘", "起", "例", "宗", "笔", "单", "份", "篇", "部", "册", "期", "门", "类", "次", "场", "组", "班", "间", "栋", "头", "只", "位", "支", "对", "条次", "件次", "项次", "场次", "台套", "车次", "税种", "分"]

@@ -30,6 +30,8 @@ _PULL = re.compile(r"拉动|贡献")
 _GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|领先|好于|优于|超过全)[^，,]*$|[比较](?:全国|全省|全市|全部|全县|规上)[^，,]*$")
 
 
+_ALONE = {"百分点": "point", "%": "pct", "‰": "pct", "倍": "times"}
+"""What a figure is that stands without a word, by its unit; else a level."""
 LONGEST = 250
 """The most figures of one sentence; what goes on beyond is read as the next."""
 
@@ -77,6 +79,9 @@ class Reader:
 
     def _sentence(self, passage: Passage, text: str, begin: int, end: int, group: list[Figure], state: Reading) -> None:
         state.owner, state.former, state.share, state.basis, state.stack = None, None, None, "", []
+        if len(group) == 1 and group[0].start == begin and group[0].end == end and group[0].list_at < 0:
+            self.claims.append(self._bare(passage, group[0], state))
+            return
         left, clause = begin, 0
         previous: Claim | None = None
         for index, figure in enumerate(group):
@@ -95,6 +100,16 @@ class Reader:
             claim.forward = passage.forward or bool(_FORWARD.search(text, max(begin, figure.start - 60), figure.start))
             self.claims.append(claim)
             previous, left = claim, figure.end
+
+    def _bare(self, passage: Passage, figure: Figure, state: Reading) -> Claim:
+        """A figure without a word, as it stands in a cell: nothing about it can be told but its unit."""
+        dimension, factor = base_of(figure.unit)
+        return Claim(
+            id=len(self.claims), span=passage.span(figure.start, figure.stop), text=figure.text, value=figure.value, places=figure.places,
+            unit=_printed(figure), dimension=dimension, scale=figure.scale * factor, kind=_ALONE.get(figure.unit, "level"), sign=-1 if figure.minus else 1,
+            bound="~" if figure.ranged else figure.bound, subject="", lead="", tail="", basis="", period=state.period,
+            paragraph=passage.number, sentence=self.sentence, clause=0, section=passage.section, start=figure.start, end=figure.end, forward=passage.forward,
+        )
 
     def _claim(self, passage: Passage, figure: Figure, gap: str, tail: str, clause: int, state: Reading, previous: Claim | None, begin: int) -> Claim:
         joint = previous is not None and _JOINT.fullmatch(gap) is not None and figure.list_at < 0 and _same_unit(previous, figure)

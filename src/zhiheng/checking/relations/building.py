@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from zhiheng.checking.causes import likely_cause
 from zhiheng.checking.claims import Claim
-from zhiheng.checking.intervals import HUNDRED, Interval, Outcome, Verdict, decimals, fractions_sum, judge, total
+from zhiheng.checking.intervals import HUNDRED, Interval, Outcome, Reach, Verdict, decimals, fractions_sum, judge, total
 from zhiheng.checking.relations.model import Relation
 
 
@@ -17,7 +17,11 @@ def value_text(value: Fraction, like: Claim, more: int = 0) -> str:
     return decimals(value / like.scale, like.places + more) + like.unit
 
 
-def _relation(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str, wrongs: dict[str, Fraction], *, exact: bool = False, printed: Claim | None = None) -> Relation:
+Wrongs = dict[str, Fraction] | Callable[[], dict[str, Fraction]]
+"""What a writer gets who computes in a known wrong way, by its name; or what works that out when it is asked for."""
+
+
+def _relation(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Reach, formula: str | Callable[[], str], certainty: float, reason: str, wrongs: Wrongs, *, exact: bool = False, printed: Claim | None = None) -> Relation:
     amount = result.amount
     outcome = judge(point, reach, amount, exact=exact)
 
@@ -27,13 +31,13 @@ def _relation(kind: str, code: str, result: Claim, numbers: Sequence[Claim], poi
         if not exact and "." in shown:
             digits, unit = shown[: len(shown) - len(result.unit)] if result.unit else shown, result.unit
             shown = (digits[:-1] if digits.endswith("0") else digits).rstrip(".") + unit
-        cause = likely_cause(result, numbers, point, wrongs) if outcome.verdict is not Verdict.CONSISTENT else ""
-        return {"formula": f"{formula}＝{shown}，文中为{result.shown}", "expected": value_text(size, result), "cause": cause}
+        cause = likely_cause(result, numbers, point, wrongs() if callable(wrongs) else wrongs) if outcome.verdict is not Verdict.CONSISTENT else ""
+        return {"formula": f"{formula if isinstance(formula, str) else formula()}＝{shown}，文中为{result.shown}", "expected": value_text(size, result), "cause": cause}
 
     return Relation.lazily(kind, code, result, tuple(numbers), outcome, certainty, reason, words)
 
 
-def made(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Interval, formula: str, certainty: float, reason: str, wrongs: dict[str, Fraction]) -> Relation:
+def made(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: Fraction, reach: Reach, formula: str, certainty: float, reason: str, wrongs: Wrongs) -> Relation:
     """A relation of another form, from the value computed and what it may be."""
     return _relation(kind, code, result, numbers, point, reach, formula, certainty, reason, wrongs)
 
@@ -41,56 +45,60 @@ def made(kind: str, code: str, result: Claim, numbers: Sequence[Claim], point: F
 def ratio(part: Claim, whole: Claim, result: Claim, certainty: float, reason: str, kind: str = "ratio") -> Relation | None:
     """part ÷ whole, in % or ‰."""
     a, b = part.amount, whole.amount
-    if b.interval.low <= 0 or a.value < 0:
+    if b.low <= 0 or a.value < 0:
         return None
     factor = HUNDRED if result.dimension != "‰" else Fraction(1000)
-    point, reach = a.value / b.value * factor, (a.interval / b.interval).times(factor)
-    wrongs = {"算成了其余部分所占的比": factor - point, "把两数之和作了分母": a.value / (a.value + b.value) * factor}
-    if b.value > a.value:
-        wrongs["分母扣除了分子"] = a.value / (b.value - a.value) * factor
-    return _relation(kind, "arithmetic.ratio", result, (part, whole, result), point, reach, f"{part.shown}÷{whole.shown}×{factor}{result.dimension}", certainty, reason, wrongs)
+    point = a.value * factor / b.value
+
+    def wrongs() -> dict[str, Fraction]:
+        found = {"算成了其余部分所占的比": factor - point, "把两数之和作了分母": a.value / (a.value + b.value) * factor}
+        if b.value > a.value:
+            found["分母扣除了分子"] = a.value / (b.value - a.value) * factor
+        return found
+
+    return _relation(kind, "arithmetic.ratio", result, (part, whole, result), point, lambda: (a.interval / b.interval).times(factor), lambda: f"{part.shown}÷{whole.shown}×{factor}{result.dimension}", certainty, reason, wrongs)
 
 
 def complement(part: Claim, whole: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:
     """1 − part ÷ whole, in %."""
     a, b = part.amount, whole.amount
-    if b.interval.low <= 0 or a.value < 0:
+    if b.low <= 0 or a.value < 0:
         return None
-    point = HUNDRED - a.value / b.value * 100
-    reach = Interval.of(100) - (a.interval / b.interval).times(100)
-    return _relation("complement", "arithmetic.ratio", result, (part, whole, result), point, reach, f"（{whole.shown}−{part.shown}）÷{whole.shown}×100%", certainty, reason, {"没有用1减": HUNDRED - point})
+    point = HUNDRED - a.value * 100 / b.value
+    return _relation("complement", "arithmetic.ratio", result, (part, whole, result), point, lambda: Interval.of(100) - (a.interval / b.interval).times(100), lambda: f"（{whole.shown}−{part.shown}）÷{whole.shown}×100%", certainty, reason, lambda: {"没有用1减": HUNDRED - point})
 
 
 def sums(parts: Sequence[Claim], result: Claim, certainty: float, reason: str, kind: str = "sum", code: str = "arithmetic.sum") -> Relation:
     """The parts together."""
     point = fractions_sum([p.amount.value for p in parts])
-    reach = total(p.amount.interval for p in parts)
     exact = result.amount.exact and all(p.amount.exact for p in parts)
-    formula = "＋".join(p.shown for p in parts)
-    wrongs = {f"漏加了{p.shown}": point - p.amount.value for p in parts} if len(parts) > 1 else {}
-    return _relation(kind, code, result, (*parts, result), point, reach, formula.replace("＋-", "−"), certainty, reason, wrongs, exact=exact)
+    return _relation(
+        kind, code, result, (*parts, result), point, lambda: total(p.amount.interval for p in parts), lambda: "＋".join(p.shown for p in parts).replace("＋-", "−"), certainty, reason,
+        lambda: {f"漏加了{p.shown}": point - p.amount.value for p in parts} if len(parts) > 1 else {}, exact=exact,
+    )
 
 
 def difference(left: Claim, right: Claim, result: Claim, certainty: float, reason: str, kind: str = "difference", code: str = "arithmetic.difference") -> Relation:
     """left − right; a result printed without sign after 减少 is compared by its size."""
     point = left.amount.value - right.amount.value
-    reach = left.amount.interval - right.amount.interval
     exact = all(c.amount.exact for c in (left, right, result))
-    wrongs = {"算成了增长的百分比": point / right.amount.value * 100} if kind == "point_change" and right.amount.value else {}
-    return _relation(kind, code, result, (left, right, result), point, reach, f"{left.shown}−{right.shown}", certainty, reason, wrongs, exact=exact)
+    return _relation(
+        kind, code, result, (left, right, result), point, lambda: left.amount.interval - right.amount.interval, lambda: f"{left.shown}−{right.shown}", certainty, reason,
+        lambda: {"算成了增长的百分比": point / right.amount.value * 100} if kind == "point_change" and right.amount.value else {}, exact=exact,
+    )
 
 
 def growth(new: Claim, old: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:
     """(new − old) ÷ old, in % or in 倍."""
     a, b = new.amount, old.amount
-    if b.interval.low <= 0 or a.value == 0:
+    if b.low <= 0 or a.value == 0:
         return None
     factor = Fraction(1) if result.unit == "倍" else HUNDRED
-    quotient = a.interval / b.interval
-    point, reach = (a.value / b.value - 1) * factor, (quotient - Interval.of(1)).times(factor)
-    wrongs = {"除以了新值": (a.value - b.value) / a.value * factor, "没有减去基数": a.value / b.value * factor}
     percent = "" if factor == 1 else "×100%"
-    return _relation("growth", "arithmetic.growth", result, (new, old, result), point, reach, f"（{new.shown}−{old.shown}）÷{old.shown}{percent}", certainty, reason, wrongs)
+    return _relation(
+        "growth", "arithmetic.growth", result, (new, old, result), a.value * factor / b.value - factor, lambda: (a.interval / b.interval - Interval.of(1)).times(factor),
+        lambda: f"（{new.shown}−{old.shown}）÷{old.shown}{percent}", certainty, reason, lambda: {"除以了新值": (a.value - b.value) / a.value * factor, "没有减去基数": a.value / b.value * factor},
+    )
 
 
 def growth_by_change(new: Claim, change: Claim, result: Claim, certainty: float, reason: str) -> Relation | None:

@@ -119,7 +119,9 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
     """The level before that the parts make up, the nearest first; wrong where the list leaves nothing out and one slip explains it."""
     first = parts[0]
     ids = {p.id for p in parts}
-    before = [c for c in claims.all[max(0, first.id - 40) : first.id] if c.dimension == first.dimension and _plain(claims, c) and c.id not in ids and first.paragraph - c.paragraph <= 3 and c.amount.value > max(p.amount.value for p in parts) / 12]
+    least = max(p.amount.value for p in parts) / 12
+    around = [c for c in claims.all[max(0, first.id - 40) : first.id] if c.dimension == first.dimension and c.id not in ids and first.paragraph - c.paragraph <= 3]
+    before = [c for c in around if _plain(claims, c) and c.amount.value > least]
     if not before:
         return None
     last = before[-1]
@@ -130,9 +132,9 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
         return found
     for relation in candidates:
         whole = relation.result
-        if whole.id in proved or not close(relation) or relation.cause == "漏加一项":
+        if whole.id in proved or not (sure or _OTHER.search(parts[-1].subject) or _named(claims, whole, parts)):
             continue
-        if sure or _OTHER.search(parts[-1].subject) or _named(claims, whole, parts):
+        if close(relation) and relation.cause != "漏加一项":
             return relation
     return None
 

@@ -93,7 +93,7 @@ def _forms_in(name: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Claim], marked: dict[str, list[_Hit]]) -> Iterator[Group]:
-    patterns = [re.compile(form) for form in forms]
+    pattern = re.compile("|".join(forms))
     lists = [marked.get(form, []) for form in forms]
     if not all(lists):
         return
@@ -110,7 +110,7 @@ def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Cl
             continue
         parts = tuple(c[0] for c in chosen)
         marks = tuple(c[1] for c in chosen)
-        wholes = tuple(_wholes(claims, parts, patterns, first[2], levels))
+        wholes = tuple(_wholes(claims, parts, pattern, first[2], levels))
         used.update(p.id for p in parts)
         yield Group(parts, wholes, marks, number, weak=number >= len(SETS))
 
@@ -139,7 +139,7 @@ def _negated(claims: Claims, levels: list[Claim]) -> Iterator[Group]:
                     break
                 rest = core(plain.replace(mark, "", 1))
                 parts = (other, claim)
-                yield Group(parts, tuple(_wholes(claims, parts, [re.compile(re.escape(mark))], rest, levels)), (mark, "非" + mark))
+                yield Group(parts, tuple(_wholes(claims, parts, re.compile(re.escape(mark)), rest, levels)), (mark, "非" + mark))
                 break
 
 
@@ -157,7 +157,7 @@ def _together(claims: Claims, left: Claim, right: Claim) -> bool:
     return abs(left.paragraph - right.paragraph) <= 3 and (left.period == right.period or not left.period or not right.period or left.sentence == right.sentence)
 
 
-def _wholes(claims: Claims, parts: tuple[Claim, ...], patterns: list[re.Pattern[str]], rest: str, levels: list[Claim]) -> list[Claim]:
+def _wholes(claims: Claims, parts: tuple[Claim, ...], pattern: re.Pattern[str], rest: str, levels: list[Claim]) -> list[Claim]:
     """Levels that may be the whole, the likeliest first: named like the parts without their marks, near in front of them."""
     first, last = min(p.id for p in parts), max(p.id for p in parts)
     ids = {p.id for p in parts}
@@ -168,7 +168,7 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], patterns: list[re.Pattern[
     names = [p.subject for p in parts]
     ranked = []
     for distance, claim in enumerate((*before, *after)):
-        if claim.id in ids or any(p.search(claim.subject) for p in patterns):
+        if claim.id in ids or pattern.search(claim.subject):
             continue
         near = distance < 3 and claim.paragraph == parts[0].paragraph
         grade = whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)
