@@ -20,12 +20,16 @@ _FIGURE = re.compile(
     r"(?P<after>以上|以下|以内|之内|左右|上下|余|多(?=[，,。；;、）的家个]|$)|有余)?"
 )
 _LIST = re.compile(r"\d+(?:\.\d+)?%?(?:[：:∶]\d+(?:\.\d+)?%?)+(?![\d:：])")
+_BARE_LIST = re.compile(r"(?:结构|构成|比例|占比|比重)(?:分别)?(?:为|是|调整为)(?P<list>\d+\.\d+(?:、\d+(?:\.\d+)?){1,6}(?:和\d+(?:\.\d+)?)?)(?=[，,。；;])")
+"""三次产业增加值结构为9.3、41.0、49.6."""
 _NAME_BEFORE = re.compile(r"[A-Za-z_第〔（(\[【#·.\d/“‘+GgSs]$")
 _DATE_AFTER = re.compile(r"年(?!均|产|销|产值|度?总)|月(?!均|产)|日(?!均)|时(?:[，。\d]|$)|号|世纪|周年|届|次会议|次全会|强(?!度)|代(?!表)|楼|环(?!比)|A级|型|线(?!上|下|城)|[A-Za-z]|年级|级以上|[-—–~～至到、和]\d{1,4}(?:年|月|日|号|季)|℃|°")
 _RANGE = re.compile(r"\d(?:[%‰]|[万亿]?[元个家人项吨件]?)[-—–－~～至]{1,2}$")
 _RANGE_ON = re.compile(r"^(?:[%％]|[万亿]?[元个家人项吨]?)?[-—–~～－](?=\d)")
 
 
+_AGE_SPAN = re.compile(r"[-—–~～至到]\d{1,3}周?岁")
+"""The first of 0—14岁: part of a name."""
 _LISTED = re.compile(r"[、，,]?(?:和|及|与|以及)|、")
 
 
@@ -61,6 +65,11 @@ def figures(text: str) -> list[Figure]:
                 for order, piece in enumerate(re.finditer(r"\d+(?:\.\d+)?", row.group())):
                     a, b = row.start() + piece.start(), row.start() + piece.end()
                     found.append(_made(text, a, b, b, "", 1, "", list_at=row.start(), list_order=order))
+    for row in _BARE_LIST.finditer(text) if "、" in text else ():
+        lists.append(row.span("list"))
+        for order, piece in enumerate(re.finditer(r"\d+(?:\.\d+)?", row.group("list"))):
+            a, b = row.start("list") + piece.start(), row.start("list") + piece.end()
+            found.append(_made(text, a, b, b, "", 1, "", list_at=row.start("list"), list_order=order))
     position = 0
     while match := _FIGURE.search(text, position):
         position = match.end()
@@ -68,6 +77,9 @@ def figures(text: str) -> list[Figure]:
         inside = next((end for a, end in lists if a <= start < end), 0)
         if inside:
             position = inside
+            continue
+        if _AGE_SPAN.match(text, stop):
+            position = stop
             continue
         before = text[max(0, start - 2) : start]
         unit = match.group("unit") or ""

@@ -14,6 +14,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import clean
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.names import in_bracket
 from zhiheng.checking.relations.sums import close, earlier, earlier_sums
 
 _OPENER = re.compile(r"按[^，,。；：:\d]{1,14}分(?:类)?(?:看|，|,|：|:|$)?|分[\u4e00-\u9fff、]{1,10}看|从[^，,。；：:\d]{2,14}(?:来?看|分析|分布)|(?:构成|分布|分类)(?:情况)?(?:看|如下|为|是)?[，,：:]|大类[^，,。]{0,8}中[，,]|分别(?:是|为)|包括")
@@ -75,22 +76,31 @@ def _opened(claims: Claims, text: str, levels: Sequence[Claim]) -> Iterator[tupl
         behind = [c for c in levels if mark.end() <= c.start < stop]
         if len(behind) < 2 or _SELECTED.search(text[max(0, mark.start() - 14) : behind[0].start]):
             continue
+        yield from _by_clause(behind, bool(_SURE.search(mark.group())))
         for dimension in dict.fromkeys(c.dimension for c in behind):
             parts = _firsts(claims, [c for c in behind if c.dimension == dimension])
             if 2 <= len(parts) <= REACH:
                 yield parts, bool(_SURE.search(mark.group()))
 
 
+def _by_clause(levels: Sequence[Claim], sure: bool) -> Iterator[tuple[list[Claim], bool]]:
+    """甲共x件，其中投诉a件、举报b件；乙共y件，其中……: what opens the clauses, and what each of them tells under one name."""
+    rows: dict[int, list[Claim]] = defaultdict(list)
+    for claim in levels:
+        rows[claim.clause].append(claim)
+    table = list(rows.values())
+    if not 2 <= len(table) <= REACH or len({(len(row), *(c.dimension for c in row)) for row in table}) > 1 or len(table[0]) < 2:
+        return
+    for place, column in enumerate(zip(*table, strict=True)):
+        if place == 0 or len({c.subject for c in column}) == 1 and column[0].subject:
+            yield list(column), sure
+
+
 def _firsts(claims: Claims, levels: Sequence[Claim]) -> list[Claim]:
     """Levels with a name of their own; those behind 其中 and those in brackets beside others are left out."""
-    bare = [c for c in levels if not _bracketed(claims, c)]
+    bare = [c for c in levels if not in_bracket(claims, c)]
     levels = bare if len(bare) >= 2 else levels
     return [c for c in levels if (c.subject or c.label) and "其中" not in re.split(r"[；;。）)]", c.lead)[-1] or c is levels[0]]
-
-
-def _bracketed(claims: Claims, claim: Claim) -> bool:
-    text = claims.text_of(claim)[max(0, claim.start - 60) : claim.start]
-    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
 
 
 def _by_sentence(levels: Sequence[Claim]) -> Iterator[tuple[list[Claim], bool]]:
@@ -125,6 +135,11 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
     if not before:
         return None
     last = before[-1]
+    if all(p.subject == first.subject for p in parts):
+        before = [c for c in before if c.subject == first.subject][-1:]
+        candidates = [building.sums(parts, whole, 0.85, f"各项的{first.subject}相加") for whole in before]
+        found = settle(candidates)
+        return found if found is None or not found.wrong or close(found) else None
     opens = [next(c for c in before if c.paragraph == last.paragraph), before[0]]
     candidates = [building.sums(parts, whole, 0.82, "各类相加应为总数") for whole in dict.fromkeys((last, *opens))]
     found = settle(candidates)

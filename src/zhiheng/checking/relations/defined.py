@@ -18,6 +18,7 @@ _RATIOS = (
     (re.compile(r"产销率[^，,；;。]{0,6}$"), "销售产值", "总产值"),
     (re.compile(r"性别比(?:[（(][^）)]*[）)])?[^，,；;。（()）]{0,6}$"), r"男性?(?:人口|居民)?$", r"女性?(?:人口|居民)?$"),
 )
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _WITH = re.compile(r"(收入|支出)总[量计额](?:为|是|达到?)?$")
 _EACH = re.compile(r"平均每个?(?P<who>家庭户|户)的?(?:人口|人数)?(?:为|是|约)?$")
 _BALANCED = re.compile(r"(?P<word>赤字|结余|盈余)[^，,；;。]{0,6}$")
@@ -32,7 +33,7 @@ def find(context: Context) -> Iterator[Relation]:
     for claim in claims.all:
         if claim.kind not in ("level", "pct", "index", "change", "rate") or claim.table:
             continue
-        words = claims.text_of(claim)[max(0, claim.start - 44) : claim.start]
+        words = _BRACKET.sub("", claims.text_of(claim)[max(0, claim.start - 64) : claim.start])[-44:]
         piece = re.split(r"[，,；;。]", words)[-1]
         found = settle(list(_all(claims, claim, piece)))
         if found:
@@ -62,7 +63,7 @@ def _levels(claims: Claims, claim: Claim) -> list[Claim]:
 
 
 def _ratio(claims: Claims, claim: Claim, part: str, whole: str) -> Iterator[Relation]:
-    before = _levels(claims, claim)
+    before = [c for c in _levels(claims, claim) if c.dimension]
     upper = [c for c in before if re.search(part, c.subject)]
     lower = [c for c in before if re.search(whole, c.subject)]
     if upper and lower and upper[0].dimension == lower[0].dimension and abs(upper[0].id - lower[0].id) <= 6:

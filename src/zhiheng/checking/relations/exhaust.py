@@ -51,6 +51,7 @@ SETS: tuple[tuple[str, ...], ...] = (
     (r"本地|本级", r"外地|下级"),
     (r"汉族", r"少数民族"),
     (r"家庭户", r"集体户"),
+    (r"山羊", r"绵羊"),
     (r"(?<![林牧渔])农业(?!服务|产业|机械|大省)|种植业", r"(?<!农)林业", r"(?<!林)牧业", r"(?<!牧)渔业", r"服务业"),
 )
 """Sets of name parts that together leave nothing out (分类标准)."""
@@ -110,26 +111,40 @@ _AGE = re.compile(r"(?P<low>\d{1,2})?周?岁?(?P<to>[-—–~～至到])?(?P<hig
 
 def _ages(names: Sequence[str]) -> bool:
     """Whether ages follow each other from birth to 岁及以上 without a gap."""
+    return ages(names) == list(range(len(names)))
+
+
+def ages(names: Sequence[str]) -> list[int]:
+    """Which of the names are ages that follow each other from birth to 岁及以上; [] where they leave a gap.
+
+    >>> ages(["0—14岁人口", "15—59岁人口", "60岁及以上人口", "65岁及以上人口"]), ages(["0—14岁", "60岁及以上"])
+    ([0, 1, 2], [])
+    """
     stop: int | None = 0
-    for name in names:
-        found = _AGE.search(name)
-        if found is None or stop is None:
-            return False
-        low, high = found["low"], found["high"]
-        if not (low or high):
-            return False
-        if found["open"] and found["open"].endswith("下"):
-            start, end = 0, int(high or low)
-        elif found["open"]:
-            start, end = int(low or high), -1
-        elif low and found["to"] and high:
-            start, end = int(low), int(high)
-        else:
-            return False
-        if start not in (stop, stop + 1):
-            return False
-        stop = None if end < 0 else end
-    return stop is None
+    taken: list[int] = []
+    for at, name in enumerate(names):
+        if stop is None:
+            break
+        span = _age(name)
+        if span is None:
+            return []
+        if span[0] in (stop, stop + 1):
+            taken.append(at)
+            stop = span[1]
+        elif not taken or span[0] > stop:
+            return []
+    return taken if stop is None else []
+
+
+def _age(name: str) -> tuple[int, int | None] | None:
+    """From which to which age a name goes; None behind 岁及以上."""
+    found = _AGE.search(name)
+    if found is None or not (found["low"] or found["high"]):
+        return None
+    low, high = found["low"], found["high"]
+    if found["open"]:
+        return (0, int(high or low)) if found["open"].endswith("下") else (int(low or high), None)
+    return (int(low), int(high)) if low and found["to"] and high else None
 
 
 def exhaustive(names: Sequence[str]) -> bool:

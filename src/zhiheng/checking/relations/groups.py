@@ -168,10 +168,11 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], pattern: re.Pattern[str], 
     names = [p.subject for p in parts]
     ranked = []
     for distance, claim in enumerate((*before, *after)):
-        if claim.id in ids or pattern.search(claim.subject):
+        marked = pattern.search(claim.subject) is not None
+        if claim.id in ids or (marked and (len(patterns) < 2 or not all(p.search(claim.subject) for p in patterns))):
             continue
         near = distance < 3 and claim.paragraph == parts[0].paragraph
-        grade = whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)
+        grade = 3 if marked else whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)
         if grade:
             hard, soft = _qualified(claim.subject, names)
             ranked.append((hard, soft - 2 * grade, distance, claim))

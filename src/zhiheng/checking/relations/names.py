@@ -74,6 +74,22 @@ def _harm(level: Claim) -> str:
     return "亡" if re.search("亡|死", words) and "伤" not in words else "伤" if "伤" in words and not re.search("亡|死", words) else ""
 
 
+def aside(claims: Claims, level: Claim, claim: Claim) -> bool:
+    """Whether a level stands in a bracket that closes before the claim (不合格4批次（甲、乙各1批次），合格率……)."""
+    depth = 0
+    for sign in claims.between(level, claim):
+        depth += (sign in "（(") - (sign in "）)")
+        if depth < 0:
+            return True
+    return False
+
+
+def in_bracket(claims: Claims, claim: Claim) -> bool:
+    """Whether a figure stands between brackets."""
+    text = claims.text_of(claim)[max(0, claim.start - 80) : claim.start]
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
+
+
 _LIST = re.compile(r"其中|包括|分[\u4e00-\u9fff]{1,6}看|按[^，,。]{1,12}(?:分|看)|[：:]")
 
 

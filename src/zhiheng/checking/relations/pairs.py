@@ -23,7 +23,7 @@ def pairs(claims: Claims, claim: Claim, kinds: tuple[str, ...], dimension: str |
         for earlier in reversed([c for c in before if c.id < later.id and later.id - c.id <= 3]):
             if later.dimension != earlier.dimension or ((later.kind == "rate") != (earlier.kind == "rate") and not _REFERENCE.search(later.lead)):
                 continue
-            found = _order(claims, earlier, later)
+            found = (earlier, later, 0.92) if later.base and not earlier.base and claim.owner == earlier.id and later.clause == earlier.clause else _order(claims, earlier, later)
             if found is None:
                 continue
             new, old, sure = found

@@ -19,7 +19,7 @@ NEAREST = 8
 """How many shares beside one are asked what their whole is."""
 _EACH = re.compile(r"平均|日均|人均|户均|每[天日年月人户]")
 _PASSING = re.compile(r"其中[，,：:]?(?:\d{1,2}月|[一二三四]季度|本月|当月|当季)")
-GENERAL = re.compile(r"总|全部|^全(?:国|省|市|县|区|州|旗|行业|系统|院|校)$")
+GENERAL = re.compile(r"总|全部|^全(?:国|省|市|县|区|州|旗|行业|系统|院|校)(?:$|(?:营业)?收入|营收|投资|产[量值]|利润)")
 """Names of a whole that only say that it is the whole."""
 _TAKEN = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:接收|受理|登记|收到|接到|接办|检出|抽查|抽检|拥有|从事第二产业和第三产业活动的)(?:处理)?(?:各类|的)?(?:消费者|市民|群众|社会)?(?=[\u4e00-\u9fff]{2})")
 
@@ -57,7 +57,7 @@ def shorter(whole: Claim, part: Claim) -> bool:
 
 def bare(name: str) -> str:
     """A name without place, total words, who took it in and the noun that samples have anyway (系统接收投诉 -> 投诉, 检出不合格产品 -> 不合格)."""
-    text = _TAKEN.sub("", region(name))
+    text = _TAKEN.sub("", region(re.sub(r"^(?:国内|地区)?GDP$", "生产总值", name)))
     return text[:-2] if len(text) > 4 and text.endswith(("产品", "样品", "批次")) else text
 
 

@@ -53,6 +53,8 @@ def named_whole(text: str, share: Claim, before: Sequence[Claim]) -> tuple[Claim
         return whole, "", ""
     if place < 0 or text[place + 1 : place + 2] == "比":
         words = clean(re.split(r"比重|占比|份额|比例", re.split(r"[，,；;。：:（(]", text[begin:stop])[-1])[0])
+        if among := re.fullmatch(r"(全[\u4e00-\u9fff]{3,8})[中里]", words):
+            return None, among.group(1), ""
         earlier = re.findall(r"占([^，,；;。占]{2,20}?)(?:的)?比[重例]", text[max(0, share.start - 160) : share.start])
         return None, clean(earlier[-1]) if earlier and words else "", words
     inside = next((c for c in before if c.start > place and c.kind == "level"), None)

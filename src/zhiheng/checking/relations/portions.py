@@ -23,6 +23,9 @@ from zhiheng.checking.relations.portion_words import listed, named_whole, parts_
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
 _AMONG = re.compile(r"在[^，,；;。\d]{2,16}中[，,]")
+_MEASURED = re.compile(r"[^，,；;。：:占]{0,12}[\u4e00-\u9fff]{4,}比[重例](?:均|都|已)?(?:超过|高于|低于|不足|达到?|在)?")
+"""12个省份老年人口比重超过14%: a share of each, not that of the places counted."""
+_GRADED = re.compile(r"比[重例](?:处于|介于|都|均)?在$")
 _DUE = re.compile(r"预算|计划|任务|目标|上年|去年|同期")
 LEAST = 0.6
 """A reading less sure than this only ever explains a share; it never accuses one."""
@@ -56,6 +59,8 @@ def _portion(claims: Claims, share: Claim) -> Portion | None:
         return None
     sentence = claims.by_sentence[share.sentence]
     before = [c for c in sentence[-400:] if share.id - 9 < c.id < share.id]
+    if _GRADED.search(share.lead) or before and before[-1].kind == "level" and _MEASURED.fullmatch(claims.between(before[-1], share)):
+        return None
     inside, named, left = named_whole(claims.text_of(share), share, before)
     parts = listed(claims, share) or parts_of(claims, share, before, left, inside)
     return Portion(share, parts, inside, claims.full(named), bool(named))
@@ -112,6 +117,7 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
     if not agreed:
         if portion.said and share.size == 1 and GENERAL.search(named) and not re.search("[和、]", named):
             yield from _by_place(claims, portion, own, owned)
+            yield from _of_trade(claims, portion, own, owned)
         yield from implied(portion)
 
 
@@ -130,13 +136,36 @@ def _by_place(claims: Claims, portion: Portion, part: Claim, owned: set[int]) ->
                     yield relation
 
 
+_TRADE = re.compile(r"^全(?:行业|系统|国)(?P<noun>[\u4e00-\u9fff]{0,4})$")
+
+
+def _of_trade(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> Iterator[Relation]:
+    """占全行业收入, 占全国比重: the first level told of this noun, or the one of the same name told of the whole country."""
+    trade = _TRADE.match(portion.named)
+    if trade is None:
+        return
+    noun = trade.group("noun") or ("" if "国" in portion.named else part.subject[-2:])
+    for claim in claims.all[max(0, part.id - FAR) : part.id]:
+        if claim.kind != "level" or claim.id in owned or claim.base or claim.bound or claim.dimension != part.dimension or claim.amount.value <= part.amount.value or PAST.search(claim.period):
+            continue
+        same = claim.subject.endswith(noun) and noun if noun else len(claim.subject) >= 4 and part.subject.endswith(claim.subject) and _NATION.search(claim.lead)
+        if same:
+            relation = building.ratio(part, claim, portion.share, 0.82, f"占{short_name(claim)}")
+            if relation and (not relation.wrong or relation.cause):
+                yield relation
+            return
+
+
+FAR = 120
+"""How many figures back the whole of a trade is looked for."""
+_NATION = re.compile(r"我国|全国")
 _RECEIVED = re.compile(r"诉求|投诉|举报|咨询|来电|来信|来访|工单|信息|话务|案件")
 
 
 def _may_be(named: str, level: Claim) -> bool:
     """Whether a whole that says what it counts (抽查产品类别总数) can be a level: its last noun stands with the level, or both are
     what people bring in."""
-    noun = re.sub(r"^总|(?:总[量数额]|总|数量|数|量|额)$", "", named)
+    noun = re.sub(r"^总|^全(?:国|省|市|县|区|州|旗|行业|系统|院|校)|(?:总[量数额]|总|数量|数|量|额)$", "", named)
     noun = "" if GENERAL.search(noun) else noun
     words = thing(level) + level.tail
     return len(noun) < 2 or noun[-2:] in words or bool(_RECEIVED.search(noun) and _RECEIVED.search(words))

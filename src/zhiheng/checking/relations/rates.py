@@ -18,7 +18,7 @@ from zhiheng.checking.intervals import Interval
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.evidence import DOUBTED, doubted, slip_in_ratio
 from zhiheng.checking.relations.model import Relation, settle
-from zhiheng.checking.relations.names import comparable, head_of_list, thing
+from zhiheng.checking.relations.names import aside, comparable, head_of_list, thing
 
 BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
 GOOD = re.compile(r"合格|达标|符合|通过|阴性")
@@ -248,6 +248,8 @@ def _window(claims: Claims, rate: Claim) -> list[Claim]:
             break
         if claim.kind == "level":
             found.append(claim)
+    if len({c.dimension for c in found}) < len(found):
+        found = [c for c in found if not aside(claims, c, first)] or found
     own = [c for c in found if c.sentence == rate.sentence]
     if len(own) >= 2:
         found = own

@@ -11,10 +11,13 @@ from zhiheng.checking.causes import likely_cause
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import clean
 from zhiheng.checking.intervals import HUNDRED, Interval, Outcome, Verdict, decimals, total
-from zhiheng.checking.relations.exhaust import exhaustive
+from zhiheng.checking.relations.exhaust import ages, exhaustive
 from zhiheng.checking.relations.model import Context, Relation
+from zhiheng.checking.relations.names import in_bracket
 from zhiheng.checking.relations.portion_words import region
 
+_CONTRIBUTED = re.compile(r"贡献率(?:依次|分别)(?:为|是|达到?)?$")
+_INDUSTRIES = re.compile(r"三次产业|三大产业|一二三产|第三产业")
 MOST = 24
 """The most shares of one sentence that are taken for one list."""
 
@@ -29,6 +32,7 @@ def find(context: Context) -> Iterator[Relation]:
                 yield found
     for sentence in list(claims.by_sentence.values()):
         changes = [c for c in sentence if c.kind == "point" and (c.label or c.subject) and "比重" in (c.label or c.subject)]
+        changes = _by_age(changes, [c.label or c.subject for c in changes])
         if len(changes) >= 2 and exhaustive([c.label or c.subject for c in changes]):
             yield nought(changes)
         shares = [c for c in sentence if c.kind == "share" or (c.kind == "pct" and c.run >= 0 and re.search(r"占|比重|构成", c.lead))]
@@ -41,9 +45,15 @@ def find(context: Context) -> Iterator[Relation]:
         yield from _sentences(claims, paragraph)
 
 
+def _by_age(members: list[Claim], names: Sequence[str]) -> list[Claim]:
+    """Those of the members whose ages follow each other (其中65岁及以上 lies within 60岁及以上); all where no ages do."""
+    chain = ages(names)
+    return [members[at] for at in chain] if len(chain) >= 2 else members
+
+
 def _list(members: Sequence[Claim]) -> Relation | None:
     point = sum((m.amount.value for m in members), Fraction(0))
-    near = abs(point - 100) < 20 or re.search(r"比重|结构|构成", members[0].lead) or (any(m.places for m in members) and 60 <= point <= 140)
+    near = abs(point - 100) < 20 or re.search(r"比重|结构|构成|产业", members[0].lead) or (any(m.places for m in members) and 60 <= point <= 140)
     return hundred(members, 0.93, "比例各项之和应为100") if near else None
 
 
@@ -56,6 +66,11 @@ def _structures(claims: Claims, sentence: Sequence[Claim]) -> Iterator[Relation]
         structure = bool(re.search(r"产业(?:增加值)?(?:结构|构成|比重|占比)", first.lead)) or (structure and bool(re.search(r"(?:调整|优化|变化|演变|转变|变)[为到至](?:了|今年的|本年的)?$", first.lead)))
         if structure and first.size == 3:
             yield hundred(claims.by_run[first.run], 0.9, "结构各项之和应为100%")
+    for first in sentence:
+        if first.size == 3 and not first.order and first.kind in ("pull", "pct", "share") and _CONTRIBUTED.search(first.lead) and _INDUSTRIES.search(claims.text_of(first)[max(0, first.start - 60) : first.start]):
+            found = hundred(claims.by_run[first.run], 0.85, "三次产业贡献率之和应为100%")
+            if not found.wrong or found.cause:
+                yield found
 
 
 def _sentences(claims: Claims, paragraph: Sequence[Claim]) -> Iterator[Relation]:
@@ -78,12 +93,8 @@ def _raw(claims: Claims, share: Claim) -> str:
     return re.split(r"[，,；;。：:（(]", text[max(0, own.start - 30) : own.start])[-1]
 
 
-def _bracketed(claims: Claims, share: Claim) -> bool:
-    text = claims.text_of(share)[max(0, share.start - 80) : share.start]
-    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
-
-
 def _sentence(claims: Claims, shares: list[Claim]) -> Relation | None:
+    shares = _by_age(shares, [_raw(claims, c) for c in shares])
     names = [c.subject for c in shares]
     if all(c.label for c in shares):
         names = [c.label for c in shares]
@@ -91,7 +102,7 @@ def _sentence(claims: Claims, shares: list[Claim]) -> Relation | None:
     if not (exhaustive(names) or exhaustive(raw)):
         if closed := _closed(claims, shares):
             return closed
-        shares = [c for c in shares if not _bracketed(claims, c)]
+        shares = [c for c in shares if not in_bracket(claims, c)]
         if len(shares) < 2 or not exhaustive([_raw(claims, c) for c in shares]):
             return None
     if len(_wholes(claims, shares)) > 1:
@@ -108,7 +119,7 @@ def _closed(claims: Claims, shares: Sequence[Claim]) -> Relation | None:
     """A list of shares that 其他 or 劣Ⅴ类 closes: told only where one slip of the pen explains that it does not come to 100."""
     last = shares[-1]
     name = last.label or re.split(r"[，,；;：:、。]", last.lead)[-1] or _raw(claims, last)
-    if len(shares) < 3 or not (_LAST.search(name) or _LAST.search(_raw(claims, last))) or len(_wholes(claims, shares)) > 1 or any(_bracketed(claims, c) for c in shares):
+    if len(shares) < 3 or not (_LAST.search(name) or _LAST.search(_raw(claims, last))) or len(_wholes(claims, shares)) > 1 or any(in_bracket(claims, c) for c in shares):
         return None
     found = replace(hundred(shares, 0.75, "所列各类占比之和应为100%"))
     return found if found.holds or (found.wrong and found.cause and found.outcome.off > len(shares)) else None

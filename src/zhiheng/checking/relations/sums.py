@@ -13,10 +13,10 @@ from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Context, Relation, settle
-from zhiheng.checking.relations.names import thing
+from zhiheng.checking.relations.names import in_bracket, thing
 
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|加起来|累计|一共|总数|总量|相加|之和|(?<![公和同])共(?![同享建青有聚产轨挤生振识治富筑用性管沉混晶溶价存融赢]))[^，,；;。]{0,14}$")
-_INTO = re.compile(r"分别|构成|组成|分为|分成|各类|依次|按[^，,]{1,12}分")
+_INTO = re.compile(r"分别|构成|组成|分为|分成|各类(?=[：:，,是为有])|依次|按[^，,]{1,12}分")
 _OF = re.compile(r"其中|包括|含|中$")
 
 
@@ -219,6 +219,7 @@ def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Re
         return None
     before = [c for c in claims.by_sentence[first.sentence - 1] if c.kind == "level" and c.paragraph == first.paragraph and c.dimension == first.dimension and not PAST.search(c.period)]
     parts = [c for c in levels[:REACH] if c.dimension == first.dimension and not c.bound and not re.search(r"[顺逆]差|最[大小多少高低]", c.lead[-16:])]
+    parts = [c for c in parts if not in_bracket(claims, c)] or parts
     if not before or len(parts) < 2:
         return None
     wholes = list(dict.fromkeys((before[0], before[-1])))

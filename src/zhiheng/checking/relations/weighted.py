@@ -26,6 +26,8 @@ def relations(claims: Claims, group: Group, whole: Claim) -> Iterator[Relation]:
         if own is None or any(r is None for r in rates):
             continue
         known = [r for r in rates if r is not None]
+        if any(r.amount.interval.low <= -100 for r in (own, *known)) or sum((p.amount.interval.low for p in group.parts), Fraction(0)) <= 0:
+            continue
         if deflated(whole.subject) or any(r.real for r in (own, *known)):
             yield from _between(whole, own, group.parts, known)
         else:
