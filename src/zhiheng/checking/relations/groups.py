@@ -157,6 +157,12 @@ def _together(claims: Claims, left: Claim, right: Claim) -> bool:
     return abs(left.paragraph - right.paragraph) <= 3 and (left.period == right.period or not left.period or not right.period or left.sentence == right.sentence)
 
 
+def _bears_all(name: str, parts: tuple[Claim, ...], pattern: re.Pattern[str]) -> bool:
+    """Whether a whole is named by all that tell its parts apart (投诉举报 of 投诉 and 举报)."""
+    marks = {found.group() for p in parts if (found := pattern.search(p.subject))}
+    return len(marks) == len(parts) and all(mark in name for mark in marks)
+
+
 def _wholes(claims: Claims, parts: tuple[Claim, ...], pattern: re.Pattern[str], rest: str, levels: list[Claim]) -> list[Claim]:
     """Levels that may be the whole, the likeliest first: named like the parts without their marks, near in front of them."""
     first, last = min(p.id for p in parts), max(p.id for p in parts)
@@ -169,7 +175,7 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], pattern: re.Pattern[str], 
     ranked = []
     for distance, claim in enumerate((*before, *after)):
         marked = pattern.search(claim.subject) is not None
-        if claim.id in ids or (marked and (len(patterns) < 2 or not all(p.search(claim.subject) for p in patterns))):
+        if claim.id in ids or (marked and not _bears_all(claim.subject, parts, pattern)):
             continue
         near = distance < 3 and claim.paragraph == parts[0].paragraph
         grade = 3 if marked else whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)
