@@ -26,6 +26,12 @@ def _share(rows: Sequence[Sequence[GridCell]], at: int, test: re.Pattern[str]) -
     return sum(1 for t in texts if test.search(t)) / len(texts) if texts else 0.0
 
 
+def _said(rows: Sequence[Sequence[GridCell]], at: int) -> float:
+    """The part of the filled cells of a column that say how points are earned; 场所设置（19分） is a name with its points and says nothing."""
+    texts = [canonical(split_name(t)[0] if len(t) <= 40 else t) for r in rows if at < len(r) and not r[at].carried and (t := r[at].squeezed)]
+    return sum(1 for t in texts if _SCORING.search(t)) / len(texts) if texts else 0.0
+
+
 def by_content(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     """Roles set right by what the cells say; only for rows as wide as the head.
 
@@ -43,7 +49,7 @@ def by_content(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[G
 
 def _scored(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     """The scoring text stands where the cells speak of points (验收标准), whatever its head is called."""
-    said = [_share(rows, i, _SCORING) if not _PASSED.match(heads[i]) else 0.0 for i in range(len(roles))]
+    said = [_said(rows, i) if not _PASSED.match(heads[i]) else 0.0 for i in range(len(roles))]
     named = [i for i, r in enumerate(roles) if r == "rule"]
     best = max(range(len(roles)), key=lambda i: said[i])
     if said[best] < 0.6 or best in named or roles[best] in ("points", "units", "number"):

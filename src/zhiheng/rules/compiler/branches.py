@@ -81,6 +81,8 @@ def _per(body: str) -> dict[str, object]:
         n = number(m["n"]) if m["n"] else Decimal(1)
         return {"ratio": True, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
     found = [m for m in patterns.PER.finditer(body) if m["unit"] not in patterns.TIMES or m["verb"] or m["n"] or m.end() >= len(body.rstrip("的，"))]
+    if not found and (m := patterns.PER_ANY.search(body.rstrip("的，"))):
+        return {"ratio": False, "unit": m["unit"], "step": number(m["n"]), "side": _side(m["verb"])}
     if found and (m := found[-1]):
         n = number(m["n"]) if m["n"] else Decimal(1)
         return {"ratio": False, "unit": m["unit"], "step": n, "side": _side(m["verb"]), "word": m["verb"]}
@@ -135,6 +137,10 @@ def _classify(piece: str) -> dict[str, object]:
     scored = [m for m in patterns.SCORE.finditer(text) if not re.search(r"[满总]$", text[: m.start()])]
     if scored:
         return _struck(text, scored[-1]) or _scored(text, scored[-1])
+    if m := patterns.SHARE_LOSS.search(text):
+        per = _per(text[: m.start()])
+        kind = LOSS if not per else SLOPE_LOSS if per["ratio"] else EACH_LOSS
+        return {"kind": kind, "body": text[: m.start()], "verb": "扣", "share": Decimal(m["share"]) / 100, "per": per.get("unit", ""), "step": per.get("step"), "side": per.get("side", "")}
     if (m := patterns.SHARE.search(text)) and not _per(text[: m.start()]):
         return {"kind": GAIN, "body": text[: m.start()], "verb": "得", "share": _share(m)}
     if m := patterns.MARK_TAIL.search(text):
@@ -334,6 +340,6 @@ def shared(branches: Sequence[Branch], points: Decimal | None) -> list[Branch]:
             out.append(b)
         elif points is not None:
             out.append(replace(b, points=(_plain_number(b.share * points),)))
-        elif b.kind == GAIN:
+        elif b.kind in (GAIN, LOSS, EACH_LOSS, SLOPE_LOSS):
             out.append(replace(b, kind=PLAIN, body=b.text))
     return out

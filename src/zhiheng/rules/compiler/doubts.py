@@ -123,7 +123,7 @@ def guarded(compiled: CompiledClause, text: str, context: Context) -> CompiledCl
     why = unread(compiled.rule, text, context)
     if why is not None:
         points = compiled.points if compiled.points is not None else context.points if context.points is not None else Decimal(0)
-        sign = "-" if re.search(r"扣\d", text) and not re.search(r"[得加计]\d", text) else "+"
+        sign = "-" if re.search(r"扣[除减]?(?:\d|分)", text) and not re.search(r"[得加计]\d|得分|加分", text) else "+"
         said = f"{why}；请按原文评定"
         return CompiledClause(Judge(points=points, sign=sign, why=said), compiled.points if sign == "+" else None, Decimal("0.6"), (said,))
     doubts = list(dict.fromkeys(_doubts(compiled.rule, text, context)))

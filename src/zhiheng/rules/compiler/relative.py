@@ -74,7 +74,7 @@ def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | st
         conds = list(getattr(cond, "of", ())) or [cond]
         for c in conds:
             if isinstance(c, Threshold):
-                return c.value, c.indicator
+                return c.value, c.indicator if re.search(r"[\u4e00-\u9fff]", c.indicator) else title_of(context)
             if isinstance(c, Benchmark):
                 if c.against.startswith(_TARGET_WORDS) and (aim := _aim(context)) is not None:
                     return aim.value, title_of(context) or getattr(aim, "indicator", "")
