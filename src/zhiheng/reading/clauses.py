@@ -31,7 +31,7 @@ class Flow:
 
 _GAP = re.compile(r"\s+/\s+|\s+")
 _SENTENCE_END = re.compile(r"[。；;）)分]$|得分$")
-_STARTS = re.compile(r"^(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+、|[≥≤＜>＞<])")
+_STARTS = re.compile(r"(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+、|[≥≤＜>＞<])")
 
 
 def flow(text: str, span: Span) -> Flow:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhiheng.reading.column_content import by_content
+from zhiheng.reading.column_marks import MARKED, also_earning, han_numbered, marked
 from zhiheng.reading.tables import Grid, GridCell
 
 NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
@@ -58,6 +59,12 @@ class Columns:
     """Columns of weights of the levels above the leaf's own (一级权重, 二级权重)."""
     beside: tuple[int, ...] = ()
     """A column of points for another card in the same rows (目标任务权重, 发展成效权重)."""
+    marked: bool = False
+    """The groups of the first column are marked (一、组织机构(5)); a cell without a mark is no group."""
+    han_rows: bool = False
+    """一 二 三 number rows, not groups of rows."""
+    also: tuple[int, ...] = ()
+    """Further columns that say how points come and go (加分依据, 扣分依据)."""
 
     def has(self, role: str) -> bool:
         """Whether a column has this role."""
@@ -102,7 +109,11 @@ def find_columns(grid: Grid) -> Columns | None:
             led = roles_now if grid.sure else _led_by(roles_now, body)
             more = len(led) - len(roles_now)
             outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in body for c in r[:3]) or _nested(body)
-            return Columns(tuple(led), count, tuple(heads), outlined, tuple(i + more for i in above), tuple(i + more for i in beside))
+            led, also = also_earning(led, heads, body) if not more else (led, ())
+            return Columns(
+                tuple(led), count, tuple(heads), outlined, tuple(i + more for i in above), tuple(i + more for i in beside),
+                not grid.sure and marked(led, body), han_numbered(led, body), also,
+            )  # fmt: skip
     return None
 
 
@@ -242,7 +253,9 @@ def _worth(text: str, role: str, level: int | None) -> float:
         case "title" | "category":
             depth = OUTLINE.match(text)
             fit = 0.0
-            if depth and level is not None:
+            if level == GROUPED:
+                fit = 2.0 if MARKED.search(text) else -3.0
+            elif depth and level is not None:
                 fit = 2.0 if depth[1].count(".") == level else -1.5
             elif (mark := _HAN_OUTLINE.match(text)) and level is not None:
                 fit = 2.0 if (0 if mark[1] else 1) == level else -1.5
@@ -263,6 +276,8 @@ def _worth(text: str, role: str, level: int | None) -> float:
 
 
 _HAN_OUTLINE = re.compile(r"^(?:([一二三四五六七八九十]+[、.．])|[（(][一二三四五六七八九十]+[）)])")
+GROUPED = -1
+"""The level of a column of marked groups."""
 _MISS = {NUMBER: 0.0, CATEGORY: 0.0, TITLE: 0.2, CONTENT: 0.3, POINTS: 2.0, RULE: 0.8, UNITS: 0.1, SKIP: 0.0}
 
 
@@ -275,6 +290,8 @@ def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
     if n == m and not columns.outlined and _fits(row, columns.roles):
         return dict(enumerate(row))
     levels = _levels(columns) if columns.outlined else [None] * m
+    if columns.marked:
+        levels[0] = GROUPED
     low = float("-inf")
     table = [[low] * (m + 1) for _ in range(n + 1)]
     back: list[list[tuple[int, int, bool] | None]] = [[None] * (m + 1) for _ in range(n + 1)]

@@ -27,7 +27,7 @@ _ARTICLE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一
 _GROUP_ITEM = re.compile(r"^（[一二三四五六七八九十]+）(?P<name>[^，。；（]{2,24}（\d{1,3}分）)\s+(?=\d{1,2}[、.．])")
 """（一）畜牧业工作（200分） 1、…: a heading and its first item on one line."""
 _LISTED = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
-_FRAME = re.compile(r"百分制|满分|总分(?!中)|(?:加分|扣分|附加分)[^，。；]{0,8}(?:最高|不超过|上限)|(?:(?:以上|以下|分|之间|者)(?:（[^）]*）)?[^，。；]{0,4}[为是]|定为|评为)“?(?:优秀|良好|合格|不合格|基本合格|[A-D]级|[一二三四]等)|得分\s*=|占总分|折算")
+_FRAME = re.compile(r"百分制|满分|总分(?!中)|(?:加分|扣分|附加分)[^，。；]{0,8}(?:最高|不超过|上限)|(?:(?:以上|以下|分|之间|者)(?:（[^）]*）)?[^，。；]{0,4}[为是]|定为|评为)“?(?:优秀|良好|合格|不合格|基本合格|[A-D]级|[一二三四]等)|得分\s*=|占总分|折算|^(?:将|把)?(?:年度|年终|最终)?考核(?:结果|得分)(?:纳入|作为|运用|计入)|得[分会]在\s*\d+(?:分)?[-至到]")
 """What frames the whole card: full points, the most of all bonuses, grades."""
 _HEAD_POINTS = re.compile(r"(?:总分|满分|共计?|分值)[：:]?\s*(\d+(?:\.\d+)?)\s*分")
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分[：:、]?)\s*(?P<name>[^，。；]{2,40}|[^，。；（(]{2,40}[（(][^）)]{2,24}[）)])$")
@@ -38,6 +38,8 @@ _TITLED = re.compile(
 _MARKED = re.compile(r"^(?P<number>\d{1,3})[.、．]\s*(?P<title>[^\n]{4,160}?)[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[）)][。；;]?[ \t]*\n+\s*(?=\S)")
 """1、制定年度计划，纳入总体工作。（1分) on a line of its own, before the lines that say what is taken off."""
 _TAILED = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[）)][。；;]?$")
+_ENDED = re.compile(r"[。；;，,]\s*(\d{1,3}(?:\.\d+)?)\s*分[。；;]?$")
+"""…，工作制度上墙；5分: an item that ends with its points."""
 _MARKS = re.compile(r"（\d+(?:\.\d+)?分）|得\d")
 _BARE_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、“”]{4,24}?)(?:[（(](?P<inside>[^（）()]{0,8}\d+(?:\.\d+)?分[^（）()]{0,4})[）)]|(?P<points>\d{1,3})\s*分)$")
 """综治机构建设14分, 平安三率（本项限扣5分）: a heading without a number, with the points or the limit of its items."""
@@ -74,6 +76,7 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     printed = Printed()
     headed = sum(1 for b in blocks if b.points is not None and not b.group) * 2 > len(blocks)
     sections: list[Section] = []
+    listed = any(_ITEM.match(s.of(source.text)) for s in items)
     count = 0
     for block in blocks:
         if not block.items:
@@ -95,7 +98,7 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
             if not _SCORING.search(canonical(span.of(source.text))) and not _VETO.search(block.title + span.of(source.text)):
                 continue
             count += 1
-            rows.append(_item(source, span, count, block, printed))
+            rows.append(_item(source, span, len(rows) + 1 if listed else count, block, printed))
         rows = _proved(rows, block.points)
         if block.group and block.points is not None and len(rows) == 1 and len(block.items) == 1 and rows[0].points is None and not _ITEM.match(block.items[0].of(source.text)):
             rows = [_row(source, block.items[0], rows[0].number, block.title, block.points, printed)]
@@ -169,6 +172,8 @@ def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Pr
         return replace(_row(source, rest, m["number"], re.sub(r"\s+", "", m["title"]).strip("。；"), Decimal(canonical(m["points"])), printed), span=span, quote=re.sub(r"\s+", " ", text))
     number = re.match(r"^(\d{1,2})[、.．](?!\d)", text)
     if number and (m := _TAILED.search(text)) and len(_MARKS.findall(canonical(text))) == 1:
+        return _row(source, span, number[1], None, Decimal(canonical(m[1])), printed)
+    if number and (m := _ENDED.search(text)) and len(re.findall(r"\d\s*分(?!钟)", text)) == 1:
         return _row(source, span, number[1], None, Decimal(canonical(m[1])), printed)
     if article := re.match(r"^(?:第([一二三四五六七八九十百]+)条|[（(]([一二三四五六七八九十]+)[）)])\s*", text):
         place = Span(span.start + article.end(), span.end)

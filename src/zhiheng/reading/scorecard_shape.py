@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from zhiheng.reading.column_content import transposed
+from zhiheng.reading.column_marks import grades_only
 from zhiheng.reading.columns import CATEGORY, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, find_columns
 from zhiheng.reading.tables import Grid
 from zhiheng.rules.compiler.text import canonical
@@ -14,6 +15,8 @@ from zhiheng.rules.compiler.text import canonical
 def is_scorecard(grid: Grid, columns: Columns) -> bool:
     """A table whose head names points or a scoring text, and whose cells do speak of points."""
     body = grid.rows[columns.head_rows :]
+    if grades_only(body):
+        return False
     words = "".join(c.squeezed for row in body for c in row)
     if columns.has(POINTS):
         at = columns.roles.index(POINTS)

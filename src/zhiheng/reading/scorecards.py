@@ -14,6 +14,7 @@ from decimal import Decimal
 from zhiheng.reading.bracketed_cards import bracketed
 from zhiheng.reading.clauses import RowClauses, clauses_of, doubted, key_item
 from zhiheng.reading.column_content import points_of
+from zhiheng.reading.column_marks import grade_row
 from zhiheng.reading.columns import (
     CATEGORY,
     CONTENT,
@@ -108,6 +109,8 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -
         if not grid.sure and texts == before and any(texts):
             continue
         before = texts
+        if grade_row(row):
+            continue
         if page.at(row) or columns.beside and not _name(row[columns.roles.index(POINTS)] if len(row) == len(columns.roles) else None):
             continue
         full = grid.sure and len(row) == len(columns.roles)
@@ -202,6 +205,9 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         state.rule = rule
     elif state.rule is not None and title is not None and points is None and split_name(title.squeezed)[1] is not None and not re.search(r"\d", state.rule.squeezed):
         rule = state.rule  # 按排名赋分, merged over several items
+    beside = [placed[i] for i in columns.also if i in placed and placed[i].squeezed]
+    if (rule is None or not rule.squeezed) and beside:
+        rule = beside.pop(0)
     text = rule if rule is not None and rule.squeezed else content if content is not None and content.squeezed else None
     if text is None and points is None:
         return
@@ -217,9 +223,22 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         state.sections.append(Draft("", None))
     state.count += 1
     made = _row(source, state, columns, row, placed, number, title, text, content, points, points_cell, units)
+    for cell in beside:
+        made = _with_cell(source, made, cell, state.content)
     state.sections[-1].rows.append(made)
     if state.sub and state.printed.groups:
         state.printed.groups[-1].rows.append(made)
+
+
+def _with_cell(source: SourceText, row: Row, cell: GridCell, criterion: str) -> Row:
+    """The row with the clauses of a further cell (扣分依据 beside 加分依据), each cell read by itself.
+
+    Where the cells before already give the row's points, deductions start from what those give, not from the points again.
+    """
+    gives = any(c.points is not None and c.points > 0 and not re.search(r"[加奖]", c.text) for c in row.clauses)
+    read = clauses_of(source.text, cell.span, title=row.title or "", points=None if gives else row.points, criterion=criterion)
+    base = row.base if row.base is not None else read.base
+    return replace(row, clauses=(*row.clauses, *read.clauses), base=base, floor=row.floor if row.floor is not None else read.floor)
 
 
 def _row(
@@ -325,7 +344,7 @@ def _section_row(
 ) -> bool:
     """一、通用考核项目 40: a row that heads others. One that carries a scoring text of its own also counts as a row."""
     texts = list({c.span: c for c in row if c.squeezed}.values())
-    if number is not None and _SECTION_NUMBER.match(_name(number)) and columns.has(NUMBER):
+    if number is not None and not columns.han_rows and _SECTION_NUMBER.match(_name(number)) and columns.has(NUMBER):
         name_cell = next((c for c in texts if c is not number), number)
         name, inside = split_name(name_cell.squeezed)
         state.section(name, points if points is not None else inside, name_cell.span)

@@ -37,13 +37,15 @@ from zhiheng.rules.compiler.passes import carried
 from zhiheng.rules.compiler.points import best
 from zhiheng.rules.compiler.printed import read_printed
 from zhiheng.rules.compiler.text import canonical
-from zhiheng.rules.syntax import Cond, Exists
+from zhiheng.rules.compiler.tiers import settle
+from zhiheng.rules.syntax import Cond, Exists, Judge
 
 __all__ = ["CompiledCell", "CompiledClause", "Context", "Line", "PlacedClause", "best", "compile_cell", "compile_clause", "condition"]
 
 
 _SILENT = Decimal("0.75")
 """How sure a clause without points of its own is, beside clauses that state theirs."""
+_REMARK = "没有写明分值，其余各条已给足本行分值"
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,10 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
     left_out = [b for b in branches if b.kind == LEFT_OUT and b.body]
     branches = [b for b in branches if b.kind != LEFT_OUT] if left_out else branches
     cell = split(branches, context.points)
+    settle(cell, context.points)
     placed: list[PlacedClause] = []
     asked = _asked(cell.groups)
+    silent: set[int] = set()
     for index, group in enumerate(cell.groups):
         if index in asked:
             continue
@@ -116,10 +120,20 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
         )
         compiled = guarded(assemble(group.branches, around, words), words, around)
         if group.kinds() <= {PLAIN} and any(not g.kinds() <= {PLAIN} for g in cell.groups) and compiled.points == context.points is not None:
+            silent.add(len(placed))
             compiled = replace(compiled, confidence=(compiled.confidence * _SILENT).quantize(Decimal("0.01")), notes=(*compiled.notes, "这一句没有写明分值，按本行分值读，请核对"))
         marked = any(b.kind == MARK for b in group.branches)
         placed.append(PlacedClause(start, end, words, compiled, marked, group.branches[0].numbered))
-    return CompiledCell(tuple(placed), cell.cap, cell.total, _applies(left_out))
+    return CompiledCell(tuple(_remarks(placed, silent, context)), cell.cap, cell.total, _applies(left_out))
+
+
+def _remarks(placed: list[PlacedClause], silent: set[int], context: Context) -> list[PlacedClause]:
+    """Words without points beside clauses that already give all of the row's: no second award, a person says what they mean."""
+    given = sum((p.compiled.points for i, p in enumerate(placed) if i not in silent and p.compiled.points is not None), Decimal(0))
+    if not silent or context.points is None or given < context.points:
+        return placed
+    judged_ = Judge(points=Decimal(0), why=_REMARK)
+    return [replace(p, compiled=CompiledClause(judged_, None, Decimal("0.6"), (_REMARK,))) if i in silent else p for i, p in enumerate(placed)]
 
 
 _NONE = re.compile(r"^(?:对于?|凡)?(?:没有|无|未|不涉及|不存在|不具备)(?P<what>.{2,}?)(?:任务|工作)?的?(?:乡镇|街道|单位|部门|县|区|地区|企业|园区)?(?:（[^）]*）)?(?:的|，)?$")

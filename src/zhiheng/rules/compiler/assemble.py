@@ -159,6 +159,9 @@ def _core(
     if eaches and eating and not gains:
         rules = [each_rule(b, [b]) if b.kind == EACH_GAIN else Deduct(points=b.value, per=b.per, what=what_of(b, context)) for b in scored]
         return with_cap(rules, branches), ()
+    if len(gains) == 1 and len(eaches) == 1 and not eating and re.fullmatch(r"每个?[\u4e00-\u9fff]{1,3}", eaches[0].body):
+        eaches = [replace(eaches[0], body=f"{gains[0].body}{eaches[0].body}")]
+        return with_cap([replace(r, cap=gains[0].value) if isinstance(r := each_rule(b, [b]), Each) else r for b in eaches], branches), ()
     if len(gains) == 1 and eaches and not eating and gains[0].tail == "bare":
         return with_cap([replace(r, cap=gains[0].value) if isinstance(r := each_rule(b, [b]), Each) else r for b in eaches], branches), ()
     if gains and eaches:

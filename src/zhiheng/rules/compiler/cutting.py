@@ -73,7 +73,7 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
             push(i, "--" if char == "-" else char)
             start = i = i + (2 if char == "-" else 1)
             continue
-        elif depth == 0 and char == "）" and re.search(rf"（\s*{NUM}\s*分?\s*$", text[start:i]):
+        elif depth == 0 and char == "）" and not re.match(r"）及?以[上下]", text[i : i + 4]) and re.search(rf"（\s*{NUM}\s*分?\s*$", text[start:i]):
             push(i + 1, "）")
             start = i = i + 1
             continue

@@ -100,6 +100,8 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
         missing += [p for m in re.finditer(rf"(?<![\d.-])({NUM})分(?=[，；。、]|$)", _QUOTED.sub("", text)) if (p := Decimal(m[1])) not in known and p != 0]
     if missing and not re.search(r"类推|递减|递增", text):
         return f"有分值没有读进规则：{'、'.join(f'{p:f}分' for p in dict.fromkeys(missing))}"
+    if isinstance(rule, Award | Steps) and (m := re.search(r"以此类推|依此类推|依次类推", text)) and not re.search(r"第[一二1-9]名|排名", text):
+        return f"没有读懂怎样类推：{m[0]}"
     if m := _VAGUE.search(text):
         return f"没有写明怎样给分：{m[0]}"
     if isinstance(rule, Award) and not isinstance(rule.when, Judgement) and text.count("是否") > 1:

@@ -39,6 +39,7 @@ from zhiheng.rules.compiler.branches import (
     ZERO,
     Branch,
 )
+from zhiheng.rules.compiler.text import PER_UNITS
 
 
 @dataclass
@@ -76,6 +77,7 @@ _NEGATED = re.compile(r"^(?:若|如|如果|否则|反之)?(?:.{0,10}?)(?:未|不
 _EATING = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,12})?(?:每|少|缺|低|逾期|为达到|未达|达不到|出现|发现)|^\d+项不")
 _AT_ONCE = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,10}不到位的，)?(?:每|少|缺|低|逾期|为达到|未达|达不到)")
 """After a full stop a deduction only belongs to what stands before it if it begins with it."""
+_EACH_ONLY = re.compile(rf"每个?(?:{PER_UNITS})")
 _ALSO = re.compile(r"再加|另加|加扣|每多|再扣")
 LOSSES = frozenset({LOSS, EACH_LOSS, SLOPE_LOSS})
 
@@ -120,6 +122,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
     if piece.kind in (GAIN, FULL):
         return _gain_joins(group, piece, points, whole)
     if piece.kind in (EACH_GAIN, SLOPE_GAIN):
+        if MARK in kinds and len(group.branches) == 1 and piece.separator == "，" and _EACH_ONLY.fullmatch(piece.body) and last.value > piece.value:
+            return True  # 正常经营（15分，每项5分）: what is counted, and the most of it
         if MARK in kinds and last.tail == "bare" and len(group.branches) == 1:
             return True
         if EACH_LOSS in kinds and not kinds & POSITIVE and piece.separator == "，" and piece.body.startswith("超"):
@@ -147,6 +151,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
 def _loss_joins(group: Group, piece: Branch) -> bool:
     kinds, last = group.kinds(), group.branches[-1]
     body = piece.body
+    if FULL in kinds and piece.kind != LOSS and not piece.numbered:
+        return True  # 未发生的得满分。每发生一次扣3分: what is taken off is taken from the full points
     if piece.separator in "；。\n" and piece.kind == EACH_LOSS and not body.startswith(("每", "少", "缺")) and kinds <= {GAIN} and _best(group) < piece.value:
         return False
     if kinds & {GAIN, FULL, MARK, EACH_GAIN}:

@@ -1,0 +1,85 @@
+"""What marks the cells of some columns (列的标记): groups by 一、 or （5分）, rows numbered 一 二 三, points and deductions told apart.
+
+A flattened table loses merged cells; how the cells of a column are marked in the rows that have it tells whether a
+shorter row has it too. Roles are the words of `reading.columns`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhiheng.reading.tables import GridCell
+from zhiheng.rules.compiler.text import canonical
+
+MARKED = re.compile(r"^[一二三四五六七八九十]+[、.．]|[（(]\d+(?:\.\d+)?分?[）)]$")
+_HAN = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.]?$")
+_EARNS = re.compile(r"^(?:加分|扣分|给分|得分|减分|奖分|奖励|赋分|加减分)(?:项目?|依据|标准|办法|方法|细则|条件|情形|因素|规则|内容|说明)$")
+_SCORING = re.compile(r"\d\s*分|不得分|得满分")
+
+
+def marked(roles: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> bool:
+    """Whether the first column is of groups that are marked (一、组织机构(5)) wherever they are printed."""
+    if not roles or roles[0] != "category" or sum(r in ("category", "title", "content") for r in roles) < 2:
+        return False
+    widths = [len(r) for r in rows if r and MARKED.search(r[0].squeezed)]
+    others = [len(r) for r in rows if r and not MARKED.search(r[0].squeezed)]
+    return len(widths) >= 2 and bool(others) and min(widths) > max(others)
+
+
+def han_numbered(roles: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> bool:
+    """Whether 一 二 三 number the rows themselves: no other number is printed, and the rows are as full as rows are."""
+    if "number" not in roles:
+        return False
+    at = roles.index("number")
+    cells = [(r[at].squeezed, sum(1 for c in r if c.squeezed)) for r in rows if at < len(r) and r[at].squeezed]
+    han = [filled for text, filled in cells if _HAN.match(text)]
+    return len(han) >= 3 and not any(re.fullmatch(r"\d{1,3}[.、]?", text) for text, _ in cells) and sum(1 for n in han if n >= 4) * 5 >= len(han) * 4
+
+
+def also_earning(roles: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> tuple[list[str], tuple[int, ...]]:
+    """给分项｜加分依据｜扣分依据: several columns that each say how points come and go; the first is the rule, the others stand beside it.
+
+    Returns:
+        The roles, and the further columns; the roles as they were where no two such columns hold scoring text.
+    """
+    if len(roles) != len(heads):
+        return list(roles), ()
+    said = [
+        i for i, h in enumerate(heads)
+        if _EARNS.match(re.sub(r"[（(].*?[）)]|\s", "", h)) and any(i < len(r) and _SCORING.search(canonical(r[i].squeezed)) for r in rows)
+    ]  # fmt: skip
+    if len(said) < 2:
+        return list(roles), ()
+    out = ["content" if r == "rule" and i not in said else r for i, r in enumerate(roles)]
+    for i in said:
+        out[i] = "skip"
+    out[said[0]] = "rule"
+    return out, tuple(said[1:])
+
+
+_GRADE = re.compile(r"^[“\"]?(?:优秀?|良好?|中等?|合格|基本合格|不合格|达标|不达标|及格|不及格|较?差|[A-Da-d一二三四五]级?等?)[”\"]?$")
+_BAND = re.compile(r"^(?:[≥>≤<＞＜]\s*\d|\d+(?:\.\d+)?分?\s*(?:[-—–~～至]|及?以[上下]|分?≤)|[\[（(]\d+)")
+
+
+_GRADE_HEAD = re.compile(r"^(?:考核|评定|评价|考评|评估)?(?:等级|等次|档次|级别|结果)$")
+
+
+def grade_row(row: Sequence[GridCell]) -> bool:
+    """优｜≥80分｜…, or the head over such rows (等级｜得分区间): no row of the scorecard that it stands under."""
+    texts = [c.squeezed for c in row if c.squeezed]
+    if len(texts) < 2 or len(texts[0]) > 8:
+        return False
+    if _GRADE_HEAD.match(texts[0]):
+        return bool(re.search(r"得分|分数|分值|总分|区间|范围", texts[1]))
+    return _GRADE.match(texts[0]) is not None and _BAND.match(texts[1]) is not None and "分" in texts[1]
+
+
+def grades_only(rows: Sequence[Sequence[GridCell]]) -> bool:
+    """等级｜得分区间: a table of grades and the bands of points they stand for is no scorecard."""
+    body = [[c.squeezed for c in r if c.squeezed] for r in rows]
+    body = [r for r in body if len(r) >= 2]
+    if len(body) < 2:
+        return False
+    graded = [r for r in body if any(_GRADE.match(t) for t in r[:2]) and any(_BAND.match(t) for t in r[:3])]
+    return len(graded) * 3 >= len(body) * 2
