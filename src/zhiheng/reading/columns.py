@@ -289,7 +289,7 @@ def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
     n, m = len(row), len(columns.roles)
     if n == m and not columns.outlined and _fits(row, columns.roles):
         return dict(enumerate(row))
-    levels = _levels(columns) if columns.outlined else [None] * m
+    levels: list[int | None] = _levels(columns) if columns.outlined else [None] * m
     if columns.marked:
         levels[0] = GROUPED
     low = float("-inf")

@@ -131,9 +131,9 @@ def _framing(text: str) -> bool:
 
 def _proved(rows: list[Row], points: Decimal | None) -> list[Row]:
     """Items that state what they give (…，1分。) have those points, where they add up to the heading's."""
-    if points is None or any(r.points is not None for r in rows):
+    if points is None or all(r.points is not None for r in rows):
         return rows
-    stated = [_gives(r) for r in rows]
+    stated = [r.points if r.points is not None else _gives(r) for r in rows]
     if sum((p for p in stated if p is not None), Decimal(0)) != points:
         return rows
     return [replace(r, points=p) if p is not None else r for r, p in zip(rows, stated, strict=True)]

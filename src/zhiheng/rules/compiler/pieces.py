@@ -83,7 +83,7 @@ def fault_of(body: str, context: Context) -> Cond:
     """What went wrong, as something that exists: 未建立制度的 -> 未建立制度; a line stays a line."""
     body = re.sub(r"，?除(?:该项|本项|此项)?不得分外$", "", words.EVIDENCE.sub("", strip_number(body)).strip("，。；：、 的"))
     body = re.sub(r"^(?:若|如|如果|凡|对于?)(?=.{3})", "", body).strip("，的")
-    if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}", body):
+    if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}|{NUM}(?:%|分)(?:及|（不?含）)?以下", body):
         wish = condition(body, context)
         if isinstance(wish.cond, Threshold | Count):
             return wish.cond

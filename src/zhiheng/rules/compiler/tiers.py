@@ -46,11 +46,18 @@ def _heads(cell: Cell) -> list[tuple[int, Branch]]:
     return found
 
 
-def _rising(group: Group) -> re.Match[str] | None:
-    only = group.branches[0]
-    if len(group.branches) != 1 or only.kind != GAIN or len(only.points) != 1 or only.numbered or only.verb in ("加", "再加", "另加", "奖", "奖励"):
+def _rising(piece: Branch) -> re.Match[str] | None:
+    if piece.kind != GAIN or len(piece.points) != 1 or piece.numbered or piece.verb in ("加", "再加", "另加", "奖", "奖励"):
         return None
-    return _RISING.match(_UNDER.sub("", only.body))
+    return _RISING.match(_UNDER.sub("", piece.body))
+
+
+def _above(piece: Branch, before: Branch) -> bool:
+    """Whether a piece draws a higher line on the same figure for more points."""
+    m, first = _rising(piece), _rising(before)
+    if m is None or first is None or m["lead"] != first["lead"] or not m["lead"] or m["unit"] != first["unit"]:
+        return False
+    return Decimal(m["n"]) > Decimal(first["n"]) and piece.value > before.value
 
 
 def _merge_rising(cell: Cell, points: Decimal | None, heads: list[tuple[int, Branch]]) -> None:
@@ -59,23 +66,16 @@ def _merge_rising(cell: Cell, points: Decimal | None, heads: list[tuple[int, Bra
     out: list[Group] = []
     at: list[int] = []
     for i, group in enumerate(cell.groups):
-        m = _rising(group)
-        before = _rising(Group(out[-1].branches[-1:])) if out and i not in starts else None
-        same = m is not None and before is not None and m["lead"] == before["lead"] != "" and m["unit"] == before["unit"]
-        if m is not None and before is not None and same and Decimal(m["n"]) > Decimal(before["n"]) and group.branches[0].value > out[-1].branches[-1].value:
-            out[-1].branches.append(group.branches[0])
+        chain = [*(out[-1].branches[-1:] if out and i not in starts else ()), *group.branches]
+        if len(chain) > len(group.branches) and all(_above(then, here) for here, then in zip(chain, chain[1:], strict=False)):
+            out[-1].branches += group.branches
         else:
             out.append(Group(list(group.branches)))
             at.append(i)
-    merged = [g for g in out if len(g.branches) > 1]
-    if not any(_rises(g) for g in merged) or not heads and sum((b.value for g in out for b in g.branches if b.kind == GAIN), Decimal(0)) == points:
+    if len(out) == len(cell.groups) or not heads and sum((b.value for g in out for b in g.branches if b.kind == GAIN), Decimal(0)) == points:
         return
     heads[:] = [(next((k for k, first in enumerate(at) if first >= h), len(at)), b) for h, b in heads]
     cell.groups[:] = out
-
-
-def _rises(group: Group) -> bool:
-    return all(_rising(Group([b])) is not None for b in group.branches)
 
 
 def _limit(cell: Cell, heads: list[tuple[int, Branch]]) -> None:

@@ -1,0 +1,58 @@
+"""Tables whose groups are marked, whose rows carry Chinese numbers, whose gains and losses stand in columns of their own."""
+
+from zhiheng.reading.scorecards import read_scorecards
+from zhiheng.reading.sources import load_source
+from zhiheng.rules.syntax import Veto
+
+
+def read(text: str):
+    card, findings, _ = read_scorecards(load_source(text.encode(), "card.txt"))
+    assert card is not None
+    return card, findings
+
+
+def test_a_cell_without_a_mark_is_no_group_where_groups_are_marked():
+    card, findings = read(
+        "检查表\n检查项目\t项目内容\t检查内容及标准\t检查方法\t考核评分办法\t标准分\t扣分原因\t实得分\n"
+        "一、组织机构(3)\t人员配备\t1.配备不少于3名负责人和若干值班人员\t现场检查\t每缺少一人扣1分\t2\n"
+        "资格证书\t2.负责人应经培训取得证书；值班人员应经上级培训机构培训取得上岗证书，并按规定参加复训\t无证书，每人扣0.5分\t1\n小计\t3\n"
+        "二、装备(2)\t电话\t1.电话联网\t全面检查\t缺少一项功能扣0.3分\t1\n机房\t2.机房满足需要，面积、电源、防雷、接地、消防、空调等设备安装及布线符合有关规定要求\t不合格每处扣0.3分\t1\n小计\t2\n"
+    )
+    assert [(s.title, s.points, len(s.rows)) for s in card.sections] == [("一、组织机构", 3, 2), ("二、装备", 2, 2)]
+    assert [r.title for _, r in card.rows()] == ["人员配备", "资格证书", "电话", "机房"]
+    assert not findings
+
+
+def test_chinese_numbers_of_every_row_are_numbers_of_rows():
+    card, _ = read(
+        "编号\t考核项名称\t最高分值\t考核标准\t加分依据\t扣分依据\n一\t教学组织\t5\t教学规范\t\t有投诉的每次扣1分\n"
+        "二\t教学检查\t5\t按时交材料\t排名前三，加2分\t缺一项扣2分\n三\t项目建设\t5\t参与重大项目建设\n四\t学生评教\t5\t评教满意\t90分以上，加2分\t60分以下，扣2分\n"
+    )
+    assert [(r.number, r.points) for _, r in card.rows()] == [("一", 5), ("二", 5), ("三", 5), ("四", 5)]
+    second = [r for _, r in card.rows()][1]
+    assert [c.text for c in second.clauses] == ["排名前三，加2分", "缺一项扣2分"], "both columns say how points come and go"
+
+
+def test_grades_and_their_bands_are_no_rows():
+    card, _ = read(
+        "绩效考核\n考核指标\t权重\t考核标准\n资料\t60分\t资料完善得满分 / 每缺一项扣0.1分\n设施\t40分\t完好得满分 / 每损坏一处扣1分\n"
+        "三、等级对应表\n等级\t得分区间\t系数\n优\t≥80分\t100%\n良\t70-79分\t95%起\n不合格\t<60分\t40%\n"
+    )
+    assert [(r.title, r.points) for _, r in card.rows()] == [("资料", 60), ("设施", 40)]
+
+
+def test_a_group_with_points_in_front_of_key_items_is_not_the_scoring_text():
+    card, _ = read(
+        "项目\t序号\t审查内容\t分值（※为关键项）\n选址\t1\t选择地势干燥的地区\t※\n布局(7分)\t2\t专用场所相对独立\t5\n布局(7分)\t3\t功能分区明确\t2\n"
+    )
+    rows = [r for _, r in card.rows()]
+    assert [r.clauses[0].text for r in rows] == ["选择地势干燥的地区", "专用场所相对独立", "功能分区明确"]
+    assert isinstance(rows[0].clauses[0].rule, Veto)
+
+
+def test_lines_that_end_with_their_points_are_rows():
+    card, _ = read(
+        "考核办法\n1、重视安全工作，制度上墙；5分\n2、定期开会研究问题，查看会议记录；5分\n3、建立台账；10分\n4、开展检查并有记录。10分\n"
+        "将考核结果纳入年终考核，分值为5分。得分在70分至80分，得年终考核分1分；\n"
+    )
+    assert [(r.number, r.points) for _, r in card.rows()] == [("1", 5), ("2", 5), ("3", 10), ("4", 10)]
