@@ -96,8 +96,8 @@ class Claim:
 
     @property
     def shown(self) -> str:
-        """The figure with its unit as a formula prints it."""
-        return f"{self.text}{self.unit}"
+        """The figure with its unit as a formula prints it; where a table prints a sign, with that."""
+        return f"{'−' if self.table is not None and self.sign < 0 else ''}{self.text}{self.unit}"
 
     @property
     def negative(self) -> bool:

@@ -26,7 +26,7 @@ def _relation(kind: str, code: str, result: Claim, numbers: Sequence[Claim], poi
     outcome = judge(point, reach, amount, exact=exact)
 
     def words() -> dict[str, str]:
-        size = abs(point) if result.sign < 0 and point < 0 else point
+        size = abs(point) if result.sign < 0 and point < 0 and result.table is None else point
         shown = value_text(size, result, 0 if exact else 1)
         if not exact and "." in shown:
             digits, unit = shown[: len(shown) - len(result.unit)] if result.unit else shown, result.unit
@@ -73,7 +73,7 @@ def sums(parts: Sequence[Claim], result: Claim, certainty: float, reason: str, k
     point = fractions_sum([p.amount.value for p in parts])
     exact = result.amount.exact and all(p.amount.exact for p in parts)
     return _relation(
-        kind, code, result, (*parts, result), point, lambda: total(p.amount.interval for p in parts), lambda: "＋".join(p.shown for p in parts).replace("＋-", "−"), certainty, reason,
+        kind, code, result, (*parts, result), point, lambda: total(p.amount.interval for p in parts), lambda: "＋".join(p.shown for p in parts).replace("＋−", "−"), certainty, reason,
         lambda: {f"漏加了{p.shown}": point - p.amount.value for p in parts} if len(parts) > 1 else {}, exact=exact,
     )
 
@@ -83,7 +83,7 @@ def difference(left: Claim, right: Claim, result: Claim, certainty: float, reaso
     point = left.amount.value - right.amount.value
     exact = all(c.amount.exact for c in (left, right, result))
     return _relation(
-        kind, code, result, (left, right, result), point, lambda: left.amount.interval - right.amount.interval, lambda: f"{left.shown}−{right.shown}", certainty, reason,
+        kind, code, result, (left, right, result), point, lambda: left.amount.interval - right.amount.interval, lambda: f"{left.shown}−{right.shown}".replace("−−", "＋"), certainty, reason,
         lambda: {"算成了增长的百分比": point / right.amount.value * 100} if kind == "point_change" and right.amount.value else {}, exact=exact,
     )
 

@@ -10,11 +10,14 @@ from zhiheng.checking.model import Finding
 from zhiheng.checking.relations.model import Context, Relation
 from zhiheng.checking.tables.blocks import blocks
 from zhiheng.checking.tables.columns import columns
+from zhiheng.checking.tables.composition import composition
 from zhiheng.checking.tables.echoes import echoes
 from zhiheng.checking.tables.grids import Grid, grids_of
 from zhiheng.checking.tables.named import named
 from zhiheng.checking.tables.orders import orders
 from zhiheng.checking.tables.portions import Wholes, portions
+from zhiheng.checking.tables.scores import scores
+from zhiheng.checking.tables.series import series
 from zhiheng.checking.tables.totals import totals
 
 COUNTS_SHOWN = 3
@@ -39,9 +42,9 @@ def _once(grid: Grid) -> Iterator[Relation]:
     wrong some of whose parts give the same total with others."""
     seen: set[frozenset[int]] = set()
     turned = grid.turned()
-    found: list[Iterable[Relation]] = [totals(grid), columns(grid), blocks(grid), named(grid)]
+    found: list[Iterable[Relation]] = [totals(grid), scores(grid), columns(grid), blocks(grid), named(grid), series(grid), composition(grid)]
     if turned is not None:
-        found += [columns(turned, strict=True), totals(turned), blocks(turned), named(turned)]
+        found += [columns(turned, strict=True), totals(turned), blocks(turned), named(turned), series(turned), composition(turned)]
     made: list[Relation] = []
     for relations in found:
         for relation in relations:

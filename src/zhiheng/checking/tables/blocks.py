@@ -43,7 +43,40 @@ def blocks(grid: Grid) -> Iterator[Relation]:
                     used.update(run)
                     yield from found
                     break
+    yield from _gapped(grid, rows, used, names)
     yield from _closed(grid, rows, used)
+
+
+def _gapped(grid: Grid, rows: Sequence[int], used: set[int], names: dict[int, str]) -> Iterator[Relation]:
+    """Sets with other rows between their members (第一产业, 第二产业, 工业, 建筑业, 第三产业), and what stands between as parts of the member before."""
+    for members, between in spread(grid, [r for r in rows if r not in used]):
+        at = rows.index(members[0])
+        found = _whole(grid, members, rows[max(0, at - ABOVE) : at][::-1], names)
+        if found:
+            used.update(members)
+            yield from found
+        for parent, children in between:
+            made = _made(grid, parent, children)
+            if len(made) >= 2 and _telling(made) >= 2 and sum(not r.wrong for r in made) * 3 >= len(made) * 2:
+                yield from made
+
+
+def spread(grid: Grid, rows: Sequence[int]) -> Iterator[tuple[list[int], list[tuple[int, list[int]]]]]:
+    """Rows whose names leave nothing out though others stand between, each with the members that have two rows and more right behind them."""
+    names = {r: _name(grid.labels[r]) for r in rows}
+    marked = [r for r in rows if _MARK.search(names[r]) and not _ASIDE.search(grid.labels[r])]
+    at = 0
+    while at < len(marked):
+        size = next((n for n in range(min(LONGEST, len(marked) - at), 1, -1) if exhaustive([names[r] for r in marked[at : at + n]]) and rows.index(marked[at + n - 1]) - rows.index(marked[at]) <= ABOVE), 0)
+        if size:
+            members = marked[at : at + size]
+            gaps = [(a, [r for r in rows if a < r < b]) for a, b in zip(members, members[1:], strict=False)]
+            yield members, [(parent, children) for parent, children in gaps if len(children) >= 2]
+        at += size or 1
+
+
+def _telling(made: Sequence[Relation]) -> int:
+    return sum(not r.wrong and len(r.result.text.replace(".", "").strip("0")) > 1 for r in made)
 
 
 def _name(label: str) -> str:

@@ -44,9 +44,9 @@ def tables_of(source: SourceText) -> Iterator[Rows]:
     """Every table of a source as rows of cells, in reading order within the ruled and the flat ones."""
     for table in source.tables:
         if len(table.cells) <= MOST_CELLS:
-            yield from map(_unfolded, _parted(_ruled(table)))
+            yield from map(_unfolded, map(_piled, _parted(_ruled(table))))
     for lines in (*_flat(source), *_stacked(source)):
-        yield from map(_unfolded, _parted(lines))
+        yield from map(_unfolded, map(_piled, _parted(lines)))
 
 
 def _ruled(table: Table) -> Rows:
@@ -158,6 +158,22 @@ def _parted(rows: Rows) -> Iterator[Rows]:
             yield rows[begin:r]
             begin = r
     yield rows[begin:]
+
+
+def _piled(rows: Rows) -> Rows:
+    """A table printed in two or three halves side by side (地区 数量 地区 数量), with the halves one below the other."""
+    head = [re.sub(r"\s", "", c.text) if c is not None else "" for c in rows[0]] if rows else []
+    for halves in (2, 3):
+        wide = len(head) // halves
+        if wide >= 2 and wide * halves == len(head) and head[0] and all(head[:wide] == head[i * wide : (i + 1) * wide] for i in range(1, halves)) and len(set(head[:wide])) == wide:
+            found = [rows[0][:wide]]
+            for i in range(halves):
+                for row in rows[1:]:
+                    part = row[i * wide : (i + 1) * wide]
+                    if any(c is not None and c.text.strip() for c in part):
+                        found.append([*part, *([None] * (wide - len(part)))])
+            return found
+    return rows
 
 
 def _unfolded(rows: Rows) -> Rows:

@@ -17,16 +17,21 @@ from zhiheng.checking.relations.formulas import formulas_for
 from zhiheng.checking.relations.model import Relation
 from zhiheng.checking.tables import quick
 from zhiheng.checking.tables.grids import Grid
+from zhiheng.checking.tables.rows import NOT_ADDED, SHORT
+from zhiheng.checking.tables.scores import has_deductions
 
 _SHARE = re.compile(r"率|比例|比重|占|构成|百分比|%")
 _NO_SHARE = re.compile(r"同比|环比|增长|±|增幅|增速|降幅|百分点")
 _GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[%率]|比上年|较上年")
-_CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未")
+_CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未|升降|进退|变动|缺口")
 _TOTAL = re.compile(r"合计|总计|小计|总数|总量|共计|总额|总分|^计$|数$|量$|额$|批次|家$")
 _NAMED = re.compile(r"性别比")
 _SAID = re.compile(r"合计|总计|小计|共计|总数|总量|总额|总分|^计$")
+_SCORED = re.compile(r"总分|得分|合计|总计|小计")
 LEAST_ROWS = 3
 PLENTY = 5
+MANY = 6
+"""So many rows show a relation even between figures of one digit."""
 WIDE = 40
 FAR = 8
 """A column is compared with columns at most so far away."""
@@ -125,7 +130,7 @@ def _share_of_total(grid: Grid, c: int) -> list[Relation]:
 def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
     """A total column with the columns beside it that it adds, or a difference of two columns."""
     head = grid.heads[c]
-    if not (_TOTAL.search(head) or _CHANGE.search(head)):
+    if not (_TOTAL.search(head) or _CHANGE.search(head)) or (_SCORED.search(head) and has_deductions(grid)):
         return []
     rows = quick.sample(grid, c)
     usable = [k for k in range(max(0, c - WIDE), min(grid.width, c + WIDE)) if k != c and not grid.is_rate(k) and sum(f is not None for f in grid.column(k)) >= 2]
@@ -162,7 +167,7 @@ def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: boo
     wrong = 0
     for r in range(grid.body, len(grid.cells)):
         figures = [grid.cells[r][k] for k in (*inputs, c)]
-        if figures[-1] is None:
+        if figures[-1] is None or (added and len(grid.labels[r]) <= SHORT and NOT_ADDED.search(grid.labels[r])):
             continue
         kept = [f for f, k in zip(figures, (*inputs, c), strict=True) if f is not None or not (dashes and (r, k) in grid.dashes)]
         if any(f is None for f in kept) or len(kept) < 3 or (added and any(f is not None and f.kind == "rate" for f in kept)):
@@ -190,4 +195,4 @@ def _enough(made: Sequence[Relation]) -> bool:
     """Whether the rows show the relation: at least three, two thirds of them right, and right by more than chance."""
     right = sum(not r.wrong for r in made)
     telling = sum(not r.wrong and r.result.amount.value != 0 and len(r.result.text.replace(".", "")) > 1 for r in made)
-    return len(made) >= LEAST_ROWS and right * 3 >= len(made) * 2 and telling >= 2
+    return len(made) >= LEAST_ROWS and right * 3 >= len(made) * 2 and (telling >= 2 or (right >= MANY and right * 4 >= len(made) * 3))

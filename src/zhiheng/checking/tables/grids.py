@@ -24,6 +24,10 @@ _COUNT_HEAD = re.compile(
     r"|合格(?!率)|样品|抽[查检](?:数|量|总|$)|检查数|[案来信]件"
 )
 _BARE_UNIT = re.compile(r"[万亿千百]?(?:元|吨|人次|人|户次|户|个|家次|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤|张|批次|批|项|次|起|条|名|公顷|所|座|%|‰|分)")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?")
+POINTS = re.compile(r"分值|满分|得分(?!率)|分数|标准分|赋分|评分(?!标准)|自评分?|^分$")
+"""Heads of columns that hold points: what their rows are called, even …率, is what the points are given for."""
+_PARTS = re.compile(r"构成|比重|结构|占比")
 _EACH = re.compile(r"人均|户均|平均|单价|每")
 _OTHER_KIND = re.compile(r"人均|户均|平均|每|人口|人员|指数|密度|序号|排名|位次|年份|时间|企业|单位")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1000, "百": 100}
@@ -102,6 +106,7 @@ def _grid(rows: Sequence[Sequence[Text | None]], unit: str, number: int, counter
     units = _above(heads, counts, unit)
     beside, stated = _beside(labels), _stated(rows, heads)
     counted = [bool(_COUNT_HEAD.search(re.sub(r"[（(].*?[）)]", "", w))) for w in labels]
+    rates = [bool(_RATE_HEAD.search(h)) and not re.search(r"[率比](?:[（(][^％%‰]*[）)])?$", h) or u in ("%", "‰", "百分点") for h, u in zip(heads, units, strict=True)]
     dashes: set[tuple[int, int]] = set()
     cells: list[tuple[Claim | None, ...]] = []
     for r, row in enumerate(rows):
@@ -113,7 +118,7 @@ def _grid(rows: Sequence[Sequence[Text | None]], unit: str, number: int, counter
                 if r >= body and (cell is None or _DASH.fullmatch(cell.text)):
                     dashes.add((r, c))
                 continue
-            line.append(_claim(cell, stated[r] or units[c] or beside[r], counts[c] or counted[r], heads[c], labels[r], (number, r, c), next(counter)))
+            line.append(_claim(cell, (units[c] if rates[c] else stated[r] or units[c] or beside[r]), counts[c] or counted[r], heads[c], labels[r], (number, r, c), next(counter)))
         cells.append(tuple(line))
     return Grid(tuple(cells), frozenset(dashes), heads, labels, body, tuple(_mark(row) for row in rows))
 
@@ -147,14 +152,20 @@ def _stated(rows: Sequence[Sequence[Text | None]], heads: Sequence[str]) -> list
 
 
 def _beside(labels: Sequence[str]) -> list[str]:
-    """The unit that each row names, or the one of the nearest row above: 男 under 总人口（万人） counts in 万人."""
+    """The unit that each row names, or the one of the nearest row above: 男 under 总人口（万人） counts in 万人.
+
+    Under 构成（%） only the names that stand above once more are shares.
+    """
     found: list[str] = []
-    held = ""
+    held = shares = ""
+    seen: set[str] = set()
     for label in labels:
         own = (_UNIT.search(label) or [None, ""])[1]
-        if own and own not in ("%", "‰"):
-            held = own
-        found.append(own or ("" if _RATE_LABEL.search(label) else held))
+        if own:
+            shares = own if own in ("%", "‰") and _PARTS.search(label) else ""
+            held = held if own in ("%", "‰") else own
+        found.append(own or (shares if label in seen else "") or ("" if _RATE_LABEL.search(label) else held))
+        seen.add(label)
     return found
 
 
@@ -183,6 +194,8 @@ def _joined(cells: Iterator[Text | None]) -> str:
 
 def _label(row: Sequence[Text | None], figures: Sequence[bool]) -> str:
     words: list[str] = []
+    if row and row[0] is not None and figures[0] and _YEAR.fullmatch(row[0].text.strip()):
+        return row[0].text.strip()
     for cell, figure in zip(row, figures, strict=False):
         if figure and words:
             break
@@ -211,7 +224,7 @@ def _claim(cell: Text, unit: str, counted: bool, head: str, label: str, place: t
     places = len(text.partition(".")[2])
     return Claim(
         id=number, span=Span(start, start + len(text)), text=text, value=Decimal(text.replace(",", "")), places=places, unit=said,
-        dimension=dimension, scale=scale, kind="rate" if said in ("%", "‰", "百分点") or _RATE_HEAD.search(head) or _RATE_LABEL.search(label) else "level", sign=-1 if match[1] and match[1] not in "↑+＋" else 1,
+        dimension=dimension, scale=scale, kind="rate" if said in ("%", "‰", "百分点") or _RATE_HEAD.search(head) or (_RATE_LABEL.search(label) and not POINTS.search(head)) else "level", sign=-1 if match[1] and match[1] not in "↑+＋" else 1,
         bound="", subject=label, lead=head, tail="", basis="", period="", paragraph=-1, sentence=-1, clause=-1, section=-1, start=0, end=0,
         table=place,
     )

@@ -29,8 +29,8 @@ _OPENING = re.compile(r"旧存|年初|期初|月初|上[年期月](?:结转|未�
 _CAME = re.compile(r"新收|新增|收案|入库|(?:本[期年月])?(?:增加|收入|受理)(?!值|率)")
 _WENT = re.compile(r"(?<!未)(?:审结|办结|结案)(?!率)|减少|注销|出库|退出|核销|支出")
 _CLOSING = re.compile(r"未(?:审|办)?结|期末|年末|月末|结存|结余|在办|滚存")
-_EACH = re.compile(r"人均|户均|[家车亩]均|平均每|每[人户家亩件]")
-_HEADS = re.compile(r"人口|人数|户数|家数|企业数|单位数|职工|户$|家$|人$|件数|面积")
+_EACH = re.compile(r"人均|户均|[家车亩]均|平均每|[案件次台]均|每[百千万十]*[人户家亩件辆台个]")
+_HEADS = re.compile(r"人口|人数|户数|家数|企业数|单位数|职工|户$|家$|人$|件数|面积|[案宗起]数|案件|立案|批次")
 _POINTS = re.compile(r"百分点|增减|变化|升降|提高|下降|上升")
 LEAST = 3
 FAR = 8
@@ -61,7 +61,7 @@ def _periods(grid: Grid) -> Iterator[Relation]:
     for columns in held.values():
         for whole, parts in _ADDED:
             if whole in columns and all(p in columns for p in parts):
-                yield from believed(_rows(grid, [columns[p] for p in parts], columns[whole], lambda f: building.sums(f[:-1], f[-1], 0.93, "各期相加", "table_sum")))
+                yield from believed(_rows(grid, [columns[p] for p in parts], columns[whole], lambda f: building.sums(f[:-1], f[-1], 0.93, "各期相加", "table_sum"), ("level",)))
 
 
 def _balances(grid: Grid) -> Iterator[Relation]:
@@ -70,7 +70,7 @@ def _balances(grid: Grid) -> Iterator[Relation]:
     found = [[c for c in columns if form.search(grid.heads[c])] for form in (_OPENING, _CAME, _WENT, _CLOSING)]
     if all(len(f) == 1 for f in found) and len({f[0] for f in found}) == 4:
         (a,), (b,), (c,), (d,) = found
-        yield from believed(_rows(grid, (a, b, c), d, lambda f: building.balance(f[:2], f[2:3], f[3], 0.93, "期初加新增减去结转")))
+        yield from believed(_rows(grid, (a, b, c), d, lambda f: building.balance(f[:2], f[2:3], f[3], 0.93, "期初加新增减去结转"), ("level",)))
 
 
 def _means(grid: Grid) -> Iterator[Relation]:
@@ -79,12 +79,29 @@ def _means(grid: Grid) -> Iterator[Relation]:
     for c in columns:
         if not _EACH.search(grid.heads[c]):
             continue
+        times = _times(grid.heads[c])
         for count in (k for k in columns if k != c and _HEADS.search(re.sub(r"[（(].*?[）)]", "", grid.heads[k])) and not _EACH.search(grid.heads[k])):
             for amount in (k for k in columns if k not in (c, count) and not _EACH.search(grid.heads[k])):
-                made = _rows(grid, (amount, count), c, lambda f: building.mean(f[0], f[1], f[2], 0.93, "总量除以人数、户数等"))
+                made = _rows(grid, (amount, count), c, lambda f, n=times: _each(f[0], f[1], f[2], n))  # type: ignore[misc]
                 if _most(made):
                     yield from made
                     break
+
+
+def _times(head: str) -> int:
+    """How many heads share what a column tells: 每万人 ten thousand, 人均 one."""
+    found = re.search(r"每(百|千|万|十万|百万)(?=[人户家辆件台亩个])", head)
+    return {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6}[found[1]] if found else 1
+
+
+def _each(amount: Claim, count: Claim, result: Claim, times: int) -> Relation | None:
+    if times == 1:
+        return building.mean(amount, count, result, 0.93, "总量除以人数、户数等")
+    a, b = amount.amount, count.amount
+    if b.low <= 0:
+        return None
+    formula = f"{amount.shown}÷{count.shown}×{times}"
+    return building.made("mean", "arithmetic.mean", result, (amount, count, result), a.value * times / b.value, lambda: (a.interval / b.interval).times(times), formula, 0.93, "总量除以人数、户数等", {})
 
 
 def _points(grid: Grid) -> Iterator[Relation]:
@@ -101,14 +118,14 @@ def _points(grid: Grid) -> Iterator[Relation]:
                     return
 
 
-def _rows(grid: Grid, inputs: Sequence[int], c: int, make: Make) -> list[Relation]:
-    """The relation in every row where all figures stand; [] as soon as it fails in too many."""
+def _rows(grid: Grid, inputs: Sequence[int], c: int, make: Make, kinds: Sequence[str] = ("level", "rate")) -> list[Relation]:
+    """The relation in every row where all figures stand and are of one of the kinds; [] as soon as it fails in too many."""
     made: list[Relation] = []
     wrong = 0
     for r in range(grid.body, len(grid.cells)):
         figures = [grid.cells[r][k] for k in (*inputs, c)]
         known = [f for f in figures if f is not None]
-        if len(known) == len(figures) and len({f.kind for f in known}) == 1 and (relation := make(known)) is not None:
+        if len(known) == len(figures) and len({f.kind for f in known}) == 1 and known[0].kind in kinds and (relation := make(known)) is not None:
             made.append(relation)
             wrong += relation.wrong
             if wrong > 2 and wrong * 3 > len(made):
