@@ -287,6 +287,52 @@ RELATIONS: dict[str, Relation] = {
             """,
         ),
         _relation(
+            "letters",
+            "投诉举报来件",
+            "received_on",
+            """
+            receipt_no str 登记编号
+            channel str 渠道（web 网上, phone 电话, visit 来访, mail 来信, platform 平台, transfer 转来）
+            kind str 性质（complaint 投诉, report 举报, both 投诉并举报, inquiry 咨询）
+            received_on date 收到日期
+            reply_due_on date? 应回复日期
+            answered_on date? 全部回复日期
+            """,
+        ),
+        _relation(
+            "complaints",
+            "消费者投诉",
+            "received_on",
+            """
+            complaint_no str 投诉编号
+            object_kind str 商品或服务（goods 商品, service 服务）
+            category str 问题类别代码
+            received_on date 收到日期
+            accept_due_on date? 应决定受理日期
+            decision str? 受理决定（accepted 受理, refused 不予受理）
+            told_on date? 告知受理决定日期
+            close_due_on date? 应办结日期
+            outcome str? 调解结果（agreed 达成协议, settled 和解, ended 终止）
+            closed_on date? 办结日期
+            recovered_fen int? 挽回损失（分）
+            must_publish bool 应公示
+            published_on date? 公示日期
+            """,
+        ),
+        _relation(
+            "tip_offs",
+            "举报",
+            "received_on",
+            """
+            report_no str 举报编号
+            category str 问题类别代码
+            received_on date 收到日期
+            verify_due_on date? 应决定立案日期
+            decision str? 核查决定（filed 立案, not_filed 不予立案）
+            decided_on date? 决定日期
+            """,
+        ),
+        _relation(
             "evidence_items",
             "佐证材料",
             "dated_on",

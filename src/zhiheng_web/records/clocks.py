@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng.calendars import national_calendar
 from zhiheng.errors import CalendarMissing
-from zhiheng.lifecycles.clocks import Clock
+from zhiheng.lifecycles.clocks import Clock, Extension, Suspension
 from zhiheng.lifecycles.deadlines import CERTAINTIES, deadline_rule
 from zhiheng_web.shared.language import said
 
@@ -27,21 +27,26 @@ class Limit:
     certainty: str
 
 
-def limit(code: str, trigger_on: date) -> Limit:
+def limit(
+    code: str, trigger_on: date, *, suspensions: tuple[Suspension, ...] = (), extensions: tuple[Extension, ...] = ()
+) -> Limit:
     """The limit of a rule of the pack of deadlines (`FS12.start`) for a trigger of that day.
+
+    `suspensions` are days that are not counted, `extensions` further units of the rule's own kind.
 
     Raises:
         InvalidValue: no such rule, or none in force on that day.
     """
     rule = deadline_rule(code, trigger_on)
-    clock = Clock(rule, trigger_on)
-    certainty = said(CERTAINTIES[rule.certainty])
+    clock = Clock(rule, trigger_on, suspensions, extensions)
+    certainty = "；".join(said(w) for w in (CERTAINTIES[rule.certainty], rule.note) if w)
     try:
         due_on = clock.due_on
     except CalendarMissing:
         due_on = None if rule.unit == "wd" else clock.last_day
         certainty += _("；到期日所在年份的放假安排未公布，日期暂定")
-    return Limit(due_on, f"{rule.article}：{rule.trigger}起 {rule.words}内", certainty)
+    within = _("届满后") if rule.bound == "earliest" else _("内")
+    return Limit(due_on, f"{rule.article}：{rule.trigger}起 {rule.words}{within}", certainty)
 
 
 def days_after(day: date, count: int) -> date:

@@ -150,6 +150,10 @@ class Registry:
     """Called on a record whose fields were changed, before it is saved (an accepted piece of evidence is to be reviewed again)."""
     after_change: Callable[[Any, Any, str], None] = lambda person, record, reason: None
     """Called with person, record and reason after a change was saved, in the same transaction: what follows in other records."""
+    after_create: Callable[[Any, Any], None] = lambda person, record: None
+    """Called with person and record after it was entered, in the same transaction: what is made along with it."""
+    refused_headings: tuple[str, ...] = ()
+    """Words in a heading for which a file is not taken in at all (personal data that belongs in sealed fields)."""
     holds: Callable[[Any], str] = lambda record: ""
     """Why a record cannot be withdrawn now, or ""."""
     overview: Callable[[Any, Any, Any], Sequence[Standing]] | None = None

@@ -19,6 +19,8 @@ def plain_text(field: Any, value: Any) -> str:
     """One stored value of a field as text: choices by label, dates ISO, money in its usual unit, nothing as a dash."""
     if value in (None, ""):
         return DASH
+    if getattr(field, "is_hidden", False):
+        return _("（加密保存）")
     if isinstance(field, models.ForeignKey):
         held = field.related_model._default_manager.filter(pk=value).first()
         return str(held) if held else str(value)

@@ -23,7 +23,7 @@ def export_fields(registry: Registry) -> list[str]:
     derived = [
         f.name
         for f in registry.model._meta.concrete_fields
-        if f.name not in registry.fields and f.name not in known and not isinstance(f, models.JSONField)
+        if f.name not in registry.fields and f.name not in known and not isinstance(f, models.JSONField) and not getattr(f, "is_hidden", False)
     ]
     return [*registry.fields, *derived, "region", "unit"]
 

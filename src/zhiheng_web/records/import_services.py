@@ -266,9 +266,10 @@ def rejects(registry: Registry, data: bytes, file_name: str, found: Look) -> byt
 
 
 def start(person: Any, registry: Registry, unit: Unit, file: Any) -> tuple[ImportRun, Look]:
-    """Keep the uploaded file, look at it and remember the look (待确认)."""
-    stored = store.put(file.chunks())
-    found = look(person, registry, unit, store.read(stored.digest), file.name)
+    """Look at the uploaded file, keep it and remember the look (待确认); a file that is refused is not kept."""
+    data = b"".join(file.chunks())
+    found = look(person, registry, unit, data, file.name)
+    stored = store.put([data])
     run = ImportRun.objects.create(
         region=person.region,
         unit=unit,

@@ -211,6 +211,11 @@ def find_heads(table: Table, registry: Registry) -> Heads:
     for i, cell in enumerate(table.rows[best[1]]):
         if is_blank(cell):
             continue
+        if any(word in plain_heading(cell) for word in registry.refused_headings):
+            raise UnreadableSource(
+                _("文件里有“%(title)s”一列，是个人信息，不能随表导入，文件没有保存。请删去这一列再导入；来件人信息在来件里加密登记")
+                % {"title": str(cell).strip()}
+            )
         name = _field_of(cell, known)
         if name is None:
             if plain_heading(cell) not in own:

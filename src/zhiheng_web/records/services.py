@@ -79,6 +79,7 @@ def create_record(person: Any, registry: Registry | str, values: Mapping[str, An
         reason=reason,
         after=audit.values_of(record),
     )
+    registry.after_create(person, record)
     return record
 
 

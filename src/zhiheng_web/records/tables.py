@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -55,13 +55,15 @@ def registry_rows(registry: Registry, region: Any) -> Iterator[tuple[Any, ...]]:
         yield tuple(row)
 
 
-def relation_tables(region: Any) -> dict[str, pa.Table]:
-    """Every relation that records fill, for the region and all inside it: exactly the kernel's columns and types.
+def relation_tables(region: Any, only: Collection[str] = ()) -> dict[str, pa.Table]:
+    """Every relation that records fill (`only` those named), for the region and all inside it: exactly the kernel's columns and types.
 
     `judgements` is not among them: scorecards keep it.
     """
     tables: dict[str, pa.Table] = {}
     for code, relation in RELATIONS.items():
+        if only and code not in only:
+            continue
         if code in SOURCES:
             rows = SOURCES[code](region)
         elif code in REGISTRIES:

@@ -31,6 +31,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+FIELD_KEYS = os.environ.get("ZHIHENG_FIELD_KEYS", "")
+"""Keys of sealed personal data (shared/sealing.py), the newest first; empty means the file `field_keys` beside the data."""
 
 
 def _database() -> dict[str, object]:
@@ -74,6 +76,7 @@ REGISTRIES = [
     "surveys",
     "inspections",
     "equipment",
+    "complaints",
     "credit",
     "evidence",
     "risk",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("ZHIHENG_DATA", tempfile.mkdtemp(prefix="zhiheng-tests-"))
 os.environ.setdefault("ZHIHENG_SECRET_KEY", "only for tests")
+os.environ.setdefault("ZHIHENG_FIELD_KEYS", "b25seSBmb3IgdGVzdHMsIG5vdCBmb3IgcmVhbCB1c2U=")
 
 from zhiheng_web.site.settings import *  # noqa: F403
 from zhiheng_web.site.settings import DATA_DIR, DATABASES

@@ -17,6 +17,8 @@ urlpatterns = [
     path("checks/", include("zhiheng_web.checks.urls")),
     path("versions/", include("zhiheng_web.versions.urls")),
     path("duties/", include("zhiheng_web.duties.urls")),
+    path("letters/", include("zhiheng_web.registries.complaints.urls")),
+    path("public/letters/", include("zhiheng_web.registries.complaints.public_urls")),
     path("public/", include("zhiheng_web.portal.urls")),
 ]
 handler403 = "zhiheng_web.site.views.denied"

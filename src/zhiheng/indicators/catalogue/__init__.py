@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zhiheng.indicators.catalogue import (
+    complaints,
     construction,
     enterprises,
     equipment,
@@ -16,7 +17,7 @@ from zhiheng.indicators.catalogue import (
 )
 from zhiheng.indicators.declare import Indicator
 
-_THEMES = (sampling, enterprises, metrology, construction, services, oversight, equipment, honours)
+_THEMES = (sampling, enterprises, metrology, construction, services, oversight, complaints, equipment, honours)
 
 CATALOGUE: Mapping[str, Indicator] = {i.code: i for theme in _THEMES for i in theme.INDICATORS}
 """Indicator by code."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from zhiheng_web.demo.documents.figures import Records
-from zhiheng_web.demo.generate import enterprises, records
+from zhiheng_web.demo.generate import complaints, enterprises, records
 from zhiheng_web.demo.generate.enterprises import listed
 from zhiheng_web.demo.generate.follow_ups import Due
 from zhiheng_web.demo.load import organisation
+from zhiheng_web.demo.load.complaints import load_letters
 from zhiheng_web.demo.load.draws import load_draws
 from zhiheng_web.demo.load.records import Loader, Say, load_enterprises, load_frames, load_registries
 from zhiheng_web.organisations.models import Person, Region
@@ -40,5 +41,6 @@ def load_county(say: Say) -> tuple[Region, dict[str, Person], Records]:
     say(f"  企业：{len(known) + 1} 家（其中 1 家是有意留下的重复登记）")
     say(f"  名录库企业：{load_frames(loader, rows['frame_entries'], county, known)} 条")
     load_registries(loader, rows, say)
+    load_letters(loader, complaints.letters(firms), say)
     load_draws(county, people, say)
     return county, people, rows

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhiheng_web.records.clocks import limit
-from zhiheng_web.records.declare import Clock, Move, Registry
+from zhiheng_web.records.declare import REGISTRIES, Clock, Move, Registry
 from zhiheng_web.registries.inspections.models import InspectionTask, Visit
 
 
@@ -20,10 +20,20 @@ def _clocks(visit: Visit) -> list[Clock]:
 
 
 def _related(visit: Visit) -> Sequence[tuple[str, str, str]]:
-    rows = [("抽取", visit.task_no, reverse("draws:by_number", args=[visit.region.code[:6], visit.task_no]))]
+    rows = _causes(visit) or [("抽取", visit.task_no, reverse("draws:by_number", args=[visit.region.code[:6], visit.task_no]))]
     task = InspectionTask.objects.live().filter(region__code__startswith=visit.region.code[:6], task_no=visit.task_no).first()
     if task is not None:
         rows.append(("抽查任务", str(task), reverse("registries:record", args=["inspection_tasks", task.pk])))
+    return rows
+
+
+def _causes(visit: Visit) -> list[tuple[str, str, str]]:
+    """Complaints and tip-offs that led to this inspection instead of a draw."""
+    rows = []
+    for code in ("complaints", "tip_offs"):
+        cases = REGISTRIES[code]
+        for case in cases.model.objects.live().in_region(visit.region).filter(task_no=visit.task_no):
+            rows.append((f"来自{cases.noun}", cases.label(case), reverse("registries:record", args=[code, case.pk])))
     return rows
 
 

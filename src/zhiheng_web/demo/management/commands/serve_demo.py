@@ -70,12 +70,12 @@ class Command(SentenceCommand):
         """Empty the demo's folder; a folder that is no demo's is left alone."""
         if not data.exists() or not any(data.iterdir()):
             return
-        strange = {p.name for p in data.iterdir()} - {"secret_key", "logs"}
+        strange = {p.name for p in data.iterdir()} - {"secret_key", "field_keys", "logs"}
         if strange and not (data / MARK).exists():
             raise CommandError(f"{data} 里不是演示数据（没有 {MARK} 标记），为免误删没有清空。请换一个 --data 目录。")
         connections.close_all()
         for path in data.iterdir():
-            if path.name == "secret_key":
+            if path.name in ("secret_key", "field_keys"):
                 continue
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         self.stdout.write("已清空演示数据。")

@@ -1,0 +1,112 @@
+"""Letters with their complaints and tip-offs (投诉举报), all invented: every state a case can be in, in both orders' time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from zhiheng_web.demo.generate.common import COUNTY, FIRST_DAY, LAST_DAY, MARKET, Row, at_work, choose, marked, spread, stream
+from zhiheng_web.demo.generate.enterprises import Enterprise
+
+_COUNTS = ((2025, 112), (2026, 96))
+_PLACES = (
+    ("花岗岩台面", "quality", "台面开裂，要求更换"),
+    ("电动自行车", "after_sale", "电池半年衰减过半，商家拖延维修"),
+    ("糕点", "food", "在保质期内发霉，要求退款"),
+    ("健身卡", "contract", "门店停业，要求退还余额"),
+    ("白酒", "fake", "疑似假冒，要求退一赔三"),
+    ("燃气灶", "safety", "点火器漏气，要求退货"),
+    ("汽油", "measurement", "加油量与显示不符"),
+    ("羽绒服", "advertising", "含绒量与吊牌不符"),
+    ("空调安装", "price", "事先未说明的高空作业费"),
+)
+_SERVICES = {"健身卡", "空调安装"}
+_WRITERS = ("陈先生", "何女士", "吴先生", "郭女士", "一名职工", "周先生")
+
+
+def _steps(rng: Any, on: date, place: tuple[str, str, str], is_late: bool) -> dict[str, Any]:
+    """A complaint's further fields by the day it came: old ones closed, the newest still open, one step late where said."""
+    day = (lambda d, n: at_work(d + timedelta(days=n)))
+    given: dict[str, Any] = {"object_kind": "service" if place[0] in _SERVICES else "goods", "disputed_fen": rng.randrange(80, 9000) * 50}
+    told = day(on, 13 if is_late else rng.randrange(2, 7))
+    if told > LAST_DAY:
+        return given
+    if rng.random() < 0.08:
+        return given | {"decision": "refused", "refusal": choose(rng, ("late", "not_consumer", "papers"), (2, 3, 2)), "decided_on": told, "told_on": told}
+    given |= {"decision": "accepted", "decided_on": told, "told_on": told}
+    if place[1] in ("quality", "safety") and rng.random() < 0.25:
+        given |= {"testing_from": day(told, 4), "testing_to": day(told, 18)}
+        if given["testing_to"] > LAST_DAY:
+            given["testing_to"] = None
+            if given["testing_from"] > LAST_DAY:
+                given["testing_from"] = None
+            return given
+    closed = day(told, 95 if is_late else rng.randrange(20, 50))
+    if closed > LAST_DAY:
+        return given
+    given |= {"closed_on": closed, "must_publish": True}
+    if rng.random() < 0.72:
+        given |= {"outcome": choose(rng, ("agreed", "settled"), (4, 1)), "recovered_fen": given["disputed_fen"] * rng.randrange(4, 11) // 10}
+    else:
+        given |= {"outcome": "ended", "ending": choose(rng, ("no_agreement", "absent", "withdrawn"), (4, 2, 1))}
+        told_end = day(closed, rng.randrange(1, 6))
+        given["result_told_on"] = told_end if told_end <= LAST_DAY else None
+    published = day(closed, rng.randrange(3, 16))
+    return given | {"published_on": published if published <= LAST_DAY and rng.random() < 0.93 else None}
+
+
+def _verified(rng: Any, on: date, is_late: bool) -> dict[str, Any]:
+    """A tip-off's further fields."""
+    real_name = rng.random() < 0.6
+    given: dict[str, Any] = {"real_name": real_name, "extended": not is_late and rng.random() < 0.1}
+    decided = at_work(on + timedelta(days=31 if is_late else rng.randrange(8, 19)))
+    if decided > LAST_DAY:
+        return given
+    filed = rng.random() < 0.4
+    given |= {"decision": "filed" if filed else "not_filed", "decided_on": decided, "ground": "" if filed else "经核查，违法事实不能成立"}
+    told = at_work(decided + timedelta(days=rng.randrange(1, 6)))
+    if real_name and told <= LAST_DAY:
+        given["told_on"] = told
+        if filed and rng.random() < 0.2:
+            given["reward_fen"] = 50_000
+    return given
+
+
+def letters(firms: Sequence[Enterprise]) -> list[Row]:
+    """Rows of letters, each with what was written in `plain` and its cases in `cases`: {kind, name, uscc, and fields of the case}."""
+    rows: list[Row] = []
+    known = [f for f in firms if f.founded_on < FIRST_DAY]
+    for year, count in _COUNTS:
+        rng = stream(f"complaints/{year}")
+        late = marked(rng, 4, count)
+        last = LAST_DAY - timedelta(days=1) if year == 2026 else date(2025, 12, 24)
+        for i, on in enumerate(spread(rng, count, date(year, FIRST_DAY.month, 13), last)):
+            firm, place = rng.choice(known), rng.choice(_PLACES)
+            kind = choose(rng, ("complaint", "report", "both", "inquiry"), (62, 24, 8, 6))
+            case = {"name": firm.name, "uscc": firm.uscc, "category": place[1], "product": place[0], "summary": place[2], "received_on": on}
+            cases = []
+            if kind in ("complaint", "both"):
+                cases.append({"kind": "complaint", **case, **_steps(rng, on, place, i in late)})
+            if kind in ("report", "both"):
+                cases.append({"kind": "report", **case, **_verified(rng, on, i in late)})
+            replied = at_work(on + timedelta(days=4))
+            rows.append(
+                {
+                    "region": COUNTY,
+                    "unit": MARKET,
+                    "receipt_no": f"LJ{COUNTY}-{on:%y%m%d}-{i + 1:04d}",
+                    "channel": choose(rng, ("web", "phone", "visit", "mail", "platform"), (5, 6, 1, 1, 4)),
+                    "kind": kind,
+                    "received_on": on,
+                    "name": firm.name,
+                    "uscc": firm.uscc,
+                    "product": place[0],
+                    "summary": place[2],
+                    "anonymous": kind == "report" and not cases[0]["real_name"],
+                    "replied_on": replied if kind == "inquiry" and replied <= LAST_DAY else None,
+                    "plain": (rng.choice(_WRITERS), f"0990-{rng.randrange(10**6):06d}", f"{place[0]}：{place[2]}（演示来件，虚构）"),
+                    "cases": cases,
+                }
+            )
+    return rows
