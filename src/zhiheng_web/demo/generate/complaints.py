@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from zhiheng_web.demo.generate.common import COUNTY, FIRST_DAY, LAST_DAY, MARKET, Row, at_work, choose, marked, spread, stream
+from zhiheng_web.demo.generate.common import (
+    COUNTY,
+    FIRST_DAY,
+    LAST_DAY,
+    MARKET,
+    Row,
+    at_work,
+    choose,
+    marked,
+    spread,
+    stream,
+)
 from zhiheng_web.demo.generate.enterprises import Enterprise
 
 _COUNTS = ((2025, 112), (2026, 96))
@@ -25,24 +36,27 @@ _SERVICES = {"健身卡", "空调安装"}
 _WRITERS = ("陈先生", "何女士", "吴先生", "郭女士", "一名职工", "周先生")
 
 
+def _after(day: date, days: int) -> date:
+    return at_work(day + timedelta(days=days))
+
+
 def _steps(rng: Any, on: date, place: tuple[str, str, str], is_late: bool) -> dict[str, Any]:
     """A complaint's further fields by the day it came: old ones closed, the newest still open, one step late where said."""
-    day = (lambda d, n: at_work(d + timedelta(days=n)))
     given: dict[str, Any] = {"object_kind": "service" if place[0] in _SERVICES else "goods", "disputed_fen": rng.randrange(80, 9000) * 50}
-    told = day(on, 13 if is_late else rng.randrange(2, 7))
+    told = _after(on, 13 if is_late else rng.randrange(2, 7))
     if told > LAST_DAY:
         return given
     if rng.random() < 0.08:
         return given | {"decision": "refused", "refusal": choose(rng, ("late", "not_consumer", "papers"), (2, 3, 2)), "decided_on": told, "told_on": told}
     given |= {"decision": "accepted", "decided_on": told, "told_on": told}
     if place[1] in ("quality", "safety") and rng.random() < 0.25:
-        given |= {"testing_from": day(told, 4), "testing_to": day(told, 18)}
+        given |= {"testing_from": _after(told, 4), "testing_to": _after(told, 18)}
         if given["testing_to"] > LAST_DAY:
             given["testing_to"] = None
             if given["testing_from"] > LAST_DAY:
                 given["testing_from"] = None
             return given
-    closed = day(told, 95 if is_late else rng.randrange(20, 50))
+    closed = _after(told, 95 if is_late else rng.randrange(20, 50))
     if closed > LAST_DAY:
         return given
     given |= {"closed_on": closed, "must_publish": True}
@@ -50,9 +64,9 @@ def _steps(rng: Any, on: date, place: tuple[str, str, str], is_late: bool) -> di
         given |= {"outcome": choose(rng, ("agreed", "settled"), (4, 1)), "recovered_fen": given["disputed_fen"] * rng.randrange(4, 11) // 10}
     else:
         given |= {"outcome": "ended", "ending": choose(rng, ("no_agreement", "absent", "withdrawn"), (4, 2, 1))}
-        told_end = day(closed, rng.randrange(1, 6))
+        told_end = _after(closed, rng.randrange(1, 6))
         given["result_told_on"] = told_end if told_end <= LAST_DAY else None
-    published = day(closed, rng.randrange(3, 16))
+    published = _after(closed, rng.randrange(3, 16))
     return given | {"published_on": published if published <= LAST_DAY and rng.random() < 0.93 else None}
 
 
