@@ -55,6 +55,7 @@ def test_postgres_refuses_a_text_that_it_cannot_hold(postgres):
         measure(engine, YEAR, COUNTY, [CATALOGUE["quality_awards_city"]])
 
 
+@pytest.mark.slow
 def test_no_indicator_reads_a_column_that_the_site_makes_afterwards():
     tables = factories.tables(4)
     bare = dict(tables)

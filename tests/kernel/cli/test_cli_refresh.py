@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from zhiheng.cli import main
 
 
+@pytest.mark.slow
 def test_simulated_data_become_a_cube_that_is_then_up_to_date(tmp_path, capsys):
     data, cube = str(tmp_path / "data"), str(tmp_path / "cube")
     assert main(["simulate", "--regions", "5", "--rows", "300", "--months", "2", "--out", data, "--json"]) == 0

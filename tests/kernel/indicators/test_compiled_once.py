@@ -99,6 +99,7 @@ assert not {"ibis", "sqlglot"} & set(sys.modules), "the compiler was imported"
 """
 
 
+@pytest.mark.slow
 def test_a_score_with_its_proofs_imports_no_compiler(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", SCORE, str(tmp_path)],

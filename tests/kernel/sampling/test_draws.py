@@ -99,6 +99,7 @@ def test_a_ratio_is_rounded_up_to_whole_entities(size: int, percent: Decimal) ->
     assert wanted * 100 >= percent * size > (wanted - 1) * 100 or wanted == 0 == percent * size
 
 
+@pytest.mark.slow
 def test_each_entity_of_a_stratum_is_drawn_about_equally_often() -> None:
     count: dict[str, int] = {}
     for n in range(600):

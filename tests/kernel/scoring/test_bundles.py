@@ -88,6 +88,7 @@ def _resealed(bundle: bytes, **changed: bytes) -> bytes:
     return zip_bytes({**members, "manifest.json": _line(manifest)})
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes_and_they_verify_in_another_process(run: ScoreRun, bundle: bytes, tmp_path: Path) -> None:
     assert bundle == bundle_bytes(run, load_scorecard("anhui_2022").decisions, {"number": 1})
     path = tmp_path / "b.zip"

@@ -86,6 +86,7 @@ def test_the_table_of_indicators_holds_the_facts_of_a_run(run: Any) -> None:
     assert score_table(card, table).num_rows == 4
 
 
+@pytest.mark.slow
 def test_the_cube_of_all_units_and_months_is_scored_and_proved(tmp_path: Path) -> None:
     until = date(2025, 3, 31)
     simulate(Plan(8, 3_000, 3, until), tmp_path / "data")

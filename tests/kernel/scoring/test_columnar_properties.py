@@ -59,7 +59,7 @@ def _agree(data: st.DataObject, rows: int, compute: Callable[[Scorecard, pa.Tabl
         assert set(found) - {"unit", "period"} <= set(expected)
 
 
-@examples(8, 200, suppress_health_check=RELAXED)
+@examples(4, 200, suppress_health_check=RELAXED)
 @given(st.data())
 def test_columns_and_proofs_agree_to_the_milli_point(data: st.DataObject) -> None:
     _agree(data, rows=2)

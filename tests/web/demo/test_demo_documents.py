@@ -43,6 +43,7 @@ def _bare(value):
     return [_bare(v) for v in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 def test_the_scorecard_gives_back_rows_points_units_and_titles_of_the_pack(card):
     pack = scorecard.pack_scorecard()
     want = [
@@ -54,6 +55,7 @@ def test_the_scorecard_gives_back_rows_points_units_and_titles_of_the_pack(card)
     assert (card.scorecard.full_points, card.scorecard.bonus_points) == (Decimal(100), Decimal(5))
 
 
+@pytest.mark.slow
 def test_the_scorecard_gives_back_the_rules_and_points_of_the_pack(card):
     pairs = zip(scorecard.pack_scorecard().clauses(), card.scorecard.clauses(), strict=True)
     different = [
@@ -87,12 +89,14 @@ def test_the_report_prints_the_planted_figures_and_none_of_the_right_ones_instea
     assert "411批次" in text
 
 
+@pytest.mark.slow
 def test_the_same_documents_have_the_same_bytes(rows, made):
     again = files.demo_files(rows)
     assert {n: len(b) for n, b in again.items()} == {n: len(b) for n, b in made.items()}
     assert again == made
 
 
+@pytest.mark.slow
 def test_the_files_for_people_to_try_say_the_same_as_the_generator(made):
     assert sorted(p.name for p in KEPT.iterdir()) == sorted(made)
     for name, content in made.items():

@@ -26,6 +26,7 @@ def load(*arguments: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_records_of_the_county_are_loaded_once():
     assert "监督抽查" in load("--records-only")

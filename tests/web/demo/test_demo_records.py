@@ -54,6 +54,7 @@ def figures(snapshot):
         return {y: measure(engine, Window(Period.year(y), day), COUNTY) for y, day in YEARS.items()}
 
 
+@pytest.mark.slow
 def test_two_runs_of_the_generator_give_the_same_rows(rows):
     assert digest(rows) == digest(records(due))
 

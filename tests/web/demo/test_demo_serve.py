@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.slow
 def test_a_busy_port_is_a_plain_sentence_with_the_way_out(tmp_path):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

@@ -357,6 +357,7 @@ def long(plan):
     return plan
 
 
+@pytest.mark.slow
 def test_a_long_document_stays_quick_and_asks_no_more_questions(long, sign_in, django_assert_max_num_queries):
     assert len(long.data["document"]["text"].encode()) > 1_700_000 and long.items.filter(kind="target").count() == 400
     client = sign_in("office")

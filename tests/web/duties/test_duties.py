@@ -108,6 +108,7 @@ def test_the_same_content_is_one_agreement_and_a_new_plan_makes_it_stale(
     assert not next(r for r in standings(region, 2026, TODAY) if r.unit == units["yt-scjg"]).is_stale
 
 
+@pytest.mark.slow
 def test_all_agreements_are_one_zip_and_units_without_items_are_named(
     adopted: Any, sign_in: Any, settings: Any
 ) -> None:
@@ -143,6 +144,7 @@ def test_only_the_office_writes_agreements(adopted: Any, units: Any, cast: Any, 
     assert sign_in(who).get(reverse("duties:agreements")).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_page_of_agreements_asks_no_more_for_more_units(
     adopted: Any, cast: Any, region: Any, sign_in: Any, settings: Any, django_assert_max_num_queries: Any
 ) -> None:

@@ -14,6 +14,7 @@ from zhiheng_web.scorecards.models import ScoreRun
 TOOL = Path(__file__).parents[3] / "tools" / "verify_score.py"
 
 
+@pytest.mark.slow
 def test_a_bundle_downloaded_verifies_and_a_changed_result_is_not_exported(
     sign_in: Any, run: ScoreRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,7 @@ def test_only_judgements_of_unchanged_clauses_go_over(cast: Any, judged: Any, ch
     assert JudgementRecord.objects.filter(version=version, withdrawn_at=None).count() == 2
 
 
+@pytest.mark.slow
 def test_old_scores_verify_and_the_new_version_counts_what_was_carried(
     cast: Any, judged: Any, changed: Any, version: Any, batches: Any, clause_of: Any
 ) -> None:

@@ -34,6 +34,7 @@ def test_a_judgement_counts_from_the_next_run_on(cast: Any, version: Any, run: S
     assert "活动形式较多" in clause_of(second, "r6.c1")["says"][0]
 
 
+@pytest.mark.slow
 def test_the_newest_judgement_stands_until_it_is_withdrawn(
     cast: Any, version: Any, run: ScoreRun, clause_of: Any
 ) -> None:

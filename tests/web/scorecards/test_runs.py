@@ -81,6 +81,7 @@ def test_an_altered_result_does_not_verify(run: ScoreRun) -> None:
     assert any("结果摘要不符" in fault for fault in found.faults)
 
 
+@pytest.mark.slow
 def test_other_words_of_a_later_program_do_not_break_an_old_run(run: ScoreRun) -> None:
     from zhiheng_web.scorecards.results import digest_of
 
@@ -120,6 +121,7 @@ def test_only_the_office_computes(cast: Any, version: Any) -> None:
             services.take_snapshot(cast[who], version.region, AS_OF)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_record_leaves_the_next_snapshot_only(cast: Any, version: Any, run: ScoreRun, batches: Any) -> None:
     withdraw_record(cast["office"], batches[0], "重复登记")
     second = services.run_score(cast["office"], version, PERIOD, AS_OF)

@@ -24,6 +24,7 @@ def _cells(page: str, row: str) -> list[str]:
     return re.findall(r"<b>([^<]*)</b>", line)
 
 
+@pytest.mark.slow
 def test_the_page_shows_now_ticked_and_route_and_writes_nothing(sign_in: Any, run: ScoreRun) -> None:
     client, address = sign_in("leader"), f"/scorecards/runs/{run.pk}/whatif/"
     client.get(address)

@@ -129,6 +129,7 @@ def test_every_registry_is_english(cast: Any, sign_in: Any) -> None:
     assert {page: found for page, found in faults.items() if found} == {}
 
 
+@pytest.mark.slow
 def test_desk_card_plans_and_documents_are_english(cast: Any, region: Any, units: Any, sign_in: Any) -> None:
     office = cast["office"]
     card = documents.upload(office, SimpleUploadedFile("card.txt", SCORECARD.encode()), region)

@@ -78,6 +78,7 @@ def test_equal_bytes_under_a_new_time_are_not_read_again(data, tmp_path):
     assert refresh(data, tmp_path / "cube", indicators=few(), thorough=True).id == first.id
 
 
+@pytest.mark.slow
 def test_the_digest_and_not_the_time_decides_when_asked_to_be_thorough(data, tmp_path):
     unlisted(data)
     refresh(data, tmp_path / "cube", indicators=few())
@@ -93,6 +94,7 @@ def test_the_digest_and_not_the_time_decides_when_asked_to_be_thorough(data, tmp
         assert "month=2025-11" in fault.sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -154,6 +156,7 @@ def test_a_second_refresh_at_once_is_told_to_wait(data, tmp_path):
     refresh(data, tmp_path / "cube", indicators=few())
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_no_half_part_and_the_next_refresh_goes_on(data, tmp_path):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (900, hard))
@@ -167,6 +170,7 @@ def test_a_full_disk_leaves_no_half_part_and_the_next_refresh_goes_on(data, tmp_
     assert refresh(data, tmp_path / "cube", indicators=few()).id == refresh(data, tmp_path / "other", indicators=few()).id
 
 
+@pytest.mark.slow
 def test_a_broken_part_of_the_cube_is_made_anew(data, tmp_path):
     first = refresh(data, tmp_path / "cube", indicators=few())
     held = {p["file"]: p["part"] for p in store.read_manifest(tmp_path / "cube")["partitions"]}
