@@ -1,4 +1,4 @@
-"""A small writer of old Excel files (BIFF8 in a compound file), enough for tests: strings, numbers, merged cells, several sheets."""
+"""A small writer of old Excel files (BIFF8 in a compound file), enough for tests: strings, numbers with formats, merged cells, several sheets."""
 
 from __future__ import annotations
 
@@ -20,15 +20,29 @@ def _words(text: str) -> bytes:
     return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
 
 
-def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | float | None]], Sequence[tuple[int, int, int, int]]]]) -> bytes:
-    """The bytes of an xls: per sheet its name, rows, and merged ranges (first row, last row, first column, last column)."""
+Value = str | float | tuple[float, str] | None
+
+
+def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Value]], Sequence[tuple[int, int, int, int]]]]) -> bytes:
+    """The bytes of an xls: per sheet its name, rows, and merged ranges (first row, last row, first column, last column).
+
+    A number may come with its format; whole ones are then written in the short form (RK). A row that ends with the
+    string `隐藏` is hidden.
+    """
+    codes = list(dict.fromkeys(v[1] for _, rows, _ in sheets for row in rows for v in row if isinstance(v, tuple)))
     strings = list(dict.fromkeys(v for _, rows, _ in sheets for row in rows for v in row if isinstance(v, str)))
     bodies = []
     for _, rows, merged in sheets:
         body = _bof(0x10) + _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows), default=0), 0))
         for r, row in enumerate(rows):
+            if row and row[-1] == "隐藏":
+                body += _record(0x208, struct.pack("<HHHHHHHH", r, 0, len(row), 255, 0, 0, 0x20, 0))
             for c, value in enumerate(row):
-                if isinstance(value, str):
+                if isinstance(value, tuple):
+                    number, style = value[0], 1 + codes.index(value[1])
+                    whole = isinstance(number, int)
+                    body += _record(0x27E, struct.pack("<HHHI", r, c, style, number << 2 | 2)) if whole else _record(0x203, struct.pack("<HHHd", r, c, style, number))
+                elif isinstance(value, str):
                     body += _record(0xFD, struct.pack("<HHHI", r, c, 0, strings.index(value)))
                 elif value is not None:
                     body += _record(0x203, struct.pack("<HHHd", r, c, 0, value))
@@ -37,6 +51,10 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | float | None]],
         bodies.append(body + _record(0x0A))
     table = _record(0xFC, struct.pack("<II", len(strings), len(strings)) + b"".join(map(_words, strings)))
     head = _bof(0x05) + _record(0x42, struct.pack("<H", 1200)) + _record(0xE0, bytes(20))
+    for k, code in enumerate(codes):
+        head += _record(0x41E, struct.pack("<H", 164 + k) + _words(code))
+    for number in range(164, 164 + len(codes)):
+        head += _record(0xE0, struct.pack("<HHH", 0, number, 0) + bytes(14))
     names = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name, _, _ in sheets]
     size = len(head) + sum(4 + 6 + len(n) for n in names) + len(table) + 4
     bounds = b""

@@ -35,6 +35,13 @@ def test_both_sheets_are_read_with_their_cells() -> None:
     assert origin is not None and (origin.sheet, origin.cell) == ("指标", "B4")
 
 
+def test_shares_days_and_hidden_rows_are_read_as_they_are_shown() -> None:
+    rows = [["指标", "2025年", "目标"], ["合格率", (0.945, "0.0%"), (1, "0%")], ["经费", (1234.5, "#,##0.00"), (12, '0"万元"')], ["时限", (46203.0, 'yyyy"年"m"月"d"日"'), (0.5, "h:mm"), "隐藏"]]
+    source = load_source(workbook([("指标", rows, [])]), "指标.xls")
+    assert [line.split("\t")[1:3] for line in source.text.strip().split("\n")[1:]] == [["94.5%", "100%"], ["1,234.50", "12万元"], ["2026年6月30日", "12:00"]]
+    assert [f.code for f in source.meta["findings"]] == ["source.hidden_cells"]
+
+
 @pytest.mark.parametrize("data", [FILE[:600], FILE[:3000], compound("Workbook", b""), compound("Something", b"\x09\x08" * 40)])
 def test_a_broken_old_workbook_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(UnreadableSource) as fault:

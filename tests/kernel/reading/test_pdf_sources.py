@@ -71,6 +71,23 @@ def test_a_table_over_a_page_break_is_one_table() -> None:
     assert all(c.span.of(source.text) == c.text for c in source.tables[0].cells)
 
 
+def test_a_row_without_numbers_is_joined_where_its_lines_break_off() -> None:
+    """任务、内容、单位: the full last line goes on, the other cells have nothing more to say; each half keeps its page."""
+    xs = [60, 160, 262, 400]
+    first = ruled(xs, [700, 670, 640], [["任务", "工作内容", "责任单位"], ["质量帮扶", "组织开展质量技术帮扶", "县市场监管局"]])
+    second = ruled(xs, [800, 770, 740], [["", "活动，解决难题。", ""], ["质量宣传", "举办质量月。", "县发改委"]])
+    source = read(first, second)
+    assert grid(source)[1:] == [["质量帮扶", "组织开展质量技术帮扶活动，解决难题。", "县市场监管局"], ["质量宣传", "举办质量月。", "县发改委"]]
+    pages = [origin.page for words in ("组织", "活动") if (origin := source.origin_of(source.text.index(words))) is not None]
+    assert pages == [1, 2]
+
+
+def test_a_row_that_begins_on_the_next_page_stays_a_row_of_its_own() -> None:
+    xs = [60, 160, 262, 400]
+    first = ruled(xs, [700, 670, 640], [["任务", "工作内容", "责任单位"], ["质量帮扶", "开展帮扶", "县市场监管局"]])
+    assert len(grid(read(first, ruled(xs, [800, 770], [["", "组织宣传", "县发改委"]])))) == 3
+
+
 def test_a_merged_cell_that_goes_on_over_the_page_is_one_cell() -> None:
     xs = [60, 160, 400, 500]
     words, rules = ruled(xs, [700, 670, 640, 610], [["类别", "评分方法", "分值"], ["质量发展", "甲项", "1"], ["", "乙项", "2"]])

@@ -68,3 +68,20 @@ def test_squeezed_places_lead_back_to_the_same_characters(text: str) -> None:
     if solid.text:
         start, end = solid.at(0, len(solid.text))
         assert text[start:end].strip() == text.strip()
+
+
+CSV = '云汀县质量指标表,,,\n序号,指标名称,2028年目标,责任单位\n1,产品合格率,96%,"县市场监管局，县经信局"\n2,地理标志,5件,"县市场监管局\n县农业农村局"\n'
+
+
+def test_a_table_in_csv_is_read_as_a_table_in_every_encoding() -> None:
+    for data in (CSV.encode("utf-8-sig"), CSV.encode("gb18030"), CSV.replace("\n", "\r\n").encode("utf-16")):
+        source = load_source(data, "指标.csv")
+        assert [c.text for c in source.tables[0].cells if c.row == 2] == ["2", "地理标志", "5件", "县市场监管局\n县农业农村局"]
+        origin = source.origin_of(source.text.index("地理标志"))
+        assert origin is not None and (origin.paragraph, origin.cell) == (4, "第4行第2列")
+
+
+def test_commas_between_words_are_no_table() -> None:
+    prose = "质量,标准,品牌,计量。\n检验,检测,认证,认可。\n服务,工程,产品,环境。\n"
+    assert not load_source(prose.encode(), "方案.txt").tables
+    assert load_source("序号,指标,目标\n1,合格率,96%\n2,覆盖率,100%\n".encode(), "粘贴的文字").tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhiheng.reading.model import Block, Cell, Finding, Origin, Repair, SourceText, Table
@@ -47,8 +47,12 @@ class SourceBuilder:
         self._length += len(text)
         return Span(start, self._length)
 
-    def paragraph(self, raw: str, *, end: str = "\n", style: str = "", **origin: Any) -> Span:
-        """A paragraph with its origin (`page`, `paragraph`, `sheet`, `cell`); blank ones are written but are no block."""
+    def paragraph(self, raw: str, *, end: str = "\n", style: str = "", turns: Sequence[tuple[int, int]] = (), **origin: Any) -> Span:
+        """A paragraph with its origin (`page`, `paragraph`, `sheet`, `cell`); blank ones are written but are no block.
+
+        Args:
+            turns: where in `raw` a further page begins, and its number, in order.
+        """
         text = normalise(raw)
         if len(text) != len(raw) and (hidden := invisible_in(raw)):
             self._first_invisible = self._first_invisible or self._length
@@ -57,7 +61,13 @@ class SourceBuilder:
         if solid := text.strip():
             lead = span.start + (len(text) - len(text.lstrip()))
             self._blocks.append(Block(Span(lead, lead + len(solid)), solid, style=style))
-            self._origins.append(Origin(span, **origin))
+            start = span.start
+            for offset, page in turns:
+                if start < (turn := span.start + len(normalise(raw[:offset]))) < span.end:
+                    self._origins.append(Origin(Span(start, turn), **origin))
+                    start = turn
+                origin = {**origin, "page": page}
+            self._origins.append(Origin(Span(start, span.end), **origin))
         if end:
             self._put(end)
         return span

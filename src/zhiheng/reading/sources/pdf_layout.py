@@ -14,18 +14,22 @@ from zhiheng.reading.sources.ruled import Box, Ruled, ruled_tables
 from zhiheng.values import Span
 
 _PAGE_NUMBER = re.compile(r"[—–\-\s·.]*(?:第?\s*(?P<page>\d{1,4})\s*页?(?:\s*[/／,，]?\s*共?\s*(?P<all>\d{1,4})\s*页?)?)[—–\-\s·.]*")
+_NEVER_FIRST = tuple("，。；、：！？）》”")
 _ENDS = re.compile(r"[。；;：:！？][”’）)】]?$")
 _BEGINS = re.compile(r"[（(]?\d{1,2}[)）.．、]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|[—●■•★▪◆]")
 
 
 @dataclass
 class Field:
-    """A cell of a printed table: its words, and its place and extent in the grid."""
+    """A cell of a printed table: its words, its place and extent in the grid, and how many characters its last line has room for;
+    `turns` tells where in the words a further page begins, and its number."""
 
     words: str
     column: int
     rows: int = 1
     columns: int = 1
+    room: float = 99
+    turns: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -80,7 +84,9 @@ def _grid(glyphs: list[Glyph], table: Ruled, number: int) -> Grid:
             cells[held].append(glyph)
     grid = Grid(number, [[] for _ in range(len(table.ys) - 1)], table.xs)
     for box, inside in cells.items():
-        grid.rows[box.row].append(Field(_words(lines_of(inside, number), box.x1), box.column, box.rows, box.columns))
+        lines = lines_of(inside, number)
+        room = (box.x1 - lines[-1].x1) / lines[-1].size if lines and lines[-1].size else 99
+        grid.rows[box.row].append(Field(_words(lines, box.x1), box.column, box.rows, box.columns, room))
     return grid
 
 
@@ -151,13 +157,15 @@ def write(builder: SourceBuilder, parts: list[Part]) -> None:
     """Paragraphs out of lines, and tables; a table that goes on at the head of the next page is one table."""
     margins = _margins([p for p in parts if isinstance(p, Line)])
     words: list[str] = []
+    turns: list[tuple[int, int]] = []
     page, tables, i = 0, 0, 0
     previous: Line | None = None
 
     def close() -> None:
         if words:
-            builder.paragraph(joined(words), page=page)
+            builder.paragraph(joined(words), page=page, turns=turns)
             words.clear()
+            turns.clear()
 
     while i < len(parts):
         part = parts[i]
@@ -166,6 +174,8 @@ def write(builder: SourceBuilder, parts: list[Part]) -> None:
             if previous is None or not goes_on(previous, part, margins[previous.frame][1], left, margins[previous.frame][0]):
                 close()
                 page = part.page
+            elif part.page > previous.page:
+                turns.append((len(joined(words)), part.page))
             words.append(part.text)
             previous = part
             i += 1
@@ -174,7 +184,7 @@ def write(builder: SourceBuilder, parts: list[Part]) -> None:
         previous = None
         rows, pages = list(part.rows), [part.page] * len(part.rows)
         while i + 1 < len(parts) and isinstance(after := parts[i + 1], Grid) and after.page > pages[-1] and _same_columns(part.edges, after.edges):
-            rows = _continued(rows, after.rows)
+            rows = _continued(rows, after.rows, after.page)
             pages += [after.page] * (len(rows) - len(pages))
             i += 1
         tables += 1
@@ -195,8 +205,8 @@ def _margins(lines: list[Line]) -> dict[tuple[int, int], tuple[float, float]]:
     return found
 
 
-def _continued(rows: list[list[Field]], more: list[list[Field]]) -> list[list[Field]]:
-    """The rows of a table with those of the next page: a repeated head is dropped, a row cut by the page is put together,
+def _continued(rows: list[list[Field]], more: list[list[Field]], page: int) -> list[list[Field]]:
+    """The rows of a table with those of the next `page`: a repeated head is dropped, a row cut by the page is put together,
     a merged cell that goes on is made longer."""
     head = 0
     while head < min(len(more), len(rows), 3) and [f.words for f in more[head]] == [f.words for f in rows[head]] and any(f.words for f in rows[head]):
@@ -208,10 +218,12 @@ def _continued(rows: list[list[Field]], more: list[list[Field]]) -> list[list[Fi
     pairs = [(above, rest) for rest in more[0] if (above := _above(rows, rest.column)) is not None and above.columns == rest.columns]
     counted = [(above, rest) for above, rest in pairs if rest.column in numeric]
     split = any(a.words or r.words for a, r in counted) and not any(a.words and r.words for a, r in counted)
-    if len(rows) > 1 and len(pairs) == len(more[0]) and split:
-        # One row in two halves: 序号 and 分值 stand in one of them only.
+    if len(rows) > 1 and len(pairs) == len(more[0]) and (split or not counted and _is_cut(pairs)):
+        # One row in two halves: 序号 and 分值 stand in one of them only, or the lines break off.
         for above, rest in pairs:
-            above.words = _together(above.words, rest.words)
+            above.words, above.room = _together(above.words, rest.words), rest.room
+            if rest.words:
+                above.turns.append((len(above.words) - len(rest.words), page))
             above.rows += rest.rows - 1
         return rows + more[1:]
     for above, rest in pairs:
@@ -220,6 +232,19 @@ def _continued(rows: list[list[Field]], more: list[list[Field]]) -> list[list[Fi
             above.rows += rest.rows
             more[0] = [f for f in more[0] if f is not rest]
     return rows + more
+
+
+def _is_cut(pairs: list[tuple[Field, Field]]) -> bool:
+    """Whether the first row of a page is the rest of the row above: every cell that has words in both breaks off at the end
+    of a full line, and some cell has nothing more to say, or a list goes on in a single cell."""
+    both = [(above, rest) for above, rest in pairs if above.words and rest.words]
+    # A mark never opens a line, so the character before it goes down with it.
+    broken = [above.room <= (2.7 if rest.words[1:2] in _NEVER_FIRST else 1.6) and not _ENDS.search(above.words) for above, rest in both]
+    single = len(both) == 1 < sum(1 for above, rest in pairs if above.words and not rest.words)
+    if single and not broken[0]:
+        above, rest = both[0]
+        return bool(_ENDS.search(above.words) and _BEGINS.match(rest.words))
+    return bool(both) and all(broken) and (len(both) < len(pairs) or any(len(above.words) >= 20 for above, _ in both))
 
 
 def _together(above: str, rest: str) -> str:
@@ -255,10 +280,12 @@ def _table(builder: SourceBuilder, rows: list[list[Field]], number: int, pages: 
             if not first:
                 builder.write("\t")
             first = False
-            at = builder.length
+            at, begin, page = builder.length, 0, pages[r]
             for words in held.words.split("\n"):
+                turns = [(offset - begin, later) for offset, later in held.turns if begin <= offset < begin + len(words)]
                 if words:
-                    builder.paragraph(words, style="cell", page=pages[r], cell=f"表{number} 第{r + 1}行第{held.column + 1}列")
+                    builder.paragraph(words, style="cell", page=page, turns=turns, cell=f"表{number} 第{r + 1}行第{held.column + 1}列")
+                page, begin = turns[-1][1] if turns else page, begin + len(words) + 1
             span = builder.trim(at)
             cells.append(Cell(r, held.column, builder.slice(span), span, max(1, min(held.rows, len(rows) - r)), held.columns))
         builder.write("\n")

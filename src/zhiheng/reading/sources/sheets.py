@@ -11,6 +11,7 @@ from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.builder import SourceBuilder
 from zhiheng.reading.sources.cell_formats import percent, plain, shown
+from zhiheng.reading.sources.old_formats import old_looks
 from zhiheng.reading.sources.old_workbook import open_old
 from zhiheng.reading.sources.workbook_xml import BookLook, Look, SheetLook, largest_area, looks
 from zhiheng.values import Span
@@ -31,7 +32,7 @@ def read_sheets(data: bytes, name: str) -> SourceText:
     """
     if data.startswith(b"\xd0\xcf"):
         sheets, hidden = open_old(data, name, MAX_CELLS)
-        return _book(SourceBuilder(name, "xls", data), {s.name: s for s in sheets}.__getitem__, [s.name for s in sheets], hidden, BookLook(), name)
+        return _book(SourceBuilder(name, "xls", data), {s.name: s for s in sheets}.__getitem__, [s.name for s in sheets], hidden, old_looks(data), name)
     import python_calamine as calamine
 
     try:

@@ -9,6 +9,7 @@ from zhiheng.errors import UnreadableSource
 from zhiheng.reading.model import Cell, SourceText
 from zhiheng.reading.sources.boxes import BoxRow, box_at
 from zhiheng.reading.sources.builder import SourceBuilder
+from zhiheng.reading.sources.delimited import delimited, write_rows
 from zhiheng.reading.sources.limits import MAX_TEXT_BYTES, megabytes
 from zhiheng.values import Span
 
@@ -82,7 +83,11 @@ def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> S
     """Text already decoded."""
     builder = SourceBuilder(name, "text", data)
     builder.meta["encoding"] = encoding
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (rows := delimited(text, name)) is not None:
+        write_rows(builder, rows)
+        return builder.finish()
+    lines = text.split("\n")
     # A single # may be a note of a copyist above the text; headings of a page in Markdown go deeper.
     marked = name.lower().endswith((".md", ".markdown")) or sum(1 for line in lines[:400] if line.lstrip().startswith("##") and _HEADING.match(line)) >= 2
     fenced = False
