@@ -1,4 +1,4 @@
-"""Forms of documents: upload, withdraw, edit a clause, a target, a task."""
+"""Forms of documents: withdraw, edit a clause, a target, a task."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.errors import ZhihengError
@@ -50,21 +49,6 @@ EXAMPLES = [
 """Sentences that are read as rules, to write others after (评分的话举例); a test reads each."""
 
 _WHEN = ("exists", "absent", "threshold", "count", "deadline", "benchmark")
-
-
-class UploadForm(forms.Form):
-    """One file to read (上传文件)."""
-
-    file = forms.FileField(label=_("文件"), allow_empty_file=True)
-    again = forms.BooleanField(label=_("仍另行登记"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit = settings.UPLOAD_LIMIT_BYTES // 1048576
-        self.fields["file"].help_text = _(
-            "支持 docx、doc、wps、xlsx、xls、html、md、txt 和带文字层的 pdf，不超过 %(limit)s MB。按内容识别，不看扩展名。"
-        ) % {"limit": limit}
-        self.fields["file"].error_messages["required"] = _("请先选择一个文件。")
 
 
 class ReasonForm(forms.Form):

@@ -108,8 +108,19 @@ def test_the_same_file_twice_is_noticed_and_may_be_registered_on_purpose(card, u
         reverse("documents:upload"), {"file": SimpleUploadedFile("x.txt", SCORECARD.encode())}
     )
     assert reverse("documents:detail", args=[card.pk]) in page.content.decode()
-    other = upload(SCORECARD, again=True)
-    assert other.pk != card.pk and other.status == "review"
+    sign_in("office").post(reverse("documents:upload"), {"same": card.pk, "name": "另立.txt", "again": "1"})
+    other = SourceDocument.objects.latest("pk")
+    assert other.pk != card.pk and (other.name, other.status, other.sha256) == ("另立.txt", "review", card.sha256)
+
+
+def test_words_pasted_into_the_page_are_read_and_stay_there_when_they_cannot_be(sign_in):
+    client, url = sign_in("office"), reverse("documents:upload")
+    page = client.post(url, {"text": "锟斤拷" * 40})
+    assert page.status_code == 422 and page.content.decode().count("锟斤拷" * 40) == 1
+    page = client.post(url, {"text": PLAN, "file": SimpleUploadedFile("a.txt", PLAN.encode())})
+    assert page.status_code == 422 and PLAN.split("\n")[-2] in page.content.decode()
+    assert client.post(url, {"text": PLAN}).status_code == 302
+    assert SourceDocument.objects.latest("pk").status == "review"
 
 
 def test_a_failed_file_uploaded_again_takes_the_same_place(upload, monkeypatch):

@@ -43,7 +43,7 @@ class DuplicateUpload(InputError):
         self.document = document
         day = clock.moment(document.uploaded_at).date().isoformat()
         super().__init__(
-            _("同一份文件已由%(who)s于%(day)s上传，题名“%(title)s”。如确需另立一份，请勾选“仍另行登记”后再上传。")
+            _("同一份文件已由%(who)s于%(day)s上传，题名“%(title)s”。如确需另立一份，请点“仍另行登记”。")
             % {"who": document.uploaded_by, "day": day, "title": document.title}
         )
 

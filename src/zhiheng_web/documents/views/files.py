@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiheng.errors import InputError
 from zhiheng_web.documents import selectors, services
-from zhiheng_web.documents.forms import ReasonForm, UploadForm
+from zhiheng_web.documents.forms import ReasonForm
 from zhiheng_web.documents.models import DocumentKind, SourceDocument
 from zhiheng_web.documents.services import DuplicateUpload
+from zhiheng_web.documents.upload_forms import UploadForm
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.shared import store
@@ -55,6 +59,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/list.html", {**context, "may_upload": office_only.allows(request.user)})
 
 
+def _kept(request: HttpRequest, data: dict[str, Any]) -> SimpleUploadedFile:
+    """The file sent a moment ago, which was not registered because the same bytes stand here already."""
+    earlier = seen(request, data["same"])
+    return SimpleUploadedFile(data["name"] or earlier.name, store.read(earlier.sha256))
+
+
 @permitted(office_only)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
@@ -64,21 +74,21 @@ def upload(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         region = region_of(request.user)
+        place = "text" if form.cleaned_data["text"].strip() else "file"
         try:
-            document = services.upload(
-                request.user, form.cleaned_data["file"], region, again=form.cleaned_data["again"]
-            )
+            file = form.cleaned_data["file"] or _kept(request, form.cleaned_data)
+            document = services.upload(request.user, file, region, again=form.cleaned_data["again"])
         except DuplicateUpload as fault:
             duplicate = fault.document
-            form.add_error("file", fault.sentence)
+            form.add_error(place, fault.sentence)
         except InputError as fault:
-            form.add_error("file", fault.sentence)
+            form.add_error(place, fault.sentence)
         else:
             if document.status == "reading":
                 return redirect("documents:reading", document.pk)
             if document.status == "failed":
                 failed = document
-                form.add_error("file", document.error)
+                form.add_error(place, document.error)
             else:
                 messages.success(request, _("已读取“%(title)s”，请核对。") % {"title": document.title})
                 if selectors.same_title(document):
@@ -88,7 +98,8 @@ def upload(request: HttpRequest) -> HttpResponse:
                 return redirect("documents:review", document.pk)
     if form.is_bound and form.errors:
         status = 422
-    context = {"form": form, "duplicate": duplicate, "failed": failed, "limit": settings.UPLOAD_LIMIT_BYTES // 1048576}
+    chosen = request.FILES.get("file")
+    context = {"form": form, "duplicate": duplicate, "failed": failed, "name": chosen.name if chosen else "", "limit": settings.UPLOAD_LIMIT_BYTES // 1048576}
     return render(request, "documents/upload.html", context, status=status)
 
 
