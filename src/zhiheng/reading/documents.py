@@ -58,6 +58,7 @@ class Document:
                 "chars": len(self.source.text),
                 "text": self.source.text,
                 "pages": [{"page": number, "start": start} for number, start in self.source.pages()],
+                "places": [[start, words] for start, words in self.source.places()],
             },
             "targets": [t.to_json() for t in self.targets],
             "tasks": [t.to_json() for t in self.tasks],

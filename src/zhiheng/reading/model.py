@@ -140,6 +140,17 @@ class SourceText:
                 begin[origin.page] = min(origin.span.start, begin.get(origin.page, origin.span.start))
         return sorted(begin.items())
 
+    def places(self) -> list[tuple[int, str]]:
+        """Where each run of text begins and its place in the file in words (段、行、单元格), pages left to `pages`, in order."""
+        unit = "行" if self.format == "text" else "段"
+        found: list[tuple[int, str]] = []
+        for origin in self.origins:
+            sheet = f"工作表“{origin.sheet}” " if origin.sheet else ""
+            words = sheet + origin.cell if origin.cell else sheet.strip() or (f"第{origin.paragraph}{unit}" if origin.paragraph else "")
+            if words and not (found and found[-1][1] == words):
+                found.append((origin.span.start, words))
+        return found
+
 
 @dataclass(frozen=True)
 class Units:

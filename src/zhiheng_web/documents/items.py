@@ -83,6 +83,8 @@ class ItemView:
     """The query of the address that shows its words, where the text is shown in pieces; else empty."""
     page: int | None = None
     """The page of the file on which its words begin, where the file has pages."""
+    in_file: str = ""
+    """Their paragraph, line or cell in the file, in words."""
 
     @property
     def dom(self) -> str:

@@ -210,6 +210,7 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
         item.url = f"{base}{item.kind}/{quote(item.key)}/"
         item.steps = steps[item.kind, item.key]
         item.page = selectors.page_at(document, item.span[0]) if item.span else None
+        item.in_file = selectors.place_at(document, item.span[0]) if item.span else ""
     return page
 
 

@@ -52,6 +52,13 @@ def page_at(document: SourceDocument, position: int) -> int | None:
     return int(pages[max(0, at - 1)]["page"]) if pages else None
 
 
+def place_at(document: SourceDocument, position: int) -> str:
+    """The place in the file of this character in words (第14段; 表1 第2行第3列; 工作表“指标” B4); empty where none is known."""
+    places = (document.data.get("document") or {}).get("places") or []
+    at = bisect_right(places, position, key=lambda p: p[0])
+    return str(places[at - 1][1]) if at else ""
+
+
 def why_not_adoptable(document: SourceDocument, part: str) -> str:
     """Why this part (`plan`, `scorecard`) cannot be adopted now, as a sentence; empty when it can."""
     if document.withdrawn_at is not None:

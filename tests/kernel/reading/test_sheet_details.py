@@ -115,3 +115,12 @@ def test_merged_ranges_beyond_the_used_part_are_cut_to_it() -> None:
 def test_workbooks_whose_size_cannot_be_seen_beforehand_are_refused_with_advice(parts: dict[str, str]) -> None:
     with pytest.raises(UnreadableSource, match="另存为 xlsx"):
         load_source(archive({**parts}), "a.xlsb")
+
+
+def test_every_place_is_given_in_words() -> None:
+    from zhiheng.reading import load_source
+
+    text = load_source("一、目标\n合格率达到95%以上。\n".encode(), "a.txt")
+    assert text.places()[1] == (text.text.index("合格率"), "第2行")
+    book = load_source("序号,指标,目标\n1,合格率,96%\n".encode(), "a.csv")
+    assert dict(book.places())[book.text.index("合格率")] == "第2行第2列"

@@ -12,7 +12,7 @@ from zhiheng.errors import InputError
 from zhiheng_web.documents.locating import row_or_paragraph
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.naming import printed_names
-from zhiheng_web.documents.selectors import page_at
+from zhiheng_web.documents.selectors import page_at, place_at
 from zhiheng_web.documents.services import naming
 from zhiheng_web.organisations.models import CLASSES, Unit
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
@@ -112,7 +112,7 @@ def place(request: HttpRequest, pk: int, start: int, end: int) -> HttpResponse:
     context = {
         "document": document,
         "page_number": page_at(document, start),
-        "paragraph": row_or_paragraph(text, start),
+        "paragraph": place_at(document, start) or row_or_paragraph(text, start),
         "before": text[before:start],
         "quote": text[start:end],
         "after": text[end:after],
