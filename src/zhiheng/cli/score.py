@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     period = Period.parse(args.period or str(args.as_of.year))
     if period.start > args.as_of:
         raise InputError(f"截至日期 {args.as_of} 早于期间 {period.code} 的起日，没有可计分的记录")
-    result = score(pack, snapshot, period, args.as_of, args.region, args.version_name, engine_choice(args))
+    result = score(pack, snapshot, period, args.as_of, args.region, args.version_name, engine_choice(args), proving=True)
     write_run(result, out)
     write_scores_xlsx(result, out / "scores.xlsx")
     manifest = seal(result, out, ["scores.xlsx"])

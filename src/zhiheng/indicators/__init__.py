@@ -5,7 +5,16 @@ from zhiheng.indicators.declare import Direction, Indicator, PeriodKind, RollUp,
 from zhiheng.indicators.dialects import compiled
 from zhiheng.indicators.engines import DUCKDB, Engine, EngineChoice, open_engine
 from zhiheng.indicators.fusing import RecordSet, fuse, record_set
-from zhiheng.indicators.measured import Measured, Records, all_records, measure, measure_by_region, records, roll_up
+from zhiheng.indicators.measured import (
+    Measured,
+    Records,
+    all_records,
+    counted,
+    measure,
+    measure_by_region,
+    records,
+    roll_up,
+)
 from zhiheng.indicators.windows import Window
 
 __all__ = [
@@ -24,6 +33,7 @@ __all__ = [
     "Window",
     "all_records",
     "compiled",
+    "counted",
     "find_indicator",
     "fuse",
     "measure",

@@ -151,6 +151,11 @@ def records(engine: Engine, indicator: Indicator, window: Window, region: Region
     return Records(chosen.relation, side, ids, _recompute(chosen.counts, ids, (row["key"] for row in listed)))
 
 
+def counted(indicator: Indicator, sides: Mapping[str, Records]) -> Measured:
+    """The value that the lists of all sides recompute to: what `measure` gives."""
+    return _measured(indicator, {f"{indicator.code}__{name}": found.number for name, found in sides.items()})
+
+
 def all_records(
     engine: Engine, window: Window, region: RegionCode, indicators: Iterable[Indicator]
 ) -> dict[str, dict[str, Records]]:

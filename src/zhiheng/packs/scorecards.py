@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,14 @@ def load_scorecard(name: str | Path, decisions: Mapping[str, str] | None = None)
     """
     text = str(name)
     if "/" not in text and "\\" not in text and pack_text("scorecards", f"{text}.yaml") is not None:
-        return scorecard_pack(read_pack("scorecards", text), f"scorecards/{text}.yaml", text, decisions)
+        return scorecard_pack(read_pack("scorecards", text), f"scorecards/{text}.yaml", text, decisions) if decisions else _shipped(text)
     path = Path(name)
     return scorecard_pack(read_file(path), path.name, path.stem, decisions)
+
+
+@lru_cache(maxsize=8)
+def _shipped(name: str) -> ScorecardPack:
+    return scorecard_pack(read_pack("scorecards", name), f"scorecards/{name}.yaml", name, None)
 
 
 def scorecard_pack(data: Any, where: str, code: str, decisions: Mapping[str, str] | None = None) -> ScorecardPack:

@@ -90,6 +90,8 @@ class ScoreRun:
     @cached_property
     def indicator_records(self) -> Mapping[tuple[str, Window], Mapping[str, Records]]:
         """The record lists behind every indicator value of this run, read in one scan a view and window."""
+        if self.gatherer.listing:
+            return self.gatherer.lists
         wanted: dict[Window, dict[str, None]] = {}
         for place in self.gatherer.places():
             if place.binding and place.binding.source in ("indicator", "benchmark") and place.binding.code in CATALOGUE:
@@ -282,6 +284,7 @@ def score(
     region: RegionCode | str | None = None,
     version: str = "",
     engine: EngineChoice = DUCKDB,
+    proving: bool = False,
 ) -> ScoreRun:
     """Score a scorecard over a snapshot.
 
@@ -289,6 +292,7 @@ def score(
         region: the region scored, with all regions in it; left out, the snapshot's own.
         version: the name under which judgements refer to this scorecard; left out, the pack's code.
         engine: what computes the indicators; the result does not depend on it.
+        proving: every proof will be asked for: the record lists are read at once, and the numbers counted from them.
     Raises:
         RuleInvalid: a rule breaks the algebra.
         InvalidValue: the region code is none.
@@ -298,7 +302,7 @@ def score(
         version = version or scorecard.code
         scorecard = scorecard.scorecard
     place = region if isinstance(region, RegionCode) else RegionCode(region or snapshot.region)
-    gatherer = Gatherer(scorecard, snapshot, period, as_of, place, version, engine)
+    gatherer = Gatherer(scorecard, snapshot, period, as_of, place, version, engine, proving)
     facts = gatherer.gather()
     card = evaluate_scorecard(scorecard, facts)
     return ScoreRun(scorecard, version, snapshot, period, as_of, place, facts, card, gatherer)

@@ -17,9 +17,10 @@ ENGINE = f"zhiheng {__version__} ({EVALUATOR})"
 """What a run names as its program."""
 
 
-def compute(version: ScorecardVersion, snapshot: Snapshot, period: Period, as_of: date) -> Computed:
-    """The version over the snapshot, with facts and outcomes; the same arguments give the same outcome."""
-    return score(version.scorecard, snapshot, period, as_of, RegionCode(version.region.code), version=version.code)
+def compute(version: ScorecardVersion, snapshot: Snapshot, period: Period, as_of: date, *, proving: bool = False) -> Computed:
+    """The version over the snapshot, with facts and outcomes; the same arguments give the same outcome, whether every proof is
+    wanted at once (`proving`) or not."""
+    return score(version.scorecard, snapshot, period, as_of, RegionCode(version.region.code), version=version.code, proving=proving)
 
 
 def computed(run: ScoreRun) -> Computed:
@@ -30,7 +31,7 @@ def computed(run: ScoreRun) -> Computed:
     if held is None:
         whole = ScoreRun.objects.select_related("version__region", "snapshot").defer("result", "proofs", "members")
         stored = whole.get(pk=run.pk)
-        held = compute(stored.version, opened(stored.snapshot), Period.parse(stored.period), stored.as_of)
+        held = compute(stored.version, opened(stored.snapshot), Period.parse(stored.period), stored.as_of, proving=True)
         keep(run, held)
     return held
 

@@ -49,6 +49,8 @@ def test_every_proof_names_rule_records_snapshot_and_place(run: ScoreRun) -> Non
         for given in proof["inputs"]:
             assert given["records"], (proof["clause"], given["path"])
     assert proofs[0] == run.proof("r1.c1")
+    at_once = score(PACK, run.snapshot, YEAR, AS_OF, proving=True)  # numbers counted from the lists, not by the engine
+    assert at_once.facts == run.facts and list(at_once.proofs()) == proofs
     with pytest.raises(InputError, match="r99"):
         run.proof("r99.c1")
 

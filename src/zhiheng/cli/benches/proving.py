@@ -59,7 +59,7 @@ def _table(code: str, dice: random.Random) -> pa.Table:
 
 def proofs(snapshot: Path) -> int:
     """Score the shipped scorecard over the snapshot and make every proof; gives their number."""
-    run = score(load_scorecard("anhui_2022"), open_snapshot(snapshot), Period.parse("2025"), AS_OF)
+    run = score(load_scorecard("anhui_2022"), open_snapshot(snapshot), Period.parse("2025"), AS_OF, proving=True)
     return sum(1 for _ in run.proofs())
 
 
