@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from zhiheng.indicators.cube import shipped as cube
+from zhiheng.indicators.cube.sides import taken_apart_now
 from zhiheng.indicators.dialects import DIALECTS
 from zhiheng.indicators.fusing import compile_all
 from zhiheng.indicators.shipped import dumped, file_of
@@ -13,3 +15,6 @@ if __name__ == "__main__":
         target.parent.mkdir(exist_ok=True)
         target.write_text(dumped(queries), "utf-8")
         print(f"{target.name}: {len(queries)} queries")
+    sides = cube.named_sides()
+    cube.FILE.write_text(cube.dumped(taken_apart_now(sides.values())), "utf-8")
+    print(f"{cube.FILE.name}: {len(sides)} sides")

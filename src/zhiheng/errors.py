@@ -6,7 +6,36 @@ with `exit_code`; the site shows it beside the field.
 
 from __future__ import annotations
 
+import errno
 from typing import Any, ClassVar
+
+_SYSTEM = {
+    errno.ENOENT: "路径不存在",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是目录",
+    errno.EISDIR: "是目录，不是文件",
+    errno.EACCES: "没有读写权限",
+    errno.EPERM: "没有读写权限",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "超出文件大小限制",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EIO: "存储设备读写出错",
+}
+
+REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO})
+"""Reasons that lie with the disk or its owner, never with the program."""
+
+
+def system_reason(fault: OSError) -> str:
+    """Why the system refused, in Chinese; what it says itself where it is none of the usual reasons.
+
+    >>> system_reason(OSError(28, "No space left on device"))
+    '磁盘已满'
+    """
+    return _SYSTEM.get(fault.errno or 0) or fault.strerror or str(fault) or "系统错误"
 
 
 class ZhihengError(Exception):

@@ -17,7 +17,7 @@ from zhiheng import __version__
 from zhiheng.cli.faults import report_fault
 from zhiheng.cli.language import Words, choose_language
 from zhiheng.cli.parsers import Parser
-from zhiheng.errors import InputError, ZhihengError
+from zhiheng.errors import REFUSED, InputError, ZhihengError, system_reason
 from zhiheng.terms import nested_quotes
 
 COMMANDS = ("read", "measure", "check", "score", "verify", "draw", "log", "simulate", "refresh", "bench")
@@ -84,6 +84,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as fault:
+        if debug:
+            raise
+        if fault.errno not in REFUSED:
+            print(report_fault(fault, words), file=sys.stderr)
+            return 3
+        place, reason = fault.filename2 or fault.filename or words("输出", "the output"), system_reason(fault)
+        print(
+            words(
+                f"读写“{place}”时出错：{reason}。请腾出空间或更改权限后重新运行；没有写完的目录不会被当作结果",
+                f"Cannot read or write {place}: {fault.strerror}. Make room or change the permissions and run again; an unfinished folder never counts as a result",
+            ),
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print(words("已按您的要求中断。", "Interrupted."), file=sys.stderr)
         return 130

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             memory=args.memory,
         )
     if args.json:
-        found = {"cube": str(args.cube), "id": done.id, "read": list(done.read), "kept": done.kept, "removed": list(done.removed), "rows": done.rows}
+        found = {"cube": str(args.cube), "id": done.id, "read": list(done.read), "kept": done.kept, "removed": list(done.removed), "corrected": list(done.corrected), "rows": done.rows}
         json.dump({**found, "not_carried": done.refused}, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return 0
@@ -62,8 +62,16 @@ def run(args: argparse.Namespace) -> int:
             f"Cube refreshed: {done.rows:,} records, {len(done.read)} partitions read, {done.kept} kept, {len(done.removed)} removed; id {done.id[:12]}.",
         )
     )
+    if done.corrected:
+        named, more = "、".join(done.corrected[:5]), f"等 {len(done.corrected)} 个" if len(done.corrected) > 5 else ""
+        print(
+            words(
+                f"与数据清单不同、按更正后的内容读入的文件：{named}{more}。如果不是有意更正，请恢复原文件后再刷新。",
+                f"Read as corrected, though the data's manifest lists other bytes: {', '.join(done.corrected[:5])}. If this was not meant, restore the files and refresh again.",
+            )
+        )
     if done.refused:
-        print(words("不在立方体里、由快照直接计算的指标：", "Indicators not in the cube, computed from a snapshot:"))
-        for code, reason in done.refused.items():
-            print(f"- {CATALOGUE[code].name}（{code}）：{reason}")
+        for reason in dict.fromkeys(done.refused.values()):
+            names = "、".join(CATALOGUE[code].name for code, held in done.refused.items() if held == reason)
+            print(words(f"不在立方体里、由快照直接计算的指标：{names}。原因：{reason}。", f"Not in the cube, computed from a snapshot: {names}. Reason: {reason}."))
     return 0

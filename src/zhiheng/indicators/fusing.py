@@ -55,29 +55,23 @@ def aggregate(t: ir.Table, side: Side, window: Window) -> ir.IntegerScalar:
     return t.count(where=where)
 
 
-def fuse(
-    indicators: Iterable[Indicator], view: str, window: Window, region: RegionCode, digits: int | None = None
-) -> ir.Table:
-    """One expression that scans the view once and returns every side of the indicators that lies on it.
+def fuse(indicators: Iterable[Indicator], view: str, window: Window, region: RegionCode) -> ir.Table:
+    """One expression that scans the view once and returns every side of the indicators that lies on it, for the region as a whole.
 
-    Args:
-        digits: None for the region as a whole; 6, 9 or 12 to group by that many digits of the region code (`region_key`).
     Returns:
-        Columns `<code>__part`, `<code>__whole`, `<code>__aside0`…: int64, one row a group.
+        Columns `<code>__part`, `<code>__whole`, `<code>__aside0`…: int64, one row.
     Raises:
         ExpressionRefused: an operation that engines do not agree on.
     """
     table = VIEWS[view].build(window)
     table = table.filter(inside(table, region))
-    if digits is not None:
-        table = table.mutate(region_key=table.region.left(digits))
     columns = {
         f"{indicator.code}__{name}": aggregate(table, side, window)
         for indicator in indicators
         for name, side in indicator.sides().items()
         if side.view == view
     }
-    expr = table.aggregate(by=["region_key"] if digits is not None else [], **columns)
+    expr = table.aggregate(**columns)
     check_expression(expr)
     return expr
 
@@ -143,7 +137,7 @@ def mark_records(indicators: Iterable[Indicator], view: str, window: Window, reg
 def fused_sql(
     codes: Sequence[str], view: str, window: Window, region: RegionCode, digits: int | None = None, dialect: str = DIALECT
 ) -> str:
-    """The SQL text of `fuse`. Compiling costs more than running on a county's records: the text was compiled beforehand where it
+    """The SQL text of `fuse`, or by that many digits of the region code (`region_key`) of `fuse_grouped`. Compiling costs more than running on a county's records: the text was compiled beforehand where it
     could be, else it is compiled once for any window."""
     if digits is None and (text := _assembled(dialect, NUMBERS, view, list(_columns(codes, view)))):
         return with_region(with_window(text, window), region)
@@ -200,7 +194,12 @@ def _marked(make: Callable[..., str], window: Window, *arguments: Any) -> str:
 def _fused(
     window: Window, codes: tuple[str, ...], view: str, region: RegionCode, digits: int | None = None, dialect: str = DIALECT
 ) -> str:
-    return compiled(fuse([CATALOGUE[c] for c in codes], view, window, region, digits), dialect)
+    chosen = [CATALOGUE[c] for c in codes]
+    if digits is None:
+        return compiled(fuse(chosen, view, window, region), dialect)
+    from zhiheng.indicators.grouped import fuse_grouped
+
+    return compiled(fuse_grouped(chosen, view, window, {"region_key": lambda t: t.region.left(digits)}, region, every=True), dialect, many=True)
 
 
 @lru_cache(maxsize=1024)

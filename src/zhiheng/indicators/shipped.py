@@ -22,10 +22,10 @@ _DECLARED = ("declare.py", "dialects.py", "fusing.py", "marks.py", "views.py", "
 NUMBERS, RECORDS = "numbers", "records"
 
 
-def declared_digest() -> str:
-    """SHA-256 of the code from which the texts follow, whatever its line ends."""
+def declared_digest(*more: str) -> str:
+    """SHA-256 of the code from which the texts follow, and of `more` files of this package, whatever their line ends."""
     found = hashlib.sha256()
-    for path in (*(_HERE / name for name in _DECLARED), *sorted((_HERE / "catalogue").glob("*.py"))):
+    for path in (*(_HERE / name for name in (*_DECLARED, *more)), *sorted((_HERE / "catalogue").glob("*.py"))):
         found.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return found.hexdigest()
 

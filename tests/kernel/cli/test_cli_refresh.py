@@ -2,6 +2,7 @@
 
 import json
 
+import pyarrow.parquet as pq
 import pytest
 
 from zhiheng.cli import main
@@ -17,7 +18,13 @@ def test_simulated_data_become_a_cube_that_is_then_up_to_date(tmp_path, capsys):
     first = json.loads(capsys.readouterr().out)
     assert len(first["read"]) == 4 and first["rows"] == sum(made["rows"].values()) and "key_product_coverage" in first["not_carried"]
     assert main(["refresh", "--data", data, "--cube", cube]) == 0
-    assert "重读 0 个分区，沿用 4 个" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "重读 0 个分区，沿用 4 个" in said and "企业首席质量官聘任率" in said and "按更正后" not in said
+    part = next((tmp_path / "data" / "sampling_batches").rglob("*.parquet"))
+    pq.write_table(pq.ParquetFile(part).read().slice(3), part)
+    assert main(["refresh", "--data", data, "--cube", cube]) == 0
+    said = capsys.readouterr().out
+    assert "重读 1 个分区，沿用 3 个" in said and f"按更正后的内容读入的文件：{part.relative_to(data).as_posix()}" in said
     assert main(["simulate", "--rows", "10", "--out", data]) == 2
     assert "不是空目录" in capsys.readouterr().err
     assert main(["refresh", "--data", data, "--cube", cube, "--as-of", "2020-01-01"]) == 2

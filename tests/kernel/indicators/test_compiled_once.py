@@ -10,6 +10,8 @@ import pytest
 
 from kernel import factories
 from zhiheng.indicators import CATALOGUE, Window, all_records, fusing, measure, open_engine, shipped
+from zhiheng.indicators.cube import shipped as shipped_cube
+from zhiheng.indicators.cube.sides import taken_apart_now
 from zhiheng.indicators.dialects import DIALECTS
 from zhiheng.values import Period, RegionCode
 
@@ -34,6 +36,12 @@ def test_the_file_in_the_repository_is_what_compiling_gives_today(dialect):
     queries = fusing.compile_all(dialect)
     assert shipped.file_of(dialect).read_text("utf-8") == shipped.dumped(queries), "run tools/write_compiled.py"
     assert len(queries) == 2 * len(VIEWS)
+
+
+def test_the_sides_of_the_cube_in_the_repository_are_what_taking_them_apart_gives_today():
+    sides = shipped_cube.named_sides()
+    assert shipped_cube.FILE.read_text("utf-8") == shipped_cube.dumped(taken_apart_now(sides.values())), "run tools/write_compiled.py"
+    assert set(shipped_cube.shipped_sides(sides.values())) == set(sides.values())
 
 
 def test_every_engine_has_its_texts_and_they_are_of_today():
@@ -90,6 +98,8 @@ from kernel import factories
 from zhiheng.packs import load_scorecard
 from zhiheng.scoring import score
 from zhiheng.snapshots import write_snapshot
+from zhiheng.indicators.cube import shipped as shipped_cube
+from zhiheng.indicators.cube.sides import taken_apart_now
 from zhiheng.indicators.dialects import DIALECTS
 from zhiheng.values import Period
 held = write_snapshot(Path(sys.argv[1]), factories.tables(3), as_of=date(2026, 2, 1), region=factories.REGION)

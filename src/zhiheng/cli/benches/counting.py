@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from datetime import date
-from functools import reduce
-from operator import and_
 from pathlib import Path
 from typing import Any
 
@@ -45,24 +43,12 @@ def by_hand(queries: list[str]) -> list[Any]:
 def fused_sql(source: str, bench: Bench, indicators: Sequence[Indicator]) -> str:
     """All sides of the declared indicators in one scan, by unit and month: their own filters, compiled by Ibis."""
     from zhiheng.indicators.dialects import compiled
-    from zhiheng.indicators.views import VIEWS
+    from zhiheng.indicators.grouped import fuse_grouped
 
     spans = bench.plan.spans()
     window = Window(Period(spans[0][0], spans[-1][1], "bench"), bench.plan.until)
-    table = VIEWS[RELATION].build(window)
-    table = table.mutate(month=table.sampled_on.truncate("M"))
-    once: dict[Any, str] = {}
-    masks = {f"{i.code}__{name}": [once.setdefault(c, f"c{len(once)}") for c in _conditions(side.where(table, window).op())] for i in indicators for name, side in i.sides().items()}
-    marked = table.select("region", "month", **{name: condition.to_expr() for condition, name in once.items()})
-    expr = marked.group_by(["region", "month"]).agg(**{n: marked.count(where=reduce(and_, [marked[c] for c in held])) for n, held in masks.items()})
-    return compiled(expr).replace(f'"{RELATION}" AS', f"{source} AS", 1)
-
-
-def _conditions(node: Any) -> list[Any]:
-    """What a filter asks for at once, each condition apart: computed once a row, however many filters ask for it."""
-    if type(node).__name__ == "And":
-        return [*_conditions(node.left), *_conditions(node.right)]
-    return [node]
+    keys = {"region": lambda t: t.region, "month": lambda t: t.sampled_on.truncate("M")}
+    return compiled(fuse_grouped(indicators, RELATION, window, keys), many=True).replace(f'"{RELATION}" AS', f"{source} AS", 1)
 
 
 def _from_nothing(data: Path, held: Path, chosen: Plan, bench: Bench) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from zhiheng.errors import InputError
+from zhiheng.errors import InputError, system_reason
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.cube.gathering import Frame, Gatherer, Name, Part, Piece, column, month_of
 from zhiheng.indicators.cube.plans import Plan, Recipe, plan
@@ -71,7 +71,7 @@ class Cube:
         """
         sides, frame = self._sides(codes), Frame(by_month=True)
         begin, end = month_of(Period.parse(first).start), min(month_of(Period.parse(last).start), month_of(as_of))
-        return self._joined(self._gather.every_month(begin, end, as_of, sides, frame), sides, frame)
+        return self._joined(self._gather.every_month(begin, end, as_of, sides, frame), sides, frame, self._gather.apart(sides))
 
     def measure(self, window: Window, region: RegionCode, codes: Iterable[str] | None = None) -> dict[str, Measured]:
         """The values for a region and all regions in it, as `indicators.measure` gives them from the records."""
@@ -102,16 +102,18 @@ class Cube:
     def _sides(self, codes: Iterable[str] | None) -> dict[Name, Recipe]:
         return {(i.code, name): self.plan.recipes[i.code, name] for i in self._chosen(codes) for name in i.sides()}
 
-    def _joined(self, pieces: list[Piece], sides: Mapping[Name, Recipe], frame: Frame) -> pa.Table:
+    def _joined(self, pieces: list[Piece], sides: Mapping[Name, Recipe], frame: Frame, apart: bool = False) -> pa.Table:
+        """The pieces added up; where no two rows share their keys (`apart`) they are left as they are."""
         names, given = [column(n) for n in sides], {name for _, columns in pieces for name in columns}
         keys = ", ".join(frame.keys)
-        sums = ", ".join(f"COALESCE(SUM({n}), 0)::BIGINT AS {n}" if n in given else f"0::BIGINT AS {n}" for n in names)
+        alone = apart and given.issuperset(names)
+        sums = ", ".join(f"{n}::BIGINT AS {n}" for n in names) if alone else ", ".join(f"COALESCE(SUM({n}), 0)::BIGINT AS {n}" if n in given else f"0::BIGINT AS {n}" for n in names)
         if not pieces:
             kinds = {"region": pa.string(), "month": pa.int32()}
             return pa.schema([(k, kinds[k]) for k in frame.keys] + [(n, pa.int64()) for n in names]).empty_table()
         union = " UNION ALL BY NAME ".join(sql if sql.startswith("SELECT") else f"SELECT * FROM ({sql})" for sql, _ in pieces)
         try:
-            return self._connection.sql(f"SELECT {keys}, {sums} FROM ({union}) GROUP BY {keys} ORDER BY {keys}").to_arrow_table()
+            return self._connection.sql(f"SELECT {keys}, {sums} FROM ({union}){'' if alone else f' GROUP BY {keys}'} ORDER BY {keys}").to_arrow_table()
         except (duckdb.OperationalError, duckdb.InvalidInputException) as fault:
             raise InputError(
                 f"立方体“{self.directory}”有文件缺失或损坏，读不出来。请删除其中的 parts 目录和 manifest.json 后重新运行 zhiheng refresh",
@@ -127,7 +129,7 @@ class Cube:
             stat = path.stat()
             same = (stat.st_size, stat.st_mtime_ns) == (part["bytes"], part["mtime_ns"]) or file_digest(path) == part["sha256"]
         except OSError as fault:
-            raise InputError(f"打不开数据文件“{part['file']}”：{fault.strerror}。请恢复该文件或重新刷新", file=part["file"]) from fault
+            raise InputError(f"打不开数据文件“{part['file']}”：{system_reason(fault)}。请恢复该文件或重新刷新", file=part["file"]) from fault
         if not same:
             raise InputError(f"数据文件“{part['file']}”在刷新之后改动过。请先运行 zhiheng refresh", file=part["file"])
         return str(path)

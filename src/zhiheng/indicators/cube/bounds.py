@@ -147,7 +147,8 @@ def conditions(side: Side) -> tuple[Node, ...]:
         NotAdditive: with the reason.
     """
     if side.view not in RELATIONS:
-        raise NotAdditive(f"口径视图“{VIEWS[side.view].code}”要联接{len(VIEWS[side.view].reads)}个数据关系")
+        read = "、".join(RELATIONS[code].label for code in VIEWS[side.view].reads)
+        raise NotAdditive(f"要对名录里的每一家逐一核对，同时看{read}，各自的合计推不出来")
     found = taken_apart(side.where(TABLES[side.view], ANY_WINDOW).op())
     whole = list(found.of if isinstance(found, Both) else (found,))
     out: list[Node] = []

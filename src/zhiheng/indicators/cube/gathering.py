@@ -127,9 +127,20 @@ class Gatherer:
         for month in range(first, last + 1):
             start, over = month_days(month)
             window = Window(Period(start, over, f"{start:%Y-%m}"), as_of)
-            asked = {**rest, **({} if month in alone else keys)}
+            if not (asked := {**rest, **({} if month in alone else keys)}):
+                continue
             out += [(f"SELECT *, {month} AS month FROM ({sql})", names) for sql, names in self.window(window, asked, Frame())]
         return out
+
+    def apart(self, sides: Mapping[Name, Recipe]) -> bool:
+        """Whether what `every_month` gives has one row a unit and month as it is: one ledger, of whose parts no two share a month."""
+        ledgers = {(r.relation, t.ledger) for r in sides.values() for t in r.terms}
+        if len(ledgers) != 1 or any(r.kind != "flow" for r in sides.values()):
+            return False
+        ((relation, name),) = ledgers
+        held = [p["ledgers"][name]["months"] for p in self._parts.get(relation, ()) if name in p["ledgers"]]
+        spans = sorted((m[0], m[1]) for m in held if m[0] is not None)
+        return all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
 
     # The kinds
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from zhiheng.errors import InputError
+from zhiheng.errors import InputError, system_reason
 from zhiheng.indicators.cube.plans import RelationPlan
 from zhiheng.indicators.cube.sources import Footer, Partition
 from zhiheng.snapshots.relations import RELATIONS
@@ -70,7 +70,7 @@ def _refused(fault: Exception, partition: Partition) -> InputError:
         return InputError(f"内存不够，没能汇总“{partition.file}”。请把数据按月分区，或用 --memory 给多一些内存", file=partition.file)
     if _FULL.search(str(fault)) or isinstance(fault, OSError):
         full = _FULL.search(str(fault)) or getattr(fault, "errno", None) in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        reason = "磁盘已满或超出文件大小限制" if full else getattr(fault, "strerror", None) or "不能写入"
+        reason = "磁盘已满或超出文件大小限制" if full else system_reason(fault) if isinstance(fault, OSError) else "不能写入"
         return InputError(f"写不下“{partition.file}”的汇总结果：{reason}。请清理磁盘后再刷新，已完成的部分会接着用", file=partition.file)
     label = RELATIONS[partition.relation].label
     return InputError(f"数据文件“{partition.file}”（{label}）读到一半读不下去，可能已损坏。请从来源重新导出或从备份恢复后再刷新", file=partition.file)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from zhiheng.indicators.cube.sides import Carried, carried, columns_read
+from zhiheng.indicators.cube.carried import Carried
+from zhiheng.indicators.cube.sides import carried
 from zhiheng.indicators.declare import Indicator, Side
 from zhiheng.snapshots.relations import RELATIONS
 from zhiheng.snapshots.store import digest_of
@@ -67,12 +68,12 @@ class Ledger:
         sums = []
         for (when, total), name in self.columns.items():
             condition = marked.condition(when)
-            # Adding 0 or 1 is faster than counting under a filter, which picks the rows anew for each count.
+            # COUNT_IF is faster than adding 0 or 1, and both than counting under a filter, which picks the rows anew for each count.
             if total:
-                kept = f"SUM({total})" + (f" FILTER (WHERE {condition})" if condition != "TRUE" else "")
+                kept = f"COALESCE(SUM({total})" + (f" FILTER (WHERE {condition})" if condition != "TRUE" else "") + ", 0)"
             else:
-                kept = "COUNT(*)" if condition == "TRUE" else f"SUM(({condition})::INTEGER)"
-            sums.append(f"COALESCE({kept}, 0)::BIGINT AS {name}")
+                kept = "COUNT(*)" if condition == "TRUE" else f"COUNT_IF({condition})"
+            sums.append(f"{kept}::BIGINT AS {name}")
         totals = dict.fromkeys(total for _, total in self.columns if total)
         return f"SELECT {', '.join(keys)}, {', '.join(sums)} FROM ({marked.source(keys, source, totals)}) GROUP BY ALL"
 
@@ -253,7 +254,7 @@ def plan(indicators: Iterable[Indicator]) -> Plan:
             recipes[code, name] = _recipe(how, side.distinct, side.total, relations.setdefault(how.relation, RelationPlan(how.relation)))
             if how.kind == "cells":
                 cells = relations[how.relation].cells = relations[how.relation].cells or Cells()
-                cells.columns.update(columns_read(side))
+                cells.columns.update(how.columns)
                 cells.totals.update({side.total} if side.total else set())
     return Plan(chosen, relations, recipes)
 

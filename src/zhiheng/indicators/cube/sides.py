@@ -15,6 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhiheng.indicators.cube.bounds import FAR, LOW, Both, Either, Leaf, Limit, Node, NotAdditive, conditions, nullable
+from zhiheng.indicators.cube.carried import Carried, Event
+from zhiheng.indicators.cube.shipped import shipped_sides
 from zhiheng.indicators.declare import Side
 from zhiheng.indicators.marks import ANY_WINDOW
 from zhiheng.indicators.shipped import cut
@@ -23,31 +25,6 @@ from zhiheng.snapshots.relations import RELATIONS
 
 if TYPE_CHECKING:
     import ibis.expr.operations as ops
-
-
-@dataclass(frozen=True)
-class Event:
-    """Records for which all of `when` holds change the count by `sign` on the day `clock` (SQL texts)."""
-
-    sign: int
-    clock: str
-    when: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Carried:
-    """How a side is kept. `axis` is the SQL of the day that puts a record into a period, None for stocks and cells.
-
-    `events` for flows and stocks; `when` for keys; `reason` says why a side in cells could not be kept as events, or, with kind
-    `none`, why the cube cannot carry it.
-    """
-
-    kind: str
-    relation: str
-    axis: str | None = None
-    events: tuple[Event, ...] = ()
-    when: tuple[str, ...] = ()
-    reason: str = ""
 
 
 class _Texts:
@@ -76,7 +53,14 @@ class _Texts:
 
 
 def carried(sides: Iterable[Side]) -> dict[Side, Carried]:
-    """How each side is kept."""
+    """How each side is kept: as it was found beforehand, else by taking its filter apart."""
+    wanted = dict.fromkeys(sides)
+    out = shipped_sides(wanted)
+    return out | taken_apart_now(side for side in wanted if side not in out)
+
+
+def taken_apart_now(sides: Iterable[Side]) -> dict[Side, Carried]:
+    """The same with nothing found beforehand."""
     taken: dict[Side, tuple[Node, ...]] = {}
     out: dict[Side, Carried] = {}
     texts: dict[str, _Texts] = {}
@@ -85,8 +69,7 @@ def carried(sides: Iterable[Side]) -> dict[Side, Carried]:
         try:
             taken[side] = conditions(side)
         except NotAdditive as fault:
-            kind = "cells" if side.view in RELATIONS else "none"
-            out[side] = Carried(kind, base, reason=str(fault))
+            out[side] = _cells(side, str(fault)) if side.view in RELATIONS else Carried("none", base, reason=str(fault))
             continue
         text = texts.setdefault(base, _Texts(base))
         for op in _operations(taken[side]):
@@ -97,8 +80,12 @@ def carried(sides: Iterable[Side]) -> dict[Side, Carried]:
         try:
             out[side] = _kept(side, nodes, texts[VIEWS[side.view].base])
         except NotAdditive as fault:
-            out[side] = Carried("cells", side.view, reason=str(fault))
+            out[side] = _cells(side, str(fault))
     return out
+
+
+def _cells(side: Side, reason: str) -> Carried:
+    return Carried("cells", side.view, reason=reason, columns=columns_read(side))
 
 
 def _operations(nodes: Iterable[Node]) -> list[ops.Node]:

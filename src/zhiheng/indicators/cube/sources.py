@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from zhiheng.errors import InputError
+from zhiheng.errors import InputError, system_reason
 from zhiheng.snapshots.relations import RELATIONS
 from zhiheng.snapshots.store import ARROW_TYPES, MANIFEST, file_digest
 
@@ -26,7 +26,8 @@ _KINDS = {"str": "文本", "int": "整数", "bool": "是否", "date": "日期"}
 
 @dataclass(frozen=True)
 class Partition:
-    """One file of a relation: `file` is its path inside the data folder."""
+    """One file of a relation: `file` is its path inside the data folder; `corrected` where it was written after the folder's manifest
+    and is not what that lists."""
 
     relation: str
     file: str
@@ -34,6 +35,7 @@ class Partition:
     bytes: int
     mtime_ns: int
     sha256: str
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,11 @@ def partitions(data: Path, before: Mapping[str, Any], trusted_ns: int, thorough:
                 known = _known(name, stat.st_size, stat.st_mtime_ns, before, trusted_ns, said)
                 digest = file_digest(path) if thorough or known is None else known
             except OSError as fault:
-                raise InputError(f"打不开数据文件“{name}”：{fault.strerror}", file=name) from fault
-            if name in said.digests and said.digests[name][0] != digest and stat.st_mtime_ns <= said.mtime_ns:
+                raise InputError(f"打不开数据文件“{name}”：{system_reason(fault)}", file=name) from fault
+            differs = name in said.digests and said.digests[name][0] != digest
+            if differs and stat.st_mtime_ns <= said.mtime_ns:
                 raise InputError(f"数据文件“{name}”的内容与数据清单不符，已被改动或损坏。请恢复该文件，或重新生成数据后再刷新", file=name)
-            out.append(Partition(code, name, path, stat.st_size, stat.st_mtime_ns, digest))
+            out.append(Partition(code, name, path, stat.st_size, stat.st_mtime_ns, digest, differs))
     return out
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import duckdb
 
-from zhiheng.errors import InputError
+from zhiheng.errors import InputError, system_reason
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.cube.parts import make_part, part_info, part_key
 from zhiheng.indicators.cube.plans import Plan, plan
@@ -41,7 +41,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh did: `id` names the content; partitions `read` anew, `kept` as they were, `removed` from the data."""
+    """What a refresh did: `id` names the content; partitions `read` anew, `kept` as they were, `removed` from the data, and `corrected`:
+    taken as they are although the data's manifest, written before them, lists other bytes."""
 
     id: str
     read: tuple[str, ...]
@@ -49,6 +50,7 @@ class Refreshed:
     removed: tuple[str, ...]
     rows: int
     refused: dict[str, str]
+    corrected: tuple[str, ...] = ()
 
 
 def refresh(
@@ -78,7 +80,7 @@ def refresh(
         cube.mkdir(parents=True, exist_ok=True)
         (cube / "parts").mkdir(exist_ok=True)
     except OSError as fault:
-        raise InputError(f"建不了立方体目录“{cube}”：{fault.strerror}", path=str(cube)) from fault
+        raise InputError(f"建不了立方体目录“{cube}”：{system_reason(fault)}", path=str(cube)) from fault
     with _locked(cube):
         return _refresh(data, cube, as_of, chosen, progress or (lambda done, whole: None), thorough, accept_removed, memory)
 
@@ -117,7 +119,7 @@ def _refresh(
     _write_manifest(cube, {"id": identifier, **content})
     _forget(cube, {e["part"] for e in entries} | {p["part"] for p in before.values()})
     rows = sum(int(e["rows"]) for e in entries)
-    return Refreshed(identifier, tuple(p.file for p in todo), len(now) - len(todo), gone, rows, chosen.refused())
+    return Refreshed(identifier, tuple(p.file for p in todo), len(now) - len(todo), gone, rows, chosen.refused(), tuple(p.file for p in now if p.corrected))
 
 
 def _kept(now: list[Partition], footers: dict[str, Footer]) -> dict[str, str]:
@@ -231,7 +233,7 @@ def _write_manifest(cube: Path, content: dict[str, Any]) -> None:
         aside.replace(cube / MANIFEST)
     except OSError as fault:
         aside.unlink(missing_ok=True)
-        raise InputError(f"写不下立方体清单：{fault.strerror}。请清理磁盘后再刷新，已完成的部分会接着用", path=str(cube)) from fault
+        raise InputError(f"写不下立方体清单：{system_reason(fault)}。请清理磁盘后再刷新，已完成的部分会接着用", path=str(cube)) from fault
 
 
 def _forget(cube: Path, kept: set[str]) -> None:
@@ -247,7 +249,7 @@ def _locked(cube: Path) -> Iterator[None]:
     try:
         stream = (cube / ".lock").open("a+")
     except OSError as fault:
-        raise InputError(f"立方体目录“{cube}”不能写：{fault.strerror}", path=str(cube)) from fault
+        raise InputError(f"立方体目录“{cube}”不能写：{system_reason(fault)}", path=str(cube)) from fault
     try:
         if not _taken(stream.fileno()):
             stream.seek(0)

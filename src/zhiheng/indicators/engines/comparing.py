@@ -12,8 +12,7 @@ from pathlib import Path
 from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.dialects import compiled
 from zhiheng.indicators.engines import EngineChoice, Files, open_engine
-from zhiheng.indicators.fusing import aggregate
-from zhiheng.indicators.views import VIEWS
+from zhiheng.indicators.grouped import fuse_grouped
 from zhiheng.indicators.windows import Window
 from zhiheng.snapshots import Snapshot
 from zhiheng.values import Period
@@ -56,10 +55,7 @@ Rows = list[tuple[object, ...]]
 
 def spark_fused(data: Snapshot | Path, master: str = "local[2]") -> Callable[[], Rows]:
     """The five rates by county as they are declared; each call computes anew and gives the rows by county."""
-    table = VIEWS["sampling_batches"].build(WINDOW)
-    table = table.mutate(region_key=table.region.left(6))
-    sides = {f"{code}__{name}": side for code in FIVE for name, side in CATALOGUE[code].sides().items()}
-    fused = table.aggregate(by=["region_key"], **{name: aggregate(table, side, WINDOW) for name, side in sides.items()})
+    fused = fuse_grouped((CATALOGUE[code] for code in FIVE), "sampling_batches", WINDOW, {"region_key": lambda t: t.region.left(6)})
     return _asked(data, master, compiled(fused, "spark"))
 
 

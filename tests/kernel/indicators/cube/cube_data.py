@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kernel import factories
-from zhiheng.indicators import CATALOGUE, RollUp, fuse, open_engine
+from zhiheng.indicators import CATALOGUE, RollUp, open_engine
 from zhiheng.indicators.cube import plan
 from zhiheng.indicators.declare import PeriodKind, number
-from zhiheng.indicators.fusing import compiled
+from zhiheng.indicators.dialects import compiled
+from zhiheng.indicators.grouped import fuse_grouped
 from zhiheng.indicators.marks import ANY_WINDOW, with_window
 from zhiheng.indicators.views import supervision, within
 from zhiheng.snapshots import RELATIONS
@@ -103,7 +104,8 @@ def corrected(tables: dict[str, pa.Table], seed: int) -> dict[str, pa.Table]:
 
 @cache
 def _compiled(codes, view, region, digits):
-    return compiled(fuse([the_plan().indicators[c] for c in codes], view, ANY_WINDOW, region, digits))
+    chosen = [the_plan().indicators[c] for c in codes]
+    return compiled(fuse_grouped(chosen, view, ANY_WINDOW, {"region_key": lambda t: t.region.left(digits)}, region, every=True))
 
 
 def from_records(tables, window, region, digits):
