@@ -166,3 +166,20 @@ def test_two_tables_under_each_other_are_read_as_two():
     text = "来源\t数量\t占比\n电话\t3486\t90.7%\n网站\t272\t7.1%\n其他\t84\t2.2%\n类型\t数量\t占比\n咨询\t1965\t51.1%\n投诉\t1504\t39.1%\n举报\t373\t9.7%\n"
     assert _errors(text) == []
     assert _errors(text.replace("39.1", "31.9")) != []
+
+
+def test_the_two_outcomes_of_a_test_make_up_the_sample_even_where_several_rows_differ():
+    text = "类别\t抽查批次\t合格批次\t不合格批次\n食品\t120\t112\t8\n建材\t96\t91\t5\n家具\t85\t80\t6\n化肥\t155\t142\t13\n合计\t456\t425\t32"
+    assert sorted(f.expected for f in check(text).findings if f.severity == "error") == ["457", "86"]
+
+
+def test_a_bare_figure_behind_a_named_row_is_held_against_that_row_and_not_against_the_total():
+    table = "类别\t抽查批次\t不合格批次\n食品\t120\t8\n建材\t96\t5\n合计\t216\t13\n"
+    assert [f.found for f in check(table + "食品抽查120批次，不合格9批次。").findings if f.severity == "error"] == ["9批次"]
+    assert not [f for f in check(table + "食品抽查120批次，不合格8批次。").findings if f.severity != "info"]
+
+
+def test_points_are_not_rounded():
+    text = "考核内容\t标准分\t自评得分\n一、质量安全\t20\t{}\n（一）抽查\t12\t11.3\n（二）投诉\t8\t7.4\n二、质量提升\t15\t13.1\n（一）标准\t9\t8.2\n（二）品牌\t6\t4.9\n总分\t35\t{}"
+    assert not [f for f in check(text.format("18.7", "31.8")).findings if f.severity == "error"]
+    assert [f for f in check(text.format("18.8", "31.9")).findings if f.severity == "error"]

@@ -12,7 +12,7 @@ from zhiheng.checking.tables.blocks import blocks
 from zhiheng.checking.tables.columns import columns
 from zhiheng.checking.tables.composition import composition
 from zhiheng.checking.tables.echoes import echoes
-from zhiheng.checking.tables.grids import Grid, grids_of
+from zhiheng.checking.tables.grids import POINTS, Grid, grids_of
 from zhiheng.checking.tables.named import named
 from zhiheng.checking.tables.orders import orders
 from zhiheng.checking.tables.portions import Wholes, portions
@@ -60,8 +60,16 @@ def _once(grid: Grid) -> Iterator[Relation]:
 
 
 def _counted(found: Sequence[Relation]) -> list[Relation]:
-    """The relations; where a table counts, a sum of whole numbers that is off by one is wrong and not rounded."""
+    """The relations; where a table counts, a sum of whole numbers that is off by one is wrong and not rounded, and so is one of points."""
+    found = [_of_points(r) for r in found]
     whole = [r for r in found if r.kind in ("table_sum", "table_difference") and all(n.places == 0 and n.scale == 1 for n in r.numbers)]
     off = [r for r in whole if r.outcome.point != r.result.amount.value]
     counts = len(whole) - len(off) >= COUNTS_SHOWN and len(off) * 3 <= len(whole)
     return [replace(r, outcome=replace(r.outcome, verdict=Verdict.WRONG)) if counts and r.outcome.verdict is Verdict.ROUNDING and r in off else r for r in found]
+
+
+def _of_points(relation: Relation) -> Relation:
+    """Points are given, not measured: a sum of them that is off by one unit of its last place is wrong."""
+    added = relation.kind in ("table_sum", "table_difference", "balance") and relation.outcome.verdict is Verdict.ROUNDING and relation.outcome.off >= 1
+    given = added and all(POINTS.search(n.lead) and n.places <= relation.result.places for n in relation.numbers) and "×" not in relation.formula
+    return replace(relation, outcome=replace(relation.outcome, verdict=Verdict.WRONG)) if given else relation

@@ -142,7 +142,8 @@ def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
                     continue
                 if not quick.likely(grid, run, c, rows, quick.together):
                     continue
-                found = _shown(grid, run, c, lambda f: building.sums(f[:-1], f[-1], 0.93, f"“{head[-10:]}”等于各列之和", "table_sum"), dashes=True, added=True)
+                sure = size == 2 and _opposite(grid.heads[run[0]], grid.heads[run[1]])
+                found = _shown(grid, run, c, lambda f: building.sums(f[:-1], f[-1], 0.93, f"“{head[-10:]}”等于各列之和", "table_sum"), dashes=True, added=True, named=sure)
                 if found:
                     return found if _SAID.search(head) else [_may_remain(r) for r in found]
     if _CHANGE.search(head):
@@ -155,14 +156,19 @@ def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
     return []
 
 
+def _opposite(left: str, right: str) -> bool:
+    """Whether two heads are the two outcomes of a test, which leave nothing out (合格批次, 不合格批次)."""
+    return any("合格" in a and a != b and re.sub("[不未非]", "", a) == b for a, b in ((left, right), (right, left)))
+
+
 def _may_remain(relation: Relation) -> Relation:
     """Where no word says that a column is the total, what the others leave of it may be cases still open: a warning."""
     short = relation.wrong and relation.outcome.point < relation.result.amount.value and not _SAID.search(relation.result.subject)
     return replace(relation, certainty=0.7) if short else relation
 
 
-def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: bool = False, added: bool = False) -> list[Relation]:
-    """The relation in every row where all figures stand, if most of the rows show it."""
+def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: bool = False, added: bool = False, named: bool = False) -> list[Relation]:
+    """The relation in every row where all figures stand, if most of the rows show it; half of them where the names alone say it."""
     made: list[Relation] = []
     wrong = 0
     for r in range(grid.body, len(grid.cells)):
@@ -176,9 +182,9 @@ def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: boo
         if relation is not None:
             made.append(relation)
             wrong += relation.wrong
-            if wrong > 2 and wrong * 3 > len(made):
+            if wrong > 2 and wrong * (2 if named else 3) > len(made):
                 return []
-    return sharp(made) if _enough(made) else []
+    return sharp(made) if _enough(made) or (named and len(made) >= LEAST_ROWS and wrong * 2 <= len(made)) else []
 
 
 def sharp(made: Sequence[Relation]) -> list[Relation]:

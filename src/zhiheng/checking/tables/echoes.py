@@ -87,7 +87,7 @@ def _paired(claims: Claims, outside: Sequence[Claim], grid: Grid, names: Names) 
         if claim.forward or claim.bound or claim.base or PAST.search(claim.lead[-14:]) or PAST.search(claim.period):
             continue
         if claim.kind == "level" and not claim.lead.endswith("每"):
-            found = _cells(claims, claim, grid, names)
+            found = _beside(claim, grid, names, pairs) or _cells(claims, claim, grid, names)
             equal = [f for f in found if Pair(claim, f, False).equal]
             cell = found[0] if len(found) == 1 else equal[0] if equal else None
             if cell is not None and cell.table is not None:
@@ -104,6 +104,17 @@ def _paired(claims: Claims, outside: Sequence[Claim], grid: Grid, names: Names) 
             if held.kind == "rate" and held.dimension in ("%", ""):
                 pairs.append(Pair(claim, held, True))
     return pairs
+
+
+def _beside(claim: Claim, grid: Grid, names: Names, pairs: Sequence[Pair]) -> list[Claim]:
+    """The cell under a figure's own name in the row of the figure before it, of one clause: 食品抽查120批次，不合格8批次."""
+    last = pairs[-1] if pairs else None
+    if last is None or last.cell.table is None or not last.equal or last.claim.sentence != claim.sentence or last.claim.clause != claim.clause or claim.scope != last.claim.subject:
+        return []
+    own, row = plain(claim.subject), last.cell.table[1]
+    columns = [c for c in range(grid.width) if own and names.measures[c] == own and not grid.is_rate(c)]
+    held = grid.cells[row][columns[0]] if len(columns) == 1 else None
+    return [held] if held is not None and _fits(claim, held) else []
 
 
 def _cells(claims: Claims, claim: Claim, grid: Grid, names: Names) -> list[Claim]:
