@@ -16,7 +16,7 @@ _PAST = re.compile(
 _STATE = re.compile(r"仅为|只有\d|仅有\d|仅(?=\d)|尚未|未达到|未能|偏低|有(?:一定|较大)?差距|存在[^，,。；;]{0,14}(?:问题|不足|差距|短板|隐患)")
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
 _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
-_LENDING = re.compile(r"(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
+_LENDING = re.compile(r"发放[^，,。；;给予]{0,12}贷款(?:不低于|不少于|达到?|超过?|突破)?$|(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
 _CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对(?![标接口外比])|凡|若|如(?!期)|当(?![年地前])|按|根据|除|因|经(?:认定|批准|评审|审核|考核|验收))[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|满分|(?<!总)分值|权重")
 _POINTS = re.compile(r"(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$")
 _REWARD = "给予|予以|(?<!举报)奖励(?!兑现|办法|制度|政策|机制)|补助|资助|补贴|奖补|扣分|得分"
@@ -78,9 +78,17 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
     return bool(offered and quantity.unit not in ("%",) and not funded and re.search(r"(?:给予|奖励|补助|资助|奖补)[^，,]{0,25}$", before))
 
 
+_WORKED_ON = re.compile(
+    r"(?!以[上下]|及以)[^，,。；;\d]{2,30}?(?:进行|实施|开展|全面|全部|完成)+[^，,。；;\d]{0,10}(?:改造|维修|升级|提升|整治|更换|修缮|提档|改建|扩建|加固|治理|培训|检查|抽检|抽查|排查|评估|监测|整改)(?![^。；;]{0,30}(?:给予|奖励|补助|补贴|资助))"
+)
+"""对全县17所幼儿园全面提档升级: the object of a deed, not the case of a rule."""
+
+
 def is_condition(text: str, clause: int, quantity: Quantity) -> bool:
     """A figure inside a rule: 每增加…, 对…以上的, 得2分, 满分100分."""
     before = text[clause : quantity.start]
+    if re.match(r"对[^，,。；;]{0,14}$", before) and _WORKED_ON.match(text, quantity.end):
+        return False
     return bool(_CONDITION.search(before)) or (quantity.unit == "分" and bool(_POINTS.search(before)))
 
 
@@ -93,7 +101,7 @@ def is_modifier(quantity: Quantity, after: str) -> bool:
     if (quantity.unit or "").endswith(("吨", "千瓦", "伏", "兆瓦", "立方米", "升", "卡")) and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
         return not re.match(r"(?:以上|左右|以内|大关|关口|一是|二是|三是|目标|的目标)(?:$|[，,。；;、])|目标", after)
     if (quantity.is_money or quantity.unit in _DURATION) and re.match(r"(?:以上|级|规模)?[\u4e00-\u9fff“]", after):
-        return not re.match(r"(?:以上|左右|以内|一是|二是|三是|四是|五是|六是|和|及|并|或|[一二三四五六七八九十]、|[（(])", after)
+        return not re.match(r"(?:以上|左右|以内|一是|二是|三是|四是|五是|六是|和|及|并|或|[大新]?台阶|[大新]?关口|大关|门槛|[一二三四五六七八九十]、|[（(])", after)
     return False
 
 
@@ -117,12 +125,12 @@ def is_named_list(subject: str, quantity: Quantity, after: str) -> bool:
     return len(items) >= 2 and quantity.value == str(len(items)) and bool(re.match(r"[\u4e00-\u9fff]{2}", after)) and not CREATES.search(subject)
 
 
-_VAGUE = re.compile(r"(?:大|重点|主要|关键|重要|具体)*(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份|(?:专项|推进|检查|督[查导]|领导|专项?)?工作?(?:小?组|专班)$)")
+_VAGUE = re.compile(r"(?:大|重点|主要|关键|重要|具体)*(?:体系|方面|环节|领域|层面|维度|方向|阶段|季度|板块|大类|要素|层次|步骤|原则|关键词|战场|转变|统筹|结合|新台阶|字|城市$|省份|(?:民生|惠民)?实事(?:项目|工程)?$|(?:专项|推进|检查|督[查导]|领导|专项?)?工作?(?:小?组|专班)$)")
 
 
 def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
     """Counts of parts of a scheme (3个体系, 5大方面) are descriptions, and figures with 余 or 多 (400余家) are results."""
-    if quantity.unit in ("项", "个", "条", "大") and re.match(r"(?:主要|重点|核心|具体|工作|预期性|约束性)*(?:指标|任务|举措|措施|意见|建议|要求|内容|政策)(?:$|[，,。；;、其])", noun) and not explicit:
+    if quantity.unit in ("项", "个", "条", "大") and re.match(r"(?:主要|重点|核心|具体|工作|预期性|约束性)*(?:指标|任务|举措|(?:政策)?措施|意见|建议|要求|内容|政策)(?:$|[，,。；;、其])", noun) and not explicit:
         return True
     return quantity.about or noun.startswith("级") or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
 

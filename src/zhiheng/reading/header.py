@@ -128,7 +128,7 @@ def _kind(title: str, source: SourceText, has_scorecard: bool) -> str:
         return "scorecard"
     if re.search(r"报告|汇报|总结|分析|公报|通报|白皮书|简报|情况", title) and not re.search(r"方案|规划|计划|意见$", title):
         return "report"
-    if re.search(r"方案|意见|规划|计划|纲要|措施|要点|行动|举措|任务|分工|分解表|政策|责任书|责任状|目标书|承诺书|协议书?$|(?:主要|工作|发展|创建|总体|年度)目标$|工作安排$", title):
+    if re.search(r"方案|意见|规划|计划|纲要|措施|要点|行动|举措|任务|实事(?!求是)|分工|分解表|政策|责任书|责任状|目标书|承诺书|协议书?$|(?:主要|工作|发展|创建|总体|年度)目标$|工作安排$", title):
         return "plan"
     if _SETS_WORK.search(title):
         return "plan"

@@ -27,6 +27,13 @@ _BACKWARD = re.compile(
     r"过去(?:一|五)年|总体情况|基本情况|落实情况|运行情况|质量状况"
 )
 
+_TURN = re.compile(
+    r"(?:预期|努力|奋斗|主要|总体|工作)目标(?:任务)?(?:建议)?(?:是|为|[：:])|(?:实现|围绕|完成)上述(?:目标|任务)|(?:做好|干好|抓好)(?:今年|明年|20\d\d年)[^。，,]{0,12}工作|"
+    r"(?:今年|明年|20\d\d年)[^。，,]{0,12}工作的?(?:总体)?(?:要求|思路|目标)|(?:下一步|下步|今后)[，,]?[^。，,]{0,8}(?:将|要|重点|我们|工作)"
+)
+"""Words that turn a report without headings from what was done to what is to be done."""
+_LOOKS_BACK = re.compile(r"(?:各位代表[，！!：:]?)?(?:回顾|过去(?:的)?(?:一|五|两)?年|[一五两]年来|20\d\d年(?:以来)?，(?:面对|是极|全[省市县区]上下))")
+
 _PROBLEM = re.compile(r"(?:[一二三四五六七八九十\d]+[、.．])?[（(]?(?:目前|当前)?(?:主要)?存在(?:的)?(?:主要|突出)?(?:问题|困难|不足)(?:[：:，,]|和|有|是|主要|如下)")
 
 
@@ -55,14 +62,18 @@ def passages(source: SourceText, outline: Sequence[Item], kind: str, skip: Seque
     """Running text of the source in reading order, without what lies in `skip` (scorecard, tables read elsewhere)."""
     found: list[Passage] = []
     stances = _stances(outline, kind)
+    ahead = False
     group: list[Block] = []
 
     def close() -> None:
+        nonlocal ahead
         if not group:
             return
         solid, repairs = healed(squeeze(source.text, group[0].span.start, group[-1].span.end))
         item = next(governing(outline, group[0].span.start), None)
-        stance = stances.get(item.span if item else None, None if kind != "report" else False)
+        stance = stances.get(item.span if item else None)
+        if stance is None and kind == "report":
+            stance = ahead = bool(_TURN.search(solid.text)) or (ahead and not _LOOKS_BACK.match(solid.text))
         if _PROBLEM.match(solid.text):
             stance = False
         for piece in _pieces(solid):
@@ -133,7 +144,7 @@ def _stances(outline: Sequence[Item], kind: str) -> dict[Span | None, bool | Non
 
     A second （一） below the same heading shows that a heading was lost: what follows belongs to an unknown section.
     """
-    default = False if kind == "report" else None
+    default = None
     stances: dict[Span | None, bool | None] = {}
     above: dict[tuple[str, ...], bool | None] = {}
     counters: dict[tuple[int, tuple[str, ...]], int] = {}

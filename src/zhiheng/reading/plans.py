@@ -15,7 +15,7 @@ from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item
 from zhiheng.reading.passages import Passage, passages
 from zhiheng.reading.target_tables import TableReading
-from zhiheng.reading.targets import find_aims
+from zhiheng.reading.targets import read_figures
 from zhiheng.reading.tasks import Clock, note_at
 from zhiheng.reading.units import UnitNote
 from zhiheng.values import Span
@@ -58,7 +58,8 @@ def find_targets(
     for passage in texts:
         if not _may_hold(passage, kind):
             continue
-        aims, lost = find_aims(passage)
+        read = read_figures(passage)
+        aims, lost = read.aims, read.repairs
         repairs += [*passage.repairs, *lost]
         whole = passage.span(0, len(passage.text))
         interleaved = any(m.overlaps(whole) for m in mixed)
@@ -157,8 +158,9 @@ def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs:
         for place in task.prose:
             solid = squeeze(source.text, place.start, place.end)
             passage = Passage(solid, Block(place, place.of(source.text)), None, True)
-            aims, lost = find_aims(passage)
-            repairs += lost
+            read = read_figures(passage)
+            aims = read.aims
+            repairs += read.repairs
             stated = [t for t in times(solid.text) if t.role in ("due", "recurring")]
             for aim in aims:
                 before = [t for t in stated if t.start < aim.end]

@@ -20,7 +20,7 @@ COUNTS = (
 )
 _SCALED = "美元|欧元|港元|元|吨标准煤|吨|亩|人次|人(?!工|民|员|才|制)|户|个|家|项|件|台|辆|套|平方米|立方米|公里|千瓦时|千瓦|斤|公斤|标准箱|条|张|名|份|株|头|只|羽|批|次|场|卡|双|箱|册|棵|盏|度|倍|方|P(?![A-Za-z])"
 UNIT = rf"(?:[万亿千百]{{0,2}}(?:{SPECIAL})|[万亿千百]{{1,2}}(?:{_SCALED})|(?:{COUNTS}))(?:/(?:万人|千人|百人|万吨|[\u4e00-\u9fff]{{1,3}}?(?=[，,。；;、以左）)]|$)))?"
-_AFTER = r"(?:[（(](?:含[\d.]{1,6})?[\u4e00-\u9fff%/、]{0,6}[）)])?(?P<bound>及以上|以上|（含）以上|\(含\)以上|及以下|以下|以内|之内|左右|上下|上(?=[，,。；;、]|$|的)|有余|多)?"
+_AFTER = r"(?:[（(](?:含[\d.]{1,6})?[\u4e00-\u9fff%/、]{0,6}[）)])?(?P<bound>及以上|以上|（含）以上|\(含\)以上|及以下|以下|以内|之内|(?<=[日天时钟月])内(?=$|[，,。；;、）)]|办结|办理|完成)|左右|上下|上(?=[，,。；;、]|$|的)|有余|多(?![式元语层功用媒模部领彩端维品方边样场]))?"
 _QUANTITY = re.compile(
     rf"(?P<first>{NUMBER})(?P<unit1>%|‰|[万亿]{{0,2}}(?:元|吨|亩|个|家|件|人|项|斤|千瓦)?)(?:{_DASH})(?P<second>{NUMBER})(?P<unit2>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER}"
     rf"|(?P<value>{NUMBER})(?P<about>余|多)?(?P<early>以上)?(?P<unit>{PERCENT}|{UNIT}|[万亿](?=以上|左右|以内|$|[，,。；;、])){_AFTER.replace('bound', 'bound2')}"
@@ -114,6 +114,7 @@ def _unharmed(text: str, match: re.Match[str], quantity: Quantity) -> Quantity:
 
 _NO_COUNT = re.compile(r"[A-Za-z第〔\[［【#.\d/]$")
 _SECTION = re.compile(r"\d\.\d+[-－—]$")
+_LASTS = re.compile(r"(?:年限|寿命|工龄)(?:均?(?:达到?|提高到|提升到|提高至|提升至|增加到|延长到|延长至|超过|不少于|不低于|为|约))?$")
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
@@ -127,6 +128,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 2]
     if unit in ("位", "名", "强") and before.endswith(("前", "第")):
         return False
+    if unit == "年" and _LASTS.search(text[max(0, match.start() - 14) : match.start()]) and len(number) <= 2:
+        return True
     if unit in ("年", "日", "月") and re.fullmatch(r"(?:19|20)\d{2}|\d{1,2}", number) and (unit == "年" or before.endswith("月")):
         return False
     if unit in ("级", "类", "星", "期", "位", "度", "层", "部", "单位", "点", "对", "环", "组", "方", "批", "口") and unit != "位" and not match.group("bound2"):
@@ -144,7 +147,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     lost = bound == "上"
     if lost:
         bound = "以上"
-    bound = bound.removeprefix("及").removeprefix("（含）").removeprefix("(含)")
+    bound = "以内" if bound == "内" else bound.removeprefix("及").removeprefix("（含）").removeprefix("(含)")
     about = bound in ("多", "有余") or bool(part.get("about"))
     if bound in ("多", "有余"):
         bound = ""

@@ -40,13 +40,16 @@ def respective(text: str, solid: Sequence[Quantity], i: int, start: int) -> tupl
     if not subject and (before := _BEFORE.search(text, sentence, start)):
         subject = clean_name(before["subject"])
     names = [subject] * len(group) if years else _sized(subject, len(group)) or _names(subject, len(group))
-    if len(names) != len(group) or not subject:
+    if not subject:
         return [], 0
+    paired = len(names) == len(group)
+    if not paired:
+        names = [subject] * len(group)
     aims = []
     for k, (name, each) in enumerate(zip(names, group, strict=True)):
         each = replace(each, bound=each.bound or group[-1].bound)
         operator = bound_of(text, start, replace(each, start=q.start)).operator
-        aims.append(Aim(name, operator, each.value, each.unit, start, each.end, each.high, bound.period, confidence=0.98, due=years[k] if years else None))
+        aims.append(Aim(name, operator, each.value, each.unit, start, each.end, each.high, bound.period, confidence=0.98 if paired else 0.75, due=years[k] if years else None))
     return aims, len(group)
 
 
@@ -75,6 +78,8 @@ def _sized(subject: str, count: int) -> list[str]:
 
 
 def _names(subject: str, count: int) -> list[str]:
+    if sectors := re.match(r"([一二三]+)(?:次)?产业?(?=增加值|投资|产值)", subject):
+        return [f"第{n}产业" + subject[sectors.end() :] for n in sectors[1]]
     names = next((n for least in (2, 99) if len(n := share_head(list_items(subject, least))) == count), [subject])
     if len(names) == 1 and count == 2 and (both := re.match(r"城乡(?:常住)?(?=居民)", names[0])):
         names = [place + names[0][both.end() :] for place in ("城镇", "农村")]

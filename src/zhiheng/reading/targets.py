@@ -7,8 +7,7 @@ The grammar looks at every quantity, decides whether it is an aim (`aims`), how 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from zhiheng.reading.aim import Aim
 from zhiheng.reading.aims import (
@@ -24,6 +23,7 @@ from zhiheng.reading.aims import (
     sentence_bounds,
 )
 from zhiheng.reading.bounds import Bound, bound_of
+from zhiheng.reading.figure_repairs import repaired
 from zhiheng.reading.figures import LATER, closes, describes, is_made, is_stage, rate_of
 from zhiheng.reading.model import Repair
 from zhiheng.reading.names import (
@@ -42,29 +42,44 @@ from zhiheng.reading.respective import respective, share_tails
 from zhiheng.reading.wishes import find_wishes
 
 _STRONG, _WEAK = "。；;！？!?：:", "，,"
+_BULLETS = "▶►●•■◆★☆▪➤✓√◇□"
 _QUALITIES = re.compile(r"(?:以上)?(?:[可能有会高强][^，,。；;、\d]{1,5}、)+[可能有会高强][^，,。；;、\d]{1,5}的[^，,。；;、\d]{2,}")
 _ABLE = re.compile(r"(?:左右|以上)?(?:能够|能|具有|具备|熟悉|掌握|站在|紧跟|符合|拥有|富有|懂|善于|精通)[^，,。；;、\d]{2,14}(?:、[^，,。；;、\d]{2,14}){1,4}的[^，,。；;、\d]{2,}")
 """A list that only describes what is counted: 能够突破关键技术、带动新兴学科的领军人才."""
 _HAN_VERB = re.compile(r"(?:建成|新增|争创|创建|培育|力争|争取|创成|获得|新创|打造|引进|不少于|至少|不低于)[^，,。；;]{0,6}$")
 _NAMES = re.compile(r"《[^《》]{0,60}》|“[^“”，,。；;]{0,22}”|〔[^〔〕]{0,8}〕")
-_RATE_ALONE = re.compile(r"(?:合格|覆盖|达标|处置|处理|优良|满意|完成|普及|登记|检验|检定|执行|通过|增长|利用|公示|公开|整改|教育面|培训面|受益面|普及面|率)率?(?:均?(?:稳定|保持|维持|提高|提升)?(?:达到|达|在|到|为|至)?)(\d{2,3}(?:\.\d+)?)([^\d%％‰.]?)(?=(.?))")
-_HALF_WORD = re.compile(r"(?:不低|不少|不高|不超)(?=\d)")
 _CHOSEN = re.compile(r"[^，,。；;]{0,12}入选")
 _ESTIMATE = re.compile(r"(?:需求|估算|预算)$")
 _ADDS = re.compile(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)")
 _EACH = re.compile(r"(?<!平)均|都|各")
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
-_NO_NAME = re.compile(r"[\u4e00-\u9fff]{2,14}(?:局|委|厅|办|政府|集团|办公室|委员会)|目标值|(?:发挥|深化|加快|优先|推进|推动|启动|实施|开展|完成|落实|加强|做好|培育|打造)(?:推进|实施|培育|建设)?|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标|第?[一二三四]季度|上半年|下半年|全面")
+_NO_NAME = re.compile(r"[\u4e00-\u9fff]{2,14}(?:局|委|(?<![餐客大展舞歌])厅|办|政府|集团|办公室|委员会)|目标值|(?:发挥|深化|加快|优先|推进|推动|启动|实施|开展|完成|落实|加强|做好|培育|打造)(?:推进|实施|培育|建设)?|(?:有效)?(?:改善|解决|满足|保障)|年内|年底|预期|包含|覆盖|可实现|责任单位|完成时限|序号|指标值?|年度目标|第?[一二三四]季度|上半年|下半年|全面")
 _NO_NAME_END = re.compile(r"(?:预期性|约束性|主要|核心)指标$|^(?:提出|共计|安排|明确|(?:建设|工作|项目|活动|总)?(?:经费|资金|费用|预算))$")
 _LAST_BRACKET = re.compile(r"[（(][^（）()]*[)）]$")
 _GRAMMAR = re.compile(r"(?:其中|各|每|共|总|约|近|达|超|年|月|日|以上|以下|左右|公斤|分别|累计|力争|争取|平均|不少于|第|方面|部分|同比|环比|时间|年度|全年|[的了和与及在于])+")
 
 
-def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
-    """The aims of a passage in reading order, and the lost characters met on the way."""
+BASE, OFFER, PAST, RULE, SIZE, PARTS, LOOSE, UNNAMED = "base", "offer", "past", "rule", "size", "parts", "loose", "unnamed"
+"""Why a figure is no aim: where things stand, money offered, a result, a rule, what describes a noun or the scheme itself,
+a duration or frequency that nothing binds, and a figure whose name was not found."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a passage's figures are: `aims` in reading order, `repairs` of lost characters, and `left`, every other figure with the reason."""
+
+    aims: tuple[Aim, ...]
+    repairs: tuple[Repair, ...]
+    left: tuple[tuple[Quantity, str], ...]
+
+
+def read_figures(passage: Passage) -> Figures:
+    """The aims of a passage, and why each of its other figures is none."""
     text = passage.text
     closed = _closed(text)
-    found = [q for q in quantities(text) if not any(a < q.start < b for a, b in closed)]
+    every = quantities(text)
+    found = [q for q in every if not any(a < q.start < b for a, b in closed)]
+    left = dict.fromkeys(every, SIZE)
     counted = 0
     for q in han_quantities(text):
         goes_on = counted and re.fullmatch(r"[^，,、。；;\d]{2,16}[，,、]", text[counted : q.start])
@@ -72,9 +87,10 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
             found.append(q)
             counted = q.end
     found.sort(key=lambda q: q.start)
-    figures, repairs = _repaired(passage, found)
+    figures, repairs = repaired(passage, found)
     aims: list[Aim] = []
     bases = {q.end: q for q in figures if _is_from(text, q)}
+    left |= dict.fromkeys(bases.values(), BASE)
     figures = [q for q in figures if q.end not in bases and not _is_lead(text, q)]
     solid = [q for i, q in enumerate(figures) if rate_of(q, text) or is_made(q, text) or not (describes(figures, i, text) or (q.is_rate and LATER.match(text, q.end)))]
     i = 0
@@ -83,14 +99,22 @@ def find_aims(passage: Passage) -> tuple[list[Aim], list[Repair]]:
         group, size = respective(text, solid, i, _left(text, solid[i], previous, solid[:i]))
         if group:
             aims += group
+            for q in solid[i : i + size]:
+                left.pop(q, None)
             i += size
             continue
         following = solid[i + 1] if i + 1 < len(solid) else None
         base = next((b for end, b in bases.items() if previous <= end <= solid[i].start and solid[i].start - end <= 12), None)
-        aims += [replace(a, base=base.value if base and base.unit == a.unit else None) for a in _aim(text, solid[i], previous, following, solid[:i], aims)]
+        read = _aim(text, solid[i], previous, following, solid[:i], aims)
+        if isinstance(read, str):
+            left[solid[i]] = read
+        else:
+            left.pop(solid[i], None)
+            aims += [replace(a, base=base.value if base and base.unit == a.unit else None) for a in read]
         i += 1
     aims = share_tails(text, aims)
-    return sorted([*aims, *find_wishes(text, aims, closed)], key=lambda a: (a.start, a.end)), repairs
+    aims = sorted([*aims, *find_wishes(text, aims, closed)], key=lambda a: (a.start, a.end))
+    return Figures(tuple(aims), tuple(repairs), tuple((q, why) for q, why in left.items() if not any(a.start <= q.start < a.end for a in aims)))
 
 
 _FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?[^，,。；;\d]{0,6}$")
@@ -114,74 +138,36 @@ def _closed(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _NAMES.finditer(text)]
 
 
-def _repaired(passage: Passage, found: list[Quantity]) -> tuple[list[Quantity], list[Repair]]:
-    """Quantities with lost or misread characters read as meant: 95%上, 率达85虬, 率达到95，."""
-    text, out, repairs = passage.text, [], []
-    for q in found:
-        if q.damaged:
-            why = "数字中间有不能显示的字符（疑为小数点），数值请对照原件填写" if re.search(r"\d", text[q.start : q.end]) else f"“{q.unit}”前的数字疑已丢失，数值请对照原件填写"
-            repairs.append(Repair(passage.span(q.start, q.end), text[q.start : q.end], None, why))
-        if q.lost:
-            span = passage.span(q.start, q.end)
-            shown = text[q.start : q.end]
-            repairs.append(Repair(span, shown, shown[:-1] + "以上", "“上”前疑缺“以”字：限定数值应为“以上”"))
-        out.append(q)
-    for match in _RATE_ALONE.finditer(text):
-        value, odd = match.group(1), match.group(2)
-        start = match.start(1)
-        if any(q.start <= start < q.end for q in out) or _over_100(value):
-            continue
-        if text.startswith("以上", match.end(1)) and re.search(r"[率面](?:[^\d率]*)$", text[match.start() : start]):
-            span = passage.span(start, match.end(1))
-            repairs.append(Repair(span, value, value + "%", "“率”“面”后数值疑缺“%”"))
-            out.append(Quantity(start, match.end(1) + 2, value, "%", None, "以上"))
-            continue
-        if odd and (odd in "，,。；;、）)" or re.match(r"[个件家项名次分年月倍万亿以左]", odd)):
-            if odd in "，,。；;" and re.search("率|面", match.group()[:-3]):
-                span = passage.span(start, match.end(1))
-                repairs.append(Repair(span, value, value + "%", "“率”“面”后数值疑缺“%”"))
-                out.append(Quantity(start, match.end(1), value, "%"))
-            continue
-        if odd and not _common(odd) and "率" in match.group():
-            span = passage.span(start, match.end(2))
-            repairs.append(Repair(span, value + odd, value + "%", f"“{odd}”疑为“%”误识"))
-            out.append(Quantity(start, match.end(2), value, "%"))
-    for match in _HALF_WORD.finditer(text):
-        whole = match.group() + ("过" if match.group() == "不超" else "于")
-        repairs.append(Repair(passage.span(*match.span()), match.group(), whole, f"疑缺“{whole[-1]}”字"))
-    return sorted(out, key=lambda q: q.start), repairs
-
-
-def _over_100(value: str) -> bool:
-    return Decimal(value) > 100
-
-
-def _common(character: str) -> bool:
-    from zhiheng.reading.sources.legibility import common_hanzi
-
-    return character in common_hanzi()
-
-
-def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, before: list[Quantity], earlier: list[Aim]) -> list[Aim]:
+def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, before: list[Quantity], earlier: list[Aim]) -> list[Aim] | str:
+    """The aims of one figure, or why it is none."""
     sentence, sentence_end = sentence_bounds(text, q.start)
     start = _left(text, q, previous, before)
     bound = bound_of(text, start, q)
     subject = text[start : bound.end]
     after = _right(text, q, following)
-    if is_past(text, sentence, q.start) or is_incentive(text, sentence, q, sentence_end) or is_condition(text, max(start, sentence), q):
-        return []
-    if _CHOSEN.match(after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start]):
-        return []
-    if is_scope(q, re.sub("与$", "", subject) if start == previous else subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or _ESTIMATE.search(subject):
-        return []
+    if earlier and earlier[-1].unit == q.unit and _STRETCH.fullmatch(text, earlier[-1].end, q.start) and not clean_noun(after):
+        return [replace(earlier[-1], value=q.value, high=q.high, start=bound.end, end=q.end, base=None)]
+    if is_past(text, sentence, q.start) or (_CHOSEN.match(after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start])):
+        return PAST
+    if is_incentive(text, sentence, q, sentence_end):
+        return OFFER
+    if is_condition(text, max(start, sentence), q):
+        return RULE
+    placed = bound.kind == "reach" and not q.is_rate and text[bound.end : q.start].endswith("在") and len(clean_noun(after)) >= 2
+    if placed or is_scope(q, re.sub("与$", "", subject) if start == previous else subject, bound.explicit) or is_vague(clean_noun(after), q, bound.explicit) or _ESTIMATE.search(subject):
+        return PARTS
     found = _named(text, q, bound, subject, after, earlier) or _shared_noun(text, q, start, following)
     if found is None:
-        return []
+        return UNNAMED
     name, first, end = found
-    if is_named_list(subject, q, after) or is_project_fact(subject) or is_limit(text, sentence, q, bound.operator, subject):
-        return []
-    if is_loose_count(q, bound.explicit, subject + name, bound.kind, closes(text, q, after, sentence, earlier)) or not _is_name(name):
-        return []
+    if is_named_list(subject, q, after) or is_project_fact(subject):
+        return SIZE
+    if is_limit(text, sentence, q, bound.operator, subject):
+        return RULE
+    if is_loose_count(q, bound.explicit, subject + name, bound.kind, closes(text, q, after, sentence, earlier)):
+        return LOOSE
+    if not _is_name(name):
+        return UNNAMED
     operator = "increase" if _ADDS.match(subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han else 0)
     unit = q.unit
@@ -194,6 +180,10 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     each = bool(_EACH.search(text[bound.end : q.start]))
     names = split_subjects(name, "rate", each) if q.is_rate else _each(name) if each else [name]
     return [replace(base, indicator=n) for n in names]
+
+
+_STRETCH = re.compile(r"[，,、]?(?:并|再|同时)?(?:力争|争取|努力争取|冲刺|奋斗目标)(?:实现|达到|突破)?")
+"""增长5.5%以上，力争6%: the figure to strive for beyond the one before."""
 
 
 def _each(name: str) -> list[str]:
@@ -229,7 +219,7 @@ def _left(text: str, q: Quantity, previous: int, before: list[Quantity]) -> int:
             depth -= 1
         elif depth:
             continue
-        elif c in _STRONG or c in _WEAK or (c == "—" and text.startswith("——", i)):
+        elif c in _STRONG or c in _WEAK or c in _BULLETS or (c == "—" and text.startswith("——", i)):
             if c in "：:" and bound_words(text[i + 1 : q.start]):
                 continue
             return i + (2 if text.startswith("——", i) else 1)
@@ -304,13 +294,17 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
         prefix = found.group() if (found := re.search(r"新增|新创|新建(?!成)|新培育|新引进|新认定|新获", subject)) else ""
         size = after.find(noun) + len(noun)
         return _short(prefix + noun), start + _leading(subject), q.end + size
-    if name and len(name) >= 2 and not CREATES.fullmatch(name):
+    if name and len(name) >= 2 and (not CREATES.fullmatch(name) or (name in _FOR_PEOPLE and re.search(r"[人名]次?$", q.unit or ""))):
         return name, lead, q.end
     if bound.kind in ("increase", "decrease", ">", ">=", "reach", "keep", "level", "<=", "<", "~") and earlier and _GOES_ON.fullmatch(text, earlier[-1].end, start):
         return earlier[-1].indicator, start, q.end
     if not name and (back := _subject_before(text, start)):
         return back[0], back[1], q.end
     return None
+
+
+_FOR_PEOPLE = {"培训", "轮训", "服务", "惠及", "救助", "招聘", "招录", "选派", "安置"}
+"""Deeds that are counted by the people they reach (培训5000人以上)."""
 
 
 def _shared_noun(text: str, q: Quantity, start: int, following: Quantity | None) -> tuple[str, int, int] | None:

@@ -154,7 +154,7 @@ class Clock:
         sentence = self._sentence(start, passage)
         inside = [t for _, t in self._between(sentence, end)]
         if inside:
-            due = self._due(inside[-1])
+            due = self._due(inside[-1], start)
             return due, NO_DUE if due is None and inside[-1].role == "due" else None
         for s, time in self._between(end, end + 2):
             if time.role == "due" and self.source.text[end : s.start] in ("（", "("):
@@ -168,7 +168,7 @@ class Clock:
             if known:
                 several = len({t.due for t in known if t.due}) > 1
                 latest = max(known, key=lambda t: (t.due or "").split("/")[-1][:4]) if near > 1 else known[-1]
-                return _end(self._due(latest)), MANY_DUES if several else FAR_DUE
+                return _end(self._due(latest, start)), MANY_DUES if several else FAR_DUE
         for item in governing(self.outline, start):
             heading = [t for s, t in self._between(item.heading.span.start, item.heading.span.end) if item.heading.span.contains(s) and t.role == "due" and t.due and s.end <= start]
             if self.yearly:
@@ -194,10 +194,18 @@ class Clock:
         own = self.horizon or next((u.due for i in governing(self.outline, position) for _, u in self._between(i.heading.span.start, i.heading.span.end) if u.due), None)
         return bool(time.due and own and time.due[:4] != own[:4])
 
-    def _due(self, time: Time) -> str | None:
+    def _due(self, time: Time, position: int) -> str | None:
         if time.role == "this_year":
-            return self.this_year
+            return self.this_year or self._heading_year(position)
         return time.due if time.role == "due" else None
+
+    def _heading_year(self, position: int) -> str | None:
+        """The one year that a heading above names (二、2025年发展目标任务): what 全年 and 今年 mean below it."""
+        for item in governing(self.outline, position):
+            years = {t.due[:4] for s, t in self._between(item.heading.span.start, item.heading.span.end) if t.due and s.end <= position and len(item.heading.text) <= 60}
+            if years:
+                return years.pop() if len(years) == 1 else None
+        return None
 
     def _sentence(self, position: int, passage: Span) -> int:
         return max((self.source.text.rfind(c, passage.start, position) for c in "。；;！？"), default=-1) + 1 or passage.start
