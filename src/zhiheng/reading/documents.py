@@ -21,6 +21,7 @@ from zhiheng.reading.sources import MAX_BYTES, load_source
 from zhiheng.reading.target_tables import read_tables
 from zhiheng.reading.tasks import find_tasks
 from zhiheng.reading.unit_notes import find_units
+from zhiheng.reading.unread import findings as unread_targets
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng.values import Span
 
@@ -93,7 +94,7 @@ def read_source(loaded: SourceText) -> Document:
     tables = read_tables(source, skip, first_year(header.title))
     read_flat_tables(source, tables, skip)
     glued = read_glued(source, tables, skip)
-    targets, lost = find_targets(source, outline, notes, header, skip, tables)
+    targets, lost, left = find_targets(source, outline, notes, header, skip, tables)
     damaged, damage = find_damage(source)
     repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs, *damaged)}
     known = Places(r.span for r in repairs.values())
@@ -110,7 +111,7 @@ def read_source(loaded: SourceText) -> Document:
         tasks=tuple(find_tasks(source, outline, notes, header.kind, skip, tables)),
         scorecard=scorecard,
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
-        findings=(*source.meta.get("findings", ()), *damage, *score_findings),
+        findings=(*source.meta.get("findings", ()), *damage, *score_findings, *unread_targets(source, header.kind, left, [t.span for t in targets])),
     )
 
 

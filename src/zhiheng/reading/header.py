@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from zhiheng.reading.kinds import kind_of
 from zhiheng.reading.model import Block, Repair, SourceText
 from zhiheng.reading.outline import han_value
 from zhiheng.values import Span
@@ -48,7 +49,7 @@ def read_header(source: SourceText, has_scorecard: bool = False) -> Header:
     issued, more = _issued_on(source, lines, front)
     return Header(
         title=title,
-        kind=_kind(title, source, has_scorecard),
+        kind=kind_of(title, source, has_scorecard),
         issuer=_issuer(title, lines),
         number=number,
         issued_on=issued,
@@ -118,32 +119,6 @@ def _titles(front: list[Block]) -> list[str]:
 
 def _stem(name: str) -> str:
     return re.sub(r"\.[A-Za-z0-9]{1,8}$", "", name)
-
-
-def _kind(title: str, source: SourceText, has_scorecard: bool) -> str:
-    opening = re.sub(r"\s+", "", source.text[:3000])
-    if re.search(r"评分|考核(?:细则|办法|标准|表|指标|评价)|考评|计分|评价(?:细则|表|标准)", title):
-        return "scorecard"
-    if has_scorecard and "分解表" in title:
-        return "scorecard"
-    if re.search(r"报告|汇报|总结|分析|公报|通报|白皮书|简报|情况", title) and not re.search(r"方案|规划|计划|意见$", title):
-        return "report"
-    if re.search(r"方案|意见|规划|计划|纲要|措施|要点|行动|举措|任务|实事(?!求是)|分工|分解表|政策|责任书|责任状|目标书|承诺书|协议书?$|(?:主要|工作|发展|创建|总体|年度)目标$|工作安排$", title):
-        return "plan"
-    if _SETS_WORK.search(title):
-        return "plan"
-    if re.search(r"(?:制定|提出|特制定|制订)(?:以下|如下|本)[^。]{0,20}(?:方案|意见|计划|措施|规划)", opening):
-        return "plan"
-    if re.search(r"情况(?:汇报|报告|如下)|工作总结", opening):
-        return "report"
-    return "scorecard" if has_scorecard else "other"
-
-
-_SETS_WORK = re.compile(
-    r"(?:^|关于)(?:(?:进一步|全面|深入|扎实|切实|继续|高质量|大力|加力|扩大|统筹|着力|有效|下达|做好|抓好|推进|推动|开展|加强|强化|实施|促进|加快|支持|深化|建设|创建|落实|完善|健全|提升|培育|巩固|打好|打赢|打造|发展|防范|规范|优化)+)"
-    r"[^。；;]{2,60}(?:通知|决定|函)$"
-)
-"""A notice or decision that sets work to be done (关于开展质量提升行动的通知), whatever it calls itself."""
 
 
 def _number(front: list[Block]) -> tuple[str | None, list[Repair]]:

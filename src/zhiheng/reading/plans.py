@@ -18,6 +18,7 @@ from zhiheng.reading.target_tables import TableReading
 from zhiheng.reading.targets import read_figures
 from zhiheng.reading.tasks import Clock, note_at
 from zhiheng.reading.units import UnitNote
+from zhiheng.reading.unread import Left, left_of, outside
 from zhiheng.values import Span
 
 DIMENSIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -44,8 +45,8 @@ class Found:
 
 def find_targets(
     source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], head: Header, skip: Sequence[Span], tables: TableReading
-) -> tuple[list[Target], list[Repair]]:
-    """All targets of a document in reading order, and the lost characters met on the way."""
+) -> tuple[list[Target], list[Repair], list[Left]]:
+    """All targets of a document in reading order, the lost characters met on the way, and every figure that is no target."""
     kind, title = head.kind, head.title
     texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
     reports_back = kind == "report" and "政府工作报告" not in title
@@ -55,12 +56,19 @@ def find_targets(
     mixed = mixed_columns(source)
     repairs: list[Repair] = []
     found: list[Found] = []
+    left: list[Left] = []
+    noted = False
     for passage in texts:
+        noted = passage.text.startswith(("注：", "注:")) or (noted and re.match(r"[①-⑳]|[（(]?\d[）).、]", passage.text) is not None)
+        if noted:
+            continue
         if not _may_hold(passage, kind):
+            left += [Left(passage.span(a, b), why) for a, b, why in outside(passage.text, kind)]
             continue
         read = read_figures(passage)
         aims, lost = read.aims, read.repairs
         repairs += [*passage.repairs, *lost]
+        left += [Left(passage.span(a, b), why) for a, b, why in left_of(passage.text, read)]
         whole = passage.span(0, len(passage.text))
         interleaved = any(m.overlaps(whole) for m in mixed)
         for aim in aims:
@@ -77,10 +85,10 @@ def find_targets(
             found.append(Found(span, aim, due, note.units if note else Units(), tuple(doubts)))
     if kind != "scorecard":
         found += [Found(row.span, row.aim, row.due or end, row.units, () if row.sure else (FLAT,)) for row in tables.aims]
-        found += _in_rows(source, tables, end, repairs)
+        found += _in_rows(source, tables, end, repairs, left)
     found.sort(key=lambda f: f.span)
     targets = [_target(f"t{i}", source, one) for i, one in enumerate(found, 1)]
-    return targets, [*clock.repairs, *repairs]
+    return targets, [*clock.repairs, *repairs], left
 
 
 _STATE_HEAD = re.compile(r"(?:发展|工作)?(?:现状|基础)(?:基础|情况|水平)?")
@@ -151,7 +159,7 @@ def _only_horizon(texts: Sequence[Passage]) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs: list[Repair]) -> list[Found]:
+def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs: list[Repair], left: list[Left]) -> list[Found]:
     """Aims in the prose of task tables: the row's time and units hold unless the sentence states its own time."""
     found: list[Found] = []
     for task in tables.tasks:
@@ -161,6 +169,7 @@ def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs:
             read = read_figures(passage)
             aims = read.aims
             repairs += read.repairs
+            left += [Left(passage.span(a, b), why) for a, b, why in left_of(passage.text, read)]
             stated = [t for t in times(solid.text) if t.role in ("due", "recurring")]
             for aim in aims:
                 before = [t for t in stated if t.start < aim.end]

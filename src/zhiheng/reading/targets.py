@@ -79,7 +79,7 @@ def read_figures(passage: Passage) -> Figures:
     closed = _closed(text)
     every = quantities(text)
     found = [q for q in every if not any(a < q.start < b for a, b in closed)]
-    left = dict.fromkeys(every, SIZE)
+    left = {q: OFFER if q.is_money and is_incentive(text, (s := sentence_bounds(text, q.start))[0], q, s[1]) else SIZE for q in every}
     counted = 0
     for q in han_quantities(text):
         goes_on = counted and re.fullmatch(r"[^，,、。；;\d]{2,16}[，,、]", text[counted : q.start])

@@ -1,0 +1,112 @@
+"""Figures and wishes that were not read as targets (未读作目标的数字): the findings that keep a reading of a plan from being silent.
+
+A phrasing that nobody has seen may be passed over. So every figure of a plan is accounted for: it is a target, or one
+finding lists it among those that look like an aim and were not read, or another counts it among those set aside with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zhiheng.reading.dues import times
+from zhiheng.reading.model import Finding, SourceText
+from zhiheng.reading.names import CREATES
+from zhiheng.reading.places import Places
+from zhiheng.reading.quantities import quantities
+from zhiheng.reading.targets import BASE, LOOSE, OFFER, PARTS, PAST, RULE, SIZE, UNNAMED, Figures
+from zhiheng.values import Span
+
+UNREAD, ELSEWHERE = "unread", "elsewhere"
+_WORDS = {
+    PAST: "现状和结果",
+    BASE: "基数",
+    OFFER: "奖补和资金",
+    RULE: "条件和限额",
+    SIZE: "说明大小、名称里的数",
+    PARTS: "工作的几个方面",
+    LOOSE: "没有约束词的次数和时长",
+    ELSEWHERE: "回顾、现状部分",
+}
+_FIGURE = re.compile(r"(?<![\d.,A-Za-z〔\[［【#\-—+“第/:：])\d[\d,]*(?:\.\d+)?(?![\d.A-Za-z〕\]］】+\-—/:：”])")
+_BINDS = re.compile(r"(?:达到?|不低于|不少于|至少|超过?|突破|力争|争取|确保|完成|控制在|保持在|稳定在|提高到|提升至|降至|≥|≤|新增)$|^(?:完成|新建|新增|新改|改造|建成|建设|培育|引进|发放|培训|治理|整治|修复|安装|铺设|购置|配备|发展|打造)")
+_BOUND = re.compile(r"[^，,。；;\d]{0,4}(?:以上|以内|左右)")
+_NOT_COUNTED = re.compile(r"字以内|[个大项类][^，,。；;]{0,2}）|周年|大(?:领域|行业|产业|类)|[年月日号级版届期]|[时点]整?|中全会|[条章节款](?:规定|之)|[\s，,。；;、）)》]|$|个?百分[制]|万能|线|型|式|类(?:地区|企业)")
+_WISH = re.compile(r"全覆盖(?=$|[，,。；;、）)])|零(?:突破|发生|事故|新增|增长)|清零|翻[一两]?番|倍增(?=$|[，,。；;、])|不(?:再)?(?:发生|出现)[^，,。；;]{2,20}(?:事故|事件|案件)|(?:全[国省市区县])?平均水平|(?:国家|省|市|上级)下达")
+_QUOTED = re.compile(r"“[^“”]{0,30}”|《[^《》]{0,60}》")
+_AIMS = re.compile(r"力争|争取|确保|到20[2-4]\d年|(?:达到|不低于|不少于|控制在|提高到|增长)\d|新增\d|以上")
+_SETS = re.compile(r"力争|争取|确保|目标|到20[2-4]\d年")
+_REPORTS = re.compile(r"同比|环比|比上年|较上年|截至|去年")
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Left:
+    """A figure or wish that is no target: its place and why."""
+
+    span: Span
+    why: str
+
+
+def left_of(text: str, read: Figures) -> Iterator[tuple[int, int, str]]:
+    """What of a squeezed passage became no aim: `start`, `end`, reason. A wish or a figure without a known unit is unread."""
+    taken = [(a.start, a.end) for a in read.aims]
+    known = [(q.start, q.end) for q, _ in read.left]
+    for quantity, why in read.left:
+        yield quantity.start, quantity.end, UNREAD if why == UNNAMED else why
+    dated = [(t.start, t.end) for t in times(text)]
+    for found in _FIGURE.finditer(text):
+        if not re.fullmatch(r"(?:19|20)\d\d", found.group()) and not _inside(found.start(), (*taken, *known, *dated)) and not _NOT_COUNTED.match(text, found.end()) and _looks_bound(text, found):
+            yield found.start(), found.end(), UNREAD
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
+    for found in _WISH.finditer(text):
+        if not any(a < found.end() and found.start() < b for a, b in (*taken, *known, *quoted)):
+            yield found.start(), found.end(), UNREAD
+
+
+def _looks_bound(text: str, figure: re.Match[str]) -> bool:
+    before = re.split(r"[，,。；;：:、]", text[max(0, figure.start() - 14) : figure.start()])[-1]
+    return bool(_BINDS.search(before) or CREATES.search(before) or _BOUND.match(text, figure.end()))
+
+
+def _inside(position: int, places: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= position < b for a, b in places)
+
+
+def outside(text: str, kind: str) -> Iterator[tuple[int, int, str]]:
+    """Figures of a passage that was not read because of where it stands, when its words could set aims."""
+    if _AIMS.search(text) and (kind != "other" or (_SETS.search(text) and not _REPORTS.search(text))):
+        for quantity in quantities(text):
+            yield quantity.start, quantity.end, ELSEWHERE
+
+
+def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequence[Span]) -> tuple[Finding, ...]:
+    """At most two findings: a warning about what looks like an aim and was not read, and a note that counts what was set aside.
+
+    Args:
+        kind: the kind of the document; one that sets no work (report, other) is warned about only where it was read at all.
+        taken: the places of the targets, so that nothing which a table or a list gave is reported as unread.
+    """
+    known = Places(taken)
+    rest = [one for one in left if not known.overlaps(one.span)]
+    open_ = [one.span for one in rest if one.why == UNREAD or (one.why == ELSEWHERE and kind == "other")]
+    closed = [one for one in rest if one.why != UNREAD and not (one.why == ELSEWHERE and kind == "other")]
+    found: list[Finding] = []
+    if open_:
+        where = "这份文件没有认作计划，" if kind == "other" and not taken else ""
+        said = f"{where}有{len(open_)}处像指标的数字或说法没有读作目标（首处：“{_around(source, open_[0])}”）。请对照原文，是目标的请补录。"
+        found.append(Finding("targets.unread", "warning", open_[0], said, str(len(open_)), "0", tuple(open_[1:_SHOWN])))
+    if closed and taken:
+        counts = Counter(one.why for one in closed)
+        said = f"另有{len(closed)}处数字没有作为目标：" + "，".join(f"{_WORDS[why]}{n}处" for why, n in counts.most_common()) + "。有不妥的请补录。"
+        places = [one.span for one in closed if one.why != ELSEWHERE] or [one.span for one in closed]
+        found.append(Finding("targets.set_aside", "info", places[0], said, str(len(closed)), None, tuple(places[1:_SHOWN])))
+    return tuple(found)
+
+
+def _around(source: SourceText, span: Span) -> str:
+    """The words about a place, for the reader of a finding."""
+    start, end = max(0, span.start - 14), min(len(source.text), span.end + 8)
+    return re.sub(r"\s+", "", source.text[start:end])

@@ -1,0 +1,84 @@
+"""No figure of a plan is passed over in silence: it is a target, or a finding lists or counts it."""
+
+from __future__ import annotations
+
+from zhiheng.reading import read_document
+from zhiheng.reading.documents import Document
+from zhiheng.reading.kinds import sets_work
+
+PLAN = "云汀县质量提升行动方案\n一、主要目标\n到2027年，{}\n"
+
+
+def read(text: str) -> Document:
+    return read_document(text.encode(), "a.txt")
+
+
+def said(text: str, code: str) -> list[str]:
+    return [f.message for f in read(text).findings if f.code == code]
+
+
+def test_a_plan_whose_figures_were_all_read_has_no_finding_about_them() -> None:
+    assert not [f for f in read(PLAN.format("产品质量合格率达到95%以上，培育示范企业20家。")).findings if f.code.startswith("targets.")]
+
+
+def test_a_figure_with_an_unknown_unit_is_listed_as_unread() -> None:
+    document = read(PLAN.format("产品质量合格率达到95%以上，建成饮水662万口大井。"))
+    found = [f for f in document.findings if f.code == "targets.unread"]
+    assert [t.value for t in document.targets] == ["95"]
+    assert found[0].severity == "warning" and found[0].span.of(document.source.text) == "662"
+
+
+def test_a_wish_that_became_no_target_is_listed_as_unread() -> None:
+    assert "1处" in said(PLAN.format("产品质量合格率达到95%以上。守住不发生重大质量事故底线。"), "targets.unread")[0]
+
+
+def test_a_wish_in_a_name_is_not_listed() -> None:
+    assert not said(PLAN.format("产品质量合格率达到95%以上，深化“流程全覆盖”改革。"), "targets.unread")
+
+
+def test_figures_set_aside_are_counted_by_reason() -> None:
+    text = PLAN.format("产品质量合格率达到95%以上。对获奖企业给予20万元奖励。聚焦5个方面发力。")
+    assert said(text, "targets.set_aside") == ["另有2处数字没有作为目标：奖补和资金1处，工作的几个方面1处。有不妥的请补录。"]
+
+
+def test_an_unknown_document_that_seems_to_set_aims_is_warned_about() -> None:
+    text = "云汀县对标台账\n这是一份说明。\n我们力争合格率为95%，达标企业占60%。\n这里再说一句别的。\n"
+    found = [f for f in read(text).findings if f.code == "targets.unread"]
+    assert not read(text).targets and "没有认作计划" in found[0].message
+
+
+def test_the_year_of_a_heading_is_what_the_whole_year_means() -> None:
+    document = read("云汀县政府工作报告\n一、2025年工作回顾\n过去一年完成投资9亿元。\n二、2026年目标任务\n全年主要预期目标是：地区生产总值增长6%。\n")
+    assert [(t.value, t.due) for t in document.targets] == [("6", "2026")]
+
+
+def test_a_report_without_headings_is_read_from_where_it_turns_to_the_year() -> None:
+    document = read("云汀县政府工作报告\n过去一年，新增企业9家，增长5%。\n今年的主要预期目标是：地区生产总值增长6%，力争7%。\n新建公园2处。\n")
+    assert [(t.indicator, t.value) for t in document.targets] == [("地区生产总值", "6"), ("地区生产总值", "7"), ("新建公园", "2")]
+
+
+def test_a_list_of_works_without_a_known_title_is_a_plan() -> None:
+    document = read("云汀县十心工程\n▶新增公共停车位800个。\n▶改造老旧小区20个。\n▶对辖区8条背街小巷进行改造提升。\n▶完成各类培训360人。\n")
+    assert document.kind == "plan"
+    assert [t.value for t in document.targets] == ["800", "20", "8", "360"]
+
+
+def test_what_was_done_is_no_command() -> None:
+    assert not sets_work("新增企业9家，同比增长5%。完成投资了3亿元。实施项目20个，比上年多2个。开展检查了12次。推进顺利。")
+
+
+def test_figures_that_cannot_be_paired_keep_the_whole_name_with_a_doubt() -> None:
+    first, second, third = read(PLAN.format("一二三产增加值年均分别增长3%、6%、5%。")).targets
+    assert [first.indicator, second.indicator, third.indicator] == ["第一产业增加值", "第二产业增加值", "第三产业增加值"]
+    pair = read(PLAN.format("各类指标分别达到3%、6%。")).targets
+    assert [t.value for t in pair] == ["3", "6"] and all(t.confidence < 0.9 for t in pair)
+
+
+def test_working_days_within_which_something_is_done_bind() -> None:
+    document = read(PLAN.format("工业项目审批时间控制在21个工作日内，年纳税时间压减至90小时内。"))
+    assert [(t.operator, t.value, t.unit) for t in document.targets] == [("<=", "21", "个工作日"), ("<=", "90", "小时")]
+
+
+def test_the_numbered_notes_below_a_table_set_no_aims() -> None:
+    document = read(PLAN.format("产品质量合格率达到95%以上。") + "注：①合格率按抽查结果核定。\n②评价断面由12个增加到30个。\n三、措施\n培育企业9家。\n")
+    assert [t.value for t in document.targets] == ["95", "9"]
