@@ -172,9 +172,13 @@ def documents_with_levels(region: Region) -> list[SourceDocument]:
 
 
 def uppers(documents: Iterable[SourceDocument], chain: Chain) -> list[SourceDocument]:
-    """Documents with targets or tasks that have one of a lower level under them, as `documents_with_levels` gives them."""
-    held = list(documents)
-    return [d for d in held if d.has_aims and lowers_of(d, held, chain)]  # type: ignore[attr-defined]
+    """Documents with targets or tasks that have one of a lower level under them, as `documents_with_levels` gives them.
+
+    Where nothing of the own chain stands here, those that other regions follow.
+    """
+    every = list(documents)
+    held = [d for d in every if d.has_aims]  # type: ignore[attr-defined]
+    return [d for d in held if lowers_of(d, every, chain)] or [d for d in held if others_of(d, every, chain)]
 
 
 def first_upper(found: Sequence[SourceDocument], own: str) -> SourceDocument:
@@ -191,6 +195,11 @@ def first_upper(found: Sequence[SourceDocument], own: str) -> SourceDocument:
 def lowers_of(upper: SourceDocument, documents: Iterable[SourceDocument], chain: Chain) -> list[SourceDocument]:
     """Documents of a lower level than this one and of the same chain of regions."""
     return [d for d in documents if above(upper.level, d.level) and chain.under(upper, d)]
+
+
+def others_of(upper: SourceDocument, documents: Iterable[SourceDocument], chain: Chain) -> list[SourceDocument]:
+    """Documents of a lower level that other regions issued: nobody's duty here, but good to compare with (供参照)."""
+    return [d for d in documents if above(upper.level, d.level) and not chain.under(upper, d)]
 
 
 def usual(under: Sequence[Any]) -> list[Any]:

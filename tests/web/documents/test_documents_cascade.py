@@ -146,8 +146,11 @@ def test_the_matrix_asks_a_fixed_number_of_questions(city, plan, card, sign_in, 
         page(client, city)
 
 
-def test_another_countys_documents_are_no_columns(city, plan, upload, sign_in):
+def test_another_countys_documents_are_columns_only_when_asked_for(city, plan, upload, sign_in):
     other = upload("青禾县质量强县建设实施方案\n一、工作目标\n到2027年，工业产品质量监督抽查合格率达到94%以上。\n", "青禾.txt")
     text = page(sign_in("office"), city)
     assert other.level == "county" and f'value="{plan.pk}"' in text
-    assert f'name="lower" value="{other.pk}"' not in text and other.title not in text.split("cascade-more")[0]
+    assert f'name="lower" value="{other.pk}"> {other.title}' in text
+    assert other.title not in text.split("cascade-more")[0]
+    asked = sign_in("office").get(reverse("documents:cascade", args=[city.pk]), {"lower": [other.pk]}).content.decode()
+    assert "别的地区，供参照" in asked.split("cascade-more")[0] and plan.title not in asked.split("cascade-more")[0]

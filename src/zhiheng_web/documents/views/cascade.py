@@ -45,8 +45,10 @@ def _page(request: HttpRequest, pk: int) -> dict[str, Any]:
     documents = cascading.documents_with_levels(region) if region else []
     chain = Chain(region or upper.region)
     under = cascading.lowers_of(upper, documents, chain)
+    others = cascading.others_of(upper, documents, chain)
     asked = {int(n) for n in request.GET.getlist("lower") if n.isdecimal()}
-    chosen = [d.pk for d in (under if asked else cascading.usual(under)) if not asked or d.pk in asked]
+    offered = [*under, *others] if asked else cascading.usual(under or others)
+    chosen = [d.pk for d in offered if not asked or d.pk in asked]
     chosen = chosen[: cascading.MOST_COLUMNS]
     full = {d.pk: d for d in SourceDocument.objects.filter(pk__in=chosen).select_related("region")}
     found = cascading.matrix(upper, [full[pk] for pk in chosen])
@@ -58,6 +60,7 @@ def _page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "uppers": [d for d in shown if d.pk in first],
         "more_uppers": [d for d in shown if d.pk not in first],
         "under": under,
+        "others": others,
         "chosen": chosen,
         "matrix": found,
     }
@@ -75,8 +78,14 @@ def matrix(request: HttpRequest, pk: int) -> HttpResponse:
     kind = kind if kind in ("target", "task") else ""
     lowers = [("lower", str(n)) for n in context["chosen"]] if request.GET.get("lower") else []
     tail = [*lowers, *([("kind", kind)] if kind else [])]
+    foreign = {d.pk for d in context["others"]}
     columns = [
-        {"document": d, "counts": _summary(found, i), "cited": cascading.cited(context["upper"], d)}
+        {
+            "document": d,
+            "counts": _summary(found, i),
+            "cited": cascading.cited(context["upper"], d),
+            "foreign": d.pk in foreign,
+        }
         for i, d in enumerate(found.lowers)
     ]
     context.update(
