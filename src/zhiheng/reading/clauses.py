@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from zhiheng.reading.headed_clauses import headed
 from zhiheng.rules.compiler import CompiledCell, Context, compile_cell
 from zhiheng.rules.scorecards import Clause
 from zhiheng.rules.syntax import Award, Bonus, Cond, Deduct, Each, Judge, Judgement, Rule, Slope, Steps, Sum, Veto
@@ -69,6 +70,8 @@ class RowClauses:
     """Every clause has an enumerator and states what it gives."""
     applies: Cond | None = None
     """The row is only for units of which this holds (无…的不参与本项考核)."""
+    stated: Decimal | None = None
+    """The points that headings inside the cell state together."""
 
 
 _UNREAD = re.compile(r"加倍|减半|计扣|扣分|加分|得分|计分|赋分|评分")
@@ -93,7 +96,9 @@ def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, c
     """
     wrapped = flow(source, span)
     context = Context(title=title, points=points, criterion=criterion)
-    cell = compile_cell(wrapped.text, context)
+    parted = headed(wrapped.text, context)
+    cell = parted[0] if parted is not None else compile_cell(wrapped.text, context)
+    points = parted[1] if parted is not None else points
     clauses = tuple(
         Clause(
             text=re.sub(r"\s+", "", (place := wrapped.span(p.start, p.end)).of(source)),
@@ -118,7 +123,7 @@ def clauses_of(source: str, span: Span, *, title: str, points: Decimal | None, c
     numbered = bool(cell.clauses) and all(p.numbered and p.compiled.points is not None for p in cell.clauses)
     if not cap and not base and (said := _uneven(clauses, points)):
         clauses = tuple(replace(c, confidence=(c.confidence * _UNEVEN).quantize(Decimal("0.01")), doubts=(*c.doubts, said)) for c in clauses)
-    return RowClauses(clauses, cap, base, floor, cell.total, marked, numbered, cell.applies)
+    return RowClauses(clauses, cap, base, floor, cell.total, marked, numbered, cell.applies, parted[1] if parted is not None else None)
 
 
 def _rest(clauses: tuple[Clause, ...], points: Decimal) -> tuple[tuple[Clause, ...], Decimal | None]:

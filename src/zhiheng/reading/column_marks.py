@@ -58,6 +58,27 @@ def also_earning(roles: Sequence[str], heads: Sequence[str], rows: Sequence[Sequ
     return out, tuple(said[1:])
 
 
+_BARE = re.compile(r"^\d{1,3}(?:\.\d+)?分?$")
+
+
+def doubled_points(roles: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """分值 printed once over two columns, of the group's points and the row's own (20｜4): the first is the group's.
+
+    Only where rows one cell wider than the head's own columns bear two numbers side by side there.
+    """
+    if roles.count("points") != 1:
+        return list(roles)
+    at = roles.index("points")
+    if at == 0:
+        return list(roles)
+    wide = [r for r in rows if len(r) > at + 1 and r[at].squeezed and _BARE.match(r[at].squeezed) and _BARE.match(r[at + 1].squeezed)]
+    led = [r for r in rows if r and _BARE.match(r[0].squeezed) and len(r) > 1 and not _BARE.match(r[1].squeezed)]
+    if len(wide) < 2 or not led or len(wide) + len(led) < len([r for r in rows if len(r) > 2]) * 3 / 4:
+        return list(roles)
+    out = ["category" if r == "title" else r for r in roles[:at]]
+    return [*out, "group_points", *roles[at:]]
+
+
 _GRADE = re.compile(r"^[“\"]?(?:优秀?|良好?|中等?|合格|基本合格|不合格|达标|不达标|及格|不及格|较?差|[A-Da-d一二三四五]级?等?)[”\"]?$")
 _BAND = re.compile(r"^(?:[≥>≤<＞＜]\s*\d|\d+(?:\.\d+)?分?\s*(?:[-—–~～至]|及?以[上下]|分?≤)|[\[（(]\d+)")
 

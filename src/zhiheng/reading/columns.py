@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhiheng.reading.column_content import by_content
-from zhiheng.reading.column_marks import MARKED, also_earning, han_numbered, marked
+from zhiheng.reading.column_marks import MARKED, also_earning, doubled_points, han_numbered, marked
 from zhiheng.reading.tables import Grid, GridCell
 
 NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
     "number", "category", "title", "content", "points", "rule", "units", "skip",
 )  # fmt: skip
+
+GROUP_POINTS = "group_points"
+"""The points of a group of rows, beside the column of the rows' own."""
 
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|扣分情况|扣分说明|扣分理由|扣分记录|扣减分数|实得分数|加分|减分|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
@@ -31,6 +34,8 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$")),
     (CONTENT, re.compile(r"(?:考核|考察|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标说明|目标要求|具体内容|^(?:年度)?(?:指标|目标|标准|参考|绩效)值$|^(?:年度|绩效|工作)?目标(?:任务)?$|^(?:内容|要求|基本要求|评估内容|任务内容)$|^(?:工作|建设|创建|达标)标准$")),
     (TITLE, re.compile(r"指标|项目|名称|要素|条目|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:考核重点|事项|任务|环节|二级|三级|主题|标题)$|(?:加分|扣分|奖励|减分|考核|评分|工作)(?:事项|情形|因素|条件)$")),
+    (CONTENT, re.compile(r"^[\u4e00-\u9fff]{2,4}(?:内容|要点|要求)$")),
+    (RULE, re.compile(r"^[\u4e00-\u9fff]{2,4}(?:标准|细则|办法|规则)$")),
 )  # fmt: skip
 
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.、]?|\d+(?:\.\d+)+|[A-Z]+\d{4}-\d+|（?[一二三四五六七八九十]+[）、.]?|[①-⑳])$")
@@ -109,6 +114,9 @@ def find_columns(grid: Grid) -> Columns | None:
             led = roles_now if grid.sure else _led_by(roles_now, body)
             more = len(led) - len(roles_now)
             outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in body for c in r[:3]) or _nested(body)
+            doubled = doubled_points(led, body) if not grid.sure else led
+            if len(doubled) > len(led):
+                led, heads = doubled, [*heads[: doubled.index(GROUP_POINTS)], "", *heads[doubled.index(GROUP_POINTS) :]]
             led, also = also_earning(led, heads, body) if not more else (led, ())
             return Columns(
                 tuple(led), count, tuple(heads), outlined, tuple(i + more for i in above), tuple(i + more for i in beside),
@@ -242,7 +250,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
     match role:
         case "number":
             return 3.0 if _NUMBERED.match(text) else -3.0
-        case "points":
+        case "points" | "group_points":
             return 3.0 if _POINTS.match(text) else 2.0 if _WEIGHT.match(text) else -4.0
         case "rule":
             return (0.0 if _ITEM_NAME.match(text) or not _SCORING.search(text) else 2.5) - (0.8 if _ASKS.match(text) else 0.0) + max(0.9, min(size / 20, 2.0)) - (3.0 if _POINTS.match(text) else 0)
@@ -278,7 +286,7 @@ def _worth(text: str, role: str, level: int | None) -> float:
 _HAN_OUTLINE = re.compile(r"^(?:([一二三四五六七八九十]+[、.．])|[（(][一二三四五六七八九十]+[）)])")
 GROUPED = -1
 """The level of a column of marked groups."""
-_MISS = {NUMBER: 0.0, CATEGORY: 0.0, TITLE: 0.2, CONTENT: 0.3, POINTS: 2.0, RULE: 0.8, UNITS: 0.1, SKIP: 0.0}
+_MISS = {NUMBER: 0.0, CATEGORY: 0.0, TITLE: 0.2, CONTENT: 0.3, POINTS: 2.0, GROUP_POINTS: 0.0, RULE: 0.8, UNITS: 0.1, SKIP: 0.0}
 
 
 def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:

@@ -18,6 +18,7 @@ from zhiheng.reading.column_marks import grade_row
 from zhiheng.reading.columns import (
     CATEGORY,
     CONTENT,
+    GROUP_POINTS,
     NUMBER,
     POINTS,
     RULE,
@@ -189,7 +190,8 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     if named and named[0] in categories:
         first = categories[named[0]]
         name, section_points = split_name(first.squeezed)
-        state.section(name, section_points, first.span)
+        printed = points_in(_name(_cell(placed, columns, GROUP_POINTS))) if section_points is None else None
+        state.section(name, printed if printed is not None else section_points, first.span)
     subs = [categories[i] for i in named[1:] if i in categories]
     if subs and subs[-1].squeezed != state.sub:
         state.sub = subs[-1].squeezed
@@ -276,6 +278,7 @@ def _row(
         read = clauses_of(source.text, text.span, title="", points=given, criterion=criterion)
     if points is None and _KEY.match(_name(points_cell)):
         read = key_item(read)
+    given = given if given is not None else read.stated
     cells = [c for c in row if c.squeezed and not c.carried]
     span = Span(min(c.span.start for c in cells), max(c.span.end for c in cells)) if cells else text.span
     section = state.sections[-1]

@@ -34,6 +34,7 @@ from zhiheng.rules.compiler.grouping import Group, split
 from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import CompiledClause, Context, Line
 from zhiheng.rules.compiler.passes import carried
+from zhiheng.rules.compiler.patterns import BY_RULE
 from zhiheng.rules.compiler.points import best
 from zhiheng.rules.compiler.printed import read_printed
 from zhiheng.rules.compiler.text import canonical
@@ -133,7 +134,13 @@ def _remarks(placed: list[PlacedClause], silent: set[int], context: Context) -> 
     if not silent or context.points is None or given < context.points:
         return placed
     judged_ = Judge(points=Decimal(0), why=_REMARK)
-    return [replace(p, compiled=CompiledClause(judged_, None, Decimal("0.6"), (_REMARK,))) if i in silent else p for i, p in enumerate(placed)]
+    out = [replace(p, compiled=CompiledClause(judged_, None, Decimal("0.6"), (_REMARK,))) if i in silent else p for i, p in enumerate(placed)]
+    for i in silent:
+        if i and i - 1 not in silent and re.search(r"[计得评赋]分|分值|权重", placed[i].text):  # 其他情况采用比率法计分: the points before it come in another way, too
+            said, before = f"后面另有计分方法没有读成规则：{placed[i].text[:30]}", out[i - 1]
+            doubt = replace(before.compiled, confidence=min(before.compiled.confidence, Decimal("0.6")), notes=(*before.compiled.notes, said))
+            out[i - 1] = replace(before, compiled=doubt)
+    return out
 
 
 _NONE = re.compile(r"^(?:对于?|凡)?(?:没有|无|未|不涉及|不存在|不具备)(?P<what>.{2,}?)(?:任务|工作)?的?(?:乡镇|街道|单位|部门|县|区|地区|企业|园区)?(?:（[^）]*）)?(?:的|，)?$")
@@ -157,7 +164,7 @@ _PROOF = re.compile(r"^以[^，。；]{2,40}为(?:考核|评分|计分|打分)?(
 
 def _asked(groups: Sequence[Group]) -> frozenset[int]:
     """Words before a list of deductions that only say what is asked (及时公开信息。①超期每条扣5分): no clause of their own."""
-    plain = [i for i, g in enumerate(groups) if g.kinds() <= {PLAIN}]
+    plain = [i for i, g in enumerate(groups) if g.kinds() <= {PLAIN} and not BY_RULE.search(g.branches[0].body)]
     proof = frozenset(i for i in plain if len(groups) > 1 and _PROOF.match(groups[i].branches[0].body))
     first = min((i for i in range(len(groups)) if i not in plain), default=0)
     taking = first < len(groups) and all(g.kinds() <= {PLAIN, LOSS, EACH_LOSS, SLOPE_LOSS, ZERO, VETO, FLOOR, CAP, NOTE} for g in groups)

@@ -273,12 +273,16 @@ def read_branches(text: str) -> list[Branch]:
             if waiting is not None and numbered:
                 out.append(_plain(text, waiting, until))
                 waiting = None
+            elif waiting is not None and separator in ("。", "；", "\n") and patterns.BY_RULE.search(text[waiting[0] : until]):
+                out.append(_plain(text, waiting, until))
+                waiting = None
             if waiting is None:
                 waiting = (start, separator, numbered)
             until = end
             continue
         first, sep, num = waiting if waiting is not None else (start, separator, numbered)
-        if waiting is not None and (numbered or kind in (CAP, FLOOR, EXTEND) or kind == NOTE and not patterns.ALREADY.search(text[waiting[0] : until])):
+        by_rule = waiting is not None and separator in ("。", "；", "\n") and patterns.BY_RULE.search(text[waiting[0] : until]) is not None
+        if waiting is not None and (numbered or by_rule or kind in (CAP, FLOOR, EXTEND) or kind == NOTE and not patterns.ALREADY.search(text[waiting[0] : until])):
             out.append(_plain(text, waiting, until))
             first, sep, num = start, separator, numbered
         lead = text[first:start]

@@ -56,7 +56,7 @@ BACK = re.compile(rf"^(?:再|的)?(?P<verb>上升|下降|高|低|少|多|增加|
 BOUND = r"(?:不低于|不少于|不超过|至少|最少|达到|均|都|须|必须|应当?|要|配备|平均)"
 """After 每人, 每个单位: a line per head, not a thing that is counted."""
 PER = re.compile(
-    rf"每(?!(?:百|千|万|十万|百万)(?:人|户|台|家|名|辆|平方公里)|村|镇|乡|县|区|市|人均|(?:[年月日天周]|季度|半年)[^，。；扣加得的])(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?!{BOUND})(?:每?(?:次|项|处|例|件|人|起)|次)?"
+    rf"每(?!(?:百|千|万|十万|百万)(?:人|户|台|家|名|辆|平方公里)|村|镇|乡|县|区|市|人均|(?:[年月日天周]|季度|半年)[^，。；扣加得的])(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{PER_UNITS}|万元|亿元|分贝|微克)(?!{BOUND}|(?:及|（含）)?以上)(?:每?(?:次|项|处|例|件|人|起)|次)?"
 )
 PER_ANY = re.compile(rf"每(?P<verb>发生|出现|发现|逾期|延迟|推迟|迟到?|少|缺|多|超过?|增加?|减少|低|高)(?P<n>{ANY})个?(?P<unit>[\u4e00-\u9fff]{{1,3}})$")
 """每少1学时: a unit that no list knows counts where its number stands right before the points."""
@@ -64,6 +64,8 @@ SHARE_LOSS = re.compile(
     rf"(?:扣[减除]?|减)(?:该项|本项|此项|其)?(?:基本分值?|标准分值?|分值|满分|权重分?|应得分|总分)?的?(?P<share>{NUM})%(?:的?分值?)?$"
 )
 """每低1%扣5%: a share of the row's points."""
+BY_RULE = re.compile(r"(?:按|依据|根据|参照)[^，。；]{2,30}(?:办法|细则|标准|规定|要求|结果)[^，。；]{0,6}(?:扣|加|计|得|评|赋)分$")
+"""按省考核评分办法扣分: points that another rule sets, and no name of what stands behind it."""
 MISSING = re.compile(rf"(?<![至不])(?P<verb>少|缺少|缺|漏|未)(?P<n>一|1|{ANY})(?P<unit>{PER_UNITS})$")
 LATE = r"逾期|迟报|晚报|迟交|漏报|错报|推迟|延迟|延误|拖延|超期|超时|滞后"
 TAIL_ONE = re.compile(rf"(?<![至不])(?P<verb>{LATE}|少(?!于)|多(?!于)|超额?(?!过)|增加|减少|缺|漏|差|未|多出)[^，。；\d一]{{0,4}}?(?P<n>一|1)个?(?P<unit>{PER_UNITS}|个)[^，。；\d]{{0,6}}$")
