@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from zhiheng.reading.bracketed_cards import bracketed
 from zhiheng.reading.clauses import RowClauses, clauses_of, doubted, key_item
+from zhiheng.reading.closing_points import closing_points
 from zhiheng.reading.column_content import points_of
 from zhiheng.reading.column_marks import grade_row
 from zhiheng.reading.columns import (
@@ -79,7 +80,7 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
                 title = title or title_of(source, grid)
                 _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
-        for grid, columns in bracketed(source.text) or glued_cards(source.text):
+        for grid, columns in bracketed(source.text) or glued_cards(source.text) or closing_points(source.text):
             title = title or title_of(source, grid)
             _read_grid(source, grid, columns, state)
         for section in state.sections:

@@ -56,3 +56,36 @@ def test_lines_that_end_with_their_points_are_rows():
         "将考核结果纳入年终考核，分值为5分。得分在70分至80分，得年终考核分1分；\n"
     )
     assert [(r.number, r.points) for _, r in card.rows()] == [("1", 5), ("2", 5), ("3", 10), ("4", 10)]
+
+
+def test_points_of_the_group_stand_beside_those_of_the_row():
+    card, _ = read(
+        "半年自查表\n自查项目\t分值\t自查内容\t自查标准\t扣分\n工作机制\t10\t4\t1、制订计划。\t未制订计划不得分。\n6\t2、每季度研究一次。\t未研究的每次扣2分。\n"
+        "自律规定\t10\t5\t1、遵守规定。\t被诫勉谈话的每一起扣2分。\n5\t2、述职述廉。\t未按要求述职的每1人扣1分。\n"
+    )
+    assert [(s.title, s.points, [r.points for r in s.rows]) for s in card.sections] == [("工作机制", 10, [4, 6]), ("自律规定", 10, [5, 5])]
+
+
+def test_a_heading_with_points_inside_the_cell_gives_its_row_points():
+    card, _ = read(
+        "一级指标\t二级指标\t三级指标\t评分标准\t得分\t负责部门\n"
+        "A.依法治校（6分）\tA1.治校（6分）\tR1.依法治校情况\t依法治校落实情况（3分）：违规办学，每起扣0.2分；数据造假，每起扣0.5分。\t\t办公室\n"
+        "A.依法治校（6分）\tA1.治校（6分）\tR2.诊改\t（1）平台（1分）：建立平台得1分。（2）成效（2分）：每达成一个维度目标得0.2分。\t\t质量办\n"
+    )
+    rows = [r for _, r in card.rows()]
+    assert [r.points for r in rows] == [3, 3]
+    assert (len(rows[0].clauses), rows[0].base) == (2, 3), "the heading is no award beside the deductions that eat it"
+
+
+def test_rows_of_running_text_end_with_their_points():
+    card, _ = read(
+        "考核细则 考核项目 评分内容及标准 分值 得分 工作纳入议事日程，主要领导负总责。 3 分 办公室运转正常（3 分），及时更新人员（2 分）。 5 分 "
+        "组 织 领 导 （13 分） 建立责任追究制度（3 分），设立举报渠道（2 分）。 5 分 日常监管（7分） 检查覆盖率达100%（5 分）。 5 分 积极开展工作（2 分）。 2 分"
+    )
+    assert [(s.title, s.points, [r.points for r in s.rows]) for s in card.sections] == [("组织领导", 13, [3, 5, 5]), ("日常监管", 7, [5, 2])]
+    assert all(c.confidence < 1 for _, r in card.rows() for c in r.clauses), "a person looks at what was parted"
+
+
+def test_plain_numbers_behind_sentences_are_no_rows_where_nothing_proves_them():
+    card, _, _ = read_scorecards(load_source("项目 评分标准 分值 说明。 3 年内完成。 5 个方面。 8 月".encode(), "text.txt"))
+    assert card is None

@@ -84,3 +84,18 @@ def test_points_off_at_the_scorers_eye_are_taken_and_not_given():
 def test_a_reference_to_an_item_is_no_enumerator():
     first = compile_cell("（1）项不符合要求扣6分；（3）项留样时间不足48小时，扣6分", Context(points=Decimal(30))).clauses[0]
     assert first.text.startswith("（1）项") and isinstance(first.compiled.rule, Award | Sum)
+
+
+def test_points_spent_below_those_of_the_row_limit_one_deduction():
+    first, second = compiled("党委未履行职责的，每少1项扣0.5分，扣完2分为止。政府未履行职责的，每少1项扣0.5分，扣完2分为止。", "4")
+    assert isinstance(first.rule, Deduct) and first.rule.cap == 2 and isinstance(second.rule, Deduct)
+
+
+def test_points_by_another_rule_are_for_a_person_and_hide_nothing():
+    first, _ = compiled("上访情况，按信访考核评分办法扣分；未达到合格分的，每降低1个百分点加扣3分", "30")
+    assert isinstance(first.rule, Judge) and first.rule.sign == "-"
+
+
+def test_another_way_of_scoring_behind_an_award_makes_it_doubtful():
+    first, second = compiled("达到合格标准得3分，低于标准得0分。其他情况采用比率法计分。", "3")
+    assert first.confidence < Decimal("0.9") and isinstance(second.rule, Judge)

@@ -101,7 +101,8 @@ def _classify(piece: str) -> dict[str, object]:
     text = whole.rstrip("）") if whole.count("）") > whole.count("（") else whole
     text = text.lstrip("（") if text.count("（") > text.count("）") and not patterns.MARK_TAIL.search(text) else text
     if patterns.FLOOR.search(text):
-        return {"kind": FLOOR}
+        spent = patterns.SPENT.search(text)
+        return {"kind": FLOOR, "points": (Decimal(spent["pts"]),)} if spent else {"kind": FLOOR}
     if m := patterns.CAP_SHARE.search(text):
         return {"kind": CAP, "share": Decimal(m["n"]) / (100 if m["unit"] == "%" else 1)}
     if words.NOTE.search(text) and not re.search(rf"[得加扣奖]{NUM}分", text):
@@ -270,10 +271,7 @@ def read_branches(text: str) -> list[Branch]:
         read = _classify(text[start:end])
         kind = str(read.pop("kind"))
         if kind == PLAIN:
-            if waiting is not None and numbered:
-                out.append(_plain(text, waiting, until))
-                waiting = None
-            elif waiting is not None and separator in ("。", "；", "\n") and patterns.BY_RULE.search(text[waiting[0] : until]):
+            if waiting is not None and numbered or waiting is not None and separator in ("。", "；", "\n") and patterns.BY_RULE.search(text[waiting[0] : until]):
                 out.append(_plain(text, waiting, until))
                 waiting = None
             if waiting is None:
@@ -340,7 +338,9 @@ def shared(branches: Sequence[Branch], points: Decimal | None) -> list[Branch]:
     """Shares of the row's points as points (得分值的80% of 5 points is 4); without the row's points they say nothing certain."""
     out: list[Branch] = []
     for b in branches:
-        if b.share is None:
+        if b.kind == FLOOR and b.points:
+            out.append(b if points in (None, b.value) else replace(b, kind=CAP))
+        elif b.share is None:
             out.append(b)
         elif points is not None:
             out.append(replace(b, points=(_plain_number(b.share * points),)))
