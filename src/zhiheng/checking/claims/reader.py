@@ -219,9 +219,13 @@ def _piece(text: str, begin: int, stop: int) -> str:
     return re.split(r"[，,；;：:（(]", words)[-1]
 
 
+_STOPS = frozenset("，,；;")
+"""Behind these a count begins anew (25个行业增加，16个行业减少)."""
+
+
 def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None, piece: str) -> str:
     unit = figure.unit
-    found = DIRECTION.search(head)
+    found = None if claim.lead[-1:] in _STOPS and unit not in RATES else DIRECTION.search(head)
     reaches = bool(_REACH.search(head)) and bool(re.search(r"[到至](?:约|近|超过?|了)?$", head))
     reaches = reaches or (previous is not None and bool(_TURNED.fullmatch(head)) and bool(re.search(r"[由从][^，,；;。]{0,12}$", previous.lead)))
     if unit == "百分点":

@@ -33,6 +33,7 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     done = {frozenset(n.id for n in r.numbers) for r in context.done}
     proved = {r.result.id for r in context.done if r.holds and r.kind in ("sum", "table_sum", "section_sum")}
+    yield from _numbered_columns(claims, done)
     for parts, sure in _lists(claims):
         relation = _settled(claims, parts, sure, proved)
         if relation is not None and frozenset(n.id for n in relation.numbers) not in done:
@@ -43,30 +44,55 @@ def find(context: Context) -> Iterator[Relation]:
             yield from earlier_sums(claims, [relation])
 
 
+def _numbered_columns(claims: Claims, done: set[frozenset[int]]) -> Iterator[Relation]:
+    """1.……1起、3人；2.……: columns of numbered paragraphs under 发生24起、92人; where one column adds up, so must the other."""
+    for rows in _numbered(claims):
+        wholes: list[Relation] = []
+        for column in _columns(rows):
+            parts = column[0]
+            first = parts[0]
+            before = [c for c in claims.all[max(0, first.id - 12) : first.id] if _plain(claims, c) and c.dimension == first.dimension and 0 < first.paragraph - c.paragraph <= 2]
+            if len(parts) >= 3 and before:
+                wholes.append(building.sums(parts, before[0], 0.84, "各类相加应为总数"))
+        if len(wholes) >= 2 and len({w.result.sentence for w in wholes}) == 1 and any(w.holds for w in wholes):
+            for relation in wholes:
+                key = frozenset(n.id for n in relation.numbers)
+                if relation.wrong and close(relation) and key not in done:
+                    done.add(key)
+                    yield relation
+
+
 def _plain(claims: Claims, claim: Claim) -> bool:
     return claim.kind == "level" and claim.dimension not in ("", "分", "天") and not claim.forward and not claim.base and not claim.bound and claim.table is None and not earlier(claims, claim)
 
 
 def _lists(claims: Claims) -> Iterator[tuple[list[Claim], bool]]:
     """Lists of parts with whether their form says that they leave nothing out."""
-    numbered: list[tuple[int, int, list[Claim]]] = []
     for number, members in claims.by_paragraph.items():
         text = claims.passages[number].text
         levels = [c for c in members if _plain(claims, c)]
-        if len(levels) > 150:
-            continue
-        yield from _opened(claims, text, levels)
-        yield from _by_sentence(levels)
-        found = _NUMBERED.match(text)
+        if len(levels) <= 150:
+            yield from _opened(claims, text, levels)
+            yield from _by_sentence(levels)
+    for rows in _numbered(claims):
+        yield from _columns(rows)
+
+
+def _numbered(claims: Claims) -> Iterator[list[list[Claim]]]:
+    """The levels of paragraphs numbered one after the other, from 1 on."""
+    numbered: list[tuple[int, int, list[Claim]]] = []
+    for number, members in claims.by_paragraph.items():
+        levels = [c for c in members if _plain(claims, c)]
+        found = _NUMBERED.match(claims.passages[number].text) if len(levels) <= 150 else None
         if found and levels:
             mark = next(g for g in found.groups() if g)
             place = int(mark) if mark.isdigit() else _CHINESE.index(mark) + 1 if mark in _CHINESE else ord(mark) - ord("①") + 1
             if numbered and not (place == numbered[-1][0] + 1 and number - numbered[-1][1] <= 3):
-                yield from _columns([ls for _, _, ls in numbered])
+                yield [ls for _, _, ls in numbered]
                 numbered = []
             if numbered or place == 1:
                 numbered.append((place, number, levels))
-    yield from _columns([ls for _, _, ls in numbered])
+    yield [ls for _, _, ls in numbered]
 
 
 def _opened(claims: Claims, text: str, levels: Sequence[Claim]) -> Iterator[tuple[list[Claim], bool]]:

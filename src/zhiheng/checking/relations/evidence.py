@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from zhiheng.checking.causes import slip_into
 from zhiheng.checking.claims import Claim
+from zhiheng.checking.intervals import Interval
 from zhiheng.checking.relations.model import SURE, Relation
 from zhiheng.checking.relations.sums import close
 
@@ -26,9 +27,14 @@ def slip_in_ratio(part: Claim, whole: Claim, rate: Claim) -> bool:
     factor = Fraction(1000 if rate.dimension == "‰" else 100)
     return any(
         slip_into(claim.text.replace(",", ""), reach.low / claim.scale, reach.high / claim.scale)
-        for claim, reach in ((rate, (a / b).times(factor)), (part, (b * c).times(1 / factor)), (whole, (a / c).times(factor)))
+        for claim, reach in ((rate, _printed((a / b).times(factor), rate)), (part, (b * c).times(1 / factor)), (whole, (a / c).times(factor)))
         if reach.low <= reach.high
     )
+
+
+def _printed(reach: Interval, rate: Claim) -> Interval:
+    """A reach with what rounding or cutting off the last place adds."""
+    return Interval(reach.low - rate.amount.unit, reach.high + rate.amount.unit / 2)
 
 
 def doubted(relation: Relation) -> Relation:

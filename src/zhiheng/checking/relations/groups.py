@@ -80,7 +80,8 @@ def _marked(levels: list[Claim]) -> dict[str, list[_Hit]]:
             named = {form for form, _, _ in own}
             for form, start, end in _forms_in(claim.scope):
                 if form not in named:
-                    found[form].append((claim, claim.scope[start:end], core(claim.subject)))
+                    short = "不合格" if "不合格" in claim.scope and "合格" not in claim.subject else ""
+                    found[form].append((claim, claim.scope[start:end], short + core(claim.subject)))
     return found
 
 
@@ -175,7 +176,8 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], pattern: re.Pattern[str], 
     ranked = []
     for distance, claim in enumerate((*before, *after)):
         marked = pattern.search(claim.subject) is not None
-        if claim.id in ids or (marked and not _bears_all(claim.subject, parts, pattern)):
+        scoped = not marked and claim.scope and len(claim.subject) <= 4 and pattern.search(claim.scope) is not None
+        if claim.id in ids or scoped or (marked and not _bears_all(claim.subject, parts, pattern)):
             continue
         near = distance < 3 and claim.paragraph == parts[0].paragraph
         grade = 3 if marked else whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)

@@ -98,10 +98,14 @@ def _apart(claims: Claims, rate: Claim) -> Iterator[Relation]:
             yield replace(relation, code="arithmetic.growth")
     if change.subject and (owner is None or not likeness(change.subject, owner.subject)):
         levels = [c for c in claims.by_subject.get(change.subject, ()) if c.kind == "level" and c.dimension == change.dimension and change.id - FAR <= c.id < change.id and not c.base and not PAST.search(c.period)]
+        behind = not levels and change.amount.unit < abs(change.amount.value)
+        if behind:
+            levels = [c for c in claims.by_subject.get(change.subject, ()) if c.kind == "level" and c.dimension == change.dimension and change.id < c.id <= change.id + FAR and not c.base and not PAST.search(c.period)]
+            levels = levels if len(levels) == 1 else []
         for level in reversed(levels[-3:]):
             if not deflated(level.subject) and level.amount.value > change.amount.value:
                 relation = building.growth_by_change(level, change, rate, 0.88 if level is levels[-1] and len(levels) == 1 and not constant_prices(level.subject) else 0.7, "以增减前的数为基数")
-                if relation:
+                if relation and not (behind and relation.wrong and relation.outcome.off * rate.amount.unit < abs(rate.amount.value) / 20):
                     yield relation
 
 

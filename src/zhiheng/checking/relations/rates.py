@@ -189,6 +189,8 @@ def _accused(rate: Claim, counts: Counts, tried: Sequence[Relation], best: Relat
     confirmed = [r for r in pairs if any(r.outcome.reach.gap(o.outcome.reach) == 0 for o in both)]
     if confirmed:
         return max(confirmed, key=lambda r: r.certainty)
+    pairs = [r for r in pairs if r.numbers[0].amount.value <= r.numbers[1].amount.value] or pairs
+    best = best if best in pairs else max(pairs, key=lambda r: r.certainty, default=best)
     explained = [r for r in pairs if slip_in_ratio(*r.numbers)] if best.kind != "complement" else [r for r in pairs if r.cause]
     wholes = {r.numbers[1].id for r in pairs}
     if len(wholes) == 1 and (explained or not _loose(rate)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from os.path import commonprefix
 
 from zhiheng.checking.causes import likely_cause
 from zhiheng.checking.claims import Claim, Claims
@@ -41,6 +42,8 @@ def find(context: Context) -> Iterator[Relation]:
             if found:
                 yield found
         yield from _structures(claims, sentence)
+        if found := _tailed(sentence):
+            yield found
     for paragraph in list(claims.by_paragraph.values()):
         yield from _sentences(claims, paragraph)
 
@@ -55,6 +58,16 @@ def _list(members: Sequence[Claim]) -> Relation | None:
     point = sum((m.amount.value for m in members), Fraction(0))
     near = abs(point - 100) < 20 or re.search(r"比重|结构|构成|产业", members[0].lead) or (any(m.places for m in members) and 60 <= point <= 140)
     return hundred(members, 0.93, "比例各项之和应为100") if near else None
+
+
+def _tailed(sentence: Sequence[Claim]) -> Relation | None:
+    """79.62%的事故发生在使用环节，6.64%的事故……: shares of one thing by where it happened; told only where a slip explains them."""
+    shares = [c for c in sentence if c.dimension == "%" and c.tail.startswith("的") and not c.bound]
+    noun = commonprefix([c.tail for c in shares])
+    if len(shares) < 3 or len(noun) < 3 or shares[-1].id - shares[0].id != len(shares) - 1:
+        return None
+    found = hundred(shares, 0.82, f"{noun[1:]}各部分所占的比之和应为100%")
+    return found if found.holds or (found.wrong and found.cause and found.outcome.off > len(shares)) else None
 
 
 def _structures(claims: Claims, sentence: Sequence[Claim]) -> Iterator[Relation]:

@@ -103,6 +103,9 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     before = _same(levels[max(0, at - REACH) : at][::-1], total)[::-1]
     if len(before) < 2 or (_past(claims, total) and not any(_past(claims, c) for c in before)):
         return None
+    told = [c for c in before if len(c.subject) >= 2 and c.subject[-2:] in gap]
+    if 2 <= len(told) < len(before) and len({c.subject[-2:] for c in told}) == len(told):
+        before = told
     clauses = {c.clause for c in before}
     if len(clauses) > 1 and len(clauses) < len(before):
         before = [c for at, c in enumerate(before) if at == 0 or c.clause != before[at - 1].clause]

@@ -26,7 +26,10 @@ def relations(claims: Claims, group: Group, whole: Claim) -> Iterator[Relation]:
         if own is None or any(r is None for r in rates):
             continue
         known = [r for r in rates if r is not None]
-        if any(r.amount.interval.low <= -100 for r in (own, *known)) or sum((p.amount.interval.low for p in group.parts), Fraction(0)) <= 0:
+        if any(r.amount.interval.low <= -100 <= r.amount.interval.high for r in (own, *known)):
+            continue
+        base = total(_before(p.amount.interval, r.amount.interval) for p, r in zip(group.parts, known, strict=True))
+        if base.low <= 0 <= base.high:
             continue
         if deflated(whole.subject) or any(r.real for r in (own, *known)):
             yield from _between(whole, own, group.parts, known)

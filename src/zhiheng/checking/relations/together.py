@@ -1,0 +1,92 @@
+"""Several parts and one share for them all (合计占比): 甲局（190件）、乙局（122件），合计占比80.39%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhiheng.checking.causes import slip_into
+from zhiheng.checking.claims import Claim, Claims
+from zhiheng.checking.claims.words import PAST
+from zhiheng.checking.intervals import Interval, total
+from zhiheng.checking.relations import building
+from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.portion_words import short_name, together
+
+BACK = 60
+"""So many figures back the whole is looked for."""
+_NOUN = re.compile(r"投诉举报|诉求|投诉|举报|咨询|批次|企业|产品|人口|事故|案件|信息|工单|机构|项目|收入|面积|产量|产值|资金")
+
+
+def find(context: Context) -> Iterator[Relation]:
+    """Shares of several parts at once; wrong only where the whole bears the noun of the sentence and one slip explains it."""
+    claims = context.claims
+    for share in claims.all:
+        if share.kind not in ("share", "pct") or share.size > 1 or share.bound or not together(share):
+            continue
+        parts = _parts(claims, share)
+        if len(parts) < 2 or len(parts) > 20:
+            continue
+        tried = list(_candidates(claims, share, parts))
+        found = settle([relation for relation, _ in tried])
+        if found is None:
+            continue
+        if not found.wrong:
+            yield found
+            continue
+        named = [relation for relation, fits in tried if fits]
+        if named and len({r.numbers[-2].amount.value for r in named}) == 1 and _slipped(parts, named[0].numbers[-2], share):
+            yield named[0]
+
+
+def _parts(claims: Claims, share: Claim) -> list[Claim]:
+    """The levels listed right before the share, in order."""
+    parts: list[Claim] = []
+    for claim in reversed(claims.all[max(0, share.id - 40) : share.id]):
+        if claim.sentence != share.sentence or claim.clause != share.clause:
+            break
+        if claim.kind != "level":
+            if claim.kind in ("share", "pct", "rate"):
+                continue
+            break
+        if claim.base or (parts and claim.dimension != parts[0].dimension):
+            break
+        parts.append(claim)
+    return parts[::-1]
+
+
+def _candidates(claims: Claims, share: Claim, parts: Sequence[Claim]) -> Iterator[tuple[Relation, bool]]:
+    """The parts together over each level before them, with whether it is named as their sentence is."""
+    first = parts[0]
+    text = claims.text_of(first)
+    begin = max(text.rfind("。", 0, first.start), 0)
+    nouns = set(_NOUN.findall(text[begin : share.start]))
+    added = sum((p.amount.value for p in parts), Fraction(0))
+    for whole in reversed(claims.all[max(0, first.id - BACK) : first.id]):
+        if whole.kind != "level" or whole.base or whole.forward or whole.dimension != first.dimension or PAST.search(whole.period):
+            continue
+        told = _NOUN.findall(whole.subject + whole.tail)
+        fits = bool(told) and told[-1 if told[-1] not in ("信息", "工单") else 0] in nouns and len(set(told) - {"信息", "工单"}) == 1
+        over = sum(p.amount.value > whole.amount.value for p in parts)
+        if fits and over <= 1 or whole.amount.value > added / 2:
+            yield _of_several(parts, whole, share), fits and over <= 1
+
+
+def _of_several(parts: Sequence[Claim], whole: Claim, share: Claim) -> Relation:
+    a, b = total(p.amount.interval for p in parts), whole.amount.interval
+    point = sum((p.amount.value for p in parts), Fraction(0)) / whole.amount.value * 100
+    reach = (a / b).times(100) if b.low > 0 and a.low >= 0 else Interval.of(0)
+    formula = f"（{'＋'.join(p.shown for p in parts)}）÷{whole.shown}"
+    return building.made("ratio_to_sum", "arithmetic.ratio", share, (*parts, whole, share), point, reach, formula, 0.83, f"所列各项合起来占{short_name(whole)}", {})
+
+
+def _slipped(parts: Sequence[Claim], whole: Claim, share: Claim) -> bool:
+    """Whether one slip of the pen in a part, the whole or the share explains the mismatch."""
+    a, b, c = total(p.amount.interval for p in parts), whole.amount.interval, share.amount.interval
+    if a.low <= 0 or b.low <= 0 or c.low <= 0:
+        return False
+    meant = (b * c).times(Fraction(1, 100))
+    places = [(share, (a / b).times(100)), (whole, (a / c).times(100))]
+    places += [(p, Interval(meant.low - a.low + p.amount.value, meant.high - a.high + p.amount.value)) for p in parts]
+    return any(r.high > 0 and r.low <= r.high and slip_into(n.text.replace(",", ""), r.low / n.scale, r.high / n.scale) for n, r in places)
