@@ -85,6 +85,8 @@ class ItemView:
     """The page of the file on which its words begin, where the file has pages."""
     in_file: str = ""
     """Their paragraph, line or cell in the file, in words."""
+    doubts: tuple[str, ...] = ()
+    """Why the reader was less than certain, in its words."""
 
     @property
     def dom(self) -> str:
@@ -117,6 +119,14 @@ class ItemView:
         if self.confidence >= SURE:
             return ""
         return str(_("把握 %(n)s%%") % {"n": int(self.confidence * 100)})
+
+    @property
+    def why_unsure(self) -> str:
+        """The reader's doubts about an item that nobody has decided; in front the confidence, where no mark shows it."""
+        if not self.doubts or self.state not in ("open", "doubted"):
+            return ""
+        shown = "" if self.sure_words else str(_("把握 %(n)s%%") % {"n": int(self.confidence * 100)}) + "："
+        return shown + "；".join(self.doubts)
 
     @property
     def named(self) -> list[dict[str, Any]]:

@@ -206,12 +206,22 @@ def review_page(document: SourceDocument, part: str = "") -> ReviewPage:
         region_units=units,
     )
     base = reverse("documents:review", args=[document.pk])
+    doubts = _doubts(document)
     for item in page.items():
+        item.doubts = doubts.get((item.kind, item.key), ())
         item.url = f"{base}{item.kind}/{quote(item.key)}/"
         item.steps = steps[item.kind, item.key]
         item.page = selectors.page_at(document, item.span[0]) if item.span else None
         item.in_file = selectors.place_at(document, item.span[0]) if item.span else ""
     return page
+
+
+def _doubts(document: SourceDocument) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What the reader said about each item that it was not certain of."""
+    said = {(k, e["id"]): e.get("doubts") for k in ("target", "task") for e in document.data.get(f"{k}s") or ()}
+    clauses = drafts.clause_places(document.data.get("scorecard"))
+    said |= {("clause", c.key): c.clause.get("doubts") for c in clauses}
+    return {place: tuple(words) for place, words in said.items() if words}
 
 
 def _belongs(kind: str, part: str) -> bool:

@@ -311,13 +311,6 @@ def test_a_place_is_named_by_paragraph_or_by_row_of_a_table():
     ]
 
 
-def test_an_item_and_its_place_name_the_cell_it_was_read_from(upload, sign_in):
-    document = upload("序号,指标名称,2028年目标,责任单位\n1,产品抽查合格率,96%以上,县市场监管局\n", "指标.csv")
-    client, (target,) = sign_in("office"), document.data["targets"]
-    assert "第2行第2列" in client.get(reverse("documents:review", args=[document.pk])).content.decode()
-    assert "第2行第2列" in client.get(reverse("documents:place", args=[document.pk, *target["span"]])).content.decode()
-
-
 def test_every_step_of_an_item_is_listed(plan, cast, sign_in):
     services.change_entry(cast["office"], plan, "target", "t1", {"value": "97"}, "核对原件")
     services.undo(cast["office"], plan, "target", "t1")
