@@ -9,6 +9,7 @@ from zhiheng.packs.catalogues import (
     indicator_notes,
     matters,
 )
+from zhiheng.packs.credit import Classed, Scheme, classed, scheme_on, schemes
 from zhiheng.packs.efforts import Effort, Efforts, assumed_efforts
 from zhiheng.packs.examples import Example, indicator_examples
 from zhiheng.packs.regions import read_region_tree, region_tree
@@ -16,14 +17,17 @@ from zhiheng.packs.scorecards import OpenDecision, ScorecardPack, load_scorecard
 from zhiheng.packs.signers import may_sign, responsible_signers
 
 __all__ = [
+    "Classed",
     "Effort",
     "Efforts",
     "EventKind",
     "Example",
     "Matter",
     "OpenDecision",
+    "Scheme",
     "ScorecardPack",
     "assumed_efforts",
+    "classed",
     "event_kinds",
     "find_event_kind",
     "find_matter",
@@ -35,6 +39,8 @@ __all__ = [
     "read_region_tree",
     "region_tree",
     "responsible_signers",
+    "scheme_on",
+    "schemes",
     "scorecard_pack",
     "unbound",
 ]

@@ -333,6 +333,33 @@ RELATIONS: dict[str, Relation] = {
             """,
         ),
         _relation(
+            "food_classes",
+            "食品安全风险分级",
+            "graded_on",
+            """
+            uscc str 统一社会信用代码
+            name str 企业名称
+            scheme str 分类方案代码
+            grade str 级别
+            graded_on date 评定日期
+            valid_until date? 有效期至
+            replaced_on date? 由新级别替代日期
+            """,
+        ),
+        _relation(
+            "penalties",
+            "行政处罚",
+            "decided_on",
+            """
+            decision_no str 决定书文号
+            party str 当事人类别（enterprise 企业, household 个体工商户, person 自然人）
+            decided_on date 决定日期
+            published_on date? 公示日期
+            voided_on date? 变更、撤销日期
+            stops_on date? 停止公示日期
+            """,
+        ),
+        _relation(
             "evidence_items",
             "佐证材料",
             "dated_on",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from zhiheng_web.organisations.policies import everyone, office_only, permitted
 from zhiheng_web.publishing.models import PublishedScore
+from zhiheng_web.publishing.notices import public_notices
 from zhiheng_web.publishing.selectors import public_scores
 from zhiheng_web.publishing.services import withdraw_score
+from zhiheng_web.shared.clock import today
 
 BAR = 1000
 
@@ -76,6 +79,30 @@ def data(request: HttpRequest, pk: int) -> JsonResponse:
         },
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
+
+
+NOTICE_ROWS = 20
+
+
+@permitted(everyone)
+def notices(request: HttpRequest, kind: str = "penalty") -> HttpResponse:
+    """What is disclosed today of a kind: penalties, the list of serious violations. Ended and taken back ones are not selected."""
+    query = request.GET.get("q", "").strip()
+    rows = public_notices(kind, today())
+    if query:
+        rows = rows.filter(title__icontains=query)
+    page = Paginator(rows, NOTICE_ROWS).get_page(request.GET.get("page"))
+    return render(request, "portal/notices.html", {"kind": kind, "page": page, "query": query, "today": today()})
+
+
+@permitted(everyone)
+def notices_data(request: HttpRequest, kind: str = "penalty") -> JsonResponse:
+    """The same as data."""
+    rows = [
+        {"region": n.region.code, "title": n.title, "shown_from": n.shown_from, "stops_on": n.stops_on, "digest": n.digest, "content": n.content}
+        for n in public_notices(kind, today())
+    ]
+    return JsonResponse({"on": today(), "kind": kind, "notices": rows}, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @permitted(office_only)

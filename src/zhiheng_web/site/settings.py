@@ -77,6 +77,7 @@ REGISTRIES = [
     "inspections",
     "equipment",
     "complaints",
+    "penalties",
     "credit",
     "evidence",
     "risk",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from zhiheng.indicators.catalogue import (
     complaints,
     construction,
+    credit,
     enterprises,
     equipment,
     honours,
@@ -17,7 +18,7 @@ from zhiheng.indicators.catalogue import (
 )
 from zhiheng.indicators.declare import Indicator
 
-_THEMES = (sampling, enterprises, metrology, construction, services, oversight, complaints, equipment, honours)
+_THEMES = (sampling, enterprises, metrology, construction, services, oversight, complaints, credit, equipment, honours)
 
 CATALOGUE: Mapping[str, Indicator] = {i.code: i for theme in _THEMES for i in theme.INDICATORS}
 """Indicator by code."""

@@ -76,3 +76,7 @@ class CreditClass(Record):
 
     def clean(self) -> None:
         check_dates(self, past=("classed_on",))
+
+
+from zhiheng_web.registries.credit.food_models import FoodClass  # noqa: E402, F401
+from zhiheng_web.registries.credit.list_models import Listing, Repair  # noqa: E402, F401

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.records.declare import Clock, Move, Registry
 from zhiheng_web.registries.credit.classes import CLASSES
+from zhiheng_web.registries.credit.food import FOOD
+from zhiheng_web.registries.credit.lists import LISTINGS, REPAIRS
 from zhiheng_web.registries.credit.models import AnnualReport
 
 _BASIS = "企业信息公示暂行条例第八条：每年6月30日前报送上一年度年报"
@@ -54,4 +56,4 @@ REPORTS = Registry(
     ),
 )
 
-REGISTRIES = (REPORTS, CLASSES)
+REGISTRIES = (REPORTS, CLASSES, FOOD, LISTINGS, REPAIRS)

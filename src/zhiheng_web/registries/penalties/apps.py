@@ -1,0 +1,17 @@
+"""The penalties app."""
+
+from django.apps import AppConfig
+
+
+class PenaltiesConfig(AppConfig):
+    """行政处罚公示."""
+
+    name = "zhiheng_web.registries.penalties"
+    verbose_name = "行政处罚公示"
+
+    def ready(self) -> None:
+        """Make the registry known."""
+        from zhiheng_web.records.declare import register
+        from zhiheng_web.registries.penalties.registry import REGISTRIES
+
+        register(*REGISTRIES)
