@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhiheng.indicators.relations import RELATIONS, Relation
+from zhiheng.lifecycles.tables import Lifecycle
 from zhiheng_web.records.models import Record
 
 
@@ -37,11 +38,27 @@ class Clock:
     done_on: date | None
     basis: str = ""
     certainty: str = ""
+    limit: str = ""
+    """Code of the limit in the registry's lifecycle, by which it is prolonged or stopped."""
+    trigger_on: date | None = None
+    is_right: bool = False
+    """A limit of the other side (an objection window): it lapses and is never late."""
+    is_stopped: bool = False
+    notes: tuple[str, ...] = ()
+    """What was prolonged or stopped, with reasons."""
+    changes: tuple[Any, ...] = ()
+    may_extend: bool = False
 
     def state(self, today: date) -> str:
-        """done, late, overdue or due."""
+        """done, late, overdue, due, stopped (counting stands still) or lapsed (a right not used)."""
+        if self.is_right:
+            if self.done_on:
+                return "done"
+            return "lapsed" if self.due_on and self.due_on < today else "due"
         if self.done_on:
             return "late" if self.due_on and self.done_on > self.due_on else "done"
+        if self.is_stopped:
+            return "stopped"
         return "overdue" if self.due_on and self.due_on < today else "due"
 
     def days_left(self, today: date) -> int | None:
@@ -75,6 +92,20 @@ class Move:
     is_optional: bool = False
     """Possible, but not what the record waits for."""
     policy: Any = None
+    takes_file: bool = False
+    """Whether its form offers an attachment."""
+    needs_file: bool = False
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A printable form of a record (文书): the template gets `record`, `registry`, `today` and what `more(record)` gives."""
+
+    code: str
+    title: str
+    template: str
+    ready: Callable[[Any], bool] = lambda record: True
+    more: Callable[[Any], Mapping[str, Any]] = lambda record: {}
 
 
 @dataclass(frozen=True)
@@ -130,12 +161,21 @@ class Registry:
     views: Mapping[str, tuple[str, Callable[[], Q]]] = field(default_factory=dict)
     """More tabs of the list: code -> (label, condition); each names work that waits, and the index counts it."""
     moves: tuple[Move, ...] = ()
+    lifecycle: Lifecycle | None = None
+    """States, steps and limits as a table, for models under `Staged`; its moves are made by `steps.moves_of`."""
+    papers: tuple[Paper, ...] = ()
+    work_due: str = ""
+    """The date by which work lists order it, where it is another than `due` (the next of several limits)."""
+    uncounted: Q | None = None
+    """Records that stay on file and no longer count in any figure (a follow-up ended by a retest)."""
     related: Callable[[Any], Sequence[tuple[str, str, str]]] = lambda record: ()
     """Rows (what, label, address) of records this one caused or came from."""
     notices: Callable[[Any], Sequence[tuple[str, str]]] = lambda record: ()
     """Rows (state code, sentence) that a person must see at once."""
     columns_made: Mapping[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
     """Columns of the list that are no field: code -> (heading, value)."""
+    annotated: Callable[[Any], Any] = lambda rows: rows
+    """What the rows of a page of the list need beside their fields, added to the queryset (a count)."""
     facts_made: Sequence[str | tuple[str, Callable[[Any], Any]]] = ()
     """More facts of the record's page: names of derived fields, or a label with what makes its text."""
     joins: tuple[str, ...] = ()
@@ -169,6 +209,19 @@ class Registry:
     def field(self, name: str) -> Any:
         """The model field of that name."""
         return self.model._meta.get_field(name)
+
+    @property
+    def work_field(self) -> str:
+        """The field by which it stands in work lists, or ""."""
+        return "" if self.renews else self.work_due or self.due
+
+    def made(self, record: Any) -> Sequence[Clock]:
+        """The limits of a record: by its lifecycle where it has one."""
+        if self.lifecycle is None:
+            return self.clocks(record)
+        from zhiheng_web.records.timing import clocks_of
+
+        return clocks_of(self, record)
 
     @property
     def area(self) -> str:

@@ -151,24 +151,28 @@ class MoveForm(RecordForm):
             field.required = True
             if isinstance(field, forms.DateField) and not self.initial.get(name) and not name.endswith("due_on"):
                 self.initial[name] = today()
+        if move.takes_file:
+            self.fields["attachment"] = forms.FileField(
+                label=_("附件"), required=move.needs_file, help_text=_("文书、照片、检验报告等，存入存证库；PDF、图片、Word、Excel、OFD 或 zip")
+            )
         if move.asks_reason:
             self.fields["reason"].label = _("审核意见")
             self.fields["reason"].help_text = _("意见会留在记录的历史里，提供材料的单位能看到")
             self.order_fields([*(n for n in self.fields if n != "reason"), "reason"])
         else:
-            del self.fields["reason"]
+            self.fields.pop("reason", None)
 
     def answers(self) -> dict[str, Any]:
         """Everything asked, by field."""
         return dict(self.cleaned_data)
 
 
-def move_form(registry: Registry, move: Move, data: Any, *, instance: Any, person: Any) -> MoveForm:
+def move_form(registry: Registry, move: Move, data: Any, *, instance: Any, person: Any, files: Any = None) -> MoveForm:
     """The form of one move on one record."""
     kind = forms.modelform_factory(
         registry.model, form=MoveForm, fields=list(move.fields), formfield_callback=_form_field
     )
-    return kind(data, instance=instance, person=person, registry=registry, move=move)
+    return kind(data, files, instance=instance, person=person, registry=registry, move=move)
 
 
 class ReasonForm(forms.Form):
@@ -192,3 +196,33 @@ class UploadForm(forms.Form):
         else:
             self.fields["unit"].queryset = Unit.objects.filter(region=person.region).exclude(kind="class")
             self.initial["unit"] = person.unit_id
+
+
+class ExtendForm(forms.Form):
+    """How far a limit is prolonged, decided when, why."""
+
+    units = forms.IntegerField(label="延长", min_value=1, max_value=400)
+    start_on = forms.DateField(label="决定日期", widget=_date_input())
+    basis = forms.CharField(label="批准文号或依据", max_length=120, required=False)
+    reason = forms.CharField(label="延长理由", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SuspendForm(forms.Form):
+    """From when to when a limit stands still, and why."""
+
+    start_on = forms.DateField(label="中止首日", widget=_date_input(), help_text="当日不计")
+    end_on = forms.DateField(label="中止末日", widget=_date_input(), required=False, help_text="当日不计；还没有恢复的不填")
+    basis = forms.CharField(label="批准文号或依据", max_length=120, required=False)
+    reason = forms.CharField(label="中止理由", widget=forms.Textarea(attrs={"rows": 3}), help_text="例如检验、检测、鉴定所需时间")
+
+
+class ResumeForm(forms.Form):
+    """The last day not counted."""
+
+    end_on = forms.DateField(label="中止末日", widget=_date_input(), help_text="当日不计，次日起恢复计时")
+
+
+class FileForm(forms.Form):
+    """A file to keep with a record."""
+
+    file = forms.FileField(label="文件", help_text="PDF、图片、Word、Excel、OFD 或 zip")

@@ -1,4 +1,4 @@
-"""What every record has (业务记录), and the runs of imports (导入)."""
+"""What every record has (业务记录), what hangs on one (附件, 留言, 期限变更, 经办人, 关联), saved views, and the runs of imports (导入)."""
 
 from __future__ import annotations
 
@@ -83,3 +83,119 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Annex(models.Model):
+    """Something that hangs on one record of any registry, by the registry's code and the record's number."""
+
+    registry = models.CharField("登记簿", max_length=40)
+    object_id = models.PositiveBigIntegerField("记录")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="办理人")
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["registry", "object_id"])]
+
+
+class Attachment(Annex):
+    """A file of a record (附件), kept under its digest in the evidence store; taken off with a reason, never erased."""
+
+    step = models.CharField("办理步骤", max_length=40, blank=True)
+    file_name = models.CharField("文件名", max_length=200)
+    content_type = models.CharField("文件类型", max_length=100)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    digest = models.CharField("文件摘要（SHA-256）", max_length=64)
+    withdrawn_at = models.DateTimeField("撤下时间", null=True)
+    withdrawn_reason = models.TextField("撤下理由", blank=True)
+
+    class Meta(Annex.Meta):
+        verbose_name = "附件"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Comment(Annex):
+    """What somebody said about a record (留言)."""
+
+    text = models.TextField("留言", max_length=2000)
+
+    class Meta(Annex.Meta):
+        verbose_name = "留言"
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class ClockChange(Annex):
+    """A limit of one record prolonged or stopped (期限变更), with reason and ground; taken back with a reason."""
+
+    KINDS = [("extend", "延长"), ("suspend", "中止计时")]
+
+    limit = models.CharField("期限", max_length=40)
+    kind = models.CharField("种类", max_length=8, choices=KINDS)
+    units = models.PositiveSmallIntegerField("延长多少", null=True)
+    start_on = models.DateField("起日", help_text="延长的为决定日期；中止计时的为中止首日，当日不计")
+    end_on = models.DateField("止日", null=True, help_text="中止计时的末日，当日不计；还没有恢复的不填")
+    reason = models.TextField("理由")
+    basis = models.CharField("批准文号或依据", max_length=120, blank=True)
+    withdrawn_at = models.DateTimeField("撤销时间", null=True)
+    withdrawn_reason = models.TextField("撤销理由", blank=True)
+
+    class Meta(Annex.Meta):
+        verbose_name = "期限变更"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.start_on}"
+
+
+class Assignment(Annex):
+    """Who handles a record (经办人): `person`, named by `by`; at most one at a time."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="指定人")
+
+    class Meta:
+        verbose_name = "经办人"
+        constraints = [models.UniqueConstraint(fields=["registry", "object_id"], name="assignment_once")]
+        indexes = [models.Index(fields=["person", "registry"])]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Link(Annex):
+    """One record that led to another (关联), seen from both: `registry`/`object_id` is the cause, `to_` what it led to."""
+
+    kind = models.CharField("关联", max_length=20)
+    to_registry = models.CharField("到登记簿", max_length=40)
+    to_id = models.PositiveBigIntegerField("到记录")
+
+    class Meta:
+        verbose_name = "关联"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "registry", "object_id", "to_registry", "to_id"], name="link_once")
+        ]
+        indexes = [models.Index(fields=["to_registry", "to_id"]), models.Index(fields=["registry", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.registry}:{self.object_id} → {self.to_registry}:{self.to_id}"
+
+
+class SavedView(models.Model):
+    """A list as somebody wants to see it again (常用视图): the filters of its address under a name."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    registry = models.CharField("登记簿", max_length=40)
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("筛选", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "常用视图"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "registry", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name

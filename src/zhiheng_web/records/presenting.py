@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records.addresses import address_of
@@ -15,15 +16,35 @@ from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.display import DASH, shown
 from zhiheng_web.records.fields import ScaledIntegerField
 from zhiheng_web.records.selectors import due_state, may_see_names
+from zhiheng_web.shared.language import said
 
 CHIP_FIELDS = {"final_result", "first_result", "retest_result", "reinspection_result", "review"}
 """Fields whose codes are codes of state chips."""
+_KIND_CHIPS = {"open": "due", "waiting": "info", "closed": "done"}
+
+
+def chip_of(registry: Registry, record: Any, name: str) -> str:
+    """The state chip of a field, or ""."""
+    if name == "state" and registry.lifecycle is not None and record.state:
+        state = registry.lifecycle.state(record.state)
+        return state.chip or _KIND_CHIPS[state.kind]
+    return getattr(record, name) if name in CHIP_FIELDS else ""
+
+
+def text_of(registry: Registry, record: Any, name: str, *, full: bool) -> str:
+    """The text of a field; the state in words."""
+    if name == "state" and registry.lifecycle is not None and record.state:
+        return registry.lifecycle.state(record.state).label
+    return shown(registry, record, name, full=full)
 
 
 def headers(registry: Registry) -> list[dict[str, str]]:
     """Headings of the list."""
     out = []
     for name in registry.columns:
+        if name in registry.columns_made:
+            out.append({"label": said(registry.columns_made[name][0]), "css": ""})
+            continue
         field = registry.field(name)
         numeric = isinstance(field, ScaledIntegerField)
         label = str(field.verbose_name)
@@ -38,14 +59,17 @@ def row(registry: Registry, record: Any, person: Any, today: date) -> dict[str, 
     full = may_see_names(person, record)
     cells = []
     for name in registry.columns:
+        if name in registry.columns_made:
+            cells.append({"text": registry.columns_made[name][1](record) or DASH, "css": "", "chip": ""})
+            continue
         field = registry.field(name)
-        text = record.batch.sample_no if name == "batch" else shown(registry, record, name, full=full)
+        text = record.batch.sample_no if name == "batch" else text_of(registry, record, name, full=full)
         css = (
             "num" if isinstance(field, ScaledIntegerField) else "nowrap" if isinstance(field, models.DateField) else ""
         )
-        cells.append({"text": text, "css": css, "chip": getattr(record, name) if name in CHIP_FIELDS else ""})
+        cells.append({"text": text, "css": css, "chip": chip_of(registry, record, name)})
     state, word = due_state(registry, record, today)
-    return {"cells": cells, "url": address_of(record), "state": state, "word": word, "withdrawn": record.withdrawn_at}
+    return {"pk": record.pk, "cells": cells, "url": address_of(record), "state": state, "word": word, "withdrawn": record.withdrawn_at}
 
 
 def facts(registry: Registry, record: Any, *, full: bool) -> list[dict[str, Any]]:
@@ -54,12 +78,12 @@ def facts(registry: Registry, record: Any, *, full: bool) -> list[dict[str, Any]
     out = []
     for name in (*registry.fields, *(f for f in registry.facts_made if isinstance(f, str))):
         field = registry.field(name)
-        text = str(getattr(record, name)) if name == "batch" else shown(registry, record, name, full=full)
+        text = str(getattr(record, name)) if name == "batch" else text_of(registry, record, name, full=full)
         out.append(
             {
                 "label": str(field.verbose_name),
                 "text": text,
-                "chip": getattr(record, name) if name in CHIP_FIELDS else "",
+                "chip": chip_of(registry, record, name),
             }
         )
     for label, value in made:
@@ -86,7 +110,7 @@ def clocks(registry: Registry, record: Any, today: date) -> list[dict[str, Any]]
         return []
     return [
         {"clock": c, "state": c.state(today), "left": c.days_left(today), "over": c.days_over(today)}
-        for c in registry.clocks(record)
+        for c in registry.made(record)
     ]
 
 
@@ -97,13 +121,17 @@ def timeline(registry: Registry, record: Any, today: date) -> list[dict[str, Any
         if not isinstance(field, models.DateField) or isinstance(field, models.DateTimeField):
             continue
         value = getattr(record, field.name)
-        if value is not None:
+        if value is not None and field.name != "next_due_on" and not (registry.lifecycle and field.name.endswith("due_on")):
             due = field.name.endswith(("due_on", "valid_until"))
             out.append(
                 {"on": value, "label": str(field.verbose_name), "is_due": due, "overdue": False, "ahead": value > today}
             )
     for entry in clocks(registry, record, today):
         clock = entry["clock"]
+        if registry.lifecycle and clock.due_on and not clock.done_on:
+            label = _("%(what)s期限") % {"what": said(clock.label)}
+            late = entry["state"] == "overdue"
+            out.append({"on": clock.due_on, "label": label, "is_due": True, "overdue": late, "ahead": not late})
         for line in out:
             if line["is_due"] and line["on"] == clock.due_on and entry["state"] == "overdue":
                 line["overdue"] = True

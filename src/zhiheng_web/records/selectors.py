@@ -68,6 +68,8 @@ def filters_of(registry: Registry, region: Region, params: Mapping[str, str]) ->
         elif path == "region":
             inside = Region.objects.filter(code__startswith=RegionCode(region.code).stem)
             choices = [(r.code, r.name) for r in inside]
+        elif path == "state" and registry.lifecycle is not None:
+            choices = [(state.code, said(state.label)) for state in registry.lifecycle.states]
         elif isinstance(found, models.BooleanField):
             choices = [("1", _("是")), ("0", _("否"))]
         elif found.choices:
@@ -155,7 +157,7 @@ def queue(
     names += [(code, said(label)) for code, (label, _waits) in registry.views.items()]
     names.append(("withdrawn", _("已撤回")))
     tabs = [{"code": c, "label": n, "count": counts[c], "active": c == tab} for c, n in names]
-    rows = base.filter(wanted[tab]).select_related("unit", *registry.joins)
+    rows = registry.annotated(base.filter(wanted[tab]).select_related("unit", *registry.joins))
     if registry.due:
         rows = rows.annotate(
             is_open=Case(When(is_open, then=Value(True)), default=Value(False), output_field=BooleanField())
@@ -188,7 +190,7 @@ def due_state(registry: Registry, record: Any, today: date) -> tuple[str, str]:
     if not registry.due or record.withdrawn_at:
         return "", ""
     due_on = getattr(record, registry.due)
-    if record.is_open:
+    if record.is_open and due_on:
         if due_on < today:
             return "overdue", _("已过期") if registry.renews else (
                 _("超期 %(days)s 天") % {"days": (today - due_on).days}

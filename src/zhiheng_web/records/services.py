@@ -150,10 +150,18 @@ def take_move(person: Any, record: Record, move: Move, answers: Mapping[str, Any
     current = type(record)._default_manager.select_related("region", "unit").get(pk=record.pk)
     if why := (_("记录已撤回") if current.is_withdrawn else move.ready(current)):
         raise InputError(_("现在不能“%(label)s”：%(why)s。") % {"label": said(move.label), "why": said(why)})
+    given = dict(answers)
+    file = given.pop("attachment", None)
+    if move.needs_file and not file:
+        raise ValidationError({"attachment": _("这一步须附文件")})
+    if file:
+        from zhiheng_web.records.annexes import attach
+
+        attach(person, current, file, step=move.code)
     if move.apply is not None:
-        return move.apply(person, current, dict(answers))
-    values = {name: answers[name] for name in move.fields}
-    return change_record(person, current, values, reason=answers.get("reason") or move.label, action=move.code)
+        return move.apply(person, current, given)
+    values = {name: given[name] for name in move.fields if name in given}
+    return change_record(person, current, values, reason=given.get("reason") or move.label, action=move.code)
 
 
 @transaction.atomic

@@ -23,7 +23,8 @@ QUERIES: dict[str, Callable[[Any], tuple[Any, tuple[str, ...]]]] = {}
 def live_rows(registry: Registry, region: Any) -> Any:
     """The records of a registry that count, as a queryset."""
     rows = registry.model.objects.in_region(region)
-    return rows if registry.keeps_withdrawn else rows.live()
+    rows = rows if registry.keeps_withdrawn else rows.live()
+    return rows if registry.uncounted is None else rows.exclude(registry.uncounted)
 
 
 def registry_rows(registry: Registry, region: Any) -> Iterator[tuple[Any, ...]]:

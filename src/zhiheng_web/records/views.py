@@ -14,14 +14,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from zhiheng.errors import InputError
 from zhiheng.values import Period
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import permitted, record_read, record_write
 from zhiheng_web.organisations.selectors import region_of
-from zhiheng_web.records import declare, exporting, presenting, selectors, services
+from zhiheng_web.records import annexes, bulk, declare, exporting, presenting, selectors, services, undoing
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.forms import ReasonForm, form_class, move_form
+from zhiheng_web.records.models import SavedView
 from zhiheng_web.shared import store
 from zhiheng_web.shared.clock import today
 from zhiheng_web.shared.language import CHINESE, said
@@ -96,6 +98,9 @@ def list_context(request: HttpRequest, registry: Registry) -> dict[str, Any]:
         "headers": presenting.headers(registry),
         "rows": [presenting.row(registry, r, person, now) for r in page.object_list],
         "may_write": person.role in (Role.OFFICE, Role.LIAISON),
+        "bulk_moves": bulk.bulk_moves(registry) if record_write.allows(person) else [],
+        "saved_views": SavedView.objects.filter(person=person, registry=registry.code),
+        "asked": {k: v for k, v in request.GET.items() if k in {"tab", "span", "q", *registry.filters} and v},
         "tab_query": presenting.query_without(request, "tab", "page"),
         "export_query": presenting.query_without(request, "page"),
     }
@@ -151,6 +156,14 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
         "timeline": presenting.timeline(registry, row, now),
         "moves": presenting.moves(registry, row, person),
         "related": presenting.related(registry, row),
+        "links": annexes.links_of(row),
+        "attachments": annexes.attachments_of(row),
+        "comments": annexes.comments_of(row),
+        "handler": annexes.handler_of(row),
+        "colleagues": annexes.colleagues(row) if may_write else [],
+        "last_move": undoing.last_move(registry, row) if may_write else None,
+        "state_chip": presenting.chip_of(registry, row, "state"),
+        "papers": [p for p in registry.papers if p.ready(row)],
         "history": selectors.history_of(registry, row, full=full),
         "counts_in": counts_in,
         "may_write": may_write,
@@ -287,12 +300,14 @@ def move(request: HttpRequest, code: str, pk: int, step: str) -> HttpResponse:
             request, _("现在不能“%(step)s”：%(why)s。") % {"step": said(chosen.label), "why": said(hindrance)}
         )
         return redirect(address_of(row))
-    form = move_form(registry, chosen, request.POST or None, instance=row, person=request.user)
+    form = move_form(registry, chosen, request.POST or None, instance=row, person=request.user, files=request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             target = services.take_move(request.user, row, chosen, form.answers())
         except ValidationError as error:
             presenting.put_errors(form, error)
+        except InputError as error:
+            form.add_error(None, error.sentence)
         else:
             messages.success(request, _("已办理：%(step)s。") % {"step": said(chosen.label)})
             return redirect(address_of(target))

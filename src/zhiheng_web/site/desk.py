@@ -16,7 +16,9 @@ from zhiheng_web.organisations.models import Person, Region, Role
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.records.models import Assignment
 from zhiheng_web.records.selectors import open_q
+from zhiheng_web.records.worklist import Asked, Work, work_of
 from zhiheng_web.registries.evidence.models import EvidenceItem
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.selectors.card import bar_of
@@ -70,6 +72,9 @@ class Desk:
     returned: list[EvidenceItem] = field(default_factory=list)
     overdue: list[Overdue] = field(default_factory=list)
     overdue_kinds: list[OverdueKind] = field(default_factory=list)
+    work: Work | None = None
+    """What is due for the unit (a liaison) or in the whole county (the office), and `held`: what the person handles."""
+    held: int = 0
 
 
 def overdue_kinds_of(region: Region, day: date) -> list[OverdueKind]:
@@ -134,6 +139,9 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
     if run is not None:
         desk.bar = bar_of(run.result["base"], Decimal(run.result["full"]))
         gaps = gaps_of(run.result, run.version.scorecard, run_id=run.pk)
+    if person.role in (Role.OFFICE, Role.LIAISON):
+        desk.work = work_of(region, day, Asked.of(person, {}), shown=3)
+        desk.held = Assignment.objects.filter(person=person).count()
     match person.role:
         case Role.OFFICE:
             desk.changes = changes_of(run) if run else None

@@ -9,6 +9,14 @@ USCC = "91990121MA2N0QU421"
 NAME = "云汀县示例石材有限公司"
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "sampling_plans": {
+        "plan_no": "JH2025-01",
+        "title": "2025 年县级产品质量监督抽查计划",
+        "year": 2025,
+        "domain": "industrial",
+        "level": "county",
+        "planned_batches": 210,
+    },
     "sampling_batches": {
         "sample_no": "CJ2025-0001",
         "domain": "industrial",
@@ -239,7 +247,16 @@ class Entered(dict[str, Any]):
         from zhiheng_web.records.services import create_record
 
         values = SAMPLES.get(code)
-        if code == "follow_ups":
+        if code == "sampling_tasks":
+            values = {
+                "plan": self["sampling_plans"],
+                "task_no": "RW2025-001",
+                "product": "花岗岩板材",
+                "stage": "production",
+                "planned_batches": 12,
+                "due_on": date(2025, 9, 30),
+            }
+        elif code == "follow_ups":
             values = {"batch": self["sampling_batches"], "report_received_on": date(2025, 4, 3)}
         elif code == "enterprises":
             values = {"name": NAME, "uscc": USCC, "key_product": True}
@@ -250,6 +267,6 @@ class Entered(dict[str, Any]):
 def enter_all(person: Any) -> dict[str, Any]:
     """Every sample, the follow-up of the failed batch and the enterprise, entered."""
     made = Entered(person)
-    for code in (*SAMPLES, "follow_ups", "enterprises"):
+    for code in (*SAMPLES, "sampling_tasks", "follow_ups", "enterprises"):
         made[code]
     return made

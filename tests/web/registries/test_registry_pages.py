@@ -10,7 +10,7 @@ from web.registries.samples import SAMPLES, Entered, enter_all
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.forms import form_class
 
-CODES = [*SAMPLES, "follow_ups", "enterprises"]
+CODES = [*SAMPLES, "sampling_tasks", "follow_ups", "enterprises"]
 
 
 @pytest.fixture
@@ -28,6 +28,8 @@ def test_the_lead_unit_opens_every_page_of_every_registry(cast: Any, sign_in: An
         pages = ["", "new/", "export.xlsx", f"{pk}/withdraw/"]
         pages += [f"{pk}/edit/"] if registry.editable else []
         pages += ["import/", "import/template.xlsx"] if registry.importable else []
+        pages += [f"{pk}/paper/{p.code}/" for p in registry.papers if p.ready(made[code])]
+        pages += ["lifecycle/"] if registry.lifecycle else []
         for page in pages:
             assert client.get(f"/registries/{code}/{page}").status_code == 200, f"{code} {page}"
         shown = client.get(f"/registries/{code}/{pk}/", follow=True)

@@ -1,4 +1,4 @@
-"""A retest that passes: both pages say what follows for the follow-up, and offer the step that ends it."""
+"""A retest that passes ends the follow-up of its batch in the same step; one that is corrected brings it back."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from web.registries.samples import SAMPLES
 from zhiheng.errors import InputError
-from zhiheng_web.records.services import change_record, create_record, restore_record, take_move
+from zhiheng_web.records.services import bulk_load, change_record, create_record, take_move
 from zhiheng_web.records.tables import relation_tables
 from zhiheng_web.registries.sampling.models import Batch, FollowUp
 from zhiheng_web.registries.sampling.registry import BATCHES, FOLLOW_UPS
 
-PASSED = {"retest_applied_on": date(2025, 4, 8), "retest_result": "pass", "retested_on": date(2025, 4, 20)}
-STEPS = {m.code: m for registry in (BATCHES, FOLLOW_UPS) for m in registry.moves}
-LIFTED = {"lifted": "2025-04-21 解除封存，云市监解〔2025〕3号"}
+PASSED = {"retest_result": "pass", "retested_on": date(2025, 4, 20)}
+ON_BATCH = {m.code: m for m in BATCHES.moves}
+ON_FOLLOW_UP = {m.code: m for m in FOLLOW_UPS.moves}
 
 
 @pytest.fixture
@@ -25,13 +25,14 @@ def batch(cast: Any) -> Batch:
     """A failed batch with a follow-up that was started."""
     made: Batch = create_record(cast["lead"], "sampling_batches", {**SAMPLES["sampling_batches"], "domain": "food"})
     follow_up = create_record(cast["lead"], "follow_ups", {"batch": made, "report_received_on": date(2025, 4, 3)})
-    take_move(cast["lead"], follow_up, STEPS["start"], {"started_on": date(2025, 4, 7), "measures": "封存"})
+    take_move(cast["lead"], follow_up, ON_FOLLOW_UP["start"], {"started_on": date(2025, 4, 7)})
     return made
 
 
-def retested(cast: Any, batch: Batch, **values: Any) -> tuple[Batch, FollowUp]:
-    change_record(cast["lead"], batch, values, reason="复检")
-    return Batch.objects.get(), FollowUp.objects.get()
+def asked_again(cast: Any, batch: Batch) -> Batch:
+    asked = {"retest_applied_on": date(2025, 4, 8), "objection_kind": "retest"}
+    held: Batch = take_move(cast["lead"], batch, ON_BATCH["object"], asked)
+    return held
 
 
 def offered(registry: Any, record: Any) -> list[str]:
@@ -39,63 +40,90 @@ def offered(registry: Any, record: Any) -> list[str]:
 
 
 def test_a_retest_under_way_leaves_the_clock_running_and_both_pages_say_so(cast: Any, batch: Batch) -> None:
-    held, follow_up = retested(cast, batch, retest_applied_on=date(2025, 4, 8))
-    assert "期限照常计算" in BATCHES.notices(held)[0][1]
-    assert "期限照常计算" in FOLLOW_UPS.notices(follow_up)[0][1]
-    assert "end-follow-up" not in offered(BATCHES, held) and "end" not in offered(FOLLOW_UPS, follow_up)
-
-
-def test_a_passed_retest_shows_its_consequence_and_the_next_step_on_both_sides(
-    cast: Any, batch: Batch, sign_in: Any
-) -> None:
-    held, follow_up = retested(cast, batch, **PASSED)
-    for registry, record in ((BATCHES, held), (FOLLOW_UPS, follow_up)):
-        state, words = registry.notices(record)[0]
-        assert state == "warning" and "复检合格" in words and "2025-07-02 前完成" in words and "因复检合格终止" in words
-    assert offered(BATCHES, held)[0] == "end-follow-up" and offered(FOLLOW_UPS, follow_up) == ["end"]
-    page = sign_in("lead").get(f"/registries/sampling_batches/{held.pk}/").content.decode()
-    assert "因复检合格终止后处理" in page and "复检合格，批次已改计合格" in page
-    queue = sign_in("lead").get("/registries/sampling_batches/?tab=to_be_ended&period=2025").content.decode()
-    assert held.sample_no in queue
-
-
-@pytest.mark.parametrize("side", ["batch", "follow-up"])
-def test_ending_it_takes_it_out_of_the_figures_and_keeps_it_on_record(
-    cast: Any, region: Any, batch: Batch, side: str
-) -> None:
-    held, follow_up = retested(cast, batch, **PASSED)
-    record, step = (held, STEPS["end-follow-up"]) if side == "batch" else (follow_up, STEPS["end"])
-    take_move(cast["lead"], record, step, LIFTED)
-    ended = FollowUp.objects.get()
-    assert ended.is_withdrawn
-    assert ended.withdrawn_reason == f"复检合格终止（复检结论日期 2025-04-20）：{LIFTED['lifted']}"
-    assert relation_tables(region)["follow_ups"].num_rows == 0
-    assert BATCHES.notices(held) == [] and "已终止" in BATCHES.related(held)[0][0]
-    with pytest.raises(InputError, match="没有登记后处理"):
-        take_move(cast["lead"], held, STEPS["end-follow-up"], LIFTED)
-
-
-def test_only_a_passed_retest_ends_it_so_and_only_for_who_may_write(cast: Any, batch: Batch) -> None:
+    held = asked_again(cast, batch)
+    assert (held.state, held.final_result) == ("objected", "pending")
     follow_up = FollowUp.objects.get()
-    with pytest.raises(InputError, match="只有复检合格"):
-        take_move(cast["lead"], follow_up, STEPS["end"], LIFTED)
-    held, follow_up = retested(cast, batch, **PASSED)
-    with pytest.raises(PermissionDenied):
-        take_move(cast["other"], held, STEPS["end-follow-up"], LIFTED)
-    with pytest.raises(InputError, match="请终止这条后处理"):
-        take_move(cast["lead"], follow_up, STEPS["finish"], {"finished_on": date(2025, 5, 1), "measures": ""})
+    assert "期限照常计算" in BATCHES.notices(held)[0][1] and "期限照常计算" in FOLLOW_UPS.notices(follow_up)[0][1]
+    assert follow_up.state == "started" and "end" not in offered(FOLLOW_UPS, follow_up)
 
 
-def test_a_corrected_retest_brings_the_follow_up_back(cast: Any, batch: Batch) -> None:
-    held, follow_up = retested(cast, batch, **PASSED)
-    take_move(cast["lead"], follow_up, STEPS["end"], LIFTED)
-    with pytest.raises(ValidationError, match="终局结论为合格"):
-        restore_record(cast["lead"], FollowUp.objects.get(), "误操作")
+def test_a_retest_that_passes_ends_the_follow_up_at_once_and_takes_it_out_of_the_figures(
+    cast: Any, region: Any, batch: Batch, sign_in: Any
+) -> None:
+    held = take_move(cast["lead"], asked_again(cast, batch), ON_BATCH["retest"], PASSED)
+    ended = FollowUp.objects.get()
+    assert held.state == "passed" and (ended.state, ended.ended_on) == ("ended", date(2025, 4, 20))
+    assert relation_tables(region)["follow_ups"].num_rows == 0 and ended.next_due_on is None
+    assert "已终止" in BATCHES.related(held)[0][0] and "还没有登记解除" in BATCHES.notices(held)[0][1]
+    client = sign_in("lead")
+    assert held.sample_no in client.get("/registries/follow_ups/?tab=to_lift&span=all").content.decode()
+    for tab in ("late", "overdue"):
+        assert held.sample_no not in client.get(f"/registries/follow_ups/?tab={tab}&span=all").content.decode()
+    assert "复检合格（2025-04-20），终止后处理" in client.get(f"/registries/follow_ups/{ended.pk}/").content.decode()
+    lifted = {"lifted_on": date(2025, 4, 21), "lifted": "解除封存，云市监解〔2025〕3号"}
+    assert offered(FOLLOW_UPS, ended) == ["lift"]
+    done = take_move(cast["lead"], ended, ON_FOLLOW_UP["lift"], lifted)
+    assert offered(FOLLOW_UPS, done) == [] and BATCHES.notices(Batch.objects.get()) == []
+
+
+def test_a_finished_follow_up_is_ended_too(cast: Any, region: Any, batch: Batch) -> None:
+    follow_up = FollowUp.objects.get()
+    checked = {"reinspected_on": date(2025, 4, 10), "reinspection_result": "pass", "finished_on": date(2025, 4, 11)}
+    change_record(cast["lead"], follow_up, checked, reason="办结")
+    take_move(cast["lead"], asked_again(cast, batch), ON_BATCH["retest"], PASSED)
+    assert FollowUp.objects.get().state == "ended" and relation_tables(region)["follow_ups"].num_rows == 0
+
+
+def test_a_retest_that_fails_leaves_it_going(cast: Any, batch: Batch) -> None:
+    failed = {"retest_result": "fail", "retested_on": date(2025, 4, 20)}
+    held = take_move(cast["lead"], asked_again(cast, batch), ON_BATCH["retest"], failed)
+    assert (held.state, held.final_result, FollowUp.objects.get().state) == ("failed", "fail", "started")
+
+
+def test_an_objection_that_is_not_taken_up_leaves_the_first_conclusion(cast: Any, batch: Batch) -> None:
+    answer = {"objection_decision": "rejected", "objection_decided_on": date(2025, 4, 10), "objection_reply": "逾期提出"}
+    held = take_move(cast["lead"], asked_again(cast, batch), ON_BATCH["answer"], answer)
+    assert (held.state, held.final_result, held.final_on) == ("failed", "fail", date(2025, 4, 10))
+
+
+def test_a_corrected_retest_brings_the_follow_up_back(cast: Any, region: Any, batch: Batch) -> None:
+    held = take_move(cast["lead"], asked_again(cast, batch), ON_BATCH["retest"], PASSED)
     change_record(cast["lead"], held, {"retest_result": "fail"}, reason="复检结论录错")
-    restore_record(cast["lead"], FollowUp.objects.get(), "复检结论更正为不合格")
-    assert not FollowUp.objects.get().is_withdrawn
+    back = FollowUp.objects.get()
+    assert (back.state, back.ended_on) == ("started", None) and relation_tables(region)["follow_ups"].num_rows == 1
 
 
-def test_a_microbiological_failure_takes_no_retest(cast: Any, batch: Batch) -> None:
-    held, _follow_up = retested(cast, batch, retest_applied_on=date(2025, 4, 8), failed_items="菌落总数")
+def test_one_taken_over_from_elsewhere_is_named_and_ended_by_hand(cast: Any, region: Any, batch: Batch) -> None:
+    held = Batch.objects.get()
+    held.retest_applied_on, held.retest_result, held.retested_on = date(2025, 4, 8), "pass", date(2025, 4, 20)
+    held.save()
+    follow_up = FollowUp.objects.get()
+    assert "没有依据" in FOLLOW_UPS.notices(follow_up)[0][1] and "还开着" in BATCHES.notices(held)[0][1]
+    assert offered(FOLLOW_UPS, follow_up)[0] == "end"
+    with pytest.raises(PermissionDenied):
+        take_move(cast["other"], follow_up, ON_FOLLOW_UP["end"], {"ended_on": date(2025, 4, 21)})
+    ended = take_move(cast["lead"], follow_up, ON_FOLLOW_UP["end"], {"ended_on": date(2025, 4, 21)})
+    assert ended.state == "ended"
+
+
+def test_only_a_passed_retest_ends_it_so(cast: Any, batch: Batch) -> None:
+    with pytest.raises(InputError, match="只有复检合格"):
+        take_move(cast["lead"], FollowUp.objects.get(), ON_FOLLOW_UP["end"], {"ended_on": date(2025, 4, 21)})
+    with pytest.raises(ValidationError, match="没有复检合格的结论"):
+        change_record(cast["lead"], FollowUp.objects.get(), {"ended_on": date(2025, 4, 21)}, reason="x")
+
+
+def test_a_microbiological_failure_takes_no_retest_and_the_first_laboratory_does_not_test_again(cast: Any, batch: Batch) -> None:
+    held = change_record(
+        cast["lead"], batch, {"retest_applied_on": date(2025, 4, 8), "failed_items": "菌落总数", "testing_body": "市所"}, reason="异议"
+    )
     assert "不予复检" in BATCHES.notices(held)[0][1]
+    with pytest.raises(ValidationError, match="不能是同一机构"):
+        change_record(cast["lead"], held, {"retest_body": "市所"}, reason="复检")
+
+
+def test_bulk_loaded_batches_stand_where_their_fields_say(cast: Any, region: Any) -> None:
+    common = {**SAMPLES["sampling_batches"], "region": region, "unit": cast["lead"].unit}
+    rows = [Batch(**{**common, "sample_no": f"N{i}", "first_result": r}) for i, r in enumerate(["pass", "fail", "refused", "pending"])]
+    made = bulk_load("sampling_batches", rows)
+    assert [b.state for b in made] == ["passed", "reported", "refused", "sampled"]

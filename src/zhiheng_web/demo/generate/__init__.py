@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from zhiheng_web.demo.generate import (
     benchmarks,
+    casework,
     certificates,
     construction,
     credit,
@@ -44,12 +45,15 @@ def records(due: DueRule, firms: Sequence[Enterprise] | None = None) -> dict[str
     """
     firms = list(firms or enterprises())
     batches = sampling.batches(firms)
+    casework.steps_of_batches(batches)
+    followed = follow_ups(batches, due)
+    casework.steps_of_follow_ups(followed)
     accepted = construction.acceptances()
     devices = equipment.equipment(firms)
     return {
         "frame_entries": frames.frame_entries(firms),
         "sampling_batches": batches,
-        "follow_ups": follow_ups(batches, due),
+        "follow_ups": followed,
         "quality_officers": officers.quality_officers(firms),
         "measurement_standards": metrology.measurement_standards(),
         "metrologists": metrology.metrologists(),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhiheng_web.demo.generate.common import Row
 from zhiheng_web.demo.generate.enterprises import Enterprise as Firm
 from zhiheng_web.demo.generate.sampling import typo, typo_enterprise
+from zhiheng_web.demo.load.plans import load_plans, task_key
 from zhiheng_web.enterprises.models import Enterprise, Frame, FrameEntry
 from zhiheng_web.organisations.models import Person, Region, Unit
 from zhiheng_web.records.declare import REGISTRIES
@@ -99,8 +100,13 @@ def load_frames(loader: Loader, rows: Sequence[Row], county: Region, enterprises
 
 
 def _batches(loader: Loader, rows: Sequence[Row], model: type[Any]) -> list[Any]:
+    tasks = load_plans(loader, rows)
     return [
-        loader.instance(model, {**row, "report_no": f"{row['sample_no']}-B" if row["first_reported_on"] else ""})
+        loader.instance(
+            model,
+            {**row, "report_no": f"{row['sample_no']}-B" if row["first_reported_on"] else ""},
+            task=tasks[task_key(row)],
+        )
         for row in rows
     ]
 

@@ -9,6 +9,7 @@ from zhiheng_web.demo.generate import complaints, enterprises, records
 from zhiheng_web.demo.generate.enterprises import listed
 from zhiheng_web.demo.generate.follow_ups import Due
 from zhiheng_web.demo.load import organisation
+from zhiheng_web.demo.load.casework import load_casework
 from zhiheng_web.demo.load.complaints import load_letters
 from zhiheng_web.demo.load.draws import load_draws
 from zhiheng_web.demo.load.records import Loader, Say, load_enterprises, load_frames, load_registries
@@ -43,4 +44,5 @@ def load_county(say: Say) -> tuple[Region, dict[str, Person], Records]:
     load_registries(loader, rows, say)
     load_letters(loader, complaints.letters(firms), say)
     load_draws(county, people, say)
+    load_casework(people, say)
     return county, people, rows

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
+from zhiheng_web.records.files import content_type_of
 from zhiheng_web.records.forms import RecordForm
 from zhiheng_web.records.vocabulary import matter_of
-from zhiheng_web.registries.evidence.files import content_type_of
 from zhiheng_web.shared import store
 
 

@@ -50,7 +50,7 @@ def review_item(person: Any, item: EvidenceItem, verdict: str, reason: str) -> E
 
 def attach(item: EvidenceItem, name: str, data: Any) -> None:
     """Put a file into the store and its digest on the item (not saved): for loaders; pages use the form."""
-    from zhiheng_web.registries.evidence.files import content_type_of
+    from zhiheng_web.records.files import content_type_of
     from zhiheng_web.shared import store
 
     chunks = [data] if isinstance(data, bytes) else list(data)

@@ -116,11 +116,16 @@ class Visit(Record):
         ("pending", "发现问题待后续处理"),
     ]
 
-    task_no = models.CharField("抽查任务编号", max_length=40)
+    task_no = models.CharField("抽查任务编号", max_length=40, help_text="有因检查的编号由系统给出")
+    origin = models.CharField(
+        "检查来源", max_length=10, choices=[("drawn", "双随机抽取"), ("targeted", "有因检查")], default="drawn"
+    )
+    approval = models.CharField("批准文号", max_length=80, blank=True, help_text="有因检查须经批准")
+    planned_on = models.DateField("计划检查日期", null=True, blank=True)
     name = models.CharField("企业名称", max_length=120)
     uscc = UsccField("统一社会信用代码")
     matters = models.JSONField("抽查事项编号", default=list, help_text="多个用顿号分开；未列入抽查事项清单的不得检查")
-    inspectors = models.JSONField("检查人员执法证号", default=list, help_text="多个用顿号分开，不少于两人")
+    inspectors = models.JSONField("检查人员执法证号", default=list, blank=True, help_text="多个用顿号分开，不少于两人；检查前确定")
     notified_on = models.DateField("通知日期", null=True, blank=True)
     inspected_on = models.DateField("检查日期", null=True, blank=True, db_index=True)
     result = models.CharField("检查结果", max_length=12, choices=RESULTS, blank=True)
@@ -155,6 +160,8 @@ class Visit(Record):
             faults["matters"] = _("请写明抽查事项编号，未列入清单的事项不得检查")
         if self.inspected_on and len(set(self.inspectors)) < 2:
             faults["inspectors"] = _("检查人员不少于两人，现在是 %(n)s 人") % {"n": len(set(self.inspectors))}
+        if self.origin == "targeted" and not self.approval:
+            faults["approval"] = _("有因检查须经批准，请填写批准文号（国办发〔2024〕54号）")
         if self.result and not self.inspected_on:
             faults["inspected_on"] = _("登记了检查结果，还需要填检查日期")
         if faults:

@@ -20,7 +20,8 @@ def _clocks(visit: Visit) -> list[Clock]:
 
 
 def _related(visit: Visit) -> Sequence[tuple[str, str, str]]:
-    rows = _causes(visit) or [("抽取", visit.task_no, reverse("draws:by_number", args=[visit.region.code[:6], visit.task_no]))]
+    drawn = [("抽取", visit.task_no, reverse("draws:by_number", args=[visit.region.code[:6], visit.task_no]))]
+    rows = _causes(visit) or (drawn if visit.origin == "drawn" else [])
     task = InspectionTask.objects.live().filter(region__code__startswith=visit.region.code[:6], task_no=visit.task_no).first()
     if task is not None:
         rows.append(("抽查任务", str(task), reverse("registries:record", args=["inspection_tasks", task.pk])))
@@ -44,8 +45,8 @@ VISITS = Registry(
     noun="检查",
     group="监管与信用",
     note="抽取完成后一户一条自动生成，检查后登记结果、公示。结果类别依公示系统的通行写法整理，待核。",
-    fields=("task_no", "name", "uscc", "matters", "inspectors", "notified_on", "inspected_on", "result", "detail", "published_on"),
-    columns=("task_no", "name", "inspectors", "inspected_on", "result", "publish_due_on", "published_on", "unit"),
+    fields=("task_no", "origin", "approval", "planned_on", "name", "uscc", "matters", "inspectors", "notified_on", "inspected_on", "result", "detail", "published_on"),
+    columns=("task_no", "name", "origin", "inspectors", "inspected_on", "result", "publish_due_on", "published_on", "unit"),
     natural_key=("task_no", "uscc"),
     label=lambda v: f"{v.task_no} {v.name}",
     date="inspected_on",
@@ -54,7 +55,7 @@ VISITS = Registry(
     done="published_on",
     tool=("双随机抽取", "draws:list"),
     search=("task_no", "name", "uscc"),
-    filters=("result", "unit"),
+    filters=("origin", "result", "unit"),
     enterprise="uscc",
     is_internal=True,
     aliases={"task_no": ("任务编号",), "name": ("企业", "检查对象"), "uscc": ("信用代码",), "inspected_on": ("检查时间",), "result": ("结果",)},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from zhiheng.errors import InvalidValue
+from zhiheng.lifecycles.deadlines import DeadlineRule, deadline_rule
 from zhiheng_web.records.clocks import Limit, limit
 
 
@@ -46,3 +48,11 @@ def due_dates(domain: str, received_on: date) -> DueDates:
         reinspect = limit("PQ3", received_on)
         return DueDates(None, reinspect, reinspect)
     return DueDates(limit("FS12.start", received_on), limit("FS12.finish", received_on), None)
+
+
+def finish_rule(domain: str, on: date) -> DeadlineRule | None:
+    """The rule by which a handling of that domain must be done, of the version in force on the day; None before its first."""
+    try:
+        return deadline_rule("PQ3" if domain == "industrial" else "FS12.finish", on)
+    except InvalidValue:
+        return None
