@@ -45,7 +45,7 @@ def test_the_page_of_an_enterprise_has_a_bounded_number_of_queries(
     known: Any, sign_in: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = sign_in("leader")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         client.get(f"/enterprises/{USCC}/")
 
 
