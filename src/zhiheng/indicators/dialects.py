@@ -47,16 +47,15 @@ def dialect_of(code: str) -> Dialect:
 @cache
 def _compiler(code: str, many: bool) -> Any:
     import ibis.backends.sql.compilers as compilers
-    import ibis.expr.datatypes as kinds
-    from ibis.backends.sql.compilers.base import STAR, AggGen
+    from ibis.backends.sql.compilers.base import FALSE, STAR, AggGen
 
     if code == "duckdb" and many:
 
-        class CountingIf(compilers.DuckDBCompiler):  # type: ignore[misc]
+        class CountingMarks(compilers.DuckDBCompiler):  # type: ignore[misc]
             def visit_CountStar(self, op: Any, *, arg: Any, where: Any) -> Any:
-                return self.f.count(STAR) if where is None else self.cast(self.f.count_if(where), kinds.int64)
+                return self.f.count(STAR if where is None else self.f.nullif(where, FALSE))
 
-        return CountingIf()
+        return CountingMarks()
     if code != "spark":
         return getattr(compilers, dialect_of(code).ibis).compiler
 
@@ -73,8 +72,8 @@ def compiled(expr: ir.Expr, dialect: str = "duckdb", many: bool = False) -> str:
     """The SQL text of an expression on unbound tables, as the engine of that code reads it.
 
     Args:
-        many: written for many records. DuckDB then counts by `count_if` instead of under a filter, which picks the rows anew for each
-            count: the same numbers in half the time.
+        many: written for many records. DuckDB then counts the rows where the condition is not `nullif`ed away instead of counting under a
+            filter, which picks the rows anew for each count: the same numbers in half the time.
     """
     compiler = _compiler(dialect, many)
     return str(compiler.to_sqlglot(expr.unbind()).sql(dialect=compiler.dialect, pretty=False))

@@ -68,11 +68,11 @@ class Ledger:
         sums = []
         for (when, total), name in self.columns.items():
             condition = marked.condition(when)
-            # COUNT_IF is faster than adding 0 or 1, and both than counting under a filter, which picks the rows anew for each count.
+            # Faster than counting under a filter, which picks the rows anew for each count, and of a smaller state than COUNT_IF or a sum.
             if total:
                 kept = f"COALESCE(SUM({total})" + (f" FILTER (WHERE {condition})" if condition != "TRUE" else "") + ", 0)"
             else:
-                kept = "COUNT(*)" if condition == "TRUE" else f"COUNT_IF({condition})"
+                kept = "COUNT(*)" if condition == "TRUE" else f"COUNT(NULLIF({condition}, FALSE))"
             sums.append(f"{kept}::BIGINT AS {name}")
         totals = dict.fromkeys(total for _, total in self.columns if total)
         return f"SELECT {', '.join(keys)}, {', '.join(sums)} FROM ({marked.source(keys, source, totals)}) GROUP BY ALL"
