@@ -16,7 +16,7 @@ from zhiheng.errors import InputError
 if TYPE_CHECKING:
     from zhiheng.cli.benches.model import Bench, Row
 
-_PARTS = ("scoring", "proving", "counting", "distinct", "clusters", "exporting")
+_PARTS = ("scoring", "proving", "counting", "distinct", "clusters", "exporting", "growing")
 
 
 def add_parser(subparsers: Any, _: Words) -> None:
@@ -39,7 +39,7 @@ def add_parser(subparsers: Any, _: Words) -> None:
     parser.add_argument("--openfisca", default="", metavar="PYTHON", help=_("装有 openfisca-core 的另一个环境里的 python", "python of another environment that has openfisca-core"))
     parser.add_argument("--postgres", default="", metavar="URL", help=_("PostgreSQL 的一个空库，用于导出一项", "an empty PostgreSQL database for the export row"))
     parser.add_argument("--spark", default="local[2]", metavar="MASTER", help=_("Spark 主节点，默认 local[2]", "Spark master, local[2] if left out"))
-    parser.add_argument("--curve", type=Path, metavar="SVG", help=_("另测增长曲线（1、3、10、30、100 M 条，不超过 --rows；100 至 2844 个县），画成图", "also time growing sizes up to --rows and draw them"))
+    parser.add_argument("--curve", type=Path, metavar="SVG", help=_("另测增长曲线（1、3、10、30、100 M 条，不超过 --rows；100 至 2844 个县），画成图；只测曲线用 --only growing。数据和量好的点留在 --dir，打断后接着量", "also time growing sizes up to --rows and draw them; --only growing for these alone. Data and points stay in --dir, and a run that was broken off goes on"))
     parser.add_argument("--dir", type=Path, metavar="DIR", help=_("数据放在这里并保留，下次同规模直接用", "keep the data here and use them again"))
     parser.add_argument("--json", type=Path, metavar="FILE", help=_("结果另存为 JSON 文件", "write the results as a JSON file"))
     parser.set_defaults(run=run)
@@ -58,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
     only = [name.strip() for name in args.only.split(",") if name.strip()]
     if unknown := [name for name in only if name not in _PARTS]:
         raise InputError(f"--only 里的“{unknown[0]}”不是对照的一部分，可选 {'、'.join(_PARTS)}", found=unknown[0])
+    if "growing" in only and args.curve is None:
+        raise InputError("只测增长曲线时要给出图放在哪里，例如 --curve 曲线.svg", found="growing")
     if args.dir is not None:
         args.dir.mkdir(parents=True, exist_ok=True)
         return _run(args, args.dir, only)
@@ -82,26 +84,32 @@ def _run(args: argparse.Namespace, folder: Path, only: Sequence[str]) -> int:
             args.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
     bench.finished = write
-    with shown(words("对照测试", "Comparing")) as progress:
-        bench.progress = progress
-        rows = run_parts(bench, only)
-    _show(rows, state, bench, words)
+    rows: list[Row] = []
+    if parts := [name for name in only or _PARTS if name != "growing"]:
+        with shown(words("对照测试", "Comparing")) as progress:
+            bench.progress = progress
+            rows = run_parts(bench, parts)
+        _show(rows, state, bench, words)
     write(rows, _curves(bench, args.curve, words) if args.curve is not None else None, complete=True)
     return 0
 
 
 def _curves(bench: Bench, target: Path, words: Words) -> dict[str, Any]:
-    from zhiheng.cli.benches.growing import by_regions, by_rows
+    from zhiheng.cli.benches.growing import by_regions, by_rows, finished
     from zhiheng.cli.progress import shown
     from zhiheng.reporting.charts import to_svg
     from zhiheng.reporting.growth import growth_spec
 
-    with shown(words("增长曲线", "Growth")) as progress:
+    with shown(words("增长曲线：记录条数", "Growth: records")) as progress:
         bench.progress = progress
-        records, counties = by_rows(bench), by_regions(bench)
+        records = by_rows(bench)
+    with shown(words("增长曲线：县的个数", "Growth: counties")) as progress:
+        bench.progress = progress
+        counties = by_regions(bench)
     target.write_text(to_svg(growth_spec(records, across="百万条记录")), "utf-8")
     second = target.with_name(f"{target.stem}-regions{target.suffix}")
     second.write_text(to_svg(growth_spec(counties, across="县的个数")), "utf-8")
+    finished(bench.folder)
     print(words(f"增长曲线：{target}、{second}", f"Growth: {target}, {second}"), file=sys.stderr)
     return {"records": records, "regions": counties}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zhiheng.cli import main
-from zhiheng.cli.benches import PARTS, counting, distinct, exporting, run_parts, scoring
+from zhiheng.cli.benches import PARTS, counting, distinct, exporting, growing, run_parts, scoring
 from zhiheng.cli.benches.growing import by_rows
 from zhiheng.cli.benches.model import ABSENT, FAILED, MISSED, REACHED, Bench, Row
 from zhiheng.errors import InputError
@@ -49,6 +49,27 @@ def test_both_sides_of_the_counting_rows_count_the_same(tmp_path: Path) -> None:
     found = [*counting.rows(bench), *distinct.rows(bench)]
     assert all(row.ours is not None and row.ours > 0 for row in found)
     assert [row.note for row in found if "等" in row.note.split("；")[0]] and not [row.note for row in found if "不相等" in row.note]
+
+
+def test_a_growth_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, measured = Bench(10_000_000, 12, tmp_path, months=2, rounds=1), list[float]()
+
+    def stopped(here: Bench, *_: object) -> list[float]:
+        if here.rows == 10_000_000 and not measured:
+            raise KeyboardInterrupt
+        measured.append(here.rows / 1_000_000)
+        return [1.0, 2.0, 3.0]
+
+    monkeypatch.setattr(growing, "_measured", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        by_rows(bench, (10,))
+    measured.append(0)
+    assert by_rows(bench, (1, 10))["手写 SQL 一次扫描"] == [(1, 2.0), (10, 2.0)]
+    by_rows(bench, (1, 3, 10))
+    assert measured == [0, 1, 10, 3]
+    growing.finished(tmp_path)
+    by_rows(bench, (1,))
+    assert measured == [0, 1, 10, 3, 1]
 
 
 @pytest.mark.slow

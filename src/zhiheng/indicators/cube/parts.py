@@ -98,7 +98,7 @@ def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: 
         out["ledgers"][name] = {"rows": rows, "months": [begin, end], "last": last, **held}
     for name, keys in plan.key_sets.items():
         file = into / f"{name}.parquet"
-        _copy(connection, keys.sql(source, _only_month(keys.axis, footer)), file)
+        _copy(connection, keys.sql(source, _only_month(keys.axis, footer)), file, "lz4_raw")  # keys hardly shrink: zstd is a tenth of the refresh
         _copy(connection, keys.months_sql(_parquet(file)), into / f"{name}.months.parquet")
         said = _one(connection, f"SELECT COALESCE(SUM(k0), 0), MIN(month), MAX(month) FROM {_parquet(into / f'{name}.months.parquet')}")
         out["keys"][name] = {"rows": int(said[0]), "months": [said[1], said[2]], "last": _last(keys.axis, footer)}
@@ -126,8 +126,8 @@ def _last(axis: str | None, footer: Footer) -> int | None:
     return span[1].toordinal() - date(1970, 1, 1).toordinal() if span else None
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    connection.execute(f"COPY ({sql}) TO {quoted(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)")
+def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path, compression: str = "zstd") -> None:
+    connection.execute(f"COPY ({sql}) TO {quoted(file)} (FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE 122880)")
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
