@@ -119,7 +119,7 @@ def summary(report: Report) -> str:
     counts = [f"{name} {len(report.of_severity(code))} 处" for code, name in SEVERITIES.items() if report.of_severity(code)]
     done = sum(report.relations.values())
     head = f"共读出 {len(report.claims)} 个数字，复算 {done} 组关系："
-    tail = "、".join(counts) if counts else "未发现矛盾"
+    tail = "、".join(counts) if counts else "未发现矛盾" if done else "没有能够互相复算的数字，未作判断"
     cut = "" if report.complete else f"。文件数字过多，本次核到第 {report.checked_to} 字为止，其后未核；请分段核验"
     return f"{head}{tail}{cut}。"
 

@@ -30,7 +30,8 @@ def finding_of(relation: Relation, claims: Claims) -> Finding | None:
     elif relation.kind == "same_figure":
         message = f"{relation.formula}{because}。两处应当一致，请核对哪一处有误；如口径、时间不同，请在文中写明。"
     elif severity == "error":
-        message = f"{relation.formula}{because}。请核对这几个数；其余各数无误时，应为{relation.expected}。"
+        which = result.shown if f"文中为{result.shown}" not in relation.formula else ""
+        message = f"{relation.formula}{because}。请核对这几个数；其余各数无误时，{which}应为{relation.expected}。"
     else:
         message = f"{relation.formula}{because}。如果口径或基数相同，应为{relation.expected}；如不相同，请在文中写明。"
     if relation.cause and not rounding:

@@ -23,6 +23,8 @@ KINDS = {
     "weighted_growth": _("分项与总体增幅"), "contribution": _("拉动"), "contributions": _("拉动"), "share_change": _("比重变化"), "index": _("指数"),
     "row_sum": _("评分表行合计"), "section_sum": _("评分表类别合计"), "table_sum": _("表格合计"), "table_ratio": _("表格比率"),
     "table_difference": _("表格之差"), "balance": _("收支平衡"), "rank": _("位次"), "average_growth": _("年均增长"), "share_changes": _("比重变化"), "structure": _("结构比例"),
+    "table_shares": _("表格比重"), "table_mean": _("平均"), "table_product": _("单价乘数量"), "table_running": _("累计"), "ratio_of_both": _("比率"), "ratio_to_sum": _("比率"),
+    "base_sum": _("合计"), "growth_gap": _("百分点变化"), "between": _("分项与总体增幅"), "orders": _("位次"), "tables": _("位次"),
 }
 """Relations in words; one that has none yet is shown under «其他»."""
 
@@ -44,6 +46,7 @@ class FindingView:
     number: int
     dom: str
     severity: str
+    formula: str
     message: str
     place: str
     found: str
@@ -86,7 +89,11 @@ def _source(text: str, findings: list[tuple[int, dict[str, Any]]]) -> SafeString
 
 
 def _view(number: int, finding: dict[str, Any]) -> FindingView:
+    formula = finding.get("formula") or ""
+    message = finding["message"].removeprefix(formula).lstrip("，。") if formula else finding["message"]
+    if message.startswith("（") and "）。" in message:
+        message = message[1:].replace("）。", "。", 1)
     return FindingView(
-        number, f"f{number}", finding["severity"], finding["message"], finding.get("place", ""), finding.get("found") or "",
+        number, f"f{number}", finding["severity"], formula.split("，文中为")[0], message, finding.get("place", ""), finding.get("found") or "",
         finding.get("expected") or "", int(float(finding.get("certainty", 1)) * 100), finding["code"],
     )

@@ -181,7 +181,7 @@ def hundred(members: Sequence[Claim], certainty: float, reason: str) -> Relation
             worst = member
             break
     meant = HUNDRED - (point - worst.amount.value)
-    formula = "＋".join(m.shown for m in members) + f"＝{decimals(point, max(m.places for m in members))}，应为100"
+    formula = "＋".join(m.shown for m in members) + f"＝{decimals(point, max(m.places for m in members))}{worst.unit}，应为100{worst.unit}"
     return Relation(
         kind="shares", code="arithmetic.shares", result=worst, numbers=tuple(members), outcome=Outcome(verdict, point, reach, off / unit),
         formula=formula, expected=decimals(meant, worst.places) + worst.unit, certainty=certainty, reason=reason,
