@@ -35,7 +35,7 @@ def test_a_pasted_report_shows_the_wrong_figure_and_passes_unless_it_is_kept(vis
     row = page.locator("tr", has_text="工业产品质量监督抽查合格率")
     expect(row).to_contain_text("不一致")
     address = page.url
-    row.get_by_role("link").click()
+    row.get_by_role("link").last.click()
     steps.settled(page)
     expect(page.locator("h1")).to_have_text("工业产品质量监督抽查合格率")
     expect(page.locator("table.set-table tbody tr").first).to_be_visible()

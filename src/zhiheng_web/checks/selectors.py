@@ -16,6 +16,8 @@ from zhiheng_web.organisations.models import Person, Region
 
 LIGHT = ("original", "page", "listing", "word", "text", "compared", "relations")
 SHOWN_FINDINGS = 300
+RECORDS = "records.differs"
+"""The code of a figure that differs from the records: shown apart from arithmetic, with the way to its proof."""
 SHOWN_CHARACTERS = 200_000
 KINDS = {
     "ratio": _("比率"), "complement": _("补数"), "sum": _("合计"), "difference": _("差"), "growth": _("增幅"), "point_change": _("百分点变化"),
@@ -59,6 +61,8 @@ def shown(item: Check, asked: Mapping[str, str]) -> dict[str, Any]:
     """The marked text, the findings and what was recomputed. `asked["severity"]` shows one severity alone."""
     severity = asked.get("severity", "")
     findings = [(n, f) for n, f in enumerate(item.findings, 1) if severity not in ("error", "warning", "info") or f["severity"] == severity]
+    arithmetic = [(n, f) for n, f in findings if f["code"] != RECORDS]
+    rows = [row | {"dom": dom, "message": words} for row, dom, words in _beside_records(item)]
     cut = len(item.text) > SHOWN_CHARACTERS
     text = item.text[:SHOWN_CHARACTERS]
     relations: dict[str, int] = {}
@@ -68,14 +72,21 @@ def shown(item: Check, asked: Mapping[str, str]) -> dict[str, Any]:
     return {
         "source": _source(text, findings),
         "cut": cut,
-        "findings": [_view(n, f) for n, f in findings[:SHOWN_FINDINGS]],
-        "more": max(0, len(findings) - SHOWN_FINDINGS),
+        "findings": [_view(n, f) for n, f in arithmetic[:SHOWN_FINDINGS]],
+        "more": max(0, len(arithmetic) - SHOWN_FINDINGS),
         "severity": severity,
-        "counts": [(code, item.count(code)) for code in ("error", "warning", "info")],
+        "total": sum(f["code"] != RECORDS for f in item.findings),
+        "counts": [(code, sum(f["severity"] == code and f["code"] != RECORDS for f in item.findings)) for code in ("error", "warning", "info")],
         "checked": sorted(relations.items(), key=lambda kv: -kv[1]),
-        "agreeing": [c for c in item.compared if c["agrees"]],
-        "differing": [c for c in item.compared if not c["agrees"]],
+        "agreeing": [c for c in rows if c["agrees"]],
+        "differing": [c for c in rows if not c["agrees"]],
     }
+
+
+def _beside_records(item: Check) -> list[tuple[dict[str, Any], str, str]]:
+    """The compared figures, each with the mark that it has in the text and what is to be said of it; both "" where it agrees."""
+    told = {tuple(f["span"]): (f"f{n}", f["message"].partition("）。")[2]) for n, f in enumerate(item.findings, 1) if f["code"] == RECORDS}
+    return [(row, *told.get(tuple(row["span"]), ("", ""))) for row in item.compared]
 
 
 def _source(text: str, findings: list[tuple[int, dict[str, Any]]]) -> SafeString:

@@ -91,7 +91,8 @@ def _fill(item: Check, data: bytes) -> None:
     item.text, item.claims, item.relations = source.text, len(whole.claims), dict(whole.relations)
     item.findings = [f.to_json() | {"place": place_words(whole, f.span.start)} for f in whole.findings]
     item.compared = [_compared(c, link) for c, link in compared]
-    item.summary = chinese(summary, whole)[:300]
+    beside = f"与系统记录核对 {len(compared)} 个数，不一致 {len(differing)} 个。" if compared else ""
+    item.summary = (chinese(summary, report) + beside)[:300]
     item.page, item.listing = to_html(whole).encode(), findings_xlsx([whole])
     if source.format == "docx":
         item.word, _homeless = write_word_comments(data, source, [Remark(f.span, remark_text(f)) for f in whole.findings])
