@@ -25,6 +25,8 @@ _MOST = 200_000
 """Characters that are looked at behind a head."""
 _P = r"(?:100|\d{1,2})(?:\.\d)?"
 _STOP = r"(?:[。；;）”》]|[\u4e00-\u9fff]\.|分)"
+_NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff“”《》（）、，]{{3,60}}?(?<![扣得加减计]))(?P<p>{_P}分)(?=[\u4e00-\u9fff])(?!分?(?:以|及))")
+"""安全生产责任制10分查看责任书: a name and its points, before the words that say how they are earned."""
 _RUN = re.compile(r"(?<!\d)(?<!\d\.)(\d{1,6})(?=[\u4e00-\u9fff“《（])")
 _UNIT = re.compile(r"[分个次项年月日天家件人条名期级层名户户种倍万亿元小]")
 _AHEAD = re.compile(rf"(?:(?<=[\u4e00-\u9fff。；）”])|(?<=[\u4e00-\u9fff]\.))(?P<p>{_P})(?=1[、.．][^\d]|[^\d\s.、．%—\-/分个次项年月日天家件人]|\s[\u4e00-\u9fff“])")
@@ -143,6 +145,8 @@ def _ahead(plain: str, start: int, end: int) -> Span | None:
     for m in _AHEAD.finditer(plain, start, end):
         if re.search(r"分", plain[m.end() : end]) and m.start() - start >= 2:
             return Span(m.start("p"), m.end("p"))
+    if (named := _NAMED.match(plain[start:end])) is not None:
+        return Span(start + named.start("p"), start + named.end("p"))
     return None
 
 
@@ -176,6 +180,8 @@ def _link(plain: str, number: int, at: int, m: re.Match[str], left: str, repeate
         return _Link(number, at, m.end(), m.start(), Span(m.start(), at)) if re.search(rf"{_STOP}\s*$", before) else None
     if left:
         return None
+    if not behind and has_points and _NAMED.match(plain, m.end()) and re.search(rf"(?:{_STOP}|止|全扣)\s*$", before):
+        return _Link(number, at, m.end(), m.start())
     if behind:
         squeezed = re.search(rf"{_STOP}\s*(?P<p>{_P})(?P<g>[^\d。；]{{2,24}}?(?:（?\d{{1,3}}分?）?)?(?:[^\d。；]{{2,16}}?\d{{1,3}}分)?|{re.escape(repeated)})$", before)
         if squeezed is not None:

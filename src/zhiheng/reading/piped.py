@@ -46,6 +46,8 @@ def _streamed(text: str, region: Sequence[Line]) -> list[Grid]:
     lost, rows begin with the next number.
     """
     lines = [line.strip() for _, line in region if _BARS.search(line)]
+    if sum(1 for b in lines if b in ("|", "｜")) * 10 >= len(lines) * 9:
+        return _unended(text, region)
     single = sum(1 for b in lines if len(_BARS.findall(b)) == 1)
     led = sum(1 for b in lines if _BARS.match(b))
     if len(lines) < 9 or single * 10 < len(lines) * 9:
@@ -75,6 +77,16 @@ def _streamed(text: str, region: Sequence[Line]) -> list[Grid]:
     if any(not c.text for c in cells[first + width : -2]):
         return []
     return cells_in_order([c for c in cells[first:] if c.text])
+
+
+def _unended(text: str, region: Sequence[Line]) -> list[Grid]:
+    """Bars on lines of their own that only part cells: rows begin with the next number, where the head has one."""
+    rows = _parted(text, region)
+    cells = [c for r in rows for c in r]
+    first = next((i for i, c in enumerate(cells) if role_of(c.squeezed) == NUMBER), None)
+    if first is None or first > 4 or max((len(r) for r in rows), default=0) < 12:
+        return []
+    return cells_in_order(cells[first:])
 
 
 def _regions(text: str) -> list[list[Line]]:

@@ -1,5 +1,7 @@
 """Tables whose groups are marked, whose rows carry Chinese numbers, whose gains and losses stand in columns of their own."""
 
+from decimal import Decimal
+
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import load_source
 from zhiheng.rules.syntax import Veto
@@ -89,3 +91,18 @@ def test_rows_of_running_text_end_with_their_points():
 def test_plain_numbers_behind_sentences_are_no_rows_where_nothing_proves_them():
     card, _, _ = read_scorecards(load_source("项目 评分标准 分值 说明。 3 年内完成。 5 个方面。 8 月".encode(), "text.txt"))
     assert card is None
+
+
+def test_bars_that_only_part_cells_leave_the_rows_to_their_numbers():
+    head = ["考核内容", "考核指标", "序号", "考核要点", "分值", "评分标准", "评分指导点"]
+    body = ["设施(7分)", "交通", "1", "优化交通", "1.5", "达标得1.5分", "1.提供数据", "2", "农村道路", "1", "完善得1分", "3", "物流", "1", "建有得1分", "配套", "4", "管线", "2.5", "完善得2.5分", "1.提供图文"]
+    card, _ = read("\n|\n".join([*head, *body]))
+    assert [(r.number, r.points) for _, r in card.rows()] == [("1", Decimal("1.5")), ("2", 1), ("3", 1), ("4", Decimal("2.5"))]
+
+
+def test_names_with_points_part_a_glued_table_with_a_column_of_methods():
+    card, _ = read(
+        "考评表\n序号考核内容分值考核方式扣分标准得分备注1组织领导和制度建设10分查看文件未建立机制扣3分，未制定计划扣3分2安全责任制10分查看责任书未签订责任书扣6分，"
+        "否则扣4分3定期研究安全工作8分查看记录每季一次，每少一次扣4分，扣完为止4专项资金设立8分查拨款单无专项资金扣6分"
+    )
+    assert [(r.number, r.title, r.points) for _, r in card.rows()] == [("1", "组织领导和制度建设", 10), ("2", "安全责任制", 10), ("3", "定期研究安全工作", 8), ("4", "专项资金设立", 8)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from zhiheng.rules.compiler import Context, compile_cell
-from zhiheng.rules.syntax import Award, Deduct, Each, Judge, Slope, Steps, Sum, Veto
+from zhiheng.rules.syntax import Absent, Award, Deduct, Each, Judge, Slope, Steps, Sum, Veto
 
 
 def compiled(text: str, points: str | None = None, title: str = "", criterion: str = ""):
@@ -99,3 +99,25 @@ def test_points_by_another_rule_are_for_a_person_and_hide_nothing():
 def test_another_way_of_scoring_behind_an_award_makes_it_doubtful():
     first, second = compiled("达到合格标准得3分，低于标准得0分。其他情况采用比率法计分。", "3")
     assert first.confidence < Decimal("0.9") and isinstance(second.rule, Judge)
+
+
+def test_what_must_be_done_or_else_costs_points_when_it_is_not_done():
+    (read,) = compiled("下属单位应层层签订责任状，否则扣4分", "10")
+    assert isinstance(read.rule, Award) and read.rule.points == -4 and isinstance(read.rule.when, Absent)
+    (each,) = compiled("按要求上好健康课，否则一次扣3分", "10")
+    assert isinstance(each.rule, Deduct) and each.rule.what == "未做到按要求上好健康课"
+
+
+def test_all_points_taken_off_are_not_given():
+    first, _ = compiled("未建立台帐的扣全分，台账不完善酌情扣分", "8")
+    assert isinstance(first.rule, Veto)
+
+
+def test_a_grade_of_nothing_ends_the_grades():
+    first, second, third = compiled("15分钟可达得0.5分，30分钟可达得0.3分，30分钟以上不得分；组织合理得0.5分；人均面积达15平方米得0.5分", "1.5")
+    assert isinstance(first.rule, Steps) and second.points == third.points == Decimal("0.5")
+
+
+def test_a_percentage_left_out_of_the_rule_is_told():
+    (read,) = compiled("污水处理率达70%的（较上年增长10%的除外）得2分", "2")
+    assert isinstance(read.rule, Judge) or read.confidence < 1

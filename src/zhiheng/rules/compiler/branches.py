@@ -68,6 +68,8 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
     values = tuple(number(p.rstrip("分")) for p in re.split(r"[、，]", low) if p.rstrip("分"))
     return values, (number(high.rstrip("分")) if high else None)
 
+_VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评优|评先")
+"""Words without which nothing is vetoed; far cheaper to look for than the phrases."""
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
 
@@ -118,17 +120,17 @@ def _classify(piece: str) -> dict[str, object]:
         return {"kind": CAP, "points": (Decimal(value),), "verb": "满分" if m["full"] else ""}
     if m := patterns.LEFT_OUT.search(text):
         return {"kind": LEFT_OUT, "body": text[: m.start()]}
-    if m := patterns.MEAN.search(text):
+    if "平均" in text and (m := patterns.MEAN.search(text)):
         return {"kind": MEAN, "body": text[: m.start()], "verb": m[0]}
     if m := patterns.PERSON.search(text):
         return {"kind": PERSON, "body": text[: m.start()], "verb": m["verb"] or m["verb2"], "tail": m["disc"] or "由人评定"}
-    if m := patterns.SCALE.search(text):
+    if (text.count("倍") or text.count("半")) and (m := patterns.SCALE.search(text)):
         return {"kind": SCALE, "verb": m["by"], "body": text[: m.start()]}
     if m := patterns.EXEMPT.search(text):
         return {"kind": EXEMPT, "body": text[: m.start()]}
-    if m := patterns.VETO.search(_QUOTED.sub(lambda q: "○" * len(q[0]), text)):
+    if _VETOING.search(text) and (m := patterns.VETO.search(_QUOTED.sub(lambda q: "○" * len(q[0]), text))):
         return {"kind": VETO, "verb": m[0], "body": text[: m.start()]}
-    if m := patterns.BY_UNIT.search(text):
+    if "/" in text and (m := patterns.BY_UNIT.search(text)):
         kind = EACH_LOSS if m["verb"] == "扣" else EACH_GAIN
         return {"kind": kind, "points": (Decimal(m["pts"]),), "verb": m["verb"], "body": text[: m.start()], "per": m["unit"], "step": Decimal(1)}
     if m := patterns.FULL.search(text):
@@ -138,7 +140,7 @@ def _classify(piece: str) -> dict[str, object]:
     scored = [m for m in patterns.SCORE.finditer(text) if not re.search(r"[满总]$", text[: m.start()])]
     if scored:
         return _struck(text, scored[-1]) or _scored(text, scored[-1])
-    if m := patterns.SHARE_LOSS.search(text):
+    if "%" in text and (m := patterns.SHARE_LOSS.search(text)):
         per = _per(text[: m.start()])
         kind = LOSS if not per else SLOPE_LOSS if per["ratio"] else EACH_LOSS
         return {"kind": kind, "body": text[: m.start()], "verb": "扣", "share": Decimal(m["share"]) / 100, "per": per.get("unit", ""), "step": per.get("step"), "side": per.get("side", "")}
@@ -183,6 +185,9 @@ def _struck(text: str, m: re.Match[str]) -> dict[str, object] | None:
     return {"kind": VETO, "verb": "不得分", "body": text[: zero.start()], "points": (Decimal(m["pts"]),)}
 
 
+_PLACED = re.compile(r"[名位]|递减")
+
+
 def _share(m: re.Match[str]) -> Decimal:
     """得分值的80% is 0.8 of the row's points, 得一半分 is 0.5."""
     return Decimal("0.5") if m["half"] else Decimal(m["share"]) / 100
@@ -190,6 +195,8 @@ def _share(m: re.Match[str]) -> Decimal:
 
 def _ranked(text: str) -> dict[str, object] | None:
     """A piece that gives points by place."""
+    if not _PLACED.search(text):
+        return None
     first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d+[-至]第?\d+名|第?[一二三四五六七八九十]+至第?[一二三四五六七八九十]+名|其余(?:名次|按名次)|每(?:降低|下降|后退|靠后|降)(?:一|1)?个?(?:名次|位次|名|位)", text)
     scores = [m for m in patterns.SCORE.finditer(text) if m["pts"]]
     values = _decimals(scores[-1]["pts"])[0] if scores else ()

@@ -15,6 +15,8 @@ _ENUMERATOR = re.compile(
 _OPEN_SCORE = re.compile(rf"（(?:[^（）]*?)(?:{NUM}分[，：；-]|扣\d|每少|[：]{NUM}分)")
 
 
+_SPOT = re.compile(r"[（）《》“”〔〕【】，。；、\n]|--|(?<=不得分)[\u4e00-\u9fff]")
+"""Places where a text may be cut, or where brackets and quotations open and close."""
 _MARK = re.compile(rf"（\s*(?:{NUM})\s*分")
 _LISTED = re.compile(rf"，{NUM}(?:，{NUM})*分")
 _ITEM_AFTER = re.compile(rf"、[\u4e00-\u9fff][^，。；、\d]{{1,20}}{NUM}分(?=[、，。；\n]|$)")
@@ -37,7 +39,14 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
         elif sep:
             separator = sep if sep != "，" or not separator else separator
 
-    while i < len(text):
+    spots = sorted({*marks, *(m.start() for m in _SPOT.finditer(text))})
+    at = 0
+    while True:
+        while at < len(spots) and spots[at] < i:
+            at += 1
+        if at == len(spots):
+            break
+        i = spots[at]
         char = text[i]
         if i in marks and depth == 0:
             push(i, separator if not text[start:i].strip() else "1")

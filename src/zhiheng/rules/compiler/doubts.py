@@ -100,6 +100,8 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
         missing += [p for m in re.finditer(rf"(?<![\d.-])({NUM})分(?=[，；。、]|$)", _QUOTED.sub("", text)) if (p := Decimal(m[1])) not in known and p != 0]
     if missing and not re.search(r"类推|递减|递增", text):
         return f"有分值没有读进规则：{'、'.join(f'{p:f}分' for p in dict.fromkeys(missing))}"
+    if isinstance(rule, Award) and rule.points > 0 and re.search(r"(?<!不)扣", text) and not re.search(r"[得加计记奖赋给占]|满分|（\s*\d|\d分(?![。；，]?$)", _QUOTED.sub("", text)):
+        return "有扣分用语，没有读成扣分"
     if isinstance(rule, Award | Steps) and (m := re.search(r"以此类推|依此类推|依次类推", text)) and not re.search(r"第[一二1-9]名|排名", text):
         return f"没有读懂怎样类推：{m[0]}"
     if m := _VAGUE.search(text):
@@ -135,8 +137,24 @@ def guarded(compiled: CompiledClause, text: str, context: Context) -> CompiledCl
     return replace(compiled, confidence=sure.quantize(Decimal("0.01")), notes=tuple(said for _, said in doubts))
 
 
+_PERCENT = re.compile(rf"({NUM})%")
+_SHARED = re.compile(r"(?:扣|得|计|按|占|加|奖)[^，。；]{0,12}$|[×*/÷（]$")
+
+
+def _left_lines(rule: Rule, text: str) -> str | None:
+    """Percentages of a text that stand nowhere in its rule (达70%或较上年增长10%): a line that was not read."""
+    if "%" not in text or isinstance(rule, Judge):
+        return None
+    known = {f"{n:f}" for n in (v.normalize() for v in _numbers(rule))}
+    told = "".join(name for _, name in _names(rule))
+    left = [m[1] for m in _PERCENT.finditer(text) if f"{Decimal(m[1]).normalize():f}" not in known and f"{m[1]}%" not in told and not _SHARED.search(text[: m.start()])]
+    return "、".join(f"{p}%" for p in dict.fromkeys(left)) or None
+
+
 def _doubts(rule: Rule, text: str, context: Context) -> Iterator[tuple[Decimal, str]]:
     yield from _of_rule(rule, text)
+    if (lines := _left_lines(rule, text)) is not None:
+        yield Decimal("0.15"), f"有数量没有读进规则：{lines}"
     for node, name in _names(rule):
         if isinstance(node, Exists | Absent) and len(name) > 30:
             yield Decimal("0.08"), "事项的名称很长，可能包含了没有拆开的条件"

@@ -196,6 +196,8 @@ def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Deci
         return False
     if kinds & {EACH_LOSS, SLOPE_LOSS} and gains and piece.separator in "；。\n":
         return False
+    if last.kind == ZERO and gains and piece.separator in "；。\n" and piece.body and not words.GENERIC.match(piece.body):
+        return False  # 得0.5分，…不得分；另一件事得0.5分: a grade of nothing ends the grades
     best = points if any(b.kind == FULL for b in gains) else _best(group)
     value = points if piece.kind == FULL else piece.value
     if piece.separator in "；。\n" and points is not None and len(gains) == 1 and gains[0].kind == GAIN and piece.kind == GAIN and piece.value == gains[0].value != points:

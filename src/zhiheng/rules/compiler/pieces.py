@@ -22,6 +22,7 @@ from zhiheng.rules.compiler.names import thing, title_of
 from zhiheng.rules.compiler.patterns import ALONE
 from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
+    Absent,
     AllOf,
     Cond,
     Count,
@@ -83,6 +84,9 @@ def fault_of(body: str, context: Context) -> Cond:
     """What went wrong, as something that exists: 未建立制度的 -> 未建立制度; a line stays a line."""
     body = re.sub(r"，?除(?:该项|本项|此项)?不得分外$", "", words.EVIDENCE.sub("", strip_number(body)).strip("，。；：、 的"))
     body = re.sub(r"^(?:若|如|如果|凡|对于?)(?=.{3})", "", body).strip("，的")
+    if len(asked := re.sub(r"，?(?:否则|反之)$", "", body)) < len(body):  # 应签订责任状，否则扣4分: it is the lack of it that costs
+        wish = condition(asked, context)
+        return Absent(wish.cond.what if isinstance(wish.cond, Exists) else asked) if asked else Exists(context.title)
     if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}|{NUM}(?:%|分)(?:及|（不?含）)?以下", body):
         wish = condition(body, context)
         if isinstance(wish.cond, Threshold | Count):
@@ -103,6 +107,8 @@ def counter(branch: Branch) -> str:
     """What is counted: the words around 每…, without the scoring frame."""
     body = re.sub(r"的$", "", branch.body.strip("，。；：、 "))
     sentence = outside(body, "。；\n")[-1] if body else body
+    if (asked := re.match(r"^(?P<what>.{4,})，否则(?:每|一)?(?:发现|出现|有|少)?[一1]?(?:次|项|处|起|件|例|人次|人)?$", sentence)) is not None:
+        return f"未做到{strip_number(asked['what']).strip('，。；：、 ')}"
     parts = outside(sentence, "，")
     if len(sentence) <= 60 and len(parts) > 1 and not _SHORT_TAIL.search(parts[-1]) and not ALONE.match(parts[-1]):
         parts = [sentence]

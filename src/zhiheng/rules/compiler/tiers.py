@@ -25,6 +25,8 @@ def settle(cell: Cell, points: Decimal | None) -> None:
         cell: the clauses as `grouping.split` found them; changed in place.
         points: the row's points.
     """
+    if len(cell.groups) < 2:
+        return
     heads = _heads(cell)
     _merge_rising(cell, points, heads)
     _limit(cell, heads)
