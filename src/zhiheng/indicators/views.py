@@ -102,6 +102,26 @@ def _frame_status(w: Window) -> ir.Table:
     )
 
 
+def _batch_status(w: Window) -> ir.Table:
+    """Batches marked: whether their enterprise had a failed one in the window, and whether the county sampled the product the year before."""
+    rows = TABLES["sampling_batches"].mutate(county=lambda t: t.region.left(6))
+    supervised = rows.filter(supervision)
+    failed = supervised.filter(
+        lambda t: within(t.sampled_on, w) & concluded(t, w) & (t.final_result == "fail") & t.uscc.notnull()
+    )
+    firms = failed.group_by(failed_county="county", failed_domain="domain", failed_uscc="uscc").agg(failed=lambda t: t.count())
+    before = supervised.filter(lambda t: t.sampled_on.year() == ibis.literal(w.period.end.year - 1))
+    earlier = before.group_by(old_county="county", old_domain="domain", old_product="product").agg(sampled=lambda t: t.count())
+    marked = rows.left_join(
+        firms, [("county", "failed_county"), ("domain", "failed_domain"), ("uscc", "failed_uscc")]
+    ).left_join(earlier, [("county", "old_county"), ("domain", "old_domain"), ("product", "old_product")])
+    return marked.select(
+        *(c.name for c in RELATIONS["sampling_batches"].columns),
+        is_firm_failed=marked.failed.fill_null(0) > 0,
+        is_compared=marked.sampled.fill_null(0) > 0,
+    )
+
+
 def _plain(code: str) -> View:
     return View(code, code, (code,), lambda _: TABLES[code])
 
@@ -111,4 +131,5 @@ VIEWS: Mapping[str, View] = {
     "frame_status": View(
         "frame_status", "frame_entries", ("frame_entries", "sampling_batches", "quality_officers"), _frame_status
     ),
+    "batch_status": View("batch_status", "sampling_batches", ("sampling_batches",), _batch_status),
 }

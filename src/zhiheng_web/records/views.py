@@ -145,12 +145,14 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
     now = today()
     full = selectors.may_see_names(person, row)
     may_write = record_write.allows(person, row) and not row.is_withdrawn
+    facts = presenting.facts(registry, row, full=full)
     counts_in = declare.COUNTS_IN(f"{registry.code}:{row.pk}") if declare.COUNTS_IN else []
     return {
         "registry": registry,
         "record": row,
         "label": registry.label(row),
-        "facts": presenting.facts(registry, row, full=full),
+        "facts": facts,
+        "unfilled": [said(f["label"]) for f in facts if f["text"] == presenting.DASH],
         "notices": registry.notices(row),
         "clocks": presenting.clocks(registry, row, now),
         "timeline": presenting.timeline(registry, row, now),

@@ -14,7 +14,6 @@ from zhiheng.values import Period
 from zhiheng_web.documents.selectors import documents_of
 from zhiheng_web.organisations.models import Person, Region, Role
 from zhiheng_web.organisations.selectors import region_of
-from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.models import Assignment
 from zhiheng_web.records.selectors import open_q
@@ -30,17 +29,6 @@ from zhiheng_web.shared.clock import today
 
 SHOWN = 6
 """So many lines of each list stand on the desk; the rest one click away."""
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """One record past its due date."""
-
-    noun: str
-    label: str
-    url: str
-    due_on: date
-    days: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,6 @@ class Desk:
     documents: list[Any] = field(default_factory=list)
     to_review: list[EvidenceItem] = field(default_factory=list)
     returned: list[EvidenceItem] = field(default_factory=list)
-    overdue: list[Overdue] = field(default_factory=list)
     overdue_kinds: list[OverdueKind] = field(default_factory=list)
     work: Work | None = None
     """What is due for the unit (a liaison) or in the whole county (the office), and `held`: what the person handles."""
@@ -91,23 +78,6 @@ def overdue_kinds_of(region: Region, day: date) -> list[OverdueKind]:
             url = f"{reverse('registries:list', args=[registry.code])}?tab=overdue&span=all"
             out.append(OverdueKind(registry.noun, found["n"], (day - found["first"]).days, url))
     return sorted(out, key=lambda k: -k.count)
-
-
-def overdue_of(region: Region, day: date, unit_id: int | None = None) -> list[Overdue]:
-    """Records past their due date, the oldest first: those of one unit, or of all; validities that ended are not among them."""
-    out: list[Overdue] = []
-    for registry in REGISTRIES.values():
-        if not registry.due or registry.renews:
-            continue
-        rows = (
-            registry.model.objects.live().in_region(region).filter(open_q(registry) & Q(**{f"{registry.due}__lt": day}))
-        )
-        if unit_id is not None:
-            rows = rows.filter(unit_id=unit_id)
-        for record in rows.select_related(*registry.joins).order_by(registry.due)[:50]:
-            due_on = getattr(record, registry.due)
-            out.append(Overdue(registry.noun, registry.label(record), address_of(record), due_on, (day - due_on).days))
-    return sorted(out, key=lambda o: o.due_on)
 
 
 def _evidence(region: Region, review: str, unit_id: int | None = None) -> list[EvidenceItem]:
@@ -155,7 +125,6 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
             desk.mine = [g for g in gaps if g.state != "judge" and g.owner in mine]
             if person.unit_id is not None:
                 desk.returned = _evidence(region, "returned", person.unit_id)
-                desk.overdue = overdue_of(region, day, person.unit_id)
         case Role.REVIEWER:
             desk.queue = [q for q in queue_of(run) if not q.is_done] if run else []
             desk.to_review = _evidence(region, "submitted")

@@ -66,6 +66,20 @@ def _in_time(t: ir.Table, w: Window) -> ir.BooleanValue:
     return known(t.finished_on, w) & (t.finished_on.fill_null(t.finish_due_on) <= t.finish_due_on)
 
 
+def _start_due(t: ir.Table, w: Window) -> ir.BooleanValue:
+    return (
+        (t.domain == "food")
+        & within(t.report_received_on, w)
+        & t.start_due_on.notnull()
+        & (t.start_due_on.fill_null(ibis.literal(w.as_of)) <= ibis.literal(w.as_of))
+    )
+
+
+def _started_in_time(t: ir.Table, w: Window) -> ir.BooleanValue:
+    last = t.start_due_on.fill_null(t.report_received_on)
+    return known(t.started_on, w) & (t.started_on.fill_null(ibis.literal(w.as_of)) <= last)
+
+
 _SUPERIOR = ("national", "province")
 _NOT_DUE = "在办未到期"
 
@@ -119,6 +133,31 @@ INDICATORS = (
         ("主要农产品质量安全抽检合格率",),
     ),
     rate(
+        "sampled_firm_pass_rate",
+        "工业产品监督抽查企业合格率",
+        view="batch_status",
+        of=lambda t, w: _supervised("industrial")(t, w) & concluded(t, w) & t.uscc.notnull(),
+        met=lambda t, w: ~t.is_firm_failed,
+        counted="家",
+        distinct="uscc",
+        dimension="product",
+        definition="期内终局批次全部合格的企业数 ÷ 期内有终局批次的企业数，按统一社会信用代码去重；与批次合格率分开统计",
+        source="指标词典第4项",
+        aliases=("定期检查企业抽检合格率", "监督抽查企业合格率"),
+    ),
+    rate(
+        "compared_pass_rate",
+        "重点产品可比性跟踪抽查合格率",
+        view="batch_status",
+        of=lambda t, w: _supervised("industrial")(t, w) & concluded(t, w) & t.is_compared,
+        met=lambda t, w: t.final_result == "pass",
+        counted="批次",
+        dimension="product",
+        definition="上一年度也抽查过的产品，本期终局结论合格批次 ÷ 终局结论已出批次",
+        source="指标词典第3项",
+        aliases=("可比性跟踪抽查合格率",),
+    ),
+    rate(
         "food_handling_rate",
         "抽检不合格食品核查处置率",
         view="follow_ups",
@@ -143,6 +182,19 @@ INDICATORS = (
         source="指标词典第10项",
         aliases=("按时处置完成率", "核查处置按时完成率"),
         aside={_NOT_DUE: lambda t, w: (t.domain == "food") & within(t.report_received_on, w) & ~_due("food")(t, w)},
+    ),
+    rate(
+        "food_start_rate",
+        "抽检不合格食品核查处置按时启动率",
+        view="follow_ups",
+        of=_start_due,
+        met=_started_in_time,
+        counted="件",
+        dimension="product",
+        definition="在应启动日期前启动的件数 ÷ 期内收到报告且启动已到期的件数",
+        source="指标词典第11项",
+        aliases=("按时启动率", "核查处置按时启动率"),
+        aside={"启动未到期": lambda t, w: (t.domain == "food") & within(t.report_received_on, w) & ~_start_due(t, w)},
     ),
     rate(
         "superior_follow_up_rate",

@@ -132,7 +132,7 @@ FOLLOW_UPS = Registry(
     },
     joins=("batch",),
     views={
-        "late": ("超期件", _late),
+        "late": ("超期件（含已办结）", _late),
         "waiting": ("待复查", lambda: Q(state__in=("rectified", "announced"))),
         "to_lift": ("已终止，待解除措施", lambda: Q(state="ended", lifted_on__isnull=True, started_on__isnull=False)),
     },
