@@ -33,11 +33,11 @@ def first_run(person: Any, version: ScorecardVersion) -> ScoreRun:
     """The run over the records as they are. Tests begin from equal records, so that what was computed for one serves the next;
     later runs and verifying compute for themselves."""
 
-    def once(*given: Any) -> Any:
+    def once(*given: Any, proving: bool = False) -> Any:
         asked, snapshot, period, as_of = given
         key = (asked.digest, asked.code, snapshot.id, period, as_of)
         if key not in _COMPUTED:
-            _COMPUTED[key] = computing.compute(*given)
+            _COMPUTED[key] = computing.compute(*given, proving=proving)
         return _COMPUTED[key]
 
     def kept(name: str) -> Any:
