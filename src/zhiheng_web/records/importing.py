@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -80,7 +81,8 @@ def read_table(data: bytes, name: str) -> Table:
         raise UnreadableSource(_("“%(name)s”是空文件，请检查后重新上传") % {"name": name}, name=name)
     form = detect(data, name)
     if form == "text":
-        rows: list[list[Any]] = _csv_rows(_decoded(data, name))
+        text = _decoded(data, name)
+        rows: list[list[Any]] = _ndjson_rows(text, name) if name.endswith(".ndjson") else _csv_rows(text)
         sheet = ""
     elif form in ("xlsx", "xls"):
         rows, sheet = _sheet_rows(data, name)
@@ -120,6 +122,30 @@ def _csv_rows(text: str) -> list[list[Any]]:
     return [list(row[:MAX_COLUMNS]) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
 
 
+def _ndjson_rows(text: str, name: str) -> list[list[Any]]:
+    """One JSON object a line: the names of the fields are the headings, in the order in which they first come."""
+    lines: list[dict[str, Any]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            held = json.loads(line) if line.strip() else {}
+        except ValueError:
+            held = None
+        if not isinstance(held, dict):
+            raise UnreadableSource(
+                _("“%(name)s”第 %(n)s 行不是一个 JSON 对象。每行应为一条记录，如 {\"字段\": \"值\"}")
+                % {"name": name, "n": number},
+                name=name,
+                line=number,
+            )
+        lines.append(held)
+    heads = list(dict.fromkeys(key for line in lines for key in line))
+    return [heads, *([_json_cell(line.get(head)) for head in heads] for line in lines)] if heads else []
+
+
+def _json_cell(value: Any) -> Any:
+    return "、".join(str(v) for v in value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+
+
 def _sheet_rows(data: bytes, name: str) -> tuple[list[list[Any]], str]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -154,7 +180,7 @@ def headings_of(registry: Registry) -> dict[str, str]:
     out: dict[str, str] = {}
     for name in (*registry.fields, "region", "unit"):
         field = registry.field(name)
-        labels = [heading(registry, name), label_of(field), *registry.aliases.get(name, ())]
+        labels = [heading(registry, name), label_of(field), *registry.aliases.get(name, ()), name]
         for label in labels:
             plain = plain_heading(label)
             out.setdefault(plain, name)

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "zhiheng_web.duties",
     "zhiheng_web.checks",
     "zhiheng_web.portal",
+    "zhiheng_web.api",
     "zhiheng_web.demo",
 ]
 

@@ -18,6 +18,8 @@ urlpatterns = [
     path("versions/", include("zhiheng_web.versions.urls")),
     path("duties/", include("zhiheng_web.duties.urls")),
     path("letters/", include("zhiheng_web.registries.complaints.urls")),
+    path("api/", include("zhiheng_web.api.urls")),
+    path("interface/", include("zhiheng_web.api.token_urls")),
     path("public/letters/", include("zhiheng_web.registries.complaints.public_urls")),
     path("public/", include("zhiheng_web.portal.urls")),
 ]
