@@ -20,11 +20,11 @@ class TokenForm(forms.Form):
         label=_("用途"), max_length=60, help_text=_("哪个系统用、做什么，如“食品抽检系统每日报送”")
     )
     person = forms.ModelChoiceField(
-        label=_("以谁的名义"), queryset=Person.objects.none(), help_text=_("能读写的记录与此人在页面上能读写的相同")
+        label=_("以谁的名义"), queryset=Person.objects.none(), empty_label=_("请选择"), help_text=_("能读写的记录与此人在页面上能读写的相同")
     )
     scopes = forms.MultipleChoiceField(label=_("范围"), choices=SCOPES, widget=forms.CheckboxSelectMultiple)
     expires_on = forms.DateField(
-        label=_("有效期至"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("最长一年")
+        label=_("有效期至"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), help_text=_("最长一年")
     )
 
     def __init__(self, *args: Any, region: Any, **kwargs: Any) -> None:

@@ -11,7 +11,11 @@ import schemathesis
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from effort import examples
 from web.registries.samples import enter_all
