@@ -24,16 +24,17 @@ def finding_of(relation: Relation, claims: Claims) -> Finding | None:
         return None  # the figures it comes from are rounded themselves, so it may be right to the last place
     severity = "info" if rounding else "error" if relation.certainty >= SURE else "warning"
     because = f"（{relation.reason}）" if relation.reason else ""
-    if rounding:
-        off = "相差不到末位一个单位，可能是截尾或凑整" if relation.outcome.off < 1 else "各数四舍五入后相加会有这样的出入"
-        message = f"{relation.formula}，{off}，不算错误；如需精确，应为{relation.expected}。"
+    which = result.shown if f"文中为{result.shown}" not in relation.formula else ""
+    if rounding and (relation.outcome.off >= 1 or relation.kind in ("shares", "table_shares")):
+        message = f"{relation.formula}，各数四舍五入后相加会有这样的出入，不算错误。"
+    elif rounding:
+        message = f"{relation.formula}，相差不到末位一个单位，可能是截尾或凑整，不算错误；按四舍五入应为{relation.expected}。"
     elif relation.kind == "same_figure":
         message = f"{relation.formula}{because}。两处应当一致，请核对哪一处有误；如口径、时间不同，请在文中写明。"
     elif severity == "error":
-        which = result.shown if f"文中为{result.shown}" not in relation.formula else ""
         message = f"{relation.formula}{because}。请核对这几个数；其余各数无误时，{which}应为{relation.expected}。"
     else:
-        message = f"{relation.formula}{because}。如果口径或基数相同，应为{relation.expected}；如不相同，请在文中写明。"
+        message = f"{relation.formula}{because}。如果口径或基数相同，{which}应为{relation.expected}；如不相同，请在文中写明。"
     if relation.cause and not rounding:
         message += f"可能原因：{relation.cause}。"
     return Finding(

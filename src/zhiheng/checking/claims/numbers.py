@@ -81,6 +81,9 @@ def figures(text: str) -> list[Figure]:
         if _AGE_SPAN.match(text, stop):
             position = stop
             continue
+        if stop == position and text[start - 1 : start] in ("", "\t") and text[stop : stop + 1] in ("", "\t") and match.group("number") not in _HOTLINES:
+            found.append(_made(text, start, stop, stop, "", 1, ""))  # alone in its cell: no word to look at
+            continue
         before = text[max(0, start - 2) : start]
         unit = match.group("unit") or ""
         after = text[match.end("unit") if unit else match.end("scale") if match.group("scale") else stop :][:4]

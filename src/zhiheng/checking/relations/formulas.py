@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhiheng.checking.claims import Claim
 from zhiheng.checking.relations import building
@@ -22,11 +22,13 @@ class Formula:
 
     def made(self, part: Claim, whole: Claim, result: Claim, certainty: float, kind: str = "table_ratio") -> Relation | None:
         """The rate recomputed, or None where its whole may be nothing."""
-        words = f"“{re.split('|'.join(('[（(]',)), result.lead or self.name)[0][-8:] or self.name}”按定义计算"
-        make: Callable[[], Relation | None] = (
-            (lambda: building.complement(part, whole, result, certainty, words)) if self.rest else (lambda: building.ratio(part, whole, result, certainty, words, kind))
-        )
-        return make()
+        words = _reason(result.lead or self.name)
+        return building.complement(part, whole, result, certainty, words) if self.rest else building.ratio(part, whole, result, certainty, words, kind)
+
+
+@lru_cache(maxsize=2000)
+def _reason(head: str) -> str:
+    return f"“{re.split('[（(]', head)[0][-8:]}”按定义计算"
 
 
 _TESTED = r"总[量数]|样品(?:总?数?量?)?(?:[（(]|$)|(?:抽查|抽检|检查|检验|抽样|监测|送检|受检|检测)(?:总?(?:数量?|批次|量|家数|企业))?(?:[（(]|$)|^批次"

@@ -176,7 +176,7 @@ def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: boo
         if figures[-1] is None or (added and len(grid.labels[r]) <= SHORT and NOT_ADDED.search(grid.labels[r])):
             continue
         kept = [f for f, k in zip(figures, (*inputs, c), strict=True) if f is not None or not (dashes and (r, k) in grid.dashes)]
-        if any(f is None for f in kept) or len(kept) < 3 or (added and any(f is not None and f.kind == "rate" for f in kept)):
+        if any(f is None for f in kept) or len(kept) < 3 or (added and not _addable(kept)):
             continue
         relation = make([f for f in kept if f is not None])
         if relation is not None:
@@ -185,6 +185,12 @@ def _shown(grid: Grid, inputs: Sequence[int], c: int, make: Make, *, dashes: boo
             if wrong > 2 and wrong * (2 if named else 3) > len(made):
                 return []
     return sharp(made) if _enough(made) or (named and len(made) >= LEAST_ROWS and wrong * 2 <= len(made)) else []
+
+
+def _addable(figures: Sequence[Claim | None]) -> bool:
+    """Whether figures may be added: no rates, and none without a unit beside amounts in 万 or 亿."""
+    known = [f for f in figures if f is not None]
+    return not any(f.kind == "rate" for f in known) and (len({f.scale for f in known}) == 1 or all(f.unit for f in known))
 
 
 def sharp(made: Sequence[Relation]) -> list[Relation]:
