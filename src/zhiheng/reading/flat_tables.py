@@ -90,7 +90,7 @@ def _rows(lines: Sequence[Block], unit_first: bool, answerable: bool) -> Iterato
     no row number unless it is just the next one. `answerable`: a column names units, whose cells are no indicators."""
     row = _Row()
     counter = 1
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip(lines, [*lines[1:], None], strict=False):
         text = re.sub(r"\s", "", line.text)
         following = re.sub(r"\s", "", after.text) if after else ""
         number = text.strip("．.、")

@@ -74,3 +74,7 @@ def test_values_copied_as_a_column_are_not_paired_by_guess() -> None:
 
 def test_a_scorecard_column_of_points_makes_no_indicator_table() -> None:
     assert html(("序号", "指标内容", "目标值", "分值"), ("1", "产品合格率", "95%", "5")).targets == ()
+
+
+def test_a_head_without_any_line_below_it_gives_no_row() -> None:
+    assert read_document("云汀县质量方案\n指标\n目标\n合格率如何提高，另行研究确定，并在年底以前报县政府常务会议审议，最后由县质发委印发各单位执行。\n".encode()).targets == ()
