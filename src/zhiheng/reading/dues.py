@@ -40,7 +40,7 @@ class Time:
     leading: bool = False
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def times(text: str) -> tuple[Time, ...]:
     """All time expressions of a squeezed text in order.
 

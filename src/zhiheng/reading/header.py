@@ -22,6 +22,7 @@ _GLUED = re.compile(
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,14})\s*([〔\[［【(（﹝])\s*((?:19|20)\d{2})\s*([〕\]］】)）﹞])\s*(?:第\s*)?(\d{1,5})\s*号")
 _BROKEN_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10})\s*[〔\[［【﹝]?\s*((?:19|20)\d{2})\s*[〕\]］】﹞]?\s*(\d{1,4})\s*号?")
 _DATE = re.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_MAY_BE_DATE = re.compile(r"[\s（）()]*[12一二]")
 _HAN_DATE = re.compile(r"([二一][〇○零0О一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _DRAFT = re.compile(r"征求意见稿|公开征求意见|讨论稿|送审稿|草案|（草稿）|\(草稿\)")
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{2,28}?(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|领导小组办公室|委员会|领导小组|办公厅|办公室|管理局|监督局|监管局|总局|局|厅|党委|县委|市委|省委|区委)")
@@ -162,7 +163,7 @@ def _issued_on(source: SourceText, lines: list[Block], front: list[Block]) -> tu
 
 
 def _alone(text: str) -> str | None:
-    if "年" not in text or len(text) > 80:
+    if "年" not in text or len(text) > 80 or _MAY_BE_DATE.match(text) is None:
         return None
     line = re.sub(r"\s+", "", text).strip("（）()")
     if found := _DATE.fullmatch(line):
