@@ -124,3 +124,13 @@ def test_hotlines_and_ages_are_names_and_no_figures(text):
     report = check(text)
     assert [f for f in report.findings if f.severity != "info"] == []
     assert not {"12315", "55", "54"} & {c.text for c in report.claims}
+
+
+def test_a_table_too_large_to_check_is_named_and_not_passed_over(monkeypatch: pytest.MonkeyPatch):
+    from zhiheng.checking.relations import tables as relation
+    from zhiheng.checking.tables import cells
+
+    monkeypatch.setattr(cells, "MOST_CELLS", 10)
+    monkeypatch.setattr(relation, "MOST_CELLS", 10)
+    found = check("地区\t投诉\t举报\t合计\n甲镇\t1\t2\t4\n乙镇\t2\t3\t5\n合计\t3\t5\t8").findings
+    assert [f.message[:9] for f in found] == ["这张表有16个单元"]

@@ -9,6 +9,7 @@ from zhiheng.checking.intervals import Verdict
 from zhiheng.checking.model import Finding
 from zhiheng.checking.relations.model import Context, Relation
 from zhiheng.checking.tables.blocks import blocks
+from zhiheng.checking.tables.cells import MOST_CELLS
 from zhiheng.checking.tables.columns import columns
 from zhiheng.checking.tables.composition import composition
 from zhiheng.checking.tables.echoes import echoes
@@ -19,6 +20,7 @@ from zhiheng.checking.tables.portions import Wholes, portions
 from zhiheng.checking.tables.scores import scores
 from zhiheng.checking.tables.series import series
 from zhiheng.checking.tables.totals import totals
+from zhiheng.values import Span
 
 COUNTS_SHOWN = 3
 """So many sums of whole numbers that are exact show that a table counts, and that nothing in it was rounded."""
@@ -26,7 +28,9 @@ COUNTS_SHOWN = 3
 
 def find(context: Context) -> Iterator[Relation | Finding]:
     """Every table by itself: its total rows, its columns, the sets of names in its rows, and the same turned."""
-    grids = list(grids_of(context.source))
+    aside: list[tuple[Span, int]] = []
+    grids = list(grids_of(context.source, aside))
+    yield from (_left(place, size) for place, size in aside)
     wholes = Wholes(context.claims.all)
     for grid in grids:
         found = _counted(list(_once(grid)))
@@ -66,6 +70,13 @@ def _counted(found: Sequence[Relation]) -> list[Relation]:
     off = [r for r in whole if r.outcome.point != r.result.amount.value]
     counts = len(whole) - len(off) >= COUNTS_SHOWN and len(off) * 3 <= len(whole)
     return [replace(r, outcome=replace(r.outcome, verdict=Verdict.WRONG)) if counts and r.outcome.verdict is Verdict.ROUNDING and r in off else r for r in found]
+
+
+def _left(place: Span, size: int) -> Finding:
+    """That a table was not checked: no silence about what was left out."""
+    start = Span(place.start, min(place.end, place.start + 20))
+    message = f"这张表有{size}个单元格，超过一次能核的{MOST_CELLS}个，表内的合计、比率没有核。请把表分开再核。"
+    return Finding(code="text.unreadable", severity="warning", span=start, message=message, certainty=1.0, scope="table")
 
 
 def _of_points(relation: Relation) -> Relation:

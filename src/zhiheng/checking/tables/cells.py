@@ -15,7 +15,7 @@ from zhiheng.reading.model import SourceText, Table
 from zhiheng.values import Span
 
 MOST_CELLS = 60_000
-"""A table larger than this is left aside; the report counts it as not checked."""
+"""A table larger than this is left aside, and the report says so."""
 MOST_WORDS = 24
 """A longer line is no cell of a table that stands one cell a line."""
 MOST_WAITING = 3
@@ -40,13 +40,23 @@ class Text:
 Rows = list[list[Text | None]]
 
 
-def tables_of(source: SourceText) -> Iterator[Rows]:
-    """Every table of a source as rows of cells, in reading order within the ruled and the flat ones."""
+def tables_of(source: SourceText, aside: list[tuple[Span, int]] | None = None) -> Iterator[Rows]:
+    """Every table of a source as rows of cells, in reading order within the ruled and the flat ones.
+
+    Args:
+        aside: takes the place and the number of cells of each table that is too large to be checked.
+    """
     for table in source.tables:
         if len(table.cells) <= MOST_CELLS:
             yield from map(_unfolded, map(_piled, _parted(_ruled(table))))
+        elif aside is not None:
+            aside.append((table.span, len(table.cells)))
     for lines in (*_flat(source), *_stacked(source)):
-        yield from map(_unfolded, map(_piled, _parted(lines)))
+        size = len(lines) * len(lines[0])
+        if size <= MOST_CELLS:
+            yield from map(_unfolded, map(_piled, _parted(lines)))
+        elif aside is not None and (first := lines[0][0]) is not None:
+            aside.append((first.span, size))
 
 
 def _ruled(table: Table) -> Rows:

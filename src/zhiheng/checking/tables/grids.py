@@ -77,10 +77,10 @@ class Grid:
         return Grid(cells, dashes, tuple(self.labels[r] for r in rows), self.heads, first, self.heads)
 
 
-def grids_of(source: SourceText) -> Iterator[Grid]:
-    """Every table of a source that holds figures; a merged cell stands once."""
+def grids_of(source: SourceText, aside: list[tuple[Span, int]] | None = None) -> Iterator[Grid]:
+    """Every table of a source that holds figures; a merged cell stands once. `aside` takes those that are too large."""
     counter = iter(range(-1, -10_000_000, -1))
-    for number, rows in enumerate(tables_of(source)):
+    for number, rows in enumerate(tables_of(source, aside)):
         first = next((c for row in rows for c in row if c is not None), None)
         found = _grid(rows, _unit_before(source.text, first.span.start) if first else "", number, counter)
         if found is not None:
