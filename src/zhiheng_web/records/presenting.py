@@ -115,7 +115,7 @@ def clocks(registry: Registry, record: Any, today: date) -> list[dict[str, Any]]
 
 
 def timeline(registry: Registry, record: Any, today: date) -> list[dict[str, Any]]:
-    """What happened and what is to come, by day."""
+    """What happened and what is to come, by day; the running limit once, under the name of its own field where it has one."""
     out = []
     for field in registry.model._meta.concrete_fields:
         if not isinstance(field, models.DateField) or isinstance(field, models.DateTimeField):
@@ -124,7 +124,7 @@ def timeline(registry: Registry, record: Any, today: date) -> list[dict[str, Any
         if value is not None and field.name != "next_due_on" and not (registry.lifecycle and field.name.endswith("due_on")):
             due = field.name.endswith(("due_on", "valid_until"))
             out.append(
-                {"on": value, "label": str(field.verbose_name), "is_due": due, "overdue": False, "ahead": value > today}
+                {"name": field.name, "on": value, "label": str(field.verbose_name), "is_due": due, "overdue": False, "ahead": value > today}
             )
     for entry in clocks(registry, record, today):
         clock = entry["clock"]
@@ -135,7 +135,9 @@ def timeline(registry: Registry, record: Any, today: date) -> list[dict[str, Any
         for line in out:
             if line["is_due"] and line["on"] == clock.due_on and entry["state"] == "overdue":
                 line["overdue"] = True
-    return sorted(out, key=lambda line: (line["on"], line["is_due"]))
+    named = {(line["on"], line["is_due"]) for line in out if line["name"] != registry.due}
+    kept = [line for line in out if line["name"] != registry.due or (line["on"], True) not in named]
+    return sorted(kept, key=lambda line: (line["on"], line["is_due"]))
 
 
 def moves(registry: Registry, record: Any, person: Any) -> list[Any]:

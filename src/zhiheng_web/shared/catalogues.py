@@ -47,13 +47,18 @@ def messages() -> dict[str, list[str]]:
             continue
         text = path.read_text(encoding="utf-8")
         place = path.relative_to(ROOT).as_posix()
-        for message in _in_python(text, path.name == "registry.py") if path.suffix == ".py" else _in_template(text):
+        for message in _in_python(text, _declares(path, text)) if path.suffix == ".py" else _in_template(text):
             _add(found, message, place)
     for source in DECLARED:
         for place, message in source():
             if _HAN.search(message):
                 _add(found, message, place)
     return found
+
+
+def _declares(path: Path, text: str) -> bool:
+    """Whether a module holds declarations of a registry: `registry.py`, or a sibling that a large registry was split into."""
+    return path.name == "registry.py" or ("registries" in path.parts and "= Registry(" in text)
 
 
 def _add(found: dict[str, list[str]], message: str, place: str) -> None:

@@ -101,6 +101,16 @@ def test_a_letter_is_answered_when_its_last_case_is(letter: Letter, cast: Any) -
     assert letter.answered_on == date(2026, 10, 14)
 
 
+def test_a_letter_is_not_late_while_the_clock_of_its_only_open_case_stands(cast: Any, region: Any, units: Any) -> None:
+    letter = services.receive_from_web(region, units["yt-scjg"], ASKED | {"kind": "complaint"}, None, date(2026, 5, 6))[0]
+    assert letter.reply_due_on == date(2026, 5, 14)
+    (case,) = letter.cases()
+    case = take_move(cast["lead"], case, _move("accept"), {"decided_on": date(2026, 5, 8), "told_on": date(2026, 5, 8)})
+    take_move(cast["lead"], case, _move("testing"), {"testing_from": date(2026, 5, 11), "testing_to": None})
+    letter.refresh_from_db()
+    assert (letter.reply_due_on, letter.answered_on) == (None, None)
+
+
 def test_an_outcome_needs_acceptance_and_a_ground(cast: Any) -> None:
     given = SAMPLES["complaints"]
     for values in ({"decision": "", "decided_on": None, "told_on": None, "outcome": "agreed", "closed_on": date(2025, 7, 1)},

@@ -11,6 +11,7 @@ from zhiheng_web.demo.generate.follow_ups import Due
 from zhiheng_web.demo.load import organisation
 from zhiheng_web.demo.load.casework import load_casework
 from zhiheng_web.demo.load.complaints import load_letters
+from zhiheng_web.demo.load.credit import load_credit
 from zhiheng_web.demo.load.draws import load_draws
 from zhiheng_web.demo.load.records import Loader, Say, load_enterprises, load_frames, load_registries
 from zhiheng_web.organisations.models import Person, Region
@@ -42,7 +43,9 @@ def load_county(say: Say) -> tuple[Region, dict[str, Person], Records]:
     say(f"  企业：{len(known) + 1} 家（其中 1 家是有意留下的重复登记）")
     say(f"  名录库企业：{load_frames(loader, rows['frame_entries'], county, known)} 条")
     load_registries(loader, rows, say)
-    load_letters(loader, complaints.letters(firms), say)
+    letters = complaints.letters(firms)
+    load_credit(loader, firms, letters, rows["sampling_batches"], say)
+    load_letters(loader, letters, say)
     load_draws(county, people, say)
     load_casework(people, say)
     return county, people, rows

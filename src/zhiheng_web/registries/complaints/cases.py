@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhiheng_web.records.declare import REGISTRIES, Move
 from zhiheng_web.records.forms import ListTextField
@@ -26,11 +27,11 @@ def related(case: Any) -> list[tuple[str, str, str]]:
         for other in case.letter.cases():
             if (type(other), other.pk) != (type(case), case.pk):
                 code = "complaints" if hasattr(other, "complaint_no") else "tip_offs"
-                rows.append(("同一来件的另一案", str(other), reverse("registries:record", args=[code, other.pk])))
+                rows.append((_("同一来件的另一案"), str(other), reverse("registries:record", args=[code, other.pk])))
     visits = REGISTRIES.get("inspection_visits")
     if case.task_no and visits is not None:
         for visit in visits.model.objects.live().filter(task_no=case.task_no):
-            rows.append(("由此进行的检查", visits.label(visit), reverse("registries:record", args=["inspection_visits", visit.pk])))
+            rows.append((_("由此进行的检查"), visits.label(visit), reverse("registries:record", args=["inspection_visits", visit.pk])))
     penalties = REGISTRIES.get("penalties")
     number = getattr(case, "penalty_no", "")
     if number and penalties is not None:

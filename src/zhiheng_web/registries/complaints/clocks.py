@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zhiheng.errors import InvalidValue
 from zhiheng.lifecycles.clocks import Extension, Suspension
 from zhiheng_web.records.clocks import Limit, limit
@@ -64,21 +66,21 @@ def tip_off_limits(case: Any) -> dict[str, Limit | None]:
 def complaint_clocks(case: Any) -> list[Clock]:
     """Every limit of a complaint with article and certainty."""
     found = complaint_limits(case)
-    rows = [_clock("决定是否受理并告知", found["accept"], case.told_on)]
+    rows = [_clock(_("决定是否受理并告知"), found["accept"], case.told_on)]
     if case.decision == "accepted":
         stopped = case.testing_from and not case.testing_to and not case.closed_on
-        rows.append(_clock("调解（检验鉴定期间中止计时）" if stopped else "调解", found["mediate"], case.closed_on))
+        rows.append(_clock(_("调解（检验鉴定期间中止计时）") if stopped else _("调解"), found["mediate"], case.closed_on))
     if case.outcome == "ended":
-        rows.append(_clock("告知终止调解", found["tell"], case.result_told_on))
+        rows.append(_clock(_("告知终止调解"), found["tell"], case.result_told_on))
     return [r for r in rows if r is not None]
 
 
 def tip_off_clocks(case: Any) -> list[Clock]:
     """Every limit of a tip-off."""
     found = tip_off_limits(case)
-    rows = [_clock("核查并决定是否立案", found["verify"], case.decided_on)]
+    rows = [_clock(_("核查并决定是否立案"), found["verify"], case.decided_on)]
     if case.real_name and case.decided_on:
-        rows.append(_clock("告知实名举报人", found["tell"], case.told_on))
+        rows.append(_clock(_("告知实名举报人"), found["tell"], case.told_on))
     return [r for r in rows if r is not None]
 
 

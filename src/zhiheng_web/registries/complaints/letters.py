@@ -17,9 +17,6 @@ from zhiheng_web.registries.complaints.forms import LetterForm, SplitFields
 from zhiheng_web.registries.complaints.models import Letter
 from zhiheng_web.registries.complaints.policies import handles_letter
 
-PERSONAL = ("姓名", "投诉人", "举报人", "来件人", "联系电话", "手机", "身份证", "住址")
-"""Headings of personal data: a file with such a column is not taken in."""
-
 
 def _related(letter: Letter) -> list[tuple[str, str, str]]:
     rows = [("来件人和原文（须写明理由，逐次留痕）", _("查看"), reverse("letters:writer", args=[letter.pk]))]

@@ -69,7 +69,10 @@ class Letter(Record):
         return [*self.complaints.filter(withdrawn_at=None).order_by("pk"), *self.tip_offs.filter(withdrawn_at=None).order_by("pk")]
 
     def derive(self) -> None:
-        """Its number, when it is due and when it was answered: the first case that is open, else the last one."""
+        """Its number, when it is due and when it was answered: the first case that is open, else the last one.
+
+        While the clock of the only open case stands (testing), no day is due.
+        """
         if not self.received_on:
             return
         self.receipt_no = self.receipt_no or _number(self, "LJ")
@@ -78,9 +81,12 @@ class Letter(Record):
             self.reply_due_on, self.answered_on = first, self.replied_on
             return
         cases = self.cases()
-        waiting = [c.due_on for c in cases if c.answered_on is None and c.due_on]
-        past = [c.due_on for c in cases if c.due_on]
-        self.reply_due_on = min(waiting) if waiting else max(past, default=first)
+        waiting = [c for c in cases if c.answered_on is None]
+        ends = [c.due_on for c in (waiting or cases) if c.due_on]
+        stands = None if waiting else first
+        self.reply_due_on = min(ends) if waiting and ends else max(ends, default=stands)
+        if not cases:
+            self.reply_due_on = first
         done = [c.answered_on for c in cases]
         self.answered_on = max(done) if done and None not in done else None
 

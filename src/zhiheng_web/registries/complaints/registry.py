@@ -7,8 +7,9 @@ from django.db.models import Q
 from zhiheng_web.records.declare import Move, Registry
 from zhiheng_web.registries.complaints.cases import INSPECT, related, sets
 from zhiheng_web.registries.complaints.clocks import complaint_clocks, tip_off_clocks
-from zhiheng_web.registries.complaints.letters import LETTERS, PERSONAL
+from zhiheng_web.registries.complaints.letters import LETTERS
 from zhiheng_web.registries.complaints.models import Complaint, TipOff
+from zhiheng_web.registries.complaints.words import PERSONAL
 
 
 def _open(complaint: Complaint) -> str:

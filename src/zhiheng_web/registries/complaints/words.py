@@ -49,3 +49,6 @@ ENDINGS = [
     ("other", "其他应当终止的情形"),
 ]
 FILINGS = [("filed", "立案"), ("not_filed", "不予立案")]
+
+PERSONAL = ("姓名", "投诉人", "举报人", "来件人", "联系电话", "手机", "身份证", "住址")
+"""Headings of personal data: a file with such a column is not taken in."""

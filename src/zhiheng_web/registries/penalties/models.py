@@ -77,13 +77,16 @@ class Penalty(Record):
         return self.party != "person" and not (self.voided_on and not self.published_on)
 
     def derive(self) -> None:
-        """The end of disclosure, the day it really stops, when repair may be asked for, and what is owed next."""
+        """The end of disclosure, the day it really stops, when repair may be asked for, and what is owed next.
+
+        A changed or void decision leaves our own page at once; the limit of RI3 runs for the public system outside.
+        """
         if not self.decided_on:
             return
         found = clocks.ends(self) if self.published_on else []
         self.shown_until = found[0].last_day if found else None
         self.repair_from = clocks.earliest_repair(self)
-        stops = [d for d in (self.retracted_on, self.repaired_on, self.shown_until + _DAY if self.shown_until else None) if d]
+        stops = [d for d in (self.voided_on, self.repaired_on, self.shown_until + _DAY if self.shown_until else None) if d]
         self.stops_on = min(stops) if stops and self.published_on else None
         self.due_on = self._next_due()
 

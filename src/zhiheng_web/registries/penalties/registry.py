@@ -16,6 +16,8 @@ def _notices(penalty: Penalty) -> list[tuple[str, str]]:
     rows = []
     if penalty.party == "person":
         rows.append(("info", "当事人是自然人，处罚信息不在公开页面显示。"))
+    elif penalty.voided_on and penalty.published_on and not penalty.retracted_on:
+        rows.append(("warning", "决定已变更或撤销，本系统的公开页面已停止显示；国家公示系统上的请在期限内撤回并登记。"))
     elif penalty.is_public(today()):
         rows.append(("info", "正在公开页面公示。"))
     elif penalty.published_on:
@@ -63,13 +65,13 @@ PENALTIES = Registry(
         "voided_reason",
         "retracted_on",
     ),
-    columns=("decision_no", "name", "violation", "decided_on", "published_on", "shown_until", "stops_on", "unit"),
+    columns=("decision_no", "name", "violation", "decided_on", "published_on", "stops_on", "unit"),
     natural_key=("decision_no",),
     label=lambda p: f"{p.decision_no} {p.name}",
     date="decided_on",
     due="due_on",
     search=("decision_no", "name", "uscc", "violation"),
-    filters=("party", "gravity", "light", "unit"),
+    filters=("party", "gravity", "unit"),
     enterprise="uscc",
     aliases={
         "decision_no": ("处罚决定书文号", "文号"),

@@ -26,7 +26,7 @@ def content_of(penalty: Penalty) -> dict[str, Any]:
 def sync(penalty: Penalty) -> None:
     """Make the portal say what the record says; `Penalty.save` calls it, and whoever loads records in bulk."""
     held = record_id(penalty)
-    if penalty.published_on and penalty.party != "person" and not penalty.is_withdrawn and not penalty.retracted_on:
+    if penalty.published_on and penalty.party != "person" and not penalty.is_withdrawn and not penalty.voided_on:
         put_notice(
             penalty.created_by,
             penalty.region,
