@@ -100,6 +100,11 @@ def _answered(request: HttpRequest, document: SourceDocument) -> None:
         messages.info(request, _("没有选择任何对应。"))
 
 
+def _cells(text: str) -> str:
+    """Words with a line between the cells of a table; a tab may show as no gap at all."""
+    return text.replace("\t", " ┊ ")
+
+
 @permitted(staff_read)
 @require_GET
 def place(request: HttpRequest, pk: int, start: int, end: int) -> HttpResponse:
@@ -113,9 +118,9 @@ def place(request: HttpRequest, pk: int, start: int, end: int) -> HttpResponse:
         "document": document,
         "page_number": page_at(document, start),
         "paragraph": place_at(document, start) or row_or_paragraph(text, start),
-        "before": text[before:start],
-        "quote": text[start:end],
-        "after": text[end:after],
+        "before": _cells(text[before:start]),
+        "quote": _cells(text[start:end]),
+        "after": _cells(text[end:after]),
         "cut_before": before > 0,
         "cut_after": after < len(text),
     }
