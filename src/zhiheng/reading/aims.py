@@ -17,6 +17,8 @@ _STATE = re.compile(r"仅为|只有\d|仅有\d|仅(?=\d)|尚未|未达到|未能
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
 _MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
 _LENDING = re.compile(r"发放[^，,。；;给予]{0,12}贷款(?:不低于|不少于|达到?|超过?|突破)?$|(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
+_VOLUME = re.compile(r"(?:增加值|产值|营收|营业收入|主营业务收入|销售额|销售收入|交易额|零售额|成交额|投资额?|总额|总量|规模)(?:力争|年均|均)?(?:超过?|达到?|突破|不低于|不少于|稳定在)?$")
+_PAYS = re.compile(r"给予|奖|补[助贴]|资助|最高|扶持|罚")
 _CONDITION = re.compile(r"(?:^|[，,。；;：:])(?:\d+[.．、])?(?:对(?![标接口外比])|凡|若|如(?!期)|当(?![年地前])|按|根据|除|因|经(?:认定|批准|评审|审核|考核|验收))[^，,。；;]{0,30}$|每(?:增加|减少|提高|新增|少|缺|高|低|有|超|发生|逾期|下降|上升|降低)[^，,。；;]*$|满分|(?<!总)分值|权重")
 _POINTS = re.compile(r"(?:得|扣|加|计|占|赋|奖|减)(?:到|至)?$")
 _REWARD = "给予|予以|(?<!举报)奖励(?!兑现|办法|制度|政策|机制)|补助|资助|补贴|奖补|扣分|得分"
@@ -61,7 +63,7 @@ def is_past(text: str, sentence: int, position: int) -> bool:
 def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int) -> bool:
     """Money offered, and the conditions of an offer; a deed of the plan (5年内选拔100名…) stays one though its people are supported later."""
     before, after = text[sentence : quantity.start], text[quantity.end : sentence_end]
-    if quantity.is_money and _LENDING.search(before):
+    if quantity.is_money and (_LENDING.search(before) or (_VOLUME.search(before) and not _PAYS.search(re.split("[，,]", before)[-1]))):
         return False
     if quantity.is_money and (_MONEY.search(before) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
         return True
@@ -108,11 +110,16 @@ def is_modifier(quantity: Quantity, after: str) -> bool:
 _SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含|涉及|基于|按照|选取|选择|根据|共有|分为|划分为|统筹|下设|下辖|辖|由|从|用好|结合|对应|含|在|于|联合|对|与|等|以)$")
 
 
+_MADE_FIRST = re.compile(r"(?:力争|争取|确保|累计|全力|加快)*(?:建成|打造|培育|创建|新建|创成)[^、]{1,12}、")
+
+
 def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
     """A count that only says what something is about: 聚焦5大方面, 在8个试点行业, 按照“1+3”."""
     if subject.endswith(("年产", "日产", "年处理", "仅", "仅有", "以下", "下列")):
         return True
     if explicit or quantity.is_rate:
+        return False
+    if subject.endswith("等") and _MADE_FIRST.match(subject):
         return False
     return bool(_SCOPE.search(subject)) or bool(re.match(r"(?:聚焦|围绕|针对|面向|依托|涵盖|包括|涉及|按照|根据)", subject) and not CREATES.search(subject.rstrip("、和及与")))
 
@@ -120,6 +127,8 @@ def is_scope(quantity: Quantity, subject: str, explicit: bool) -> bool:
 def is_named_list(subject: str, quantity: Quantity, after: str) -> bool:
     """A count of things that were just named one by one (支持甲、乙、丙3个实验室): it says how many names there are."""
     if "、" not in subject and "和" not in subject and "及" not in subject and "与" not in subject:
+        return False
+    if subject.endswith("等") and _MADE_FIRST.match(subject):
         return False
     items = list_items(re.sub(r"“[^“”]*”", "", subject), 99)
     return len(items) >= 2 and quantity.value == str(len(items)) and bool(re.match(r"[\u4e00-\u9fff]{2}", after)) and not CREATES.search(subject)

@@ -18,9 +18,16 @@ def rate_of(quantity: Quantity, text: str) -> bool:
     return quantity.is_rate and text.startswith("的", quantity.end) and not LATER.match(text, quantity.end)
 
 
+_OPENS = re.compile(r"(?:^|[，,。；;：:、]|其中|全[省市县区州]|我[省市县区])$")
+_RATE_OF_THEM = re.compile(r"[^，,。；;、\d]{2,30}(?:率|比例|比重)(?:总体|均|要)?(?:达到?|不低于|超过|为|稳定在|保持在|提高到|控制在)")
+"""35个断面优良比例达到91.4%: whose rate it is."""
+
+
 def describes(figures: Sequence[Quantity], i: int, text: str) -> bool:
     """A figure that only describes a noun, also as one of a list (超过1000亿元、500亿元的企业)."""
     q = figures[i]
+    if not q.is_rate and i + 1 < len(figures) and figures[i + 1].is_rate and _OPENS.search(text, max(0, q.start - 8), q.start) and _RATE_OF_THEM.fullmatch(text, q.end, figures[i + 1].start):
+        return True
     if is_modifier(q, text[q.end : q.end + 12]):
         return True
     after = figures[i + 1] if i + 1 < len(figures) else None

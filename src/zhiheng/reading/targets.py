@@ -47,7 +47,7 @@ _QUALITIES = re.compile(r"(?:以上)?(?:[可能有会高强][^，,。；;、\d]{
 _ABLE = re.compile(r"(?:左右|以上)?(?:能够|能|具有|具备|熟悉|掌握|站在|紧跟|符合|拥有|富有|懂|善于|精通)[^，,。；;、\d]{2,14}(?:、[^，,。；;、\d]{2,14}){1,4}的[^，,。；;、\d]{2,}")
 """A list that only describes what is counted: 能够突破关键技术、带动新兴学科的领军人才."""
 _HAN_VERB = re.compile(r"(?:建成|新增|争创|创建|培育|力争|争取|创成|获得|新创|打造|引进|不少于|至少|不低于)[^，,。；;]{0,6}$")
-_NAMES = re.compile(r"《[^《》]{0,60}》|“[^“”，,。；;]{0,22}”|〔[^〔〕]{0,8}〕")
+_NAMES = re.compile(r"《[^《》]{0,60}》|“[^“”，,。；;]{0,22}”|“[^“”，,。；;\d]{23,44}”|〔[^〔〕]{0,8}〕")
 _CHOSEN = re.compile(r"[^，,。；;]{0,12}入选")
 _ESTIMATE = re.compile(r"(?:需求|估算|预算)$")
 _ADDS = re.compile(r"(?:力争|争取|确保|到20\d\d年底?[，,]?)*增加(?!值)")
@@ -106,6 +106,8 @@ def read_figures(passage: Passage) -> Figures:
         following = solid[i + 1] if i + 1 < len(solid) else None
         base = next((b for end, b in bases.items() if previous <= end <= solid[i].start and solid[i].start - end <= 12), None)
         read = _aim(text, solid[i], previous, following, solid[:i], aims)
+        if read == UNNAMED and base is not None and base.unit == solid[i].unit:
+            read = _risen(text, base, solid[i], previous) or read
         if isinstance(read, str):
             left[solid[i]] = read
         else:
@@ -122,7 +124,7 @@ _FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的
 
 def _is_from(text: str, q: Quantity) -> bool:
     """由18小时缩短到5小时: the first figure is where things stand."""
-    return bool(_FROM.search(text[: q.start])) and bool(re.match(r"(?:左右|以上)?[^，,。；;、\d]{0,5}(?:到|至|为|成)", text[q.end :]))
+    return bool(_FROM.search(text[: q.start])) and bool(re.match(r"(?:左右|以上)?[，,]?[^，,。；;、\d]{0,5}(?:到|至|为|成)", text[q.end :]))
 
 
 _LEAD = re.compile(r"(?:高于|低于|快于|慢于|高出|优于|超过)[\u4e00-\u9fffA-Z、]{1,16}(?:平均水平|平均值|平均数|平均|增速|增幅|水平)$")
@@ -180,6 +182,13 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     each = bool(_EACH.search(text[bound.end : q.start]))
     names = split_subjects(name, "rate", each) if q.is_rate else _each(name) if each else [name]
     return [replace(base, indicator=n) for n in names]
+
+
+def _risen(text: str, base: Quantity, q: Quantity, previous: int) -> list[Aim]:
+    """由1.7万亿元，发展到2.5万亿元: the name stands before the figure that things are at."""
+    start = _left(text, base, previous if previous <= base.start else 0, [])
+    name = clean_name(re.sub(r"(?:由|从)[^由从]*$", "", text[start : base.start]))
+    return [Aim(name, bound_of(text, base.end, q).operator, q.value, q.unit, start, q.end, q.high, confidence=0.95)] if _is_name(name) else []
 
 
 _STRETCH = re.compile(r"[，,、]?(?:并|再|同时)?(?:力争|争取|努力争取|冲刺|奋斗目标)(?:实现|达到|突破)?")
@@ -288,9 +297,9 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
         return (name + noun)[:40], lead, q.end + after.find(noun) + len(noun)
     if q.is_rate and after.startswith("的") and not name:
         return noun, q.start, q.end + len(after)
-    if name and not creates:
+    if name and not creates and not (bare.endswith("等") and len(noun) >= 3):
         return name, lead, q.end
-    if noun and len(noun) >= 2 and not re.match(r"[和及与]", after):
+    if noun and len(noun) >= 2 and not re.match(r"[和及]|与(?![^，,。；;]{2,20}的)", after):
         prefix = found.group() if (found := re.search(r"新增|新创|新建(?!成)|新培育|新引进|新认定|新获", subject)) else ""
         size = after.find(noun) + len(noun)
         return _short(prefix + noun), start + _leading(subject), q.end + size

@@ -82,6 +82,29 @@ def outside(text: str, kind: str) -> Iterator[tuple[int, int, str]]:
             yield quantity.start, quantity.end, ELSEWHERE
 
 
+_CELLS = re.compile(r"\s*\|\s*|\t+|[ \u3000]{2,}")
+_CELL = re.compile(r"[<>≤≥＜＞]?\s*\d[\d,.]*\s*(?:[%‰]|[万亿]?[\u4e00-\u9fff]{0,3})?(?:以上|以内|左右)?")
+
+
+def tables_of_figures(source: SourceText, taken: Sequence[Span]) -> Iterator[Left]:
+    """Rows of what looks like a table of figures (名称 2020年 2025年) that no target came from; three rows in a run are a table."""
+    known = Places([*taken, *(t.span for t in source.tables)])
+    run: list[Span] = []
+    start = 0
+    for line in [*source.text.split("\n"), ""]:
+        here, start = Span(start, start + max(1, len(line))), start + len(line) + 1
+        cells = [c for c in _CELLS.split(line.strip()) if c]
+        is_row = len(cells) >= 3 and bool(re.match(r"[^\d]*[\u4e00-\u9fff]{2}", cells[0])) and sum(bool(_CELL.fullmatch(c)) for c in cells[1:]) >= 2
+        if is_row and not known.overlaps(here):
+            run.append(here)
+        elif line.strip() or not run:
+            if len(run) >= 3:
+                yield from (Left(one, UNREAD) for one in run)
+            run = []
+    if len(run) >= 3:
+        yield from (Left(one, UNREAD) for one in run)
+
+
 def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequence[Span]) -> tuple[Finding, ...]:
     """At most two findings: a warning about what looks like an aim and was not read, and a note that counts what was set aside.
 
@@ -90,6 +113,7 @@ def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequenc
         taken: the places of the targets, so that nothing which a table or a list gave is reported as unread.
     """
     known = Places(taken)
+    left = [*left, *(tables_of_figures(source, taken) if kind == "plan" else ())]
     rest = [one for one in left if not known.overlaps(one.span)]
     open_ = [one.span for one in rest if one.why == UNREAD or (one.why == ELSEWHERE and kind == "other")]
     closed = [one for one in rest if one.why != UNREAD and not (one.why == ELSEWHERE and kind == "other")]

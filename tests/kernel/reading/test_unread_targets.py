@@ -82,3 +82,27 @@ def test_working_days_within_which_something_is_done_bind() -> None:
 def test_the_numbered_notes_below_a_table_set_no_aims() -> None:
     document = read(PLAN.format("产品质量合格率达到95%以上。") + "注：①合格率按抽查结果核定。\n②评价断面由12个增加到30个。\n三、措施\n培育企业9家。\n")
     assert [t.value for t in document.targets] == ["95", "9"]
+
+
+def test_a_table_of_figures_that_gave_no_target_is_listed_row_by_row() -> None:
+    rows = "".join(f"{name}检验率    91    92    93\n" for name in ("甲类", "乙类", "丙类"))
+    text = PLAN.format("产品质量合格率达到95%以上。") + "二、进度\n" + rows
+    assert len(read(text).targets) == 1 and said(text, "targets.unread")[0].startswith("有3处")
+
+
+def test_a_table_without_bars_at_its_edges_is_a_table() -> None:
+    text = "云汀县质量发展规划\n一、主要指标\n指标 |2020年基期值 |2025年目标值 |\n--- | --- | --- |\n合格率（%） |94 |96 |\n覆盖面积（亿亩） |8 |>10 |\n"
+    assert [(t.indicator, t.operator, t.value, t.due) for t in read(text).targets] == [("合格率", ">=", "96", "2025"), ("覆盖面积", ">", "10", "2025")]
+
+
+def test_phrasings_found_by_the_second_cold_round() -> None:
+    def one(sentence: str) -> tuple[str, str, str | None, str | None]:
+        (target,) = read(PLAN.format(sentence)).targets
+        return target.indicator, target.operator, target.value, target.unit
+
+    assert one("产业产值由“十三五”的1.7万亿元，发展到2.5万亿元。") == ("产业产值", ">=", "2.5", "万亿元")
+    assert one("30个断面优良比例达到91%以上。")[2:] == ("91", "%")
+    assert one("打造稻米、小麦等2个千亿级绿色产业。") == ("千亿级绿色产业", ">=", "2", "个")
+    assert one("培育20个与知名品牌同质量的日用消费品品牌。")[2:] == ("20", "个")
+    assert one("创设“保险+平台”产品，力争金融业增加值超450亿元。") == ("金融业增加值", ">", "450", "亿元")
+    assert one("按照“污水全收集、管网全覆盖、雨污全分流、排水全许可、村庄全治理”的要求，完成82个乡镇创建。")[2] == "82"

@@ -68,11 +68,11 @@ def box_at(lines: Sequence[str], start: int) -> tuple[list[BoxRow], int] | None:
 
 def _markdown(lines: Sequence[str], start: int) -> tuple[list[BoxRow], int] | None:
     """| 甲 | 乙 | over |---|---|: one row a line."""
-    if start + 1 >= len(lines) or not lines[start].lstrip().startswith("|") or not re.fullmatch(r"\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*", lines[start + 1]):
+    if start + 1 >= len(lines) or "|" not in lines[start] or not re.fullmatch(r"\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*", lines[start + 1]) or "|" not in lines[start + 1]:
         return None
     rows: list[BoxRow] = []
     i = start
-    while i < len(lines) and lines[i].lstrip().startswith("|"):
+    while i < len(lines) and "|" in lines[i]:
         if i != start + 1:
             rows.append(BoxRow([[p.strip()] if p.strip() else [] for p in lines[i].strip().strip("|").split("|")]))
         i += 1

@@ -93,7 +93,7 @@ def from_string(text: str, name: str, data: bytes, encoding: str = "utf-8") -> S
     fenced = False
     number = 0
     while number < len(lines):
-        box = box_at(lines, number) if lines[number].lstrip()[:1] in _CORNERS else None
+        box = box_at(lines, number) if lines[number].lstrip()[:1] in _CORNERS or "|" in lines[number] else None
         if box is not None:
             _write_box(builder, box[0], number + 1)
             number = box[1]
