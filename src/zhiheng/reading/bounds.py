@@ -62,7 +62,7 @@ def bound_of(text: str, start: int, quantity: Quantity) -> Bound:
             if not kind or kind in ("reach", "keep", "~") or (name in ("increase", "decrease") and kind in (">=", ">")):
                 kind = name
             break
-    if kind == "increase" and not quantity.is_rate and _DEED.search(text[end : quantity.start]) and re.match(r"[\u4e00-\u9fff“]{2}", text[quantity.end :]):
+    if kind == "increase" and not quantity.is_rate and _DEED.search(text[end : quantity.start]) and re.match(r"[\u4e00-\u9fff“A-Z\d]{2}", text[quantity.end :]):
         kind = ">="
     period = None
     if end > start:

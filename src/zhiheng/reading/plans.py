@@ -51,6 +51,8 @@ def find_targets(
     texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
     reports_back = kind == "report" and "政府工作报告" not in title
     end = (None if reports_back else horizon(title)) or ((_only_horizon(texts) or opening_year(source.text[:1200])) if kind == "plan" else None)
+    if end is None and kind == "report" and not reports_back:
+        end = _year_of_aims(texts)
     clock = Clock(source, outline, end, [p.solid for p in texts if p.text], yearly=kind == "report", this_year=end or stated_year(source.text[:1200], head.issued_on))
     past = _known_state(texts, title)
     mixed = mixed_columns(source)
@@ -156,6 +158,12 @@ def _only_horizon(texts: Sequence[Passage]) -> str | None:
         titles = passage.item.title if passage.item else ""
         if re.search(r"目标|总体要求|总体思路", titles) or re.search(r"目标", passage.text[:12]):
             years |= {t.due.split("/")[-1][:4] for t in times(passage.text) if t.due and t.role == "due" and t.leading}
+    return years.pop() if len(years) == 1 else None
+
+
+def _year_of_aims(texts: Sequence[Passage]) -> str | None:
+    """The one year whose expected aims a report without a year in its title names (2025年的主要预期目标是…)."""
+    years = {t.due[:4] for p in texts if p.forward and re.search(r"预期目标|努力目标|奋斗目标", p.text) for t in times(p.text[:60]) if t.due and t.role == "due" and "/" not in t.due}
     return years.pop() if len(years) == 1 else None
 
 

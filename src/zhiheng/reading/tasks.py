@@ -153,6 +153,8 @@ class Clock:
         """The due time as `due_at` gives it, and the doubt about it where it was not said with the aim."""
         sentence = self._sentence(start, passage)
         inside = [t for _, t in self._between(sentence, end)]
+        if inside and inside[-1].role == "recurring" and self._of_another(sentence, start):
+            inside = inside[:-1]
         if inside:
             due = self._due(inside[-1], start)
             return due, NO_DUE if due is None and inside[-1].role == "due" else None
@@ -198,6 +200,11 @@ class Clock:
         if time.role == "this_year":
             return self.this_year or self._heading_year(position)
         return time.due if time.role == "due" else None
+
+    def _of_another(self, sentence: int, start: int) -> bool:
+        """甲产量每年稳定在5万吨以上，乙达…: the last 每年 stands inside an earlier clause with a subject of its own."""
+        words = self.source.text[sentence:start]
+        return re.search(r"(?:^|[，,])\s*(?!力争|争取|确保)[\u4e00-\u9fff]{4,16}每年[^，,]*[，,](?!其中)[^，,]*$", words) is not None
 
     def _heading_year(self, position: int) -> str | None:
         """The one year that a heading above names (二、2025年发展目标任务): what 全年 and 今年 mean below it."""

@@ -106,3 +106,18 @@ def test_phrasings_found_by_the_second_cold_round() -> None:
     assert one("培育20个与知名品牌同质量的日用消费品品牌。")[2:] == ("20", "个")
     assert one("创设“保险+平台”产品，力争金融业增加值超450亿元。") == ("金融业增加值", ">", "450", "亿元")
     assert one("按照“污水全收集、管网全覆盖、雨污全分流、排水全许可、村庄全治理”的要求，完成82个乡镇创建。")[2] == "82"
+
+
+def test_the_year_of_the_expected_aims_holds_for_the_rest_of_a_report() -> None:
+    document = read("云汀县政府工作报告\n2026年经济社会发展的主要预期目标是：地区生产总值增长5%。\n加快强县。新培育企业12家，提升8个A级景区村庄。\n")
+    assert [(t.operator, t.value, t.due) for t in document.targets] == [("increase", "5", "2026"), (">=", "12", "2026"), (">=", "8", "2026")]
+
+
+def test_every_year_said_of_one_subject_dates_no_other() -> None:
+    document = read(PLAN.format("粮食产量每年稳定在11万吨以上，能源产能达2亿吨左右。"))
+    assert [(t.value, t.due) for t in document.targets] == [("11", None), ("2", "2027")]
+
+
+def test_income_shared_by_two_kinds_of_households_keeps_its_whole_name() -> None:
+    names = [t.indicator for t in read(PLAN.format("城镇居民、农村居民人均可支配收入分别增长5%、6%。")).targets]
+    assert names == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
