@@ -20,6 +20,9 @@ def likely_cause(result: Claim, numbers: Sequence[Claim], point: Fraction, wrong
     for words, value in wrongs.items():
         if abs(abs(value) - printed) < result.amount.unit:
             return words
+    unit = result.amount.unit
+    if any(abs(printed * factor - abs(point)) < max(unit, unit * factor) * Fraction(51, 100) for factor in (10, Fraction(1, 10))):
+        return "小数点错位"
     right = decimals(abs(point) / result.scale, result.places)
     return slip(result.text.replace(",", ""), right)
 

@@ -40,6 +40,7 @@ _VERBS = re.compile(
 )
 _INNER = re.compile(r"实现(?!率)|完成(?!率)|累计|达到|总计|共计|(?<!公)共(?![和同享])|分别|进行了?|开展了?|总量|总数|总体")
 
+_LEFT = re.compile(r"^(?:[，,的末底内里]|中(?![国央部直小型心等医外]))+")
 _REGION = re.compile(r".*(?:我|全|本)(?:省|市(?!场)|县|区(?!域)|国(?!有))")
 _CITY = re.compile(r"^[\u4e00-\u9fff]{2,3}(?:省(?!级)|市(?![场民政区容值级])|自治[区州])(?=[\u4e00-\u9fff]{2})")
 
@@ -64,7 +65,7 @@ def clean(words: str) -> str:
         text = _PREFIX.sub("", text)
         found = PERIOD.match(text)
         if found:
-            text = text[found.end() :].lstrip("，,的末底内里中")
+            text = _LEFT.sub("", text[found.end() :])
         text = _CITY.sub("", text)
         text = re.sub(r"^(?:[比较与同和].{0,8}(?:相比|比))[，,]?", "", text)
     text = _INNER.sub("", text)
@@ -96,5 +97,5 @@ def own_subject(words: str) -> str:
     found = DIRECTION.search(text)
     if found:
         text = re.sub(r"[负正]$", "", text[: found.start()])
-    text = _COMPARED.sub("", re.sub(r"相(?=[比较])", "", text))
+    text = re.sub(r"^[比较与和同]$", "", _COMPARED.sub("", re.sub(r"相(?=[比较])", "", text)))
     return re.sub(r"[一二三四五六七八九十两]+年来?$", "", clean(text))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import clean
 from zhiheng.checking.relations import building
+from zhiheng.checking.relations.exhaust import ages
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.names import in_bracket
 from zhiheng.checking.relations.sums import close, earlier, earlier_sums
@@ -34,6 +35,7 @@ def find(context: Context) -> Iterator[Relation]:
     done = {frozenset(n.id for n in r.numbers) for r in context.done}
     proved = {r.result.id for r in context.done if r.holds and r.kind in ("sum", "table_sum", "section_sum")}
     yield from _numbered_columns(claims, done)
+    yield from _by_ages(claims, done)
     for parts, sure in _lists(claims):
         relation = _settled(claims, parts, sure, proved)
         if relation is not None and frozenset(n.id for n in relation.numbers) not in done:
@@ -60,6 +62,22 @@ def _numbered_columns(claims: Claims, done: set[frozenset[int]]) -> Iterator[Rel
                 if relation.wrong and close(relation) and key not in done:
                     done.add(key)
                     yield relation
+
+
+def _by_ages(claims: Claims, done: set[frozenset[int]]) -> Iterator[Relation]:
+    """People by age, from birth on, and the population told before them."""
+    for sentence in claims.by_sentence.values():
+        levels = [c for c in sentence if _plain(claims, c) and c.dimension == "人" and "岁" in c.subject]
+        parts = [levels[at] for at in ages([c.subject for c in levels])] if len(levels) >= 2 else []
+        if len(parts) < 2:
+            continue
+        before = [c for c in claims.all[max(0, parts[0].id - 60) : parts[0].id] if _plain(claims, c) and c.dimension == "人" and re.search(r"(?:常住|户籍|总)(?:总?人口)?(?:总?数)?$|总人口", c.subject)]
+        candidates = [building.sums(parts, whole, 0.85, "各年龄段相加应为总人口") for whole in before[::-1]]
+        found = settle(candidates)
+        found = next((c for c in candidates if close(c)), None) if found is not None and found.wrong else found
+        if found is not None and frozenset(n.id for n in found.numbers) not in done:
+            done.add(frozenset(n.id for n in found.numbers))
+            yield found
 
 
 def _plain(claims: Claims, claim: Claim) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
+from zhiheng.checking.relations.evidence import DEFINED
 from zhiheng.checking.relations.model import Context, Relation, settle
 
 BACK = 14
 """So many figures back the parts may stand."""
 _RATIOS = (
     (re.compile(r"产销率[^，,；;。]{0,6}$"), "销售产值", "总产值"),
-    (re.compile(r"性别比(?:[（(][^）)]*[）)])?[^，,；;。（()）]{0,6}$"), r"男性?(?:人口|居民)?$", r"女性?(?:人口|居民)?$"),
+    (re.compile(r"性别比(?:[（(][^）)]*[）)])?(?:由[^，,；;。]{2,24}的\d+(?:\.\d+)?(?:上升|下降|提高|降低))?[^，,；;。（()）\d]{0,6}$"), r"男性?(?:人口|居民)?$", r"女性?(?:人口|居民)?$"),
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _WITH = re.compile(r"(收入|支出)总[量计额](?:为|是|达到?)?$")
@@ -67,7 +68,7 @@ def _ratio(claims: Claims, claim: Claim, part: str, whole: str) -> Iterator[Rela
     upper = [c for c in before if re.search(part, c.subject)]
     lower = [c for c in before if re.search(whole, c.subject)]
     if upper and lower and upper[0].dimension == lower[0].dimension and abs(upper[0].id - lower[0].id) <= 6:
-        relation = building.ratio(upper[0], lower[0], claim, 0.93, "按定义由这两个数计算")
+        relation = building.ratio(upper[0], lower[0], claim, 0.93, DEFINED)
         if relation is not None:
             yield relation
 

@@ -31,6 +31,7 @@ def find(context: Context) -> Iterator[Relation]:
             elif first.dimension == second.dimension == third.dimension and _DONE.search(_head(second)) and _REST.match(_head(third)):
                 yield building.difference(first, second, third, 0.85, "完成之后所剩")
         yield from _added(claims, sentence)
+        yield from _bare(sentence)
     relation: Relation | None
     for claim in claims.all:
         if claim.kind == "level" and (found := _BALANCE.search(claim.lead[-12:])):
@@ -41,6 +42,14 @@ def find(context: Context) -> Iterator[Relation]:
             continue
         if relation:
             yield relation
+
+
+def _bare(sentence: Sequence[Claim]) -> Iterator[Relation]:
+    """性别比为98.51，比2010年的98.12上升0.39: figures without a unit."""
+    for new, old, gap in zip(sentence, sentence[1:], sentence[2:], strict=False):
+        if all(c.kind == "level" and not c.dimension and not c.bound for c in (new, old, gap)) and re.search(r"[比较][^，,；;。]{2,24}的$", old.lead) and (way := re.fullmatch(r"(上升|提高|增加|下降|降低|减少)了?", gap.lead)):
+            left, right = (new, old) if way[1] in ("上升", "提高", "增加") else (old, new)
+            yield building.difference(left, right, gap, 0.9, "前后两数之差")
 
 
 def _added(claims: Claims, sentence: Sequence[Claim]) -> Iterator[Relation]:

@@ -15,6 +15,8 @@ from zhiheng.checking.intervals import Interval
 from zhiheng.checking.relations.model import SURE, Relation
 from zhiheng.checking.relations.sums import close
 
+DEFINED = "按定义由这两个数计算"
+"""The reason of rates that a definition gives: a part may be greater than its whole (性别比)."""
 DOUBTED = 0.75
 """How sure a pairing is that others could replace: below `SURE`, so that a mismatch is a warning."""
 
@@ -62,6 +64,8 @@ def plausible(relation: Relation) -> bool:
         return True
     part, whole, rate = relation.numbers
     if rate is not relation.result or part.kind != "level" or whole.kind != "level":
+        return True
+    if relation.reason == DEFINED:
         return True
     if relation.outcome.point < 0 and relation.kind != "table_ratio" or (whole.amount.exact and whole.amount.value <= 1):
         return False

@@ -48,12 +48,15 @@ def groups(claims: Claims) -> list[Group]:
     found.sort(key=lambda g: -len(g.parts))
     kept: list[Group] = []
     covered: dict[int, list[frozenset[int]]] = defaultdict(list)
+    likely: dict[int, list[frozenset[int]]] = defaultdict(list)
     for group in found:
         ids = frozenset(p.id for p in group.parts)
         if any(ids <= other for other in covered[min(ids)]) or any(ids <= other for other in covered[max(ids)]):
             continue
-        for member in () if group.weak else ids:
-            covered[member].append(ids)
+        if group.weak and any(ids < other for other in likely[min(ids)]):
+            continue
+        for member in ids:
+            (likely if group.weak else covered)[member].append(ids)
         kept.append(group)
     return kept
 
@@ -103,7 +106,7 @@ def _of_set(claims: Claims, number: int, forms: tuple[str, ...], levels: list[Cl
         chosen = [first]
         for other in lists[1:]:
             around = other[bisect_left(other, first[0].id - REACH, key=_hit) : bisect_right(other, first[0].id + REACH, key=_hit)]
-            near = [h for h in around if h[0].id not in used and h[0] not in [c[0] for c in chosen] and _rest_alike(h[2], first[2]) and _together(claims, h[0], first[0])]
+            near = [h for h in around if h[0].id not in used and h[0] not in [c[0] for c in chosen] and (_rest_alike(h[2], first[2]) or _told_after(h, first)) and _together(claims, h[0], first[0])]
             if not near:
                 break
             chosen.append(min(near, key=lambda h: abs(h[0].id - chosen[-1][0].id)))
@@ -142,6 +145,12 @@ def _negated(claims: Claims, levels: list[Claim]) -> Iterator[Group]:
                 parts = (other, claim)
                 yield Group(parts, tuple(_wholes(claims, parts, re.compile(re.escape(mark)), rest, levels)), (mark, "非" + mark))
                 break
+
+
+def _told_after(hit: _Hit, first: _Hit) -> bool:
+    """Whether a part says only which one it is, right behind the first of its sentence (城镇消费品零售额……；乡村市场完成……)."""
+    level, words, rest = hit
+    return level.sentence == first[0].sentence and 0 < level.id - first[0].id <= 3 and bool(words) and not re.sub(r"市场|完成|实现|部分|方面", "", _plain(rest))
 
 
 def _rest_alike(left: str, right: str) -> bool:

@@ -34,7 +34,7 @@ def pairs(claims: Claims, claim: Claim, kinds: tuple[str, ...], dimension: str |
 def _order(claims: Claims, first: Claim, second: Claim) -> tuple[Claim, Claim, float] | None:
     lead = _words(claims, first)
     gap = claims.between(first, second)
-    if re.search(r"[。；;]", gap):
+    if re.search(r"[。；;]|(?:不含|含|包括|加上)(?:上年|上期|去年)|旧存|结转", gap):
         return None
     if re.search(r"(?:由|从)[^，,；;（(\d]{0,30}(?:(?:19|20)\d\d年)?[^，,；;（(\d]{0,8}$", lead) and re.search(r"(?:到|至|升|降|为|达)[^，,；;]{0,12}$", gap):
         return second, first, 0.95

@@ -31,9 +31,26 @@ def find(context: Context) -> Iterator[Relation]:
         ]
         if not candidates and claim.kind == "point":
             candidates = [building.difference(new, old, claim, 0.85, "最近两年的百分率之差", "point_change", "arithmetic.point_change") for new, old in _series(claims, claim)]
+        if not candidates and claim.kind == "point":
+            candidates = list(_clauses(claims, claim))
         found = settle(candidates)
         if found:
             yield found
+
+
+_THAN = re.compile(r"^[比较](?P<name>[\u4e00-\u9fff]{2,10})$")
+
+
+def _clauses(claims: Claims, claim: Claim) -> Iterator[Relation]:
+    """流通领域……不合格率为16.4%，比生产领域高6.6个百分点: the rate of this name in the clause that opens with that name."""
+    own, found = claims.owner_of(claim), _THAN.match(claim.subject)
+    if own is None or found is None or own.kind != "pct" or own.sentence != claim.sentence:
+        return
+    opens: dict[tuple[int, int], str] = {}
+    for other in claims.by_paragraph[claim.paragraph]:
+        opens.setdefault((other.sentence, other.clause), other.subject)
+        if other.id < own.id and other.kind == "pct" and other.subject == own.subject and opens[(other.sentence, other.clause)].startswith(found["name"]):
+            yield building.difference(own, other, claim, 0.88, f"与{found['name']}的百分率之差", "point_change", "arithmetic.point_change")
 
 
 def _series(claims: Claims, claim: Claim) -> Iterator[tuple[Claim, Claim]]:

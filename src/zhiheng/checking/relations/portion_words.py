@@ -28,7 +28,7 @@ def region(name: str) -> str:
     >>> region("全国外贸进出口总值"), region("全市外贸总值"), region("出口总值"), region("全国人口")
     ('进出口', '进出口', '出口', '人口')
     """
-    text, previous = name, None
+    text, previous = re.sub(r"^(?!对|与|民|国)[\u4e00-\u9fff]{2,3}(?=外贸)", "", name), None
     while text != previous:
         previous = text
         text = _GENERAL.sub("", _PLACE.sub("", text))

@@ -15,6 +15,7 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
+from zhiheng.checking.relations.evidence import slip_in_ratio
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import comparable, head_of_list, levels_before, likeness, thing
@@ -132,7 +133,7 @@ def _by_place(claims: Claims, portion: Portion, part: Claim, owned: set[int]) ->
             if first is claim or (portion.named.startswith("全") and part.subject.endswith(claim.subject) and claim.subject):
                 seen.add(claim.paragraph)
                 relation = building.ratio(part, claim, portion.share, 0.82 if len(seen) == 1 else 0.7, f"占{short_name(claim)}")
-                if relation and (not relation.wrong or relation.cause):
+                if relation and (not relation.wrong or relation.cause or slip_in_ratio(part, claim, portion.share)):
                     yield relation
 
 
@@ -151,7 +152,7 @@ def _of_trade(claims: Claims, portion: Portion, part: Claim, owned: set[int]) ->
         same = claim.subject.endswith(noun) and noun if noun else len(claim.subject) >= 4 and part.subject.endswith(claim.subject) and _NATION.search(claim.lead)
         if same:
             relation = building.ratio(part, claim, portion.share, 0.82, f"占{short_name(claim)}")
-            if relation and (not relation.wrong or relation.cause):
+            if relation and (not relation.wrong or relation.cause or slip_in_ratio(part, claim, portion.share)):
                 yield relation
             return
 

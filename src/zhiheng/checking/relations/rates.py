@@ -23,7 +23,7 @@ from zhiheng.checking.relations.names import aside, comparable, head_of_list, th
 BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
 GOOD = re.compile(r"合格|达标|符合|通过|阴性")
 RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
-_STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结"), "审结": ("审结", "办结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置")}
+_STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结"), "审结": ("审结", "办结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置"), "反馈": ("反馈", "办结")}
 _APART = re.compile(
     r"出生率|死亡率|增长率|利率|税率|失业率|自然增长|毛利|回报率|文盲率|覆盖率|调解成功率|满意率|知晓率|参与率|投诉率|负债率|通胀|增速"
     r"|[毛净]入|入[学园]率|巩固率|升学率|普及率|发病率|患病率|渗透率|利用率|周转率|产能"
@@ -191,7 +191,7 @@ def _accused(rate: Claim, counts: Counts, tried: Sequence[Relation], best: Relat
         return max(confirmed, key=lambda r: r.certainty)
     pairs = [r for r in pairs if r.numbers[0].amount.value <= r.numbers[1].amount.value] or pairs
     best = best if best in pairs else max(pairs, key=lambda r: r.certainty, default=best)
-    explained = [r for r in pairs if slip_in_ratio(*r.numbers)] if best.kind != "complement" else [r for r in pairs if r.cause]
+    explained = [r for r in pairs if r.cause or slip_in_ratio(*r.numbers)] if best.kind != "complement" else [r for r in pairs if r.cause]
     wholes = {r.numbers[1].id for r in pairs}
     if len(wholes) == 1 and (explained or not _loose(rate)):
         return best

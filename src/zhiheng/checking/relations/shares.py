@@ -33,8 +33,9 @@ def find(context: Context) -> Iterator[Relation]:
                 yield found
     for sentence in list(claims.by_sentence.values()):
         changes = [c for c in sentence if c.kind == "point" and (c.label or c.subject) and "比重" in (c.label or c.subject)]
+        changes = changes or _named_by_level(claims, sentence)
         changes = _by_age(changes, [c.label or c.subject for c in changes])
-        if len(changes) >= 2 and exhaustive([c.label or c.subject for c in changes]):
+        if len(changes) >= 2 and exhaustive([c.label or c.subject or _level_name(claims, c) for c in changes]):
             yield nought(changes)
         shares = [c for c in sentence if c.kind == "share" or (c.kind == "pct" and c.run >= 0 and re.search(r"占|比重|构成", c.lead))]
         if 2 <= len(shares) <= MOST:
@@ -46,6 +47,20 @@ def find(context: Context) -> Iterator[Relation]:
             yield found
     for paragraph in list(claims.by_paragraph.values()):
         yield from _sentences(claims, paragraph)
+
+
+def _named_by_level(claims: Claims, sentence: Sequence[Claim]) -> list[Claim]:
+    """东部1280.2万个，占58.8%，下降0.5个百分点；……: changes of shares that name nothing, one for each level of the sentence."""
+    changes = [c for c in sentence if c.kind == "point" and not c.subject and not c.label and _level_name(claims, c)]
+    shares = [c for c in sentence if c.kind == "share"]
+    return changes if len(changes) == len(shares) >= 2 else []
+
+
+def _level_name(claims: Claims, change: Claim) -> str:
+    """What the level is called whose share a change speaks of."""
+    share = claims.owner_of(change)
+    level = claims.owner_of(share) if share is not None and share.kind == "share" else None
+    return level.subject if level is not None and level.kind == "level" else ""
 
 
 def _by_age(members: list[Claim], names: Sequence[str]) -> list[Claim]:
@@ -74,9 +89,9 @@ def _structures(claims: Claims, sentence: Sequence[Claim]) -> Iterator[Relation]
     """三次产业结构由22.3%、28.6%和49.1%调整为21.4%、27.9%和50.7%: each list comes to 100."""
     structure = False
     for first in sentence:
-        if first.kind != "pct" or first.size < 3 or first.order:
+        if first.kind not in ("pct", "share") or first.size < 3 or first.order:
             continue
-        structure = bool(re.search(r"产业(?:增加值)?(?:结构|构成|比重|占比)", first.lead)) or (structure and bool(re.search(r"(?:调整|优化|变化|演变|转变|变)[为到至](?:了|今年的|本年的)?$", first.lead)))
+        structure = bool(re.search(r"产业(?:增加值)?(?:占[^，,。；;]{2,10}?的?)?(?:结构|构成|比重|占比)", first.lead)) or (structure and bool(re.search(r"(?:调整|优化|变化|演变|转变|变)[为到至](?:了|今年的|本年的)?$", first.lead)))
         if structure and first.size == 3:
             yield hundred(claims.by_run[first.run], 0.9, "结构各项之和应为100%")
     for first in sentence:

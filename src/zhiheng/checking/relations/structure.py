@@ -18,7 +18,7 @@ def lists(claims: Claims) -> dict[int, list[list[Claim]]]:
     """Lists of shares by paragraph."""
     found: dict[int, list[list[Claim]]] = defaultdict(list)
     for members in claims.by_run.values():
-        if members[0].kind == "part" or (members[0].kind in ("share", "pct") and members[0].label and "占" in members[0].lead + members[0].label):
+        if members[0].kind == "part" or (members[0].kind in ("share", "pct") and members[0].label and "占" in members[0].lead + members[0].label) or (members[0].kind in ("share", "pct") and len(members) == 3 and _THREE.search(members[0].lead)):
             found[members[0].paragraph].append(members)
     return found
 

@@ -150,6 +150,8 @@ def _added(claims: Claims, levels: list[Claim], before: list[Claim], total: Clai
 def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | None:
     """A total, then its parts."""
     after = [c for c in behind if c.dimension == total.dimension] if total.tail.endswith("中") else _same(behind, total)
+    if after and not in_bracket(claims, after[0]) and not in_bracket(claims, total):
+        after = [c for c in after if not in_bracket(claims, c)]
     if not after:
         return None
     between = claims.between(total, after[0])

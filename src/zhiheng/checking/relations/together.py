@@ -16,7 +16,8 @@ from zhiheng.checking.relations.portion_words import short_name, together
 
 BACK = 60
 """So many figures back the whole is looked for."""
-_NOUN = re.compile(r"投诉举报|诉求|投诉|举报|咨询|批次|企业|产品|人口|事故|案件|信息|工单|机构|项目|收入|面积|产量|产值|资金")
+_COUNTED = re.compile(r"(?:上述|以上|这|前述)([2-5二三四五两])(?:者|类|项|个|市|国|家|省|方面)[^，,。；;\d]{0,6}(?:合计|共)")
+_NOUN = re.compile(r"进出口|投诉举报|诉求|投诉|举报|咨询|批次|企业|产品|人口|事故|案件|信息|工单|机构|项目|收入|面积|产量|产值|资金")
 
 
 def find(context: Context) -> Iterator[Relation]:
@@ -43,6 +44,10 @@ def find(context: Context) -> Iterator[Relation]:
 def _parts(claims: Claims, share: Claim) -> list[Claim]:
     """The levels listed right before the share, in order."""
     parts: list[Claim] = []
+    if told := _COUNTED.search(claims.text_of(share)[max(0, share.start - 40) : share.start]):
+        count = int(told[1]) if told[1].isdigit() else "二三四五".index(told[1].replace("两", "二")) + 2
+        before = [c for c in claims.all[max(0, share.id - 24) : share.id] if c.kind == "level" and c.dimension not in ("", "个", "家") and share.sentence - c.sentence <= 1 and c.paragraph == share.paragraph]
+        return before[-count:] if len(before) == count and len({c.dimension for c in before}) == 1 else []
     for claim in reversed(claims.all[max(0, share.id - 40) : share.id]):
         if claim.sentence != share.sentence or claim.clause != share.clause:
             break

@@ -103,7 +103,8 @@ def _paired(claims: Claims, outside: Sequence[Claim], grid: Grid, names: Names) 
                 continue  # the level has several rates (环比, 同比), and the table prints another of them
             if held.kind == "rate" and held.dimension in ("%", ""):
                 pairs.append(Pair(claim, held, True))
-    return pairs
+    told = {p.cell.id for p in pairs if p.equal}
+    return [p for p in pairs if p.equal or p.cell.id not in told]  # another figure of the text is the one of the cell
 
 
 def _beside(claim: Claim, grid: Grid, names: Names, pairs: Sequence[Pair]) -> list[Claim]:
