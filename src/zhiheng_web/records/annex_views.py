@@ -65,7 +65,8 @@ def _attachment(request: HttpRequest, code: str, pk: int, number: int) -> tuple[
 @permitted(record_read)
 def attachment(request: HttpRequest, code: str, pk: int, number: int) -> FileResponse:
     """The bytes of an attachment."""
-    _row, found = _attachment(request, code, pk, number)
+    row, found = _attachment(request, code, pk, number)
+    (find_registry(code).annex_policy or record_read).check(request.user, row)
     if found.withdrawn_at or not store.path_of(found.digest).exists():
         raise Http404
     response = FileResponse(store.path_of(found.digest).open("rb"), content_type="application/octet-stream")

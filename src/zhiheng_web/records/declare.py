@@ -192,6 +192,8 @@ class Registry:
     """Called with person, record and reason after a change was saved, in the same transaction: what follows in other records."""
     after_create: Callable[[Any, Any], None] = lambda person, record: None
     """Called with person and record after it was entered, in the same transaction: what is made along with it."""
+    annex_policy: Any = None
+    """Who opens attachments and comments of a record; whoever reads the record where there is none (letters: the handling unit)."""
     refused_headings: tuple[str, ...] = ()
     """Words in a heading for which a file is not taken in at all (personal data that belongs in sealed fields)."""
     holds: Callable[[Any], str] = lambda record: ""

@@ -146,6 +146,7 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
     full = selectors.may_see_names(person, row)
     may_write = record_write.allows(person, row) and not row.is_withdrawn
     facts = presenting.facts(registry, row, full=full)
+    opens = (registry.annex_policy or record_read).allows(person, row)
     counts_in = declare.COUNTS_IN(f"{registry.code}:{row.pk}") if declare.COUNTS_IN else []
     return {
         "registry": registry,
@@ -159,8 +160,8 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
         "moves": presenting.moves(registry, row, person),
         "related": presenting.related(registry, row),
         "links": annexes.links_of(row),
-        "attachments": annexes.attachments_of(row),
-        "comments": annexes.comments_of(row),
+        "attachments": annexes.attachments_of(row) if opens else [],
+        "comments": annexes.comments_of(row) if opens else [],
         "handler": annexes.handler_of(row),
         "colleagues": annexes.colleagues(row) if may_write else [],
         "last_move": undoing.last_move(registry, row) if may_write else None,

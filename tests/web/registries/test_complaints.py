@@ -17,6 +17,7 @@ from django.core.management import call_command
 from web.registries.samples import NAME, SAMPLES, USCC
 from zhiheng.values import Period
 from zhiheng_web.audit.models import AuditEntry
+from zhiheng_web.records import annexes
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.import_services import start
 from zhiheng_web.records.models import ImportRun
@@ -164,6 +165,19 @@ def test_what_was_reported_is_masked_for_other_units(cast: Any, sign_in: Any) ->
     for name, full in (("lead", True), ("other", False), ("leader", False), ("reviewer", False)):
         for page in (f"/registries/complaints/{case.pk}/", "/registries/complaints/export.csv?span=all"):
             assert ("台面有裂缝" in sign_in(name).get(page).content.decode()) is full, (name, page)
+
+
+def test_attachments_and_comments_of_a_case_are_for_the_handling_unit(letter: Letter, cast: Any, sign_in: Any) -> None:
+    case = letter.cases()[1]
+    made = annexes.attach(cast["lead"], case, SimpleUploadedFile("笔录.pdf", b"%PDF-1.4 x"))
+    annexes.comment(cast["lead"], case, "举报人是车间的")
+    page, file = f"/registries/tip_offs/{case.pk}/", f"/registries/tip_offs/{case.pk}/attachments/{made.pk}/"
+    for name, allowed in (("lead", True), ("office", False), ("other", False), ("reviewer", False), ("enterprise", False)):
+        client = sign_in(name)
+        answer = client.get(file)
+        answer.close()
+        assert (answer.status_code == 200) is allowed, name
+        assert ("举报人是车间的" in client.get(page).content.decode()) is allowed, name
 
 
 def test_the_public_form_gives_a_receipt_and_a_code_that_answer_without_personal_data(cast: Any, client: Any, region: Any) -> None:

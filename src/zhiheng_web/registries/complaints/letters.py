@@ -68,6 +68,7 @@ LETTERS = Registry(
     masked=("summary",),
     enterprise="uscc",
     is_internal=True,
+    annex_policy=handles_letter,
     importable=False,
     tool=("受理情况月报", "letters:monthly"),
     form=LetterForm,

@@ -9,6 +9,7 @@ from zhiheng_web.registries.complaints.cases import INSPECT, related, sets
 from zhiheng_web.registries.complaints.clocks import complaint_clocks, tip_off_clocks
 from zhiheng_web.registries.complaints.letters import LETTERS
 from zhiheng_web.registries.complaints.models import Complaint, TipOff
+from zhiheng_web.registries.complaints.policies import handles_letter
 from zhiheng_web.registries.complaints.words import PERSONAL
 
 
@@ -64,6 +65,7 @@ COMPLAINTS = Registry(
     masked=("summary",),
     enterprise="uscc",
     is_internal=True,
+    annex_policy=handles_letter,
     joins=("letter",),
     refused_headings=PERSONAL,
     aliases={
@@ -204,6 +206,7 @@ TIP_OFFS = Registry(
     masked=("summary", "ground"),
     enterprise="uscc",
     is_internal=True,
+    annex_policy=handles_letter,
     joins=("letter",),
     refused_headings=PERSONAL,
     aliases={
