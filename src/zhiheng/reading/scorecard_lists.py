@@ -58,6 +58,8 @@ class _Block:
     items: list[Span] = field(default_factory=list)
     group: bool = False
     """A heading (一、基础工作（30分）) over items that are rows, not over the clauses of one row."""
+    listed: bool = False
+    """The heading is marked （一）."""
 
 
 def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
@@ -68,6 +70,7 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     if sum(1 for line in source.text.split("\n") if _BARE_POINTS.fullmatch(line.strip())) >= 2:
         return None  # points on lines of their own: a table that lost its columns, and no list
     title, blocks = _blocks(source.text)
+    blocks = _folded(source.text, blocks)
     items = [span for b in blocks for span in b.items]
     scored = [s for s in items if _SCORING.search(canonical(s.of(source.text)))]
     lines = sum(1 for s in scored for line in s.of(source.text).split("\n") if _SCORING.search(canonical(line)))
@@ -110,6 +113,24 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
     if not sections:
         return None
     return Scorecard(title, _full(sections, blocks, headed), _bonus(sections), tuple(sections)), printed
+
+
+def _folded(text: str, blocks: list[_Block]) -> list[_Block]:
+    """一、领导机构（8分） over （一）…（2分）；（二）…（2分）： the lower headings are items, where their points add up to the upper's."""
+    out: list[_Block] = []
+    i = 0
+    while i < len(blocks):
+        head, i = blocks[i], i + 1
+        under: list[_Block] = []
+        while not head.listed and head.points is not None and i + len(under) < len(blocks) and blocks[i + len(under)].listed:
+            under.append(blocks[i + len(under)])
+        items = [*head.items, *(s for b in under for s in (b.span, *b.items))]
+        own = [m[1] if (m := _TAILED.search(s.of(text).rstrip("。；; "))) else None for s in items]
+        if under and all(own) and sum((Decimal(canonical(p)) for p in own if p), Decimal(0)) == head.points:
+            head = replace(head, items=items)
+            i += len(under)
+        out.append(head)
+    return out
 
 
 def _ends_in_sum(text: str) -> re.Match[str] | None:
@@ -163,6 +184,9 @@ def _item(source: SourceText, span: Span, count: int, block: _Block, printed: Pr
         led = re.match(r"^(\d{1,2})[、.．]", text)
         rest = Span(span.start, span.start + proved.start())
         return replace(_row(source, rest, led[1] if led else str(count), None, Decimal(proved[1]), printed), span=span, quote=re.sub(r"\s+", " ", text))
+    listed = re.match(r"^[（(]([一二三四五六七八九十]+)[）)]\s*", text)
+    if listed and (m := _TAILED.search(text)) and len(_MARKS.findall(canonical(text))) == 1:
+        return _row(source, Span(span.start + listed.end(), span.end), str(han_value(listed[1])), None, Decimal(canonical(m[1])), printed)
     if m := _TITLED.match(text):
         rest = Span(span.start + m.end(), span.end) if m.end() < len(text) else span
         own = m["number"] or str(han_value(m["article"] or m["listed"]))
@@ -203,7 +227,7 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
             blocks.append(_Block(re.sub(r"^第[一二三四五六七八九十]+[章节]\s*", "", bare), Span(at, at + len(bare)), None, group=True))
             continue
         if (m := _GROUP.match(bare)) and not (_LISTED.match(bare) and blocks and _KIND.search(blocks[-1].title)) and (heading := _heading(m["name"])) is not None:
-            blocks.append(_Block(heading[0], Span(at, at + len(bare)), heading[1], group=True))
+            blocks.append(_Block(heading[0], Span(at, at + len(bare)), heading[1], group=True, listed=_LISTED.match(bare) is not None))
             continue
         if (m := _BARE_HEAD.match(bare)) and not re.search(r"[得扣加减奖计]\d", canonical(m["name"])) and not re.search(r"[加减奖扣]$|每|不得|未", m["name"]):
             blocks.append(_Block(m["name"] if m["points"] else bare, Span(at, at + len(bare)), Decimal(m["points"]) if m["points"] else split_name(bare)[1], group=True))

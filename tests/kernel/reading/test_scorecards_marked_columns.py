@@ -106,3 +106,14 @@ def test_names_with_points_part_a_glued_table_with_a_column_of_methods():
         "否则扣4分3定期研究安全工作8分查看记录每季一次，每少一次扣4分，扣完为止4专项资金设立8分查拨款单无专项资金扣6分"
     )
     assert [(r.number, r.title, r.points) for _, r in card.rows()] == [("1", "组织领导和制度建设", 10), ("2", "安全责任制", 10), ("3", "定期研究安全工作", 8), ("4", "专项资金设立", 8)]
+
+
+def test_lower_headings_that_add_up_to_the_upper_are_its_items():
+    card, _ = read(
+        "考核评分标准\n一、工作机构建设情况（5分）\n（一）主要领导亲自抓，分管领导具体抓（2分）；\n（二）建立领导机构，开展工作（3分）。\n"
+        "二、年度计划实行情况（4分）\n（一）制定年度方案，并组织实施（2分）；\n（二）报送工作总结（2分）。\n"
+    )
+    assert [(s.title, s.points, [(r.number, r.points, len(r.clauses)) for r in s.rows]) for s in card.sections] == [
+        ("工作机构建设情况", 5, [("1", 2, 1), ("2", 3, 1)]),
+        ("年度计划实行情况", 4, [("1", 2, 1), ("2", 2, 1)]),
+    ]

@@ -121,3 +121,12 @@ def test_a_grade_of_nothing_ends_the_grades():
 def test_a_percentage_left_out_of_the_rule_is_told():
     (read,) = compiled("污水处理率达70%的（较上年增长10%的除外）得2分", "2")
     assert isinstance(read.rule, Judge) or read.confidence < 1
+
+
+def test_two_faults_with_a_range_are_left_to_a_person_and_no_two_grades():
+    _, second = compiled("未编制制度，扣3分；制度不全面、不完善的，扣1-2分", "10")
+    assert isinstance(second.rule, Judge) and (second.rule.min, second.rule.max) == (1, 2)
+
+
+def test_who_failed_an_assessment_is_no_veto_over_the_card():
+    assert not any(isinstance(r.rule, Veto) for r in compiled("对分包方评价、再评价不合格，未清退的，扣5分。", "10"))

@@ -292,7 +292,7 @@ def read_branches(text: str) -> list[Branch]:
             first, sep, num = start, separator, numbered
         lead = text[first:start]
         body = (lead + str(read.pop("body", ""))).strip("，。；：、 \n")
-        if kind == RANGE and read["verb"] != "=" and not words.DISCRETION.search(text[start:end]) and (spread := _spread(body, read["points"][0], read["high"])):  # type: ignore[index,arg-type]
+        if kind == RANGE and read["verb"] != "=" and not words.DISCRETION.search(text[start:end]) and (read["high"] - read["points"][0] not in (1, -1) or re.search(r"分别|依次|各", text[start:end])) and (spread := _spread(body, read["points"][0], read["high"])):  # type: ignore[index,arg-type]
             kind = LOSS if read["verb"] == "-" else GAIN
             read.update(points=spread, high=None, verb="扣" if read["verb"] == "-" else "加")
         if kind in (GAIN, LOSS) and lead and len(read.get("points", ())) == 1:  # type: ignore[arg-type]
