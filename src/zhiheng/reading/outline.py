@@ -27,6 +27,8 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(rf"[{HAN}]{{1,3}}(?=[是要][\u4e00-\u9fff])")),
     (5, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]")),
 )
+_MAY_HEAD = re.compile(rf"[第{HAN}（(\d①-⑳]")
+"""How a heading may begin."""
 _CONTENTS = re.compile(r"(?:[.…·．—]{4,}|…{2,})[ \t]*\d{1,4}$")
 """A line of a table of contents: leaders and a page number after the heading."""
 _AGAIN = re.compile(r"\s*[（(【\[]?\s*(?:续表?|接上页)\s*[）)】\]]?\s*$")
@@ -41,7 +43,7 @@ def heading_of(line: str) -> tuple[int, str]:
     (0, '')
     """
     text = line.strip()
-    if _CONTENTS.search(text[-60:]):
+    if _MAY_HEAD.match(text) is None or _CONTENTS.search(text[-60:]):
         return 0, ""
     for level, form in _FORMS:
         found = form.match(text)

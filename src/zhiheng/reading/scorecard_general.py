@@ -23,6 +23,8 @@ _HEAD = re.compile(
     rf"^{_NUMBER}(?P<name>(?:附加|奖励|加分|扣分|减分|扣减分|惩罚|一票否[决优]|否决)(?:项目?|因素|事项|指标|情形|条款|类)?)\s*(?:[（(][^）)]{{0,30}}[）)])?\s*(?P<stop>[。，：:、,]|$)"
 )
 _KINDS = (("veto", re.compile(r"否[决优]")), ("bonus", re.compile(r"加分|奖励|附加")), ("penalty", re.compile(r"扣|减分|惩罚")))
+_SPEAKS = re.compile("分|否|缺项|不适用|不涉及|标化|附加|奖励|惩罚|不合格|不得评|取消")
+"""What a line about the whole card cannot do without, sought first because it is quick."""
 _ADDS = re.compile(r"(?:加|奖励?|再加|另加)\s*\d+(?:\.\d+)?(?:[、，,]\d+(?:\.\d+)?)*\s*分")
 _TAKES = re.compile(r"(?:扣|减|扣减|扣除)\s*\d+(?:\.\d+)?(?:[、，,]\d+(?:\.\d+)?)*\s*分")
 _CAP = re.compile(r"(?:加分|累计|合计|总计|附加分|奖励分)[^，。；\d]{0,12}?(?:不超过|最高|上限|最多|封顶)[^，。；\d]{0,4}(?P<cap>\d+(?:\.\d+)?)\s*分|(?:最高|最多)(?:加|不超过)?(?P<cap2>\d+(?:\.\d+)?)\s*分")
@@ -66,6 +68,8 @@ def general_of(source: SourceText, taken: Sequence[Span]) -> General:
     opens: list[_Open] = []
     current: _Open | None = None
     for span in _paragraphs(source.text, taken):
+        if current is None and _SPEAKS.search(source.text, span.start, span.end) is None:
+            continue
         text = canonical(span.of(source.text))
         if (m := _FULL.search(text)) and found.full is None and not _ITEM.match(text):
             found.full = Decimal(m["full"]) if m["full"] else Decimal(100)
