@@ -135,8 +135,8 @@ def timeline(registry: Registry, record: Any, today: date) -> list[dict[str, Any
         for line in out:
             if line["is_due"] and line["on"] == clock.due_on and entry["state"] == "overdue":
                 line["overdue"] = True
-    named = {(line["on"], line["is_due"]) for line in out if line["name"] != registry.due}
-    kept = [line for line in out if line["name"] != registry.due or (line["on"], True) not in named]
+    named = {(line["on"], line["is_due"]) for line in out if line.get("name") != registry.due}
+    kept = [line for line in out if line.get("name") != registry.due or (line["on"], True) not in named]
     return sorted(kept, key=lambda line: (line["on"], line["is_due"]))
 
 
