@@ -82,7 +82,8 @@ def _checked(source: str | SourceText | Document, name: str, most: int, as_of: s
 
 
 def _worded(context: Context) -> list[Finding]:
-    return [f for f in (finding_of(r, context.claims) for r in context.done if plausible(r)) if f is not None]
+    trusted = {n.span for r in context.done if r.holds for n in r.numbers}
+    return [f for f in (finding_of(r, context.claims, trusted) for r in context.done if plausible(r)) if f is not None]
 
 
 def _title(source: SourceText) -> str:

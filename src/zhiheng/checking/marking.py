@@ -128,7 +128,8 @@ _STYLE = """
 :root{color-scheme:light}body{margin:0;font:16px/1.8 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1f2933;background:#f5f7fa}
 main{display:grid;grid-template-columns:minmax(0,42em) minmax(18em,28em);gap:2rem;max-width:76em;margin:0 auto;padding:1.5rem}
 h1{grid-column:1/-1;font-size:1.4rem;margin:0}.sum{grid-column:1/-1;margin:0;color:#52606d}
-.text{background:#fff;padding:1.5rem 2rem;white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid #d9e2ec;border-radius:6px;tab-size:8}
+.text{background:#fff;padding:1.5rem 2rem;white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid #d9e2ec;border-radius:6px}
+.t{white-space:normal}.t::after{content:"┊ ";color:#9aa5b1}
 mark{background:none;color:inherit;border-bottom:3px solid #9aa5b1}mark.error{background:#fde8e6;border-color:#b42318}mark.warning{background:#fff3d6;border-color:#b7791f}
 mark.info{background:#e6f0fb;border-color:#2b6cb0}mark.used{border-bottom:2px dotted #627d98}a.no{font-size:.75em;vertical-align:super;text-decoration:none;font-weight:600;color:#1f4e8c}
 ol{list-style:none;margin:0;padding:0}li{background:#fff;border:1px solid #d9e2ec;border-left:5px solid #9aa5b1;border-radius:6px;padding:.7rem 1rem;margin-bottom:.8rem}
@@ -144,7 +145,7 @@ def to_html(report: Report) -> str:
     findings = report.findings
     body: list[str] = []
     for piece in pieces(report.source.text, findings):
-        words = html.escape(piece.text)
+        words = html.escape(piece.text).replace("\t", '<span class="t">\t</span>')
         notes = "".join(f'<a class="no" id="t{n}" href="#f{n}" aria-label="第{n}条">{n}</a>' for n in piece.begins)
         if piece.findings:
             words = f'<mark class="{severest(piece.findings, findings)}">{words}</mark>'

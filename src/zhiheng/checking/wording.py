@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
+from zhiheng.checking.causes import slip_into
 from zhiheng.checking.claims import Claim, Claims
-from zhiheng.checking.intervals import Verdict
+from zhiheng.checking.intervals import Verdict, decimals
 from zhiheng.checking.model import Finding
 from zhiheng.checking.relations.model import SURE, Relation
+from zhiheng.values import Span
 
 ADDED = frozenset(("sum", "shares", "share_changes", "difference", "balance", "contributions", "point_change", "table_sum", "table_difference", "row_sum", "section_sum"))
 """Kinds that only add: their rounded figures may be off by a unit or two, which is told; elsewhere only less than one unit is."""
 
 
-def finding_of(relation: Relation, claims: Claims) -> Finding | None:
-    """The finding of a relation, or None when its figures agree."""
+def finding_of(relation: Relation, claims: Claims, trusted: AbstractSet[Span] = frozenset()) -> Finding | None:
+    """The finding of a relation, or None when its figures agree. `trusted` are places of figures that hold elsewhere."""
     verdict = relation.outcome.verdict
     if verdict is Verdict.CONSISTENT:
         return None
@@ -35,22 +39,48 @@ def finding_of(relation: Relation, claims: Claims) -> Finding | None:
         message = f"{relation.formula}{because}。请核对这几个数；其余各数无误时，{which}应为{relation.expected}。"
     else:
         message = f"{relation.formula}{because}。如果口径或基数相同，{which}应为{relation.expected}；如不相同，请在文中写明。"
+    suspect = None if rounding else _suspect(relation, trusted)
+    if suspect is not None:
+        part, meant, cause = suspect
+        asked = "请核对这几个数" if severity == "error" else "如果口径相同，请核对这几个数"
+        message = f"{relation.formula}{because}。{result.shown}在别处对得上，{part.shown}可能应为{meant}，{asked}。可能原因：{cause}。"
+        return _finding(relation, severity, message, part, meant, cause)
     if relation.cause and not rounding:
         message += f"可能原因：{relation.cause}。"
+    return _finding(relation, severity, message, result, relation.expected, "" if rounding else relation.cause, code="arithmetic.rounding" if rounding else relation.code)
+
+
+def _finding(relation: Relation, severity: str, message: str, at: Claim, expected: str, cause: str, *, code: str = "") -> Finding:
     return Finding(
-        code="arithmetic.rounding" if rounding else relation.code,
+        code=code or relation.code,
         severity=severity,
-        span=result.span,
+        span=at.span,
         message=message,
-        found=result.shown,
-        expected=relation.expected,
-        related=tuple(c.span for c in relation.numbers if c.id != result.id),
+        found=at.shown,
+        expected=expected,
+        related=tuple(c.span for c in relation.numbers if c.id != at.id),
         numbers=tuple(c.span for c in relation.numbers),
         formula=relation.formula,
-        cause="" if rounding else relation.cause,
+        cause=cause,
         certainty=relation.certainty,
         scope=scope_of(relation.numbers),
     )
+
+
+def _suspect(relation: Relation, trusted: AbstractSet[Span]) -> tuple[Claim, str, str] | None:
+    """The one part of a sum that nothing else confirms and that one slip of the pen would mend, with its right value and the slip,
+    where the total itself holds elsewhere; None where the total, or several parts, may be wrong."""
+    *parts, total = relation.numbers
+    if relation.kind not in ("sum", "table_sum") or total is not relation.result or total.span not in trusted:
+        return None
+    over = relation.outcome.point - total.amount.value
+    found = []
+    for part in parts:
+        meant, printed = (part.amount.value - over) / part.scale, part.text.replace(",", "")
+        right = decimals(meant, part.places)
+        if part.span not in trusted and meant > 0 and len(right) == len(printed) and (cause := slip_into(printed, meant, meant)):
+            found.append((part, right + part.unit, cause))
+    return found[0] if len(found) == 1 else None
 
 
 def scope_of(numbers: tuple[Claim, ...]) -> str:

@@ -7,6 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhiheng.checking import check
 from zhiheng.checking.marking import LISTED, around, listed, pieces, remark_text, severest, summary, to_html
 from zhiheng.checking.model import Finding, Report
 from zhiheng.reading.sources.text import from_string
@@ -104,3 +105,10 @@ def test_a_check_that_was_cut_off_says_how_far_it_came():
 def test_a_comment_says_how_sure_it_is_unless_it_is_sure():
     assert remark_text(_finding("91%")).startswith("【错误】")
     assert remark_text(_finding("91%", severity="warning", certainty=0.6)).endswith("（把握约60%）")
+
+
+def test_where_the_total_holds_elsewhere_the_part_with_the_slip_is_named():
+    text = "全县共抽查456批次，合格425批次，不合格31批次，合格率93.2%。其中，生产领域抽查201批次，流通领域抽查265批次。"
+    (found,) = check(text).findings
+    assert (found.found, found.expected, found.cause) == ("265批次", "255批次", "一位数字有误")
+    assert found.span.of(text) == "265" and len(found.numbers) == 3
