@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.records.fields import ScaledIntegerField, scaled_text
 from zhiheng_web.records.masking import mask_name
+from zhiheng_web.shared.language import said
 
 DASH = "—"
 
@@ -39,9 +40,17 @@ def plain_text(field: Any, value: Any) -> str:
     return str(value)
 
 
+def state_text(registry: Any, code: Any) -> str:
+    """A state of a registry's lifecycle in words; what the table does not know as it is."""
+    known = {state.code: state.label for state in registry.lifecycle.states}
+    return said(known.get(code, code)) if code else DASH
+
+
 def shown(registry: Any, record: Any, name: str, *, full: bool = False) -> str:
     """A field of a record as text; names of persons masked unless `full`."""
     field = registry.field(name)
+    if name == "state" and registry.lifecycle is not None:
+        return state_text(registry, record.state)
     if isinstance(field, models.ForeignKey):
         held = getattr(record, name)
         text = str(held) if held is not None else DASH

@@ -31,13 +31,6 @@ def chip_of(registry: Registry, record: Any, name: str) -> str:
     return getattr(record, name) if name in CHIP_FIELDS else ""
 
 
-def text_of(registry: Registry, record: Any, name: str, *, full: bool) -> str:
-    """The text of a field; the state in words."""
-    if name == "state" and registry.lifecycle is not None and record.state:
-        return registry.lifecycle.state(record.state).label
-    return shown(registry, record, name, full=full)
-
-
 def headers(registry: Registry) -> list[dict[str, str]]:
     """Headings of the list."""
     out = []
@@ -63,7 +56,7 @@ def row(registry: Registry, record: Any, person: Any, today: date) -> dict[str, 
             cells.append({"text": registry.columns_made[name][1](record) or DASH, "css": "", "chip": ""})
             continue
         field = registry.field(name)
-        text = record.batch.sample_no if name == "batch" else text_of(registry, record, name, full=full)
+        text = record.batch.sample_no if name == "batch" else shown(registry, record, name, full=full)
         css = (
             "num" if isinstance(field, ScaledIntegerField) else "nowrap" if isinstance(field, models.DateField) else ""
         )
@@ -78,7 +71,7 @@ def facts(registry: Registry, record: Any, *, full: bool) -> list[dict[str, Any]
     out = []
     for name in (*registry.fields, *(f for f in registry.facts_made if isinstance(f, str))):
         field = registry.field(name)
-        text = str(getattr(record, name)) if name == "batch" else text_of(registry, record, name, full=full)
+        text = str(getattr(record, name)) if name == "batch" else shown(registry, record, name, full=full)
         out.append(
             {
                 "label": str(field.verbose_name),
@@ -131,7 +124,7 @@ def timeline(registry: Registry, record: Any, today: date) -> list[dict[str, Any
         if registry.lifecycle and clock.due_on and not clock.done_on:
             label = _("%(what)s期限") % {"what": said(clock.label)}
             late = entry["state"] == "overdue"
-            out.append({"on": clock.due_on, "label": label, "is_due": True, "overdue": late, "ahead": not late})
+            out.append({"name": "", "on": clock.due_on, "label": label, "is_due": True, "overdue": late, "ahead": not late})
         for line in out:
             if line["is_due"] and line["on"] == clock.due_on and entry["state"] == "overdue":
                 line["overdue"] = True

@@ -235,7 +235,7 @@ def changes_since(moment: datetime, region: Region, limit: int = 200) -> Sequenc
     return list(rows.select_related("person")[:limit])
 
 
-_QUIET = {"id", "created_at", "changed_at", "created_by_id", "withdrawn_at", "withdrawn_reason"}
+_QUIET = {"id", "created_at", "changed_at", "created_by_id", "withdrawn_at", "withdrawn_reason", "next_due_on", "next_due"}
 
 
 def history_of(registry: Registry, record: Record, *, full: bool = False) -> list[dict[str, Any]]:
@@ -251,12 +251,15 @@ def history_of(registry: Registry, record: Record, *, full: bool = False) -> lis
 def _changes(
     registry: Registry, before: dict[str, Any], after: dict[str, Any], full: bool
 ) -> list[tuple[str, str, str]]:
-    from zhiheng_web.records.display import plain_text
+    from zhiheng_web.records.display import plain_text, state_text
 
     out = []
     for f in registry.model._meta.concrete_fields:
         name = f.attname
         if name in _QUIET or before.get(name) == after.get(name):
+            continue
+        if name == "state" and registry.lifecycle is not None:
+            out.append((str(f.verbose_name), state_text(registry, before.get(name)), state_text(registry, after.get(name))))
             continue
         hidden = f.name in registry.masked and not full
         texts = [_("（姓名，已脱敏）") if hidden else plain_text(f, side.get(name)) for side in (before, after)]

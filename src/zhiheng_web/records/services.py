@@ -92,10 +92,12 @@ def change_record(
     reason: str,
     seen_at: datetime | None = None,
     action: str = "change",
+    verb: str = "修改",
 ) -> Any:
     """Change fields of a record (修改), with a reason; nothing happens when nothing differs.
 
-    `seen_at` is the record's `changed_at` when the person opened it: a change by another since then is refused.
+    `seen_at` is the record's `changed_at` when the person opened it: a change by another since then is refused. `verb` begins the sentence of
+    the trail.
     """
     registry = registry_of(record)
     held = registry.model.objects.select_for_update().select_related("region", "unit").get(pk=record.pk)
@@ -123,7 +125,7 @@ def change_record(
         person,
         f"{registry.area}.{action}",
         held,
-        f"修改{registry.noun}“{chinese(registry.label, held)}”",
+        f"{verb}{registry.noun}“{chinese(registry.label, held)}”" if verb == "修改" else f"{verb}：{chinese(registry.label, held)}",
         reason=reason,
         before=before,
         after=audit.values_of(held),
@@ -161,7 +163,7 @@ def take_move(person: Any, record: Record, move: Move, answers: Mapping[str, Any
     if move.apply is not None:
         return move.apply(person, current, given)
     values = {name: given[name] for name in move.fields if name in given}
-    return change_record(person, current, values, reason=given.get("reason") or move.label, action=move.code)
+    return change_record(person, current, values, reason=given.get("reason") or move.label, action=move.code, verb=move.label)
 
 
 @transaction.atomic

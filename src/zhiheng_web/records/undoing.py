@@ -63,5 +63,5 @@ def undo_move(person: Any, record: Record, reason: str) -> Any:
             _("“%(label)s”之后又修改过%(fields)s，不能直接撤销；请用“修改”更正。")
             % {"label": move.label, "fields": "、".join(str(s) for s in since)}
         )
-    words = _("撤销“%(label)s”：%(reason)s") % {"label": move.label, "reason": reason}
-    return change_record(person, held, {n: before for n, (before, _a) in changed.items()}, reason=words, action="undo")
+    verb = f"撤销“{move.label}”"
+    return change_record(person, held, {n: before for n, (before, _a) in changed.items()}, reason=reason, action="undo", verb=verb)
