@@ -55,6 +55,9 @@ def asked(data, database):
     manage("load_demo")
     out = str(data / "frozen")
     manage("freeze", "--out", out, "--as-of", "2026-10-31")
+    if database:
+        said = json.loads(manage("count_in_place", "--as-of", "2026-10-31", "--json"))
+        assert any(v["part"] for values in said["values"].values() for v in values.values())
     return json.loads(manage("shell", "--no-imports", "-c", ASK.format(out=out)).strip().splitlines()[-1])
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -129,6 +129,8 @@ class Board:
     any_ticked: bool
     note: str
     query: str = ""
+    full_points: Decimal = Decimal(100)
+    bonus_points: Decimal = Decimal(0)
 
     @property
     def score(self) -> dict[str, Any]:
@@ -138,6 +140,13 @@ class Board:
             name: {"now": getattr(before, name), "then": getattr(after, name), "route": getattr(end, name)}
             for name in ("base", "bonus", "total")
         }
+
+    @property
+    def slider(self) -> tuple[int, int]:
+        """Between which targets the slider moves: from what is certain now to all points of the card; a target outside widens it."""
+        now = getattr(self.simulated.before, self.asked.of).low
+        most = self.full_points + (self.bonus_points if self.asked.of == "total" else 0)
+        return int(min(now, self.asked.target)), int(max(most, self.asked.target).to_integral_value(ROUND_CEILING))
 
     @property
     def effort(self) -> Decimal:
@@ -206,6 +215,8 @@ def board_of(run: ScoreRun, asked: Asked, today: date) -> Board:
         stuck,
         bool(changes),
         assumed_efforts().note,
+        full_points=found.scorecard.full_points or Decimal(100),
+        bonus_points=found.scorecard.bonus_points or Decimal(0),
     )
 
 

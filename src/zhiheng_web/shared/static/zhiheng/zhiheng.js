@@ -110,3 +110,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const rail = here?.parentElement;
   if (rail && rail.scrollWidth > rail.clientWidth) rail.scrollLeft = here.offsetLeft - (rail.clientWidth - here.offsetWidth) / 2;
 });
+
+// A slider marked data-slides="id" moves the number of that id, and the number the slider; letting go counts as a change of the form.
+document.addEventListener("input", (event) => {
+  const number = event.target.dataset?.slides && document.getElementById(event.target.dataset.slides);
+  if (number) number.value = event.target.value;
+  const slider = event.target.id && document.querySelector(`[data-slides="${CSS.escape(event.target.id)}"]`);
+  if (slider) slider.value = event.target.value;
+});
