@@ -31,6 +31,7 @@ from zhiheng.reading.columns import (
     role_of,
 )
 from zhiheng.reading.glued_cards import glued_cards
+from zhiheng.reading.led_points import led_points
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.piped import piped
 from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
@@ -80,7 +81,7 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
                 title = title or title_of(source, grid)
                 _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
-        for grid, columns in bracketed(source.text) or glued_cards(source.text) or closing_points(source.text):
+        for grid, columns in bracketed(source.text) or glued_cards(source.text) or closing_points(source.text) or led_points(source.text):
             title = title or title_of(source, grid)
             _read_grid(source, grid, columns, state)
         for section in state.sections:

@@ -117,3 +117,13 @@ def test_lower_headings_that_add_up_to_the_upper_are_its_items():
         ("工作机构建设情况", 5, [("1", 2, 1), ("2", 3, 1)]),
         ("年度计划实行情况", 4, [("1", 2, 1), ("2", 2, 1)]),
     ]
+
+
+def test_points_in_front_of_the_next_line_belong_to_the_row_before():
+    card, _ = read(
+        "3 2 制定质量目标，合格率达100%. 无目标扣4分 每缺一项扣1分.\n4 3 严禁经营不合格产品. 每发现一次扣4分.\n4 4 质量与奖罚挂钩. 不挂钩扣3分. 挂钩不兑现扣2分.\n"
+        "3 5 建立质量分析会制度. 未建立扣2分，未制定措施扣2分.\n2 6 建立保证体系. 每缺一项扣1分.\n"
+    )
+    assert [(r.number, r.points) for _, r in card.rows()] == [("2", 4), ("3", 4), ("4", 3), ("5", 2), ("6", None)]
+    first = next(r for _, r in card.rows())
+    assert len(first.clauses) == 2 and first.clauses[0].text.endswith("无目标扣4分") and first.clauses[1].text.endswith("每缺一项扣1分")
