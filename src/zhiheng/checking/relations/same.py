@@ -61,7 +61,7 @@ def _compare(claims: Claims, key: tuple[str, ...], members: Sequence[Claim]) -> 
             if (first.sentence == second.sentence and not _twice(first, second, key)) or not _one_time(first, second) or second.id in seen:
                 continue
             same = first.amount.interval.gap(second.amount.interval) == 0
-            sure = _certainty(claims, key, first, second)
+            sure = _certainty(claims, key, first, second) or (_SOLE if len(members) == 2 and _telling(claims, key, first, second) else 0.0)
             if same:
                 if sure:
                     yield _relation(first, second, Verdict.CONSISTENT, sure)
@@ -69,6 +69,20 @@ def _compare(claims: Claims, key: tuple[str, ...], members: Sequence[Claim]) -> 
             if sure:
                 seen.add(second.id)
                 yield _relation(first, second, Verdict.WRONG, sure)
+
+
+_SOLE = 0.82
+
+
+def _telling(claims: Claims, key: tuple[str, ...], first: Claim, second: Claim) -> bool:
+    """Whether two long figures of one long name, the only two of that name, can hardly be two things: a slip leads from one to the other."""
+    long = all(len(c.text.replace(".", "").replace(",", "").strip("0")) >= 4 for c in (first, second))
+    heads = {_headed(claims, first, loosely=False), _headed(claims, second, loosely=False)}
+    return (
+        key[0] == "level" and len(key[1]) >= 5 and long and len(heads - {""}) < 2 and _twins(claims, first, second) != "different"
+        and (first.scope == second.scope or not first.scope or not second.scope)
+        and (first.amount.interval.gap(second.amount.interval) == 0 or _slipped(first, second, key[1]))
+    )
 
 
 def _twice(first: Claim, second: Claim, key: tuple[str, ...]) -> bool:
