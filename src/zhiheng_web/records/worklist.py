@@ -53,6 +53,8 @@ class Task:
     days: int
     unit: str
     handler: str
+    basis: str = ""
+    """For one that is late: the article of the limit, from which day and how sure."""
 
     @property
     def over(self) -> int:
@@ -127,13 +129,18 @@ def work_of(region: Any, today: date, asked: Asked, *, shown: int = SHOWN) -> Wo
                 found = list(
                     rows.filter(_due_q(registry, spans[bucket])).select_related("unit", *registry.joins).order_by(registry.work_field)[:shown]
                 )
-                out.rows[bucket] += _tasks(registry, found, today)
+                out.rows[bucket] += _tasks(registry, found, today, says_why=bucket == "late")
     for rows_of_bucket in out.rows.values():
         rows_of_bucket.sort(key=lambda t: (t.due_on, t.noun, t.label))
     return out
 
 
-def _tasks(registry: Registry, records: list[Any], today: date) -> list[Task]:
+def _basis(registry: Registry, record: Any, due_on: date) -> str:
+    clock = next((c for c in registry.made(record) if c.due_on == due_on and not c.done_on), None)
+    return "" if clock is None else clock.basis + (f"（{clock.certainty}）" if clock.certainty else "")
+
+
+def _tasks(registry: Registry, records: list[Any], today: date, *, says_why: bool) -> list[Task]:
     held = Assignment.objects.filter(registry=registry.code, object_id__in=[r.pk for r in records]).select_related("person")
     handlers = {a.object_id: str(a.person) for a in held}
     out = []
@@ -150,6 +157,7 @@ def _tasks(registry: Registry, records: list[Any], today: date) -> list[Task]:
                 (due_on - today).days,
                 record.unit.name,
                 handlers.get(record.pk, ""),
+                _basis(registry, record, due_on) if says_why else "",
             )
         )
     return out

@@ -177,7 +177,7 @@ def test_the_work_list_stands_by_what_is_due_of_a_person_a_unit_or_all(cast: Any
     with pytest.raises(InputError, match="经办人应是"):
         assign(cast["lead"], follow_up, cast["other"])
     page = sign_in("lead").get("/registries/work/").content.decode()
-    assert "已超期" in page and follow_up.batch.sample_no in page and "李慧" in page
+    assert "全国食品安全抽检核查处置工作要求" in page and "已超期" in page and follow_up.batch.sample_no in page and "李慧" in page
     assert sign_in("enterprise").get("/registries/work/").status_code == 403
 
 
