@@ -17,7 +17,7 @@ DEGREE = re.compile(
 )
 """Words of degree without a line: only a person can say (人工评判)."""
 
-NO_LINE = re.compile(r"(?:情况|质量|水平|程度|结果)$")
+NO_LINE = re.compile(r"(?:情况|质量|水平|程度|结果)(?:考核|考评|评价|评估|检查)?$")
 """A clause that only names a matter (…情况) and draws no line."""
 
 DISCRETION = re.compile(r"酌情|视情(?:况|节)?|视具体情况|不等|适当(?:加|扣)")
