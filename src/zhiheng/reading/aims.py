@@ -32,7 +32,7 @@ _OFFERED = re.compile("给予|补助|资助|奖补|奖励|补贴")
 _FUNDED = re.compile(r"(?:选拔|培养|评选|遴选|扶持|引进|重点)[和、]?资助[^，,]{0,25}$")
 _FREQUENT = {"次", "场", "场次", "期", "起", "例", "宗", "笔", "班", "项次", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "组", "批", "口", "对", "部", "份", "步", "页", "番"}
 _DURATION = {"天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "年", "岁", "学时", "课时"}
-_SPAN = re.compile(r"年限|寿命|年龄|时长$|课时$|学时$")
+_SPAN = re.compile(r"天数$|年限|寿命|年龄|时长$|课时$|学时$")
 _SHORTER = re.compile(r"压缩|缩短|压减|控制|减少|降至|降到|提速|时限|时间|周期|时长|寿命|用时")
 
 
@@ -144,7 +144,7 @@ def is_vague(noun: str, quantity: Quantity, explicit: bool) -> bool:
     return quantity.about or noun.startswith("级") or (not explicit and not quantity.is_rate and bool(_VAGUE.match(noun)))
 
 
-_SITE = re.compile(r"建筑面积|占地(?!区)|(?:征|计划|规划|新征)?用地(?!效率|率)|拟租赁|项目总投资|(?:建成|达产|投产|达效)后|预计(?:可实现)?年")
+_SITE = re.compile(r"建筑面积|占地(?!区)|(?:征|计划|规划|新征)?用地(?!效率|率)|拟租赁|(?<![大点])项目总投资|(?:建成|达产|投产|达效)后|预计(?:可实现)?年")
 
 
 def is_project_fact(subject: str) -> bool:

@@ -17,10 +17,11 @@ _AFTER = re.compile(r"[、，,和及与]*(?:以上|左右)?[、，,和及与]*(?
 _BETWEEN = re.compile(r"[、，,和及与]*(?:以上|左右)?[、，,和及与]*")
 
 
-def respective(text: str, solid: Sequence[Quantity], i: int, start: int) -> tuple[list[Aim], int]:
+def respective(text: str, solid: Sequence[Quantity], i: int, start: int, named: Sequence[str] = ()) -> tuple[list[Aim], int]:
     """Aims of 分别 from the quantity `i` on, and how many quantities they took; a last bound holds for all.
 
     A、B分别达到95%和85%左右 pairs names; 2026年、2027年合格率分别达到97%、98% pairs years, each the due time of its aim.
+    `named` are the names of the group before, which a group without a subject goes on with (分别控制在…，比2015年分别下降…).
     """
     q = solid[i]
     if "分别" not in text[start : q.start]:
@@ -40,6 +41,8 @@ def respective(text: str, solid: Sequence[Quantity], i: int, start: int) -> tupl
     if not subject and (before := _BEFORE.search(text, sentence, start)):
         subject = clean_name(before["subject"])
     names = [subject] * len(group) if years else _sized(subject, len(group)) or _names(subject, len(group))
+    if not subject and len(named) == len(group):
+        names, subject = list(named), named[0]
     if not subject:
         return [], 0
     paired = len(names) == len(group)

@@ -93,12 +93,14 @@ def read_figures(passage: Passage) -> Figures:
     left |= dict.fromkeys(bases.values(), BASE)
     figures = [q for q in figures if q.end not in bases and not _is_lead(text, q)]
     solid = [q for i, q in enumerate(figures) if rate_of(q, text) or is_made(q, text) or not (describes(figures, i, text) or (q.is_rate and LATER.match(text, q.end)))]
+    last: list[Aim] = []
     i = 0
     while i < len(solid):
         previous = solid[i - 1].end if i else 0
-        group, size = respective(text, solid, i, _left(text, solid[i], previous, solid[:i]))
+        group, size = respective(text, solid, i, _left(text, solid[i], previous, solid[:i]), [a.indicator for a in last])
         if group:
             aims += group
+            last = group
             for q in solid[i : i + size]:
                 left.pop(q, None)
             i += size
@@ -119,12 +121,12 @@ def read_figures(passage: Passage) -> Figures:
     return Figures(tuple(aims), tuple(repairs), tuple((q, why) for q, why in left.items() if not any(a.start <= q.start < a.end for a in aims)))
 
 
-_FROM = re.compile(r"(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?[^，,。；;\d]{0,6}$")
+_FROM = re.compile(r"(?:[比较]20\d\d年的|(?:由|从)(?:目前的?|现在的?|\d{4}年(?:底|末)?的?)?[^，,。；;\d]{0,6})$")
 
 
 def _is_from(text: str, q: Quantity) -> bool:
     """由18小时缩短到5小时: the first figure is where things stand."""
-    return bool(_FROM.search(text[: q.start])) and bool(re.match(r"(?:左右|以上)?[，,]?[^，,。；;、\d]{0,5}(?:到|至|为|成)", text[q.end :]))
+    return bool(_FROM.search(text[: q.start])) and bool(re.match(r"(?:左右|以上)?[，,]?[^，,。；;、\d]{0,5}(?:到|至|为|成)|下降|降低|减少", text[q.end :]))
 
 
 _LEAD = re.compile(r"(?:高于|低于|快于|慢于|高出|优于|超过)[\u4e00-\u9fffA-Z、]{1,16}(?:平均水平|平均值|平均数|平均|增速|增幅|水平)$")
@@ -272,7 +274,7 @@ def _right(text: str, q: Quantity, following: Quantity | None) -> str:
 
 _NOBODY = re.compile(r"(?:为|对|在|使|让|向|给)?(?:全[省市县区国]|我[省市县区])")
 _MEANS = re.compile(r"采用[^，,。；;]{2,40}(?:模式|方式|方法|办法)")
-_GOES_ON = re.compile(rf"[，,、；;和及其中]*(?:{TIME_ONLY.pattern})?[，,]?")
+_GOES_ON = re.compile(rf"(?:[（(][^（）()]{{0,20}}[)）])?[，,、；;和及其中]*(?:{TIME_ONLY.pattern})?[，,]?")
 
 
 def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earlier: list[Aim]) -> tuple[str, int, int] | None:

@@ -121,3 +121,16 @@ def test_every_year_said_of_one_subject_dates_no_other() -> None:
 def test_income_shared_by_two_kinds_of_households_keeps_its_whole_name() -> None:
     names = [t.indicator for t in read(PLAN.format("城镇居民、农村居民人均可支配收入分别增长5%、6%。")).targets]
     assert names == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+
+
+def test_phrasings_found_by_the_third_cold_round() -> None:
+    def figures(sentence: str) -> list[tuple[str, str, str | None]]:
+        return [(t.indicator, t.operator, t.value) for t in read(PLAN.format(sentence)).targets]
+
+    assert figures("甲、乙排放总量分别控制在201万吨、20万吨以内，比2015年分别下降10%、15%。")[2:] == [("甲排放总量", "decrease", "10"), ("乙排放总量", "decrease", "15")]
+    assert figures("产值能耗下降到0.9吨标准煤（按2005年价格计算），比2010年的1.1吨标准煤下降16%。") == [("产值能耗", "<=", "0.9"), ("产值能耗", "decrease", "16")]
+    assert figures("集装箱吞吐能力达72万标箱，优良天数力争达300天，推介重大项目总投资不低于2000亿元。") == [
+        ("集装箱吞吐能力", ">=", "72"),
+        ("优良天数", ">=", "300"),
+        ("推介重大项目总投资", ">=", "2000"),
+    ]
