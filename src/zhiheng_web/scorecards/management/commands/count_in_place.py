@@ -10,7 +10,17 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from zhiheng.errors import ZhihengError
-from zhiheng.indicators import CATALOGUE, EngineChoice, Indicator, Measured, Window, find_indicator, measure, measure_by_region, open_engine
+from zhiheng.indicators import (
+    CATALOGUE,
+    EngineChoice,
+    Indicator,
+    Measured,
+    Window,
+    find_indicator,
+    measure,
+    measure_by_region,
+    open_engine,
+)
 from zhiheng.values import Period, RegionCode
 from zhiheng_web.organisations.models import Region
 from zhiheng_web.scorecards.services.exporting import in_place
