@@ -40,6 +40,8 @@ _SERVICES = (
     ("price", "结账时加收事先未说明的费用"),
     ("after_sale", "服务与约定不符，要求减免费用"),
 )
+_FRESH_FROM = date(2026, 10, 20)
+"""Complaints from this day on wait for the decision on acceptance."""
 _LOST_FROM = date(2026, 9, 1)
 """The first tip-off from this day on was forgotten (planted): the one letter without an answer."""
 _WRITERS = ("陈先生", "何女士", "吴先生", "郭女士", "一名职工", "周先生")
@@ -60,7 +62,7 @@ def _steps(rng: Any, on: date, place: tuple[str, str, str], is_late: bool) -> di
     """A complaint's further fields by the day it came: old ones closed, the newest still open, one step late where said."""
     given: dict[str, Any] = {"object_kind": "service" if place[0].endswith("服务") else "goods", "disputed_fen": rng.randrange(80, 9000) * 50}
     told = _after(on, 13 if is_late else rng.randrange(2, 7))
-    if told > LAST_DAY:
+    if told > LAST_DAY or on >= _FRESH_FROM:
         return given
     if rng.random() < 0.08:
         return given | {"decision": "refused", "refusal": choose(rng, ("late", "not_consumer", "papers"), (2, 3, 2)), "decided_on": told, "told_on": told}
