@@ -91,7 +91,7 @@ def _time(match: re.Match[str], text: str) -> Time | None:
         role = "baseline"
     elif part.get("base") in ("自", "从") or part.get("before") in ("起", "以来", "以后"):
         role = "start"
-    elif re.match(r"(?:的)?(?:基础上|基数|水平|印发|发布|公布|出台|修订|版|同期|相比)", text[end:]):
+    elif re.match(r"(?:的)?(?:不变价|可比价|价格|基础上|基数|水平|印发|发布|公布|出台|修订|版|同期|相比)", text[end:]):
         role = "baseline"
     if part.get("plan"):
         first, last = PLANS[part["plan"]]

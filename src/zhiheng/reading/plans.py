@@ -15,7 +15,7 @@ from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item
 from zhiheng.reading.passages import Passage, passages
 from zhiheng.reading.target_tables import TableReading
-from zhiheng.reading.targets import read_figures
+from zhiheng.reading.targets import PAST, read_figures
 from zhiheng.reading.tasks import Clock, note_at
 from zhiheng.reading.units import UnitNote
 from zhiheng.reading.unread import Left, left_of, outside
@@ -80,6 +80,7 @@ def find_targets(
             note = note_at(span.end - 1, notes, outline, source)
             due, doubt = (aim.due, None) if aim.due else clock.dated(span.start, span.end, whole, note.due if note else None)
             if due and past and due.split("/")[-1][:4] <= past:
+                left.append(Left(span, PAST))
                 continue
             if due is None and (due := time_column(source, span)):
                 doubt = FAR_DUE

@@ -134,3 +134,8 @@ def test_phrasings_found_by_the_third_cold_round() -> None:
         ("优良天数", ">=", "300"),
         ("推介重大项目总投资", ">=", "2000"),
     ]
+
+
+def test_the_year_of_a_price_is_no_due_time() -> None:
+    document = read(PLAN.format("产值能耗下降到0.9吨标准煤（按2005年价格计算），比2010年的1.1吨标准煤下降16%。"))
+    assert [(t.value, t.due) for t in document.targets] == [("0.9", "2027"), ("16", "2027")]
