@@ -78,6 +78,7 @@ def _form_field(model_field: Any, **kwargs: Any) -> Any:
             target.natural_key[0],
             label=target.field(target.natural_key[0]).verbose_name,
             help_text=model_field.help_text,
+            required=not model_field.blank,
         )
     made = model_field.formfield(**kwargs)
     if model_field.choices and made.choices and made.choices[0][0] == "":

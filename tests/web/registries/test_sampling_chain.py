@@ -76,6 +76,11 @@ def test_a_task_that_names_enterprises_is_warned_beforehand(cast: Any, monkeypat
     assert NAME in TASKS.notices(task)[0][1]
 
 
+def test_a_batch_is_entered_on_the_page_without_a_task(cast: Any, region: Any, sign_in: Any) -> None:
+    given = {k: str(v) for k, v in SAMPLES["sampling_batches"].items()} | {"region": region.pk}
+    assert sign_in("lead").post("/registries/sampling_batches/new/", given).status_code == 302
+
+
 def test_one_sampler_is_not_enough(cast: Any) -> None:
     with pytest.raises(ValidationError, match="不少于两人"):
         sample(cast, samplers=["ZJ001"])
