@@ -73,6 +73,7 @@ def test_part_and_rest_make_up_the_whole(engine: Engine) -> None:
         assert part | rest == whole and not part & rest, code
 
 
+@pytest.mark.slow
 def test_townships_roll_up_to_the_county(engine: Engine) -> None:
     window = RUNNING
     chosen = [i for i in CATALOGUE.values() if i.rollup is not RollUp.DISTINCT]

@@ -63,6 +63,7 @@ def test_a_text_with_days_and_region_put_in_is_the_text_compiled_for_them(dialec
         assert f"({marks}) AS q" in fusing.fused_records_sql(codes, view, window, region, dialect)
 
 
+@pytest.mark.slow
 def test_some_of_the_columns_give_what_compiling_for_them_gives(monkeypatch):
     tables = factories.tables(7)
     some = [i for n, i in enumerate(CATALOGUE.values()) if n % 3 == 0]

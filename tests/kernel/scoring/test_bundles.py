@@ -105,6 +105,7 @@ def test_the_verifier_is_short_and_imports_nothing_but_pyarrow() -> None:
     assert names - set(sys.stdlib_module_names) == {"pyarrow"}
 
 
+@pytest.mark.slow
 def test_a_flipped_byte_in_any_member_is_found_and_the_member_named(
     bundle: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,6 +31,7 @@ from zhiheng.values import Period, RegionCode
 from zhiheng.values.numbers import milli
 
 
+@pytest.mark.slow
 @examples(4, 60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_proof_from_the_table_has_the_points_of_the_columns(data: st.DataObject) -> None:

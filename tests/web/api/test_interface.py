@@ -174,6 +174,7 @@ def test_records_of_another_county_are_not_there(call: Call, cast: dict[str, Any
     assert call("GET", f"{AT}/sampling_batches/{held['id']}", secret=outside).json()["code"] == "not.found"
 
 
+@pytest.mark.slow
 def test_every_registry_is_given_out_and_names_of_people_stay_masked(call: Call, cast: dict[str, Any], region: Any) -> None:
     enter_all(cast["lead"])
     other = _secret(cast, "other")
@@ -187,6 +188,7 @@ def test_every_registry_is_given_out_and_names_of_people_stay_masked(call: Call,
     assert budget["amount_fen"] == "160", "money is a decimal text in its usual unit"
 
 
+@pytest.mark.slow
 def test_the_description_is_openapi_3_1_and_open(client: Client) -> None:
     said = client.get("/api/v1/openapi.json").json()
     assert said["openapi"].startswith("3.1")

@@ -66,6 +66,7 @@ def test_the_scorecard_gives_back_the_rules_and_points_of_the_pack(card):
     assert different == []
 
 
+@pytest.mark.slow
 def test_the_only_finding_is_row_25(card):
     assert [(f.code, f.severity) for f in card.findings] == [("scorecard.row_sum", "error")]
     assert "第25行" in card.findings[0].message and card.repairs == ()

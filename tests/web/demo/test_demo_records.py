@@ -59,6 +59,7 @@ def test_two_runs_of_the_generator_give_the_same_rows(rows):
     assert digest(rows) == digest(records(due))
 
 
+@pytest.mark.slow
 def test_the_county_has_the_planned_size(rows):
     sizes = {code: len(listed) for code, listed in rows.items()}
     assert 380 <= len(enterprises()) <= 420
@@ -109,6 +110,7 @@ def test_every_failed_batch_of_supervision_has_one_follow_up(rows):
     assert sorted(followed) == sorted(failed)
 
 
+@pytest.mark.slow
 def test_the_typing_error_costs_the_coverage_of_2026_one_enterprise(rows, figures):
     lost = typo_enterprise(enterprises())
     mine = [b for b in rows["sampling_batches"] if b["sampled_on"].year == 2026 and b["uscc"] == lost.uscc]

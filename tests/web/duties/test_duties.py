@@ -95,6 +95,7 @@ def _text(docx: Any, agreement: Agreement) -> str:
     return "\n".join([p.text for p in document.paragraphs] + cells)
 
 
+@pytest.mark.slow
 def test_the_same_content_is_one_agreement_and_a_new_plan_makes_it_stale(
     adopted: Any, units: Any, cast: Any, region: Any, upload: Any
 ) -> None:

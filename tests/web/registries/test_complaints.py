@@ -252,6 +252,7 @@ def test_a_complaint_leads_to_an_inspection_and_both_sides_show_the_other(cast: 
     assert str(case) in client.get(f"/registries/inspection_visits/{visit.pk}/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_monthly_set_is_computed_with_the_records_behind_each_figure(cast: Any, region: Any, sign_in: Any) -> None:
     given = SAMPLES["complaints"] | {"received_on": date(2026, 5, 6), "decided_on": date(2026, 5, 11), "told_on": date(2026, 5, 11)}
     closed = {"outcome": "agreed", "closed_on": date(2026, 5, 20)}

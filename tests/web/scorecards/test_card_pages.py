@@ -7,6 +7,8 @@ import re
 import zipfile
 from typing import Any
 
+import pytest
+
 from zhiheng_web.organisations.models import Person
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.selectors.missing import by_owner, gaps_of, named_in
@@ -15,6 +17,7 @@ STAFF = ("office", "lead", "other", "reviewer", "leader")
 PAGES = ("", "missing/", "changes/", "judging/", "runs/", "versions/")
 
 
+@pytest.mark.slow
 def test_staff_see_every_page(sign_in: Any, run: ScoreRun) -> None:
     for who in STAFF:
         client = sign_in(who)

@@ -71,6 +71,7 @@ def test_a_second_refresh_reads_nothing_and_a_new_month_alone(data, tmp_path):
     assert more.read == ("sampling_batches/month=2025-12/part-0.parquet",) and more.kept == 7
 
 
+@pytest.mark.slow
 def test_equal_bytes_under_a_new_time_are_not_read_again(data, tmp_path):
     first = refresh(data, tmp_path / "cube", indicators=few())
     os.utime(batches(data))
