@@ -106,6 +106,17 @@ def install(python: Path, lock: Path) -> None:
         raise Stop("依赖没有装成。请检查能否访问软件包源（内网可设 PIP_INDEX_URL 指向本单位的镜像），然后重新运行。pip 的最后几行：\n" + "\n".join(tail))
 
 
+def keep_compiled(python: Path) -> None:
+    """Compile the environment once, on all processors: else every worker of the first test run does it for itself."""
+    libraries = Path(run_quietly([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], "环境不能用").strip())
+    stamp = libraries / "zhiheng-compiled.stamp"
+    if stamp.exists():
+        return
+    say("正在编译依赖（只做一次）……")
+    subprocess.run([str(python), "-m", "compileall", "-qq", "-j", "0", str(libraries)], check=False)
+    stamp.write_text("", encoding="ascii")
+
+
 def show_progress(text: str) -> None:
     """One line that is written over on a terminal; on a log, only now and then."""
     if sys.stdout.isatty():
@@ -114,11 +125,12 @@ def show_progress(text: str) -> None:
         say(text + "……")
 
 
-def run_quietly(command: list[object], fault: str) -> None:
-    """Run a step whose output matters only when it fails."""
+def run_quietly(command: list[object], fault: str) -> str:
+    """Run a step whose output matters only when it fails; gives what it printed."""
     result = subprocess.run([str(c) for c in command], capture_output=True, text=True, errors="replace", check=False)
     if result.returncode:
         raise Stop(f"{fault}：\n{(result.stdout + result.stderr)[-2000:]}")
+    return result.stdout
 
 
 def run(command: list[object], **variables: str) -> int:
@@ -146,6 +158,7 @@ def demo(args: argparse.Namespace) -> int:
 def test(args: argparse.Namespace) -> int:
     """Run the tests; what follows `--` goes to pytest."""
     python = environment("requirements-dev.lock")
+    keep_compiled(python)
     return run([python, "-m", "pytest", *args.pytest])
 
 

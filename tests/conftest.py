@@ -15,15 +15,12 @@ if settings.get_current_profile_name() in ("default", "ci"):
 
 
 def pytest_configure(config):
-    """Tests, workers and what they start keep compiled code in pytest's own cache, also where the shell asks Python to keep none.
+    """Tests, workers and what they start keep compiled code for each other, also where the shell asks Python to keep none.
 
     Without it each worker of each run compiles the whole tree again: five seconds of a processor apiece.
     """
-    if hasattr(config, "workerinput") or not hasattr(config, "cache"):
-        return
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.cache.mkdir("bytecode")))
 
 
 def pytest_collection_finish():

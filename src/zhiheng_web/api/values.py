@@ -59,7 +59,7 @@ class Reader:
         """The value of a field.
 
         Raises:
-            CellWrong: with a sentence that says what was found and what is expected.
+            CellWrong, ValidationError: with a sentence that says what was found and what is expected.
         """
         field = self.registry.model._meta.get_field(name)
         if given is None or given == "":
@@ -70,7 +70,10 @@ class Reader:
             return self._object(name, field, str(given))
         if isinstance(field, models.BooleanField | models.JSONField) and not isinstance(given, str):
             return given
-        return parse_cell(field, given)
+        found = parse_cell(field, given)
+        if found is not None:
+            field.run_validators(found)
+        return found
 
     def _object(self, name: str, field: Any, text: str) -> Any:
         if (name, text) not in self._found:

@@ -31,7 +31,7 @@ from zhiheng_web.records.importing import (
     parse_cell,
     read_table,
 )
-from zhiheng_web.records.models import ImportRun, Record
+from zhiheng_web.records.models import ImportRun, Record, derive
 from zhiheng_web.shared import store
 from zhiheng_web.shared.language import chinese, said
 
@@ -120,7 +120,10 @@ def look(person: Any, registry: Registry, unit: Unit, data: bytes, file_name: st
         line = Line(i, "wrong")
         values = _values(registry, row, i, heads, lookups, line)
         if not line.faults:
-            _compare(person, registry, unit, values, stored, seen, line, heads)
+            try:
+                _compare(person, registry, unit, values, stored, seen, line, heads)
+            except ValidationError as error:
+                line.faults += [CellFault(i, "", "", "", "import.rule", sentence) for sentence in error.messages]
         if line.faults:
             line.state = "wrong"
         lines.append(line)
@@ -166,7 +169,7 @@ def _compare(
     heads: Any,
 ) -> None:
     fresh = registry.model(**{"region": person.region, "unit": unit, **values})
-    fresh.derive()
+    derive(fresh)
     key = _key(registry, fresh)
     held = stored.get(key) if key is not None else None
     if key is not None:
@@ -191,7 +194,7 @@ def _compare(
         line.before = audit.values_of(held)
         for name, value in values.items():
             setattr(held, name, value)
-        held.derive()
+        derive(held)
         line.instance = held
         after = audit.values_of(held)
         quiet = ("changed_at", "created_at")

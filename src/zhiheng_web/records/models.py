@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from zhiheng.values import RegionCode
 
@@ -56,6 +58,20 @@ class Record(models.Model):
     def is_withdrawn(self) -> bool:
         """Whether the record no longer counts."""
         return self.withdrawn_at is not None
+
+
+def derive(record: Record) -> None:
+    """Fill what follows from the other fields, of values that came from outside and were not checked against each other yet.
+
+    Raises:
+        ValidationError: a date or year lies so far out that nothing can be counted from it.
+    """
+    try:
+        record.derive()
+    except (OverflowError, ValueError) as error:
+        if "out of range" not in str(error):
+            raise
+        raise ValidationError(_("日期或年份太远，推算不出期限。请核对年份，应在公元 1 年至 9999 年之内")) from error
 
 
 class ImportRun(models.Model):

@@ -15,7 +15,7 @@ from zhiheng.errors import InputError
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records.declare import REGISTRIES, Move, Registry, registry_of
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, derive
 from zhiheng_web.shared.language import chinese, said
 
 
@@ -44,7 +44,7 @@ def check_record(registry: Registry, record: Record) -> None:
     Raises:
         ValidationError: with its sentences by field.
     """
-    record.derive()
+    derive(record)
     record.full_clean(validate_constraints=False)
     twin = namesake(registry, record)
     if twin is not None:

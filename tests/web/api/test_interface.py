@@ -219,3 +219,12 @@ def test_the_office_gives_out_a_token_once_and_stops_it_on_the_page(sign_in: Cal
     token.refresh_from_db()
     assert token.revoked_reason == "换系统"
     assert office.post("/interface/", {"name": ""}).status_code == 200
+
+
+def test_years_out_of_reach_are_sentences(call: Call) -> None:
+    far = call("POST", f"{AT}/sampling_batches", {**BATCH, "first_reported_on": "9999-12-30", "first_result": "fail"})
+    assert far.status_code in (201, 422), far.content
+    year = call("POST", f"{AT}/annual_reports", {"name": NAME, "uscc": USCC, "year": -11688})
+    assert year.status_code == 422 and year.json()["faults"][0]["field"] == "year"
+    text = json.dumps({**BATCH, "first_reported_on": "9999-12-31", "first_result": "fail"}, ensure_ascii=False)
+    assert call("POST", f"{AT}/sampling_batches/bulk", text=text).status_code in (200, 422)

@@ -47,7 +47,7 @@ def test_no_call_fails_and_every_answer_is_as_described(cast: dict[str, Any], re
     statuses = Counter[int]()
     for operation in operations:
 
-        @examples(3, 12, deadline=None, suppress_health_check=list(HealthCheck))
+        @examples(3, 8, deadline=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def called(case: Any) -> None:
             answer = case.call(headers={"Authorization": f"Bearer {secret}"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -17,7 +18,7 @@ class SamplingPlan(Record):
 
     plan_no = models.CharField("计划编号", max_length=40)
     title = models.CharField("计划名称", max_length=120)
-    year = models.PositiveSmallIntegerField("年度")
+    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(2000), MaxValueValidator(2100)])
     domain = models.CharField("领域", max_length=14, choices=Domain.choices)
     level = models.CharField("抽查级别", max_length=10, choices=Level.choices)
     kind = models.CharField("种类", max_length=12, choices=Kind.choices, default=Kind.SUPERVISION)
