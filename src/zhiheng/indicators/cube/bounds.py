@@ -147,8 +147,10 @@ def conditions(side: Side) -> tuple[Node, ...]:
         NotAdditive: with the reason.
     """
     if side.view not in RELATIONS:
-        read = "、".join(RELATIONS[code].label for code in VIEWS[side.view].reads)
-        raise NotAdditive(f"要对名录里的每一家逐一核对，同时看{read}，各自的合计推不出来")
+        read = [RELATIONS[code].label for code in VIEWS[side.view].reads]
+        if len(read) == 1:
+            raise NotAdditive(f"每条{read[0]}要与同一企业、同一产品的其他几条对照，各自的合计推不出来")
+        raise NotAdditive(f"要对名录里的每一家逐一核对，同时看{'、'.join(read)}，各自的合计推不出来")
     found = taken_apart(side.where(TABLES[side.view], ANY_WINDOW).op())
     whole = list(found.of if isinstance(found, Both) else (found,))
     out: list[Node] = []

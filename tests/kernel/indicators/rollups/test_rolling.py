@@ -31,6 +31,8 @@ CITY = {
 CODES = tuple(CITY)
 ADDED = [i for i in CATALOGUE.values() if i.rollup not in (RollUp.DISTINCT, RollUp.GIVEN)]
 PASS = CATALOGUE["industrial_pass_rate"]
+LOCAL = {"compared_pass_rate"}
+"""Held against other records of the same county: it cannot be counted again under the code of a city."""
 
 
 @cache
@@ -62,7 +64,8 @@ def test_pooling_up_the_tree_equals_counting_all_records(seed: int) -> None:
     cities = roll_regions(units, TREE, "city", WINDOW.on, ADDED)
     with open_engine(_moved(_records(seed))) as engine:
         for code, values in cities.items():
-            assert values == measure(engine, WINDOW, RegionCode(code), ADDED), code
+            again = measure(engine, WINDOW, RegionCode(code), ADDED)
+            assert {k: v for k, v in values.items() if k not in LOCAL} == {k: v for k, v in again.items() if k not in LOCAL}, code
     assert roll_regions(units, TREE, "nation", WINDOW.on, ADDED)["000000"] == province
     assert roll_regions(cities, TREE, "province", WINDOW.on, ADDED)["990000"] == province
 
