@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.policies import record_write
@@ -85,9 +86,18 @@ def facts(registry: Registry, record: Any, *, full: bool) -> list[dict[str, Any]
     return out
 
 
-def related(registry: Registry, record: Any) -> list[tuple[str, str, str]]:
+def _may_follow(address: str, record: Any, person: Any) -> bool:
+    """Whether the page behind a link is one that the person may open for this record; a link to nothing allowed is not shown."""
+    try:
+        policy = getattr(resolve(address).func, "policy", None)
+    except Resolver404:
+        return True
+    return policy is None or bool(policy.allows(person, record))
+
+
+def related(registry: Registry, record: Any, person: Any) -> list[tuple[str, str, str]]:
     """Records this one caused or came from, and the page of the enterprise it names."""
-    rows = list(registry.related(record))
+    rows = [row for row in registry.related(record) if _may_follow(row[2], record, person)]
     code = getattr(record, registry.enterprise) if registry.enterprise else ""
     firms = REGISTRIES.get("enterprises")
     if code and firms is not None and firms is not registry and firms.url:

@@ -158,7 +158,7 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
         "clocks": presenting.clocks(registry, row, now),
         "timeline": presenting.timeline(registry, row, now),
         "moves": presenting.moves(registry, row, person),
-        "related": presenting.related(registry, row),
+        "related": presenting.related(registry, row, request.user),
         "links": annexes.links_of(row),
         "attachments": annexes.attachments_of(row) if opens else [],
         "comments": annexes.comments_of(row) if opens else [],

@@ -136,6 +136,7 @@ def test_only_the_handling_unit_sees_who_wrote(letter: Letter, sign_in: Any, nam
     for page in ("writer", "attachment"):
         answer = client.post(f"/letters/{letter.pk}/{page}/", {"reason": "想看看"})
         assert answer.status_code in (302, 403) and WRITER not in answer.content.decode()
+    assert "/writer/" not in client.get(f"/registries/letters/{letter.pk}/").content.decode(), "no link to what is refused"
     assert not AuditEntry.objects.filter(action="complaints.show_writer").exists()
 
 
