@@ -26,8 +26,8 @@ def test_a_leader_asks_for_a_route_and_supposes_some_of_it_done(visit, site):
     now = float(table.nth(0).inner_text())
 
     with page.expect_response(re.compile(r"/whatif/\?.*target=")):
-        page.get_by_label("目标分").fill(str(int(now) + 2))
-        page.get_by_label("目标分").blur()
+        page.get_by_label("目标分", exact=True).fill(str(int(now) + 2))
+        page.get_by_label("目标分", exact=True).blur()
     steps.settled(page)
     expect(page.locator(".whatif-said")).to_contain_text("人日")
     assert float(table.nth(2).inner_text()) >= int(now) + 2
