@@ -102,10 +102,9 @@ def send(page, site, name, data):
     page.set_input_files("[name=file]", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
     page.get_by_role("button", name="上传并读取").click()
     steps.settled(page)
-    if page.get_by_text("仍另行登记").count():
-        page.get_by_label(re.compile("仍另行登记")).check()
-        page.set_input_files("[name=file]", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
-        page.get_by_role("button", name="上传并读取").click()
+    again = page.get_by_role("button", name="仍另行登记")
+    if again.count():
+        again.click()
         steps.settled(page)
 
 
