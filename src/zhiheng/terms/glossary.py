@@ -151,6 +151,19 @@ TERMS: dict[str, Term] = {
         Term("successor", "承继", "plan"),
         Term("roll_up", "汇总", "scoring"),
         Term("key_set", "编号集合", "scoring"),
+        Term("lifecycle", "办理流程", "inspection"),
+        Term("time_limit", "办理期限", "inspection"),
+        Term("extension", "延长期限", "inspection"),
+        Term("work_list", "待办清单", "inspection"),
+        Term("letter", "来件", "complaints"),
+        Term("receipt_no", "登记编号", "complaints"),
+        Term("penalty", "行政处罚", "inspection"),
+        Term("listing", "列入严重违法失信名单", "inspection"),
+        Term("credit_repair", "信用修复", "inspection"),
+        Term("food_class", "食品安全风险分级", "inspection"),
+        Term("interface", "接口", "inspection"),
+        Term("token", "接口令牌", "inspection"),
+        Term("idempotency_key", "幂等键", "inspection"),
     )
 }
 

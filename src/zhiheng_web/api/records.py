@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query, Router, Schema, Status
@@ -209,19 +208,18 @@ def _brought_in(registry: Registry, token: Any, body: bytes) -> tuple[int, Any]:
     person = token.person
     if person.unit is None:
         raise Refused(422, "bulk.unit", _("令牌所用的账号没有归口单位，不能批量写入"))
-    file = SimpleUploadedFile(f"{token.name}.ndjson", body)
-    run, look = import_services.start(person, registry, person.unit, file)
-    if look.faults:
+    name = f"{token.name}.ndjson"
+    found = import_services.look(person, registry, person.unit, body, name)
+    if found.faults:
         columns = {import_services.heading(registry, n): n for n in registry.fields}
         faults = [
             Fault(field=columns.get(f.column, f.column), line=f.row - 1, found=f.found[:200], message=f.message).dict()
-            for f in look.faults[:500]
+            for f in found.faults[:500]
         ]
-        run.delete()
-        raise Refused(422, "bulk.invalid", _("有 %(n)s 行需要改正，没有写入任何一行") % {"n": look.counts["wrong"]}, faults)
-    if not look.counts["new"] + look.counts["changed"]:
-        run.delete()
-        return 200, {"run": 0, "written": False, "counts": look.counts}
+        raise Refused(422, "bulk.invalid", _("有 %(n)s 行需要改正，没有写入任何一行") % {"n": found.counts["wrong"]}, faults)
+    if not found.counts["new"] + found.counts["changed"]:
+        return 200, {"run": 0, "written": False, "counts": found.counts}
+    run = import_services.keep(person, person.unit, body, name, found)
     done = import_services.commit(person, run, all_or_nothing=True)
     return 200, {"run": done.pk, "written": True, "counts": done.counts}
 

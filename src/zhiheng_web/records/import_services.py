@@ -272,17 +272,20 @@ def start(person: Any, registry: Registry, unit: Unit, file: Any) -> tuple[Impor
     """Look at the uploaded file, keep it and remember the look (待确认); a file that is refused is not kept."""
     data = b"".join(file.chunks())
     found = look(person, registry, unit, data, file.name)
-    stored = store.put([data])
-    run = ImportRun.objects.create(
+    return keep(person, unit, data, file.name, found), found
+
+
+def keep(person: Any, unit: Unit, data: bytes, file_name: str, found: Look) -> ImportRun:
+    """Keep a file that was looked at, to be written (待确认)."""
+    return ImportRun.objects.create(
         region=person.region,
         unit=unit,
-        registry=registry.code,
-        file_name=file.name[:200],
-        digest=stored.digest,
+        registry=found.registry.code,
+        file_name=file_name[:200],
+        digest=store.put([data]).digest,
         person=person,
         counts=found.counts,
     )
-    return run, found
 
 
 def look_again(person: Any, run: ImportRun) -> Look:

@@ -108,6 +108,11 @@ def test_a_repeated_call_is_answered_once_and_a_key_holds_for_one_request(call: 
     assert RememberedCall.objects.count() == 1
 
 
+def test_a_refused_file_of_lines_is_not_kept(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhiheng_web.records.import_services.store.put", lambda data: pytest.fail("kept"))
+    assert call("POST", f"{AT}/sampling_batches/bulk", text=json.dumps({**BATCH, "uscc": "1"})).status_code == 422
+
+
 def test_lines_are_written_all_or_none_and_can_be_taken_back_on_the_page(call: Call) -> None:
     rows = [{**BATCH, "sample_no": f"CJ2025-1{i:03}"} for i in range(30)]
     text = "\n".join(json.dumps(r, ensure_ascii=False) for r in rows)
