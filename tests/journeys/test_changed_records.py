@@ -52,7 +52,7 @@ def test_a_changed_retest_moves_the_figure_and_leaves_the_old_score(visit, site)
     expect(liaison.locator(".facts")).to_contain_text(word)  # the final conclusion follows, nobody types it
 
     office.goto(f"{site}/scorecards/")
-    expect(office.locator("main .toast-line").first).to_contain_text("处变更，尚未计入得分")
+    expect(office.locator("main .toast-line").first).to_contain_text("2 处变更，尚未计入得分")  # the batch, and its follow-up with it
     office.get_by_role("link", name="查看变更").click()
     expect(office.locator("main")).to_contain_text(BATCH)
     fresh = steps.score(office, site)
