@@ -51,19 +51,24 @@ class Clock:
 
     def state(self, today: date) -> str:
         """done, late, overdue, due, stopped (counting stands still) or lapsed (a right not used)."""
+        done_on = self.done_by(today)
         if self.is_right:
-            if self.done_on:
+            if done_on:
                 return "done"
             return "lapsed" if self.due_on and self.due_on < today else "due"
-        if self.done_on:
-            return "late" if self.due_on and self.done_on > self.due_on else "done"
+        if done_on:
+            return "late" if self.due_on and done_on > self.due_on else "done"
         if self.is_stopped:
             return "stopped"
         return "overdue" if self.due_on and self.due_on < today else "due"
 
+    def done_by(self, today: date) -> date | None:
+        """The day on which it was done; None for what ends by itself on a day to come."""
+        return self.done_on if self.done_on and self.done_on <= today else None
+
     def days_left(self, today: date) -> int | None:
         """Days until the limit, negative past it; None when done or without a limit."""
-        return None if self.done_on or not self.due_on else (self.due_on - today).days
+        return None if self.done_by(today) or not self.due_on else (self.due_on - today).days
 
     def days_over(self, today: date) -> int:
         """Days past the limit, zero before it."""

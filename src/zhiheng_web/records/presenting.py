@@ -112,7 +112,7 @@ def clocks(registry: Registry, record: Any, today: date) -> list[dict[str, Any]]
     if record.withdrawn_at:
         return []
     return [
-        {"clock": c, "state": c.state(today), "left": c.days_left(today), "over": c.days_over(today)}
+        {"clock": c, "done_on": c.done_by(today), "state": c.state(today), "left": c.days_left(today), "over": c.days_over(today)}
         for c in registry.made(record)
     ]
 

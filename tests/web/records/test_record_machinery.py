@@ -13,6 +13,7 @@ from web.registries.samples import SAMPLES, Entered
 from zhiheng.errors import InputError
 from zhiheng_web.records import clock_changes, undoing, worklist
 from zhiheng_web.records.annexes import assign, attachments_of, link
+from zhiheng_web.records.declare import Clock
 from zhiheng_web.records.models import Attachment, ClockChange, Comment, SavedView
 from zhiheng_web.records.services import change_record, create_record, take_move
 from zhiheng_web.registries.sampling.models import Batch, FollowUp
@@ -211,3 +212,10 @@ def test_a_link_is_seen_from_both_records_and_named_once(cast: Any, follow_up: F
         link(cast["lead"], follow_up, hazard, "nonsense")
     with pytest.raises(PermissionDenied):
         link(cast["other"], follow_up, hazard, "case")
+
+
+def test_what_ends_by_itself_on_a_day_to_come_is_not_done_yet() -> None:
+    clock = Clock("公示届满，自动停止", date(2028, 2, 10), date(2028, 2, 10))
+    before, after = date(2026, 10, 31), date(2028, 2, 11)
+    assert (clock.state(before), clock.done_by(before), clock.days_left(before)) == ("due", None, 467)
+    assert (clock.state(after), clock.done_by(after), clock.days_left(after)) == ("done", date(2028, 2, 10), None)
