@@ -88,8 +88,8 @@ def _type(field: Any) -> Any:
         return Annotated[StrictInt, Field(ge=-(2**53), le=2**53)]
     if isinstance(field, models.DecimalField):
         return Annotated[StrictStr, Field(pattern=DECIMAL)]
-    if isinstance(field, models.JSONField):
-        return list[Any] | dict[str, Any]
+    if isinstance(field, models.JSONField):  # every such field of a registry is a list of short texts (codes, numbers, names)
+        return Annotated[list[Annotated[StrictStr, Field(min_length=1, max_length=200)]], Field(max_length=1_000)]
     length = getattr(field, "max_length", None)
     return Annotated[StrictStr, Field(max_length=length or 20_000)]
 
@@ -186,7 +186,7 @@ def _out(field: Any) -> Any:
     if isinstance(field, models.DateField):
         return date
     if isinstance(field, models.JSONField):
-        return list[Any] | dict[str, Any] | str
+        return list[str]
     if isinstance(field, models.IntegerField) and not isinstance(field, ScaledIntegerField):
         return int
     return str

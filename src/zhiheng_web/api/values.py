@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhiheng_web.organisations.models import Region, Unit
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.fields import ScaledIntegerField, scaled_text
-from zhiheng_web.records.importing import CellWrong, parse_cell
+from zhiheng_web.records.importing import CellWrong, check_storable, parse_cell
 from zhiheng_web.records.masking import mask_name
 from zhiheng_web.records.models import Record
 
@@ -69,6 +69,8 @@ class Reader:
         if isinstance(field, models.ForeignKey):
             return self._object(name, field, str(given))
         if isinstance(field, models.BooleanField | models.JSONField) and not isinstance(given, str):
+            for text in given if isinstance(given, list) else ():
+                check_storable(text)
             return given
         found = parse_cell(field, given)
         if found is not None:

@@ -273,6 +273,7 @@ def _field_of(cell: Any, known: Mapping[str, str]) -> str | None:
     return known.get(plain) or known.get(_without_brackets(plain))
 
 
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _TRUE = {"是", "有", "√", "✓", "Y", "YES", "TRUE", "1", "对", "已"}
 _FALSE = {"否", "无", "×", "✕", "N", "NO", "FALSE", "0", "不是", "未"}
 
@@ -313,6 +314,16 @@ def parse_date(value: Any) -> date:
         raise CellWrong("import.date", _("“%(text)s”不是存在的日期，请核对") % {"text": text}) from error
 
 
+def check_storable(text: str) -> None:
+    """Refuse what no database keeps as text: the null character and halves of surrogate pairs.
+
+    Raises:
+        CellWrong: the character by its code.
+    """
+    if found := _NOT_TEXT.search(text):
+        raise CellWrong("import.character", _("有不能保存的字符 U+%(code)s，请删去后再试") % {"code": f"{ord(found.group()):04X}"})
+
+
 def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) -> Any:
     """A cell as the value of a model field; an empty cell gives None.
 
@@ -324,6 +335,7 @@ def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) 
     if is_blank(value):
         return None
     text = cell_text(value)
+    check_storable(text)
     plain = unicodedata.normalize("NFKC", text)
     if lookup is not None:
         found = lookup.get(plain) or lookup.get(plain.replace(" ", ""))

@@ -97,6 +97,18 @@ def test_what_is_wrong_is_named_by_field_and_nothing_is_written(call: Call) -> N
     assert REGISTRIES["sampling_batches"].model.objects.count() == 0
 
 
+def test_a_list_takes_texts_and_no_text_may_hold_a_null(call: Call) -> None:
+    person = {"certificate_no": "ZJ990121001", "name": "王小明"}
+    for wrong in ([{"a": []}], [1], {"a": "b"}, "91990121MA2N0QU421", ["x" * 201]):
+        shape = call("POST", f"{AT}/inspectors", {**person, "avoids": wrong})
+        assert shape.status_code == 422 and shape.json()["faults"][0]["field"].startswith("avoids"), wrong
+    assert call("POST", f"{AT}/inspectors", {**person, "avoids": ["1"]}).json()["code"] == "record.invalid"
+    for text in ("王\x00明", "王\ud800"):
+        assert call("POST", f"{AT}/inspectors", {**person, "name": text}).status_code == 422
+        assert call("POST", f"{AT}/inspectors", {**person, "skills": [text]}).status_code == 422
+    assert REGISTRIES["inspectors"].model.objects.count() == 0
+
+
 def test_a_repeated_call_is_answered_once_and_a_key_holds_for_one_request(call: Call) -> None:
     first = call("POST", f"{AT}/sampling_batches", BATCH, key="k1")
     again = call("POST", f"{AT}/sampling_batches", BATCH, key="k1")
