@@ -133,6 +133,7 @@ def test_a_food_class_says_why_and_ends_by_itself_or_by_the_next_one(cast: Any) 
     assert "调高为 C 级" in second.reason
     withdraw_record(cast["lead"], second, "误评")
     assert FoodClass.objects.get(pk=first.pk).replaced_on is None
+    assert withdraw_record(cast["lead"], first, "误评").is_withdrawn, "also the only one that is left"
     for wrong in ({"static_milli": 40_001}, {"dynamic_milli": None}, {"raising": "serious", "raising_detail": "x"}, {"raising": "failed"}, {"scheme_code": "food_level", "given": "E"}):
         with pytest.raises(ValidationError):
             create_record(cast["lead"], "food_classes", SAMPLES["food_classes"] | {"graded_on": date(2026, 2, 2)} | wrong)

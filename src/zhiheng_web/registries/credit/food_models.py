@@ -114,6 +114,7 @@ def link_successors(region: Any, uscc: str, scheme_code: str) -> None:
     """Each live class of a business under a scheme ends where the next one begins."""
     rows = FoodClass.objects.live().in_region(region).filter(uscc=uscc, scheme_code=scheme_code).order_by("graded_on", "pk")
     held = list(rows.values_list("pk", "graded_on", "replaced_on"))
-    for (pk, _on, old), following in zip(held, [*(h[1] for h in held[1:]), None], strict=True):
+    followings = [*(h[1] for h in held[1:]), None][: len(held)]
+    for (pk, _on, old), following in zip(held, followings, strict=True):
         if old != following:
             FoodClass.objects.filter(pk=pk).update(replaced_on=following)
