@@ -10,7 +10,8 @@ class Aim:
     """What is to be reached; `start`, `end` count in the squeezed passage, `period` is the compared time as printed,
     `cmp` the side of a benchmark (<, >, <=, >=, =) where the words say one,
     `due` a year of its own in a list of years, `base` the
-    figure that things stand at (由18小时缩短到5小时), in the same unit."""
+    figure that things stand at (由18小时缩短到5小时), in the same unit.
+    `share`: the figure is a fraction without a finite decimal (三分之二), so `value` is None."""
 
     indicator: str
     operator: str
@@ -25,3 +26,4 @@ class Aim:
     confidence: float = 1.0
     due: str | None = None
     base: str | None = None
+    share: bool = False

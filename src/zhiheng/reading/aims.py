@@ -9,7 +9,7 @@ from zhiheng.reading.names import CREATES, list_items
 from zhiheng.reading.quantities import Quantity
 
 _PAST = re.compile(
-    r"已(?!有|经?完成时)|截[至止](?!20(?:2[5-9]|3\d))|截[至止]目前|(?<!项)目前|现有|现已|去年|近年来|近\d年|近[两三几]年|[年月]以来|以来[，,]|历史|过去|"
+    r"已(?!有|经?完成时)|截[至止](?!20(?:2[5-9]|3\d))|截[至止]目前|(?<!项)(?<![由从])目前|(?<!在)现有|现已|去年|近年来|近\d年|近[两三几]年|[年月]以来|以来[，,]|历史|过去|"
     r"(?:完成|达到?|实现|取得|获得|提高|提升|增长|下降|增加|上升|突破|超过|建成|培育|建立|解决|查处|发放|受理|减少|新增|组织|召开|开展|举办|检查|抽查|抽检|获评|荣获|摸排|办结|挽回|落实|投入|争取|处置|帮助|印发|签订)了|"
     r"荣获|先后|连续(?:\d|[两三四五六七八九十])|同比|环比|共(?:抽[检查]|检[查测]|受理|查处|完成|组织|开展)|位居全[省市国]第|上年度?(?:完成|实际)|实际完成|累计已|成功(?:创建|获)|被(?:评|授)"
 )
@@ -46,12 +46,17 @@ def sentence_bounds(text: str, position: int) -> tuple[int, int]:
 _STOP = re.compile("[。；;！？]")
 
 
-def is_past(text: str, sentence: int, position: int) -> bool:
-    """Whether the words before a figure in its sentence say that it has already come about."""
+def is_past(text: str, sentence: int, position: int, settled: bool = False) -> bool:
+    """Whether the words before a figure in its sentence say that it has already come about.
+
+    Args:
+        settled: an earlier figure of the sentence is an aim, so that 同比 alone does not make this one a result.
+    """
     before = text[max(sentence, position - 90) : position]
     last = None
     for found in _PAST.finditer(before):
-        last = found
+        if not (settled and found.group() in ("同比", "环比")):
+            last = found
     if _STATE.search(text[max(sentence, position - 90) : position + 60].split("。")[0]) and not _AHEAD.search(before):
         return True
     if last is None:
@@ -107,7 +112,7 @@ def is_modifier(quantity: Quantity, after: str) -> bool:
     return False
 
 
-_SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含|涉及|基于|按照|选取|选择|根据|共有|分为|划分为|统筹|下设|下辖|辖|由|从|用好|结合|对应|含|在|于|联合|对|与|等|以)$")
+_SCOPE = re.compile(r"(?:聚焦|围绕|依托|针对|面向|涵盖|包括|包含|涉及|基于|按照|选取|选择|根据|共有|分为|划分为|统筹|下设|下辖|辖|由|从|用好|结合|对应|含|在|于|联合|(?<!结)对|与|等|以)$")
 
 
 _MADE_FIRST = re.compile(r"(?:力争|争取|确保|累计|全力|加快)*(?:建成|打造|培育|创建|新建|创成)[^、]{1,12}、")

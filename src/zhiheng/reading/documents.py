@@ -19,9 +19,11 @@ from zhiheng.reading.plans import find_targets
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import MAX_BYTES, load_source
 from zhiheng.reading.target_tables import read_tables
+from zhiheng.reading.task_lines import read_task_lines
 from zhiheng.reading.tasks import find_tasks
 from zhiheng.reading.unit_notes import find_units
 from zhiheng.reading.unread import findings as unread_targets
+from zhiheng.reading.unread import unread_tasks
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng.values import Span
 
@@ -93,6 +95,7 @@ def read_source(loaded: SourceText) -> Document:
     notes = find_units(source, skip[0] if skip else None)
     tables = read_tables(source, skip, first_year(header.title))
     read_flat_tables(source, tables, skip)
+    read_task_lines(source, tables, skip)
     glued = read_glued(source, tables, skip)
     targets, lost, left = find_targets(source, outline, notes, header, skip, tables)
     damaged, damage = find_damage(source)
@@ -111,7 +114,7 @@ def read_source(loaded: SourceText) -> Document:
         tasks=tuple(find_tasks(source, outline, notes, header.kind, skip, tables)),
         scorecard=scorecard,
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
-        findings=(*source.meta.get("findings", ()), *damage, *score_findings, *unread_targets(source, header.kind, left, [t.span for t in targets])),
+        findings=(*source.meta.get("findings", ()), *damage, *score_findings, *unread_tasks(tables.loose), *unread_targets(source, header.kind, left, [t.span for t in targets])),
     )
 
 

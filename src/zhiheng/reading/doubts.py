@@ -18,6 +18,7 @@ SURE = 0.9
 
 MIXED = (0.5, "几栏的文字在抄录中交错，数值可能属于别的栏")
 FLAT = (0.92, "取自逐行抄录的表格")
+FLAT_ROW = (0.89, "取自逐行抄录的任务表，各栏由各行的样子推定")
 FAR_DUE = (0.98, "时限取自前文或标题")
 NO_DUE = (0.93, "没有写明时限")
 MANY_DUES = (0.89, "同一节有几个时限，本项所属由前文推定")
@@ -51,7 +52,7 @@ def target_doubts(aim: Aim) -> Iterable[tuple[float, str]]:
         yield 0.95, "与他处的水平相比，没有数值"
     elif aim.operator not in ("first_ever", "rank_within", "trend"):
         if aim.value is None:
-            yield 0.5, "原文的数值空缺"
+            yield 0.5, "原文写的是除不尽的几分之几，数值由人填写" if aim.share else "原文的数值空缺"
         elif aim.unit is None and not _INDEX.search(name):
             yield 0.8, "数值没有计量单位"
         elif aim.operator == ">=" and aim.unit is None and _CONTROLLED.search(name):

@@ -18,15 +18,19 @@ def rate_of(quantity: Quantity, text: str) -> bool:
     return quantity.is_rate and text.startswith("的", quantity.end) and not LATER.match(text, quantity.end)
 
 
-_OPENS = re.compile(r"(?:^|[，,。；;：:、]|其中|全[省市县区州]|我[省市县区])$")
+_OPENS = re.compile(r"(?:^|[，,。；;：:、]|其中|全[省市县区州镇乡村]|我[省市县区镇乡村])$")
 _RATE_OF_THEM = re.compile(r"[^，,。；;、\d]{2,30}(?:率|比例|比重)(?:总体|均|要)?(?:达到?|不低于|超过|为|稳定在|保持在|提高到|控制在)")
 """35个断面优良比例达到91.4%: whose rate it is."""
+_ALL_OF_THEM = re.compile(r"[^，,。；;、\d]{2,24}(?:全部|均|都|全面)(?:稳定|保持|达到?|超过?|突破|不低于|不少于|实现|在)+[^，,。；;、\d]{0,6}")
+"""11个村集体收入全部超过30万元: all of those counted reach the later figure."""
 
 
 def describes(figures: Sequence[Quantity], i: int, text: str) -> bool:
     """A figure that only describes a noun, also as one of a list (超过1000亿元、500亿元的企业)."""
     q = figures[i]
     if not q.is_rate and i + 1 < len(figures) and figures[i + 1].is_rate and _OPENS.search(text, max(0, q.start - 8), q.start) and _RATE_OF_THEM.fullmatch(text, q.end, figures[i + 1].start):
+        return True
+    if not q.is_rate and i + 1 < len(figures) and _OPENS.search(text, max(0, q.start - 8), q.start) and _ALL_OF_THEM.fullmatch(text, q.end, figures[i + 1].start):
         return True
     if is_modifier(q, text[q.end : q.end + 12]):
         return True
@@ -63,5 +67,5 @@ def is_stage(text: str, before: Aim, q: Quantity) -> bool:
 def closes(text: str, q: Quantity, after: str, sentence: int, earlier: list[Aim]) -> bool:
     """Whether a count of meetings or visits is the point of its clause: nothing follows it, or it goes on a list of aims."""
     if not after:
-        return "每" not in text[sentence : q.start]
+        return "每" not in text[max(sentence, earlier[-1].end if earlier else 0) : q.start]
     return bool(earlier) and text[earlier[-1].start : q.start].endswith(("和", "及", "、")) and not re.search("[，,。；;]", text[earlier[-1].end : q.start])

@@ -77,7 +77,7 @@ def find_targets(
             span = passage.span(aim.start, aim.end)
             if interleaved and not any(t.role == "due" and t.due for t in times(passage.text[: aim.end])):
                 continue
-            note = note_at(span.end - 1, notes, outline, source)
+            note = note_at(span.end - 1, notes, outline, source) or _row_at(span, tables)
             due, doubt = (aim.due, None) if aim.due else clock.dated(span.start, span.end, whole, note.due if note else None)
             if due and past and due.split("/")[-1][:4] <= past:
                 left.append(Left(span, PAST))
@@ -92,6 +92,12 @@ def find_targets(
     found.sort(key=lambda f: f.span)
     targets = [_target(f"t{i}", source, one) for i, one in enumerate(found, 1)]
     return targets, [*clock.repairs, *repairs], left
+
+
+def _row_at(span: Span, tables: TableReading) -> UnitNote | None:
+    """Units and time of the row of a task table copied line by line in which an aim stands."""
+    row = next((r for r in tables.lines if r.span.contains(span)), None)
+    return UnitNote(row.span, row.units, bracket=False, due=row.due) if row else None
 
 
 _STATE_HEAD = re.compile(r"(?:发展|工作)?(?:现状|基础)(?:基础|情况|水平)?")

@@ -91,6 +91,10 @@ def quantities(text: str) -> list[Quantity]:
         found += [Quantity(m.start(), m.end(), "50", "%", None, "过" if m.group("over") else m.group("bound") or "") for m in _HALF.finditer(text)]
     if "成" in text:
         found += [Quantity(m.start(), m.end(), f"{'一二三四五六七八九'.index(m.group('tenths')) + 1}0", "%", None, m.group("bound") or "", han=True) for m in _TENTHS.finditer(text)]
+    if "分之" in text:
+        from zhiheng.reading.shares import shares
+
+        found += shares(text)
     found += [q for q in _bare(text) if not any(taken[q.start : q.end])]
     found += [Quantity(m.start("unit"), m.end(), None, m.group("unit"), None, m.group("bound") or "", damaged=True) for m in _GONE.finditer(text)]
     if _MASK.search(text):

@@ -66,15 +66,19 @@ class RowTask:
     units: Units
     due: str | None
     prose: tuple[Span, ...] = ()
+    sure: bool = True
 
 
 @dataclass
 class TableReading:
-    """What the tables of a document gave, and the places that need not be read again."""
+    """What the tables of a document gave, and the places that need not be read again; `lines` are rows of task tables copied
+    line by line, whose words are still to be read, `loose` those of their rows whose columns could not be told apart."""
 
     aims: list[RowAim] = field(default_factory=list)
     tasks: list[RowTask] = field(default_factory=list)
     covered: list[Span] = field(default_factory=list)
+    lines: list[RowTask] = field(default_factory=list)
+    loose: list[Span] = field(default_factory=list)
 
 
 def read_tables(source: SourceText, skip: Sequence[Span], since: int | None = None) -> TableReading:

@@ -151,7 +151,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     after = _right(text, q, following)
     if earlier and earlier[-1].unit == q.unit and _STRETCH.fullmatch(text, earlier[-1].end, q.start) and not clean_noun(after):
         return [replace(earlier[-1], value=q.value, high=q.high, start=bound.end, end=q.end, base=None)]
-    if is_past(text, sentence, q.start) or (_CHOSEN.match(after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start])):
+    if is_past(text, sentence, q.start, bool(earlier) and earlier[-1].start >= sentence) or (_CHOSEN.match(after) and not re.search(r"力争|争取|确保|推动|到20\d\d年", text[sentence : q.start])):
         return PAST
     if is_incentive(text, sentence, q, sentence_end):
         return OFFER
@@ -180,7 +180,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     name = _after(name, text, first, earlier)
     if q.is_rate and (part := _PART_OF.search(subject)):
         name, operator = f"{clean_name(subject[: part.start()])}占{part.group(2)}", _PART_SIGNS[part.group(1)]
-    base = Aim(name, operator, q.value, unit, first, end, q.high, bound.period, confidence=confidence)
+    base = Aim(name, operator, q.value, unit, first, end, q.high, bound.period, confidence=confidence, share=q.han and q.value is None)
     each = bool(_EACH.search(text[bound.end : q.start]))
     names = split_subjects(name, "rate", each) if q.is_rate else _each(name) if each else [name]
     return [replace(base, indicator=n) for n in names]

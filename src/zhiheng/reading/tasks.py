@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zhiheng.reading.doubts import FAR_DUE, MANY_DUES, NO_DUE, task_doubts, weigh
+from zhiheng.reading.doubts import FAR_DUE, FLAT_ROW, MANY_DUES, NO_DUE, task_doubts, weigh
 from zhiheng.reading.dues import Time, times
 from zhiheng.reading.model import Repair, SourceText, Task, Units
 from zhiheng.reading.normalise import Squeezed, squeeze
@@ -23,9 +23,10 @@ _NO_TASK = re.compile(r"指导思想|总体要求|基本原则|主要目标|工�
 def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[UnitNote], kind: str, skip: Sequence[Span], tables: TableReading) -> list[Task]:
     """Tasks in reading order: every passage that a unit bracket closes, and in a plan every other leaf of the outline."""
     tasks: list[tuple[Span, str, str, Units]] = []
-    rows = [Task("", t.number, t.title, t.span.of(source.text), t.span, t.units, t.due) for t in tables.tasks]
+    rows = [Task("", t.number, t.title, t.span.of(source.text), t.span, t.units, t.due) for t in (*tables.tasks, *tables.lines)]
+    flat = {t.span for t in tables.lines}
     previous = 0
-    in_tables = Places(tables.covered)
+    in_tables = Places([*tables.covered, *flat])
     for note in notes:
         if in_tables.overlaps(note.span):
             continue
@@ -33,11 +34,12 @@ def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[Unit
         tasks.append((Span(start, note.span.end), number, title, note.units))
         previous = note.span.end
     if kind == "plan":
-        covered = Places([*(t[0] for t in tasks), *skip, *tables.covered])
-        for item in _leaves(outline):
+        covered = Places([*(t[0] for t in tasks), *skip, *tables.covered, *flat])
+        for item in _leaves([i for i in outline if not _is_annex_name(source, i)]):
             if item.level < 2 or covered.overlaps(item.span) or _is_no_task(item, outline):
                 continue
-            end = item.span.start + len(source.text[item.span.start : item.span.end].rstrip())
+            words = _ANNEXES.split(source.text[item.span.start : item.span.end], maxsplit=1)[0]
+            end = item.span.start + len(words.rstrip())
             tasks.append((Span(item.span.start, max(end, item.span.start)), "/".join(item.path), item.title, Units()))
     rows += [
         Task("", number, title, source.text[span.start : span.end], span, units, _own_due(source, span)) for span, number, title, units in tasks if len(span)
@@ -45,7 +47,7 @@ def find_tasks(source: SourceText, outline: Sequence[Item], notes: Sequence[Unit
     bracketed = {n.span.end for n in notes if n.bracket}
     out = []
     for i, task in enumerate(sorted(rows, key=lambda t: t.span), 1):
-        confidence, doubts = weigh(task_doubts(task.title, task.units, task.span.end in bracketed or in_tables.overlaps(task.span)))
+        confidence, doubts = weigh([*([FLAT_ROW] if task.span in flat else []), *task_doubts(task.title, task.units, task.span.end in bracketed or in_tables.overlaps(task.span))])
         out.append(replace(task, id=f"k{i}", confidence=confidence, doubts=doubts))
     return out
 
@@ -58,12 +60,26 @@ def _is_no_task(item: Item, outline: Sequence[Item]) -> bool:
     return any(_NO_TASK.search(above.title) for above in governing(outline, item.span.start))
 
 
+_ANNEXES = re.compile(r"\n\s*附\s*(?:件|表)?\s*[：:]")
+_ANNEX_NAME = re.compile(r"[^。；;，,\n]{2,40}(?:清单|一览表|分解表|分工表|汇总表|名单|台账|[布示指]?[局意引]图|路径表|指标表|附表)")
+
+
+def _is_annex_name(source: SourceText, item: Item) -> bool:
+    """A line that only names an annex (附件：2.重点项目清单)."""
+    words = source.text[item.span.start : item.span.end].strip()
+    return "\n" not in words and _ANNEX_NAME.fullmatch(words) is not None
+
+
+_RUN_IN = re.compile(r"(?:(?<=[。；;）)\n])|^|(?<=[。；;）)\n])[一二三四五六七八九十]{1,3}、[^。；;（(\n]{2,40})(?P<start>[（(][一二三四五六七八九十]{1,3}[）)](?=[^，,。；;\n]{2,40}[。：:\n]))")
+
+
 def _passage_of(source: SourceText, outline: Sequence[Item], note: UnitNote, previous: int) -> tuple[int, str, str]:
     """Where the passage closed by a bracket begins, its outline number and its title."""
     item = next(iter(governing(outline, note.span.start)), None)
     start = max(item.span.start if item else 0, previous)
     if item is None:
         start = max(previous, _paragraph_start(source, note.span.start))
+        start = max((m.start("start") for m in _RUN_IN.finditer(source.text, start, note.span.start)), default=start)
     while start < note.span.start and source.text[start] in " \t\n。；;，,、）)":
         start += 1
     number = "/".join(item.path) if item else ""

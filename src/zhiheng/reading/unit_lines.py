@@ -39,7 +39,7 @@ def labelled_lists(solid: Squeezed, known: list[UnitNote], skip: Span | None, fi
     return found
 
 
-_STRONG = re.compile(r"(?:局|委|办|厅|部|院|府|会|室|司|团|队|所|社|行|办公室|委员会|中心|街道|乡镇|单位|部门)(?:[（(〔][^（）()〔〕]*[）)〕])?$")
+STRONG = re.compile(r"(?:局|委|办|厅|部|院|府|会|室|司|团|队|所|社|行|办公室|委员会|中心|街道|乡镇|单位|部门)(?:[（(〔][^（）()〔〕]*[）)〕])?$")
 _NEW_LINE = re.compile(rf"[（(【]?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:是|[、.．）)】])|第[一二三四五六七八九十]|附件|注[：:]|——|[●■•]|{LABEL.pattern}".replace("(?P<label>", "(?:"))
 
 
@@ -51,7 +51,7 @@ def _list_end(solid: Squeezed, start: int) -> int:
         return start
     words = run.group()
     for i in range(start + 2, run.end()):
-        if solid.places[i] > solid.places[i - 1] + 1 and _STRONG.search(text[start:i][-40:]) and _NEW_LINE.match(text, i):
+        if solid.places[i] > solid.places[i - 1] + 1 and STRONG.search(text[start:i][-40:]) and _NEW_LINE.match(text, i):
             words = text[start:i]
             break
     else:

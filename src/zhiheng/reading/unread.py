@@ -130,6 +130,14 @@ def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequenc
     return tuple(found)
 
 
+def unread_tasks(rows: Sequence[Span]) -> tuple[Finding, ...]:
+    """A warning about rows of a task table whose columns could not be told apart, so that they became no tasks."""
+    if not rows:
+        return ()
+    said = f"任务表被逐行抄录，有{len(rows)}行的任务、责任单位和时限分不清，没有读作任务。请对照原表补录。"
+    return (Finding("tasks.unread", "warning", rows[0], said, str(len(rows)), "0", tuple(rows[1:_SHOWN])),)
+
+
 def _around(source: SourceText, span: Span) -> str:
     """The words about a place, for the reader of a finding."""
     start, end = max(0, span.start - 14), min(len(source.text), span.end + 8)

@@ -23,7 +23,8 @@ _ASSIGNED = re.compile(
     r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?|(?<=完成)(?:国家|省|市|上级)(?:目标)?任务(?=[，,。；;]))(?P<tail>以内|之内|以上)?"
 )
 _HANDED = re.compile(r"(?:全面|超额|如期|圆满|按时)?完成(?P<ref>(?:国家|省|市|县|上级|省级|市级|省委省政府|市委市政府|省政府|市政府|县政府)(?:委|厅|局)?(?:下达|分配|分解|交办|确定|核定)的?(?P<what>(?!各项|目标|任务|年度|其他|的)[^，,。；;：:]{2,40}?)(?:年度|约束性|控制|削减|减排)*(?:目标任务|任务目标|目标|任务|指标任务|指标))(?=$|[，,。；;])")
-_NEVER = re.compile(r"(?:(?:确保|力争|坚决|实现|坚持|做到|全年|年内|辖区内?|全[省市县区镇乡]|区域内|[，,。；;：:]|^))不(?:再)?(?:发生|出现)(?P<what>[^，,。；;：:]{2,40}?(?:事故|事件|案件|灾害|疫情|中毒|火灾|死亡|返贫(?:致贫)?|致贫))(?=$|[，,。；;])")
+_NEVER = re.compile(r"(?:(?:确保|力争|坚决|实现|坚持|做到|全年|年内|辖区内?|全[省市县区镇乡]|区域内|[，,。；;：:]|^))不(?:再)?(?:发生|出现)(?P<what>[^，,。；;：:]{2,40}?(?:事故|事件|案件|灾害|疫情|中毒|火灾|死亡|返贫(?:致贫)?|致贫))(?=$|[，,。；;])"
+    r"|杜绝(?P<none>[^，,。；;：:]{2,30}?(?:事故|事件|案件))(?:的?发生)?(?=$|[，,。；;])")
 _OTHER = re.compile(
     r"(?P<cmp>不低于|不高于|高于|快于|低于|慢于|快过|高过)(?:同期)?(?P<ref>[\u4e00-\u9fffA-Z]{1,14}?(?:增速|增幅|增长(?:率|速度)?|平均))(?P<tail>)(?=$|[，,。；;、]|\d)"
     r"|(?:与|和|同)(?P<pace>[\u4e00-\u9fffA-Z]{2,14}?)(?:保持)?(?:基本)?(?P<even>同步)(?:增长|提高)?(?=$|[，,。；;、])"
@@ -83,17 +84,18 @@ _EARLIER = re.compile(r"^比(?:20\d\d年(?:底|末)?(?:以前|之前)?|上年|�
 def _handed_down(text: str, taken: Sequence[Aim], closed: Sequence[tuple[int, int]]) -> list[Aim]:
     """完成上级下达的甲、乙减排目标 (a benchmark for each name), and 不发生…事故 (none at all)."""
     found: list[Aim] = []
-    for words, form, operator in ((("下达", "分配", "分解", "交办", "确定", "核定"), _HANDED, "benchmark"), (("发生", "出现"), _NEVER, "zero")):
+    for words, form, operator in ((("下达", "分配", "分解", "交办", "确定", "核定"), _HANDED, "benchmark"), (("发生", "出现", "杜绝"), _NEVER, "zero")):
         if not any(word in text for word in words):
             continue
         for match in form.finditer(text):
             if any(a.start < match.end() and match.start() < a.end for a in taken) or any(a < match.start() < b for a, b in closed):
                 continue
-            if is_past(text, sentence_bounds(text, match.end() - 1)[0], match.start("what")):
+            part = "what" if match["what"] else "none"
+            if is_past(text, first := sentence_bounds(text, match.end() - 1)[0], match.start(part), any(first <= a.start < match.start() for a in taken)):
                 continue
-            name = clean_name(match.group("what"))
+            name = clean_name(match[part])
             against = match.group("ref") if operator == "benchmark" else None
-            start = match.start() if against else match.start("what")
+            start = match.start() if against else match.start(part)
             names = split_subjects(name, "benchmark" if against else "count")
             found += [Aim(n, operator, None, None, start, match.end(), against=against, confidence=0.85) for n in names if len(n) >= 2]
     return found
