@@ -13,7 +13,7 @@ from zhiheng.errors import InputError
 from zhiheng.sampling import Inspectee, Inspector
 from zhiheng_web.draws.models import Draw
 from zhiheng_web.enterprises.models import Enterprise, FrameEntry
-from zhiheng_web.registries.credit.models import CreditClass
+from zhiheng_web.registries.credit.class_models import CreditClass, in_force
 from zhiheng_web.registries.inspections.models import Inspector as InspectorRecord
 from zhiheng_web.registries.inspections.models import Visit
 
@@ -24,7 +24,7 @@ LISTS = (("key_product", "重点产品生产企业"), ("licensed_food", "获证�
 
 
 def inspectees(draw: Draw, today: date) -> list[Inspectee]:
-    """Every enterprise that may be drawn, with its class and how often this unit inspected it in the year.
+    """Every enterprise that may be drawn, with its class on the day and how often this unit inspected it, or has planned to, in the year.
 
     Enterprises without a credit code cannot be drawn; `without_code` counts them.
     """
@@ -32,7 +32,8 @@ def inspectees(draw: Draw, today: date) -> list[Inspectee]:
     named = _classes(draw, firms, today)
     checked = Counter(
         Visit.objects.live()
-        .filter(unit=draw.unit, year=draw.year, inspected_on__isnull=False)
+        .filter(unit=draw.unit, year=draw.year)
+        .exclude(origin="targeted")
         .values_list("uscc", flat=True)
     )
     return [Inspectee(code, name, named.get(code, UNCLASSED), checked[code]) for code, name in sorted(firms.items())]
@@ -75,10 +76,8 @@ def _classes(draw: Draw, firms: dict[str, str], today: date) -> dict[str, str]:
         return dict.fromkeys(firms, ALL)
     found: dict[str, str] = {}
     if draw.classes == "credit":
-        rows: Any = CreditClass.objects.live().in_region(draw.region).filter(classed_on__lte=today).order_by("classed_on")
-        for code, name in rows.values_list("uscc", "risk_class"):
-            found[code] = name
-        return found
+        rows: Any = in_force(CreditClass.objects.live().in_region(draw.region), today)
+        return dict(rows.values_list("uscc", "risk_class"))
     kinds = [name for name, _label in LISTS]
     for row in Enterprise.objects.live().in_region(draw.region).exclude(uscc="").values("uscc", *kinds):
         first = next((label for name, label in LISTS if row[name]), "")

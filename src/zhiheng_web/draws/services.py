@@ -21,6 +21,7 @@ from zhiheng_web.draws.reading import opening_of, outcome_of
 from zhiheng_web.organisations.models import Person
 from zhiheng_web.organisations.policies import record_write, staff_read
 from zhiheng_web.records.services import create_record
+from zhiheng_web.registries.inspections.caps import FrequencyCap, cap_of
 from zhiheng_web.registries.inspections.models import InspectionTask, Visit
 from zhiheng_web.shared import store
 from zhiheng_web.shared.language import chinese
@@ -70,6 +71,14 @@ def set_strata(person: Person, draw: Draw, strata: Mapping[str, Mapping[str, Any
     return held
 
 
+def _stratum(name: str, said: Mapping[str, Any], most: FrequencyCap | None) -> sampling.Stratum:
+    """The class as it is frozen: the cap the unit published holds where the class has none or a higher one."""
+    cap, basis = said["cap"], said["basis"]
+    if most is not None and (cap is None or cap > most.times):
+        cap, basis = most.times, "；".join(b for b in (basis, f"频次上限：{most.basis}") if b)
+    return sampling.Stratum(name, Decimal(said["percent"]), said["at_least"], cap, basis)
+
+
 @transaction.atomic
 def open_draw(person: Person, draw: Draw, today: date) -> Draw:
     """Freeze plan and lists (冻结), and so publish the digest that the secrets are bound to.
@@ -83,9 +92,8 @@ def open_draw(person: Person, draw: Draw, today: date) -> Draw:
         raise InputError(faults[0])
     entities = pools.inspectees(held, today)
     present = {e.stratum for e in entities}
-    strata = tuple(
-        sampling.Stratum(n, Decimal(s["percent"]), s["at_least"], s["cap"], s["basis"]) for n, s in sorted(held.strata.items()) if n in present
-    )
+    most = cap_of(held.unit, held.year)
+    strata = tuple(_stratum(n, s, most) for n, s in sorted(held.strata.items()) if n in present)
     plan = sampling.DrawPlan(
         held.number, held.title, held.unit.name, held.year, tuple(held.matters), strata, held.each, held.skill, held.most, tuple(held.partners)
     )
@@ -244,6 +252,7 @@ def hand_over(person: Person, draw: Draw, today: date) -> int:
             "uscc": taken.code,
             "matters": [m.split(" ")[0] for m in held.matters],
             "inspectors": list(taken.inspectors),
+            "planned_on": today,
         }
         create_record(person, "inspection_visits", {**values, **place})
         count += 1

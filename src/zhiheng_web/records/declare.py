@@ -242,6 +242,9 @@ REGISTRIES: dict[str, Registry] = {}
 COUNTS_IN: Callable[[str], list[dict[str, Any]]] | None = None
 """Set by scorecards: record id -> rows {label, value, url} of the figures the record counts in."""
 
+ALSO_RELATED: list[Callable[[Any], Sequence[tuple[str, str, str]]]] = []
+"""What other apps know of a record: each gives rows (what, label, address), shown beside those of the registry itself."""
+
 EVENT_ROWS: Callable[[Any], Mapping[str, list[tuple[str, ...]]]] | None = None
 """Set by scorecards: region -> code of a kind of event -> the units printed in each row of the adopted scorecard that asks for it."""
 

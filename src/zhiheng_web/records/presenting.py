@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records.addresses import address_of
-from zhiheng_web.records.declare import REGISTRIES, Registry
+from zhiheng_web.records.declare import ALSO_RELATED, REGISTRIES, Registry
 from zhiheng_web.records.display import DASH, shown
 from zhiheng_web.records.fields import ScaledIntegerField
 from zhiheng_web.records.selectors import due_state, may_see_names
@@ -97,7 +97,8 @@ def _may_follow(address: str, record: Any, person: Any) -> bool:
 
 def related(registry: Registry, record: Any, person: Any) -> list[tuple[str, str, str]]:
     """Records this one caused or came from, and the page of the enterprise it names."""
-    rows = [row for row in registry.related(record) if _may_follow(row[2], record, person)]
+    known = [*registry.related(record), *(row for more in ALSO_RELATED for row in more(record))]
+    rows = [row for row in known if _may_follow(row[2], record, person)]
     code = getattr(record, registry.enterprise) if registry.enterprise else ""
     firms = REGISTRIES.get("enterprises")
     if code and firms is not None and firms is not registry and firms.url:

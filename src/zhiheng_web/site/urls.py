@@ -17,6 +17,7 @@ urlpatterns = [
     path("checks/", include("zhiheng_web.checks.urls")),
     path("versions/", include("zhiheng_web.versions.urls")),
     path("duties/", include("zhiheng_web.duties.urls")),
+    path("classes/", include("zhiheng_web.registries.credit.urls")),
     path("letters/", include("zhiheng_web.registries.complaints.urls")),
     path("api/", include("zhiheng_web.api.urls")),
     path("interface/", include("zhiheng_web.api.token_urls")),

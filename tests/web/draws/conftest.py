@@ -28,7 +28,7 @@ def pools(cast: dict[str, Any], units: dict[str, Any]) -> dict[str, Any]:
         create_record(office, "enterprises", {"name": f"云汀县第{n}石材有限公司", "uscc": code, "unit": unit})
         if n < 11:
             values = {"name": f"云汀县第{n}石材有限公司", "uscc": code, "risk_class": "AB"[n % 2], "unit": unit}
-            create_record(office, "credit_classes", {**values, "classed_on": date(2025, 1, 15), "scheme": "省系统推送"})
+            create_record(office, "credit_classes", {**values, "classed_on": date(2026, 1, 15), "scheme": "省系统推送"})
     for n in range(4):
         create_record(
             office,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from web.draws.conftest import SECRETS
@@ -16,6 +17,7 @@ from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.draws import pools as lists
 from zhiheng_web.draws import services
 from zhiheng_web.draws.models import Draw, State
+from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.services import change_record, create_record
 from zhiheng_web.registries.inspections.models import Visit
 
@@ -143,10 +145,29 @@ def test_a_replacement_is_kept_in_the_certificate_and_the_inspection_follows_it(
 
 def test_an_inspection_of_the_year_counts_against_the_yearly_cap(drawn: Draw, cast: Any, region: Any) -> None:
     services.hand_over(cast["lead"], drawn, DAY)
+    waiting = set(Visit.objects.live().values_list("uscc", flat=True))
     visit = Visit.objects.live().order_by("pk")[0]
     change_record(cast["lead"], visit, {"inspected_on": date(2026, 9, 20), "result": "none"}, reason="登记")
-    counted = {i.code: i.checked for i in lists.inspectees(drawn, DAY)}
-    assert counted.pop(visit.uscc) == 1 and set(counted.values()) == {0}
+    assert {i.code for i in lists.inspectees(drawn, DAY) if i.checked == 1} == waiting and len(waiting) > 1
+
+
+def test_the_cap_a_unit_published_guards_plans_and_draws_but_not_what_was_done_or_has_a_cause(pools: Any, cast: Any, opened: Draw) -> None:
+    lead, unit = cast["lead"], pools["unit"]
+    create_record(lead, "inspection_caps", {"year": 2026, "times": 1, "basis": "年度涉企检查计划", "published_on": date(2026, 1, 20)})
+    values = {"name": "某厂", "uscc": pools["codes"][0], "matters": ["JL-01"], "inspectors": ["1", "2"], "unit": unit}
+    create_record(lead, "inspection_visits", values | {"task_no": "T1", "planned_on": date(2026, 9, 1)})
+    with pytest.raises(ValidationError, match="公布的上限是 1 次（年度涉企检查计划）"):
+        create_record(lead, "inspection_visits", values | {"task_no": "T2", "planned_on": date(2026, 9, 2)})
+    create_record(lead, "inspection_visits", values | {"task_no": "T3", "planned_on": date(2027, 9, 2)})
+    create_record(lead, "inspection_visits", values | {"task_no": "T4", "planned_on": date(2026, 9, 2), "origin": "targeted", "approval": "批1"})
+    done = create_record(lead, "inspection_visits", values | {"task_no": "T5", "inspected_on": date(2026, 9, 2), "result": "none"})
+    assert "超过公布的上限" in str(REGISTRIES["inspection_visits"].notices(done))
+    other = Draw(region=opened.region, unit=unit, number="CQ-2", title="再抽", year=2026, matters=["JL-01 计量检查"], classes="one", created_by=lead)
+    services.plan_draw(lead, other)
+    services.set_strata(lead, other, {"全部": {"percent": "100", "at_least": 0, "cap": None, "basis": ""}})
+    frozen = services.open_draw(lead, other, DAY).opening
+    assert frozen["plan"]["strata"][0]["cap"] == 1 and "年度涉企检查计划" in frozen["plan"]["strata"][0]["basis"]
+    assert {i["code"]: i["checked"] for i in frozen["inspectees"]}[pools["codes"][0]] == 2
 
 
 def test_who_may_do_what(opened: Draw, sign_in: Any) -> None:

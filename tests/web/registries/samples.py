@@ -115,6 +115,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "published_on": date(2025, 1, 10),
     },
     "inspectors": {"certificate_no": "ZJ001", "name": "王小明", "skills": ["计量"], "avoids": [USCC]},
+    "inspection_caps": {"year": 2025, "times": 2, "basis": "年度涉企检查计划", "published_on": date(2025, 1, 10)},
     "inspection_visits": {
         "task_no": "SSJ2025-01",
         "name": NAME,

@@ -66,6 +66,7 @@ def records(due: DueRule, firms: Sequence[Enterprise] | None = None) -> dict[str
         "survey_responses": surveys.survey_responses(),
         "inspection_tasks": inspections.inspection_tasks(),
         "inspection_matters": double_random.inspection_matters(),
+        "inspection_caps": double_random.inspection_caps(),
         "inspectors": double_random.inspectors(firms),
         "credit_classes": double_random.credit_classes(firms),
         "equipment": devices,

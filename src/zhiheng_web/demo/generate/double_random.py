@@ -52,25 +52,33 @@ def inspectors(firms: Sequence[Enterprise]) -> list[Row]:
     return rows
 
 
+def inspection_caps() -> list[Row]:
+    """Rows of `inspection_caps`: what both agencies published for 2026."""
+    return [
+        {"region": COUNTY, "unit": unit, "year": 2026, "times": times, "basis": f"{basis}（虚构）", "published_on": date(2026, 1, 20)}
+        for unit, times, basis in ((MARKET, 3, "县市场监管局2026年度涉企检查计划"), (HOUSING, 2, "县住建局2026年度涉企检查计划"))
+    ]
+
+
 def credit_classes(firms: Sequence[Enterprise]) -> list[Row]:
-    """Rows of `credit_classes`: every enterprise once a year."""
+    """Rows of `credit_classes`: what the province pushed for 2025; since 2026 the county works them out of its records."""
     rng = stream("double_random/classes")
+    day = date(2025, 1, 15)
     rows: list[Row] = []
     for firm in firms:
-        for day in (date(2025, 1, 15), date(2026, 1, 15)):
-            if firm.founded_on > day:
-                continue
-            found = choose(rng, _CLASSES, _WEIGHTS)
-            rows.append(
-                {
-                    "region": firm.region,
-                    "unit": MARKET,
-                    "name": firm.name,
-                    "uscc": firm.uscc,
-                    "risk_class": found,
-                    "classed_on": day,
-                    "scheme": "省企业信用风险分类系统推送（虚构）",
-                    "reason": _REASONS[found],
-                }
-            )
+        if firm.founded_on > day:
+            continue
+        found = choose(rng, _CLASSES, _WEIGHTS)
+        rows.append(
+            {
+                "region": firm.region,
+                "unit": MARKET,
+                "name": firm.name,
+                "uscc": firm.uscc,
+                "risk_class": found,
+                "classed_on": day,
+                "scheme": "省企业信用风险分类系统推送（虚构）",
+                "reason": _REASONS[found],
+            }
+        )
     return rows

@@ -11,7 +11,7 @@ from zhiheng_web.demo.generate.follow_ups import Due
 from zhiheng_web.demo.load import organisation
 from zhiheng_web.demo.load.casework import load_casework
 from zhiheng_web.demo.load.complaints import load_letters
-from zhiheng_web.demo.load.credit import load_credit
+from zhiheng_web.demo.load.credit import load_classes, load_credit
 from zhiheng_web.demo.load.draws import load_draws
 from zhiheng_web.demo.load.records import Loader, Say, load_enterprises, load_frames, load_registries
 from zhiheng_web.organisations.models import Person, Region
@@ -46,6 +46,7 @@ def load_county(say: Say) -> tuple[Region, dict[str, Person], Records]:
     letters = complaints.letters(firms)
     load_credit(loader, firms, letters, rows["sampling_batches"], say)
     load_letters(loader, letters, say)
+    load_classes(county, people, say)
     load_draws(county, people, say)
     load_casework(people, say)
     return county, people, rows

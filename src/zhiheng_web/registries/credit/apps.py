@@ -11,7 +11,9 @@ class CreditConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the registry known."""
-        from zhiheng_web.records.declare import register
+        from zhiheng_web.records.declare import ALSO_RELATED, register
+        from zhiheng_web.registries.credit.classes import counted_in
         from zhiheng_web.registries.credit.registry import REGISTRIES
 
         register(*REGISTRIES)
+        ALSO_RELATED.append(counted_in)

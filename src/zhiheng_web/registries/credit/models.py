@@ -1,4 +1,4 @@
-"""Annual reports (企业年报) and credit risk classes (信用风险分类) of enterprises."""
+"""Annual reports of enterprises (企业年报); the other models of the app beside it."""
 
 from __future__ import annotations
 
@@ -46,37 +46,6 @@ class AnnualReport(Record):
         check_dates(self, ("year_end", "published_on"), past=("published_on",))
 
 
-class CreditClass(Record):
-    """The credit risk class of an enterprise from a day on (信用风险分类): for inspection only, never published.
-
-    The class comes from the provincial system or a local rule; `scheme` and `reason` say which and what moved it.
-    """
-
-    name = models.CharField("企业名称", max_length=120)
-    uscc = UsccField("统一社会信用代码")
-    risk_class = models.CharField(
-        "信用风险类别",
-        max_length=1,
-        choices=[("A", "A 信用风险低"), ("B", "B 信用风险一般"), ("C", "C 信用风险较高"), ("D", "D 信用风险高")],
-    )
-    classed_on = models.DateField("分类日期")
-    scheme = models.CharField("分类依据", max_length=120, help_text="例如：省企业信用风险分类系统推送")
-    reason = models.CharField("主要影响因素", max_length=200, blank=True)
-
-    class Meta(Record.Meta):
-        verbose_name = "信用风险分类"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["uscc", "classed_on"], condition=Q(withdrawn_at__isnull=True), name="credit_class_once_a_day"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.risk_class}"
-
-    def clean(self) -> None:
-        check_dates(self, past=("classed_on",))
-
-
+from zhiheng_web.registries.credit.class_models import CreditClass  # noqa: E402, F401
 from zhiheng_web.registries.credit.food_models import FoodClass  # noqa: E402, F401
 from zhiheng_web.registries.credit.list_models import Listing, Repair  # noqa: E402, F401

@@ -147,9 +147,31 @@ class Visit(Record):
         return f"{self.task_no} {self.name}"
 
     def derive(self) -> None:
-        """The year that counts for the yearly cap, and the last day of publication (RI1)."""
-        self.year = self.inspected_on.year if self.inspected_on else 0
+        """The year that counts for the yearly cap (of the inspection, or of the day it is planned for), and the last day of publication (RI1)."""
+        day = self.inspected_on or self.planned_on
+        self.year = day.year if day else 0
         self.publish_due_on = limit("RI1", self.inspected_on).due_on if self.inspected_on else None
+
+    def before_in_year(self) -> int:
+        """How many other inspections of the unit at the enterprise stand in the year, made or planned."""
+        if not self.year:
+            return 0
+        others = Visit.objects.live().filter(unit=self.unit, uscc=self.uscc, year=self.year).exclude(pk=self.pk)
+        return others.exclude(origin="targeted").count()
+
+    def over_cap(self) -> str:
+        """Why a planned inspection would exceed the cap that the unit published, or ""; what was done already is recorded in any case."""
+        if self.inspected_on or self.origin == "targeted" or not self.year:
+            return ""
+        cap, count = cap_of(self.unit, self.year), self.before_in_year()
+        if cap is None or count < cap.times:
+            return ""
+        return _("%(year)s 年已安排对该企业检查 %(n)s 次，公布的上限是 %(most)s 次（%(basis)s）。不能再安排；有因检查经批准后按有因检查登记") % {
+            "year": self.year,
+            "n": count,
+            "most": cap.times,
+            "basis": cap.basis,
+        }
 
     def clean(self) -> None:
         faults: dict[str, str] = {}
@@ -162,6 +184,8 @@ class Visit(Record):
             faults["inspectors"] = _("检查人员不少于两人，现在是 %(n)s 人") % {"n": len(set(self.inspectors))}
         if self.origin == "targeted" and not self.approval:
             faults["approval"] = _("有因检查须经批准，请填写批准文号（国办发〔2024〕54号）")
+        if why := self.over_cap():
+            faults["planned_on"] = why
         if self.result and not self.inspected_on:
             faults["inspected_on"] = _("登记了检查结果，还需要填检查日期")
         if faults:
@@ -169,3 +193,6 @@ class Visit(Record):
         check_dates(
             self, ("notified_on", "inspected_on"), ("inspected_on", "published_on"), past=("inspected_on", "published_on")
         )
+
+
+from zhiheng_web.registries.inspections.caps import FrequencyCap, cap_of  # noqa: E402, F401

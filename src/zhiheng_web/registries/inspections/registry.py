@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.declare import Clock, Move, Registry
+from zhiheng_web.registries.inspections.caps import CAPS
 from zhiheng_web.registries.inspections.inspectors import INSPECTORS
 from zhiheng_web.registries.inspections.matters import MATTERS
 from zhiheng_web.registries.inspections.models import InspectionTask
@@ -89,4 +90,4 @@ TASKS = Registry(
     ),
 )
 
-REGISTRIES = (TASKS, VISITS, MATTERS, INSPECTORS)
+REGISTRIES = (TASKS, VISITS, MATTERS, INSPECTORS, CAPS)

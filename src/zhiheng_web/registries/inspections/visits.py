@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.declare import REGISTRIES, Clock, Move, Registry
+from zhiheng_web.registries.inspections.caps import cap_of
 from zhiheng_web.registries.inspections.models import InspectionTask, Visit
 
 
@@ -26,6 +28,15 @@ def _related(visit: Visit) -> Sequence[tuple[str, str, str]]:
     if task is not None:
         rows.append(("抽查任务", str(task), reverse("registries:record", args=["inspection_tasks", task.pk])))
     return rows
+
+
+def _notices(visit: Visit) -> list[tuple[str, str]]:
+    """What was inspected beyond the cap is said, not hidden."""
+    cap = cap_of(visit.unit, visit.year) if visit.inspected_on and visit.origin != "targeted" else None
+    if cap is None or visit.before_in_year() < cap.times:
+        return []
+    words = _("%(year)s 年对该企业的检查（含已安排的）超过公布的上限 %(most)s 次（%(basis)s），请核对。")
+    return [("warning", words % {"year": visit.year, "most": cap.times, "basis": cap.basis})]
 
 
 def _causes(visit: Visit) -> list[tuple[str, str, str]]:
@@ -70,6 +81,7 @@ VISITS = Registry(
     },
     clocks=_clocks,
     related=_related,
+    notices=_notices,
     views={"waiting": ("待检查", lambda: Q(inspected_on__isnull=True)), "problems": ("发现问题", lambda: Q(result__in=["corrected", "pending", "obstructed"]))},
     moves=(
         Move(
