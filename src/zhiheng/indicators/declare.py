@@ -80,7 +80,8 @@ class Indicator:
     Attributes:
         unit: the unit shown: `%`, `项`, `名`, `万元`, `分`; `counted` is what part and whole count (`批次`, `家`).
         whole: the denominator, or a constant: 1 for counts, 1,000,000 fen for 万元.
-        scale: what one unit of `part` is divided by besides the whole: 1000 for thousandths of a score.
+        scale: what one unit of `part` is divided by besides the whole: 1000 for thousandths of a score. times: per how many of the whole
+            the value is given: 10,000 for 人/万台.
         subset: whether every record of the part is one of the whole, so that the rest (差的记录) can be listed.
         aside: records that are in neither part nor whole but must be shown beside the figure (拒检, 未出结论).
         definition: the formula in words; `source` where the definition comes from.
@@ -100,6 +101,7 @@ class Indicator:
     source: str
     aliases: tuple[str, ...] = ()
     scale: int = 1
+    times: int = 1
     subset: bool = True
     aside: Mapping[str, Side] = field(default_factory=dict)
 
@@ -120,7 +122,7 @@ class Indicator:
         """
         if whole == 0:
             return None
-        return Fraction(part, whole * self.scale) * (100 if self.unit == "%" else 1)
+        return Fraction(part, whole * self.scale) * (100 if self.unit == "%" else self.times)
 
 
 def rate(

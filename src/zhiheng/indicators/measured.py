@@ -43,9 +43,13 @@ class Measured:
         """The exact value in the indicator's unit; None when nothing was counted (不适用)."""
         return self.indicator.measure(self.part, self.whole)
 
-    def shown(self, places: int = 1) -> str:
-        """The value for display with its unit, rounded once (四舍五入); 「不适用」 when nothing was counted."""
+    def shown(self, places: int | None = None) -> str:
+        """The value for display with its unit, rounded once (四舍五入); 「不适用」 when nothing was counted.
+
+        `places` is one by default, three for a value per ten thousand, as such figures are published.
+        """
         exact = self.value()
+        places = (3 if self.indicator.times > 1 else 1) if places is None else places
         if exact is None:
             return "不适用"
         if exact.denominator == 1 and self.indicator.unit != "%":

@@ -40,6 +40,8 @@ class EventKind:
     note: str = ""
     aliases: tuple[str, ...] = ()
     signing_names: tuple[str, ...] = ()
+    nil: bool = True
+    """Whether nil returns are asked for; a kind that no clause asks about is only recorded when it happens."""
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +68,7 @@ def event_kinds() -> Mapping[str, EventKind]:
         require(item, where, "code", "name", "signs")
         signs, aliases = item["signs"], tuple(item.get("aliases", ()))
         known = (signs, *names.get(signs, ()))
-        _add(out, EventKind(item["code"], item["name"], signs, item.get("note", ""), aliases, known), where)
+        _add(out, EventKind(item["code"], item["name"], signs, item.get("note", ""), aliases, known, item.get("nil", True)), where)
     return out
 
 

@@ -259,6 +259,20 @@ RELATIONS: dict[str, Relation] = {
             key_monitored bool 重点监控设备
             inspection_due_on date? 下次检验日期
             inspected_on date? 最近检验日期
+            category str? 类别代码（检验周期包）
+            """,
+        ),
+        _relation(
+            "inspection_duties",
+            "特种设备定期检验任务",
+            "due_on",
+            """
+            device_no str 设备代码
+            kind str 种类
+            key_monitored bool 重点监控设备
+            track str 检验种类（main 定期检验, full 内部或全面检验, self 使用单位自己检查）
+            due_on date 应检日期
+            done_on date? 检验合格日期
             """,
         ),
         _relation(
@@ -383,6 +397,7 @@ RELATIONS: dict[str, Relation] = {
             title str 事件
             occurred_on date 发生日期
             confirmed bool 已认定
+            deaths int 死亡人数（人）
             """,
         ),
         _relation(
@@ -406,7 +421,7 @@ RELATIONS: dict[str, Relation] = {
             "entered_on",
             """
             indicator str 指标代码
-            against str 对标对象（province_mean 全省平均, national_mean 全国平均, previous_year 上年）
+            against str 对标对象（province_mean 全省平均, national_mean 全国平均, previous_year 上年, official 官方公布数）
             period str 期间代码
             part int 分子
             whole int 分母

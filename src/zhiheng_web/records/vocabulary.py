@@ -31,3 +31,10 @@ def event_choices() -> list[tuple[str, str]]:
     from zhiheng.packs import event_kinds
 
     return [(code, entry.name) for code, entry in event_kinds().items()]
+
+
+def nil_choices() -> list[tuple[str, str]]:
+    """Kinds of events for which nil returns are asked, as choices of a form."""
+    from zhiheng.packs import event_kinds
+
+    return [(code, entry.name) for code, entry in event_kinds().items() if entry.nil]

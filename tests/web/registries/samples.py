@@ -134,12 +134,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "equipment": {
         "device_no": "311099",
-        "kind": "lift",
+        "kind": "crane",
         "name": NAME,
         "uscc": USCC,
         "in_use_since": date(2021, 5, 10),
         "registered_on": date(2021, 6, 1),
-        "inspection_due_on": date(2026, 5, 31),
+        "category": "crane.yearly",
+        "inspected_on": date(2025, 5, 20),
     },
     "hazards": {
         "device_no": "311099",
@@ -257,6 +258,9 @@ class Entered(dict[str, Any]):
                 "planned_batches": 12,
                 "due_on": date(2025, 9, 30),
             }
+        elif code == "inspection_duties":
+            self[code] = self["equipment"].duties.get(track="main")
+            return self[code]
         elif code == "follow_ups":
             values = {"batch": self["sampling_batches"], "report_received_on": date(2025, 4, 3)}
         elif code == "enterprises":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhiheng.indicators.declare import PeriodKind, rate
+from zhiheng.indicators.declare import Direction, Indicator, PeriodKind, RollUp, Side, rate
 from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import known, on_books, within
 from zhiheng.indicators.windows import Window
@@ -25,7 +25,86 @@ def _inspected(t: ir.Table, w: Window) -> ir.BooleanValue:
     return t.inspection_due_on.notnull() & (t.inspection_due_on.fill_null(ibis.literal(w.on)) >= ibis.literal(w.on))
 
 
+def _counted(t: ir.Table, w: Window) -> ir.BooleanValue:
+    """Registered and in use, without pressure pipes and gas cylinders, as the national figure counts."""
+    cylinder = t.category.fill_null("").startswith("cylinder.")
+    return _in_use(t, w) & _registered(t, w) & (t.kind != "pipe") & ~cylinder
+
+
+def _died(t: ir.Table, w: Window) -> ir.BooleanValue:
+    return t.kind.isin(["equipment_accident", "equipment_major"]) & t.confirmed & within(t.occurred_on, w)
+
+
+def _to_inspect(t: ir.Table, w: Window) -> ir.BooleanValue:
+    """Inspections by an inspection body that fell due in the period and by the day of knowledge."""
+    return (t.track != "self") & within(t.due_on, w) & (t.due_on <= ibis.literal(w.as_of))
+
+
 INDICATORS = (
+    Indicator(
+        code="equipment_death_rate",
+        name="万台特种设备死亡率",
+        unit="人/万台",
+        counted="人",
+        part=Side("events", _died, total="deaths"),
+        whole=Side("equipment", _counted),
+        rollup=RollUp.POOLED,
+        period_kind=PeriodKind.FLOW,
+        direction=Direction.DOWN,
+        dimension="safety",
+        definition="期内已认定的特种设备事故死亡人数 ÷（期末在用并已办使用登记的设备台数 ÷ 10000），不含气瓶和压力管道",
+        source="指标词典第21项",
+        aliases=("万台特种设备事故死亡率", "万台特种设备死亡人数"),
+        times=10_000,
+        subset=False,
+    ),
+    rate(
+        "equipment_inspection_rate",
+        "特种设备应检已检率",
+        view="inspection_duties",
+        of=_to_inspect,
+        met=lambda t, w: known(t.done_on, w),
+        counted="项",
+        dimension="safety",
+        definition="截至日已检验合格的 ÷ 期内到期、截至日已到期的检验（使用单位自己的检查不计）",
+        source="指标词典第23项（全部设备）",
+        aliases=("特种设备应检率",),
+        aside={"未到期": lambda t, w: (t.track != "self") & within(t.due_on, w) & (t.due_on > ibis.literal(w.as_of))},
+    ),
+    rate(
+        "equipment_inspection_on_time_rate",
+        "特种设备按期检验率",
+        view="inspection_duties",
+        of=_to_inspect,
+        met=lambda t, w: known(t.done_on, w) & (t.done_on <= t.due_on).fill_null(False),
+        counted="项",
+        dimension="safety",
+        definition="在应检日期以前检验合格的 ÷ 期内到期、截至日已到期的检验（使用单位自己的检查不计）",
+        source="指标词典第23项（按期）",
+        aliases=("特种设备按时检验率",),
+    ),
+    rate(
+        "key_equipment_inspection_on_time_rate",
+        "重点监控设备按期检验率",
+        view="inspection_duties",
+        of=lambda t, w: _to_inspect(t, w) & t.key_monitored,
+        met=lambda t, w: known(t.done_on, w) & (t.done_on <= t.due_on).fill_null(False),
+        counted="项",
+        dimension="safety",
+        definition="重点监控设备在应检日期以前检验合格的 ÷ 期内到期、截至日已到期的检验",
+        source="指标词典第23项（按期）",
+    ),
+    rate(
+        "hazard_closing_on_time_rate",
+        "特种设备隐患按期销号率",
+        view="hazards",
+        of=lambda t, w: within(t.found_on, w) & (t.due_on <= ibis.literal(w.as_of)),
+        met=lambda t, w: known(t.rechecked_on, w) & (t.rechecked_on <= t.due_on).fill_null(False),
+        counted="项",
+        dimension="safety",
+        definition="在整改期限内复查销号的隐患 ÷ 期内发现且整改到期的隐患（各等级）",
+        source="指标词典第24项（按期）",
+    ),
     rate(
         "equipment_registration_rate",
         "特种设备使用登记率",

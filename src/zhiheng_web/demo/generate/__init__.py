@@ -70,10 +70,11 @@ def records(due: DueRule, firms: Sequence[Enterprise] | None = None) -> dict[str
         "inspectors": double_random.inspectors(firms),
         "credit_classes": double_random.credit_classes(firms),
         "equipment": devices,
+        "inspection_duties": equipment.inspection_duties(devices),
         "hazards": equipment.hazards(devices),
         "annual_reports": credit.annual_reports(firms),
         "evidence_items": evidence.evidence_items(),
-        "events": risk.events(),
+        "events": risk.events(devices),
         "nil_returns": risk.nil_returns(),
         "benchmarks": benchmarks.benchmarks(),
     }

@@ -8,8 +8,27 @@ from zhiheng_web.demo.generate.common import COUNTY, MARKET, Row
 
 
 def benchmarks() -> list[Row]:
-    """Rows of `benchmarks`: 93.12 % for 2025, 94.05 % for 2026."""
-    return [
+    """Rows of `benchmarks`: 93.12 % for 2025, 94.05 % for 2026; deaths per 10,000 devices as published for the province and for the county."""
+    deaths: list[Row] = [
+        {
+            "region": COUNTY,
+            "unit": MARKET,
+            "indicator": "equipment_death_rate",
+            "against": against,
+            "period": "2025",
+            "entered": entered,
+            "part": part,
+            "whole": 1_000_000,
+            "source": source,
+            "source_on": date(2026, 3, 18),
+            "entered_on": date(2026, 3, 20),
+        }
+        for against, entered, part, source in (
+            ("province_mean", "0.05", 5, "《南江省2025年特种设备安全状况通告》（虚构）"),
+            ("official", "0.00", 0, "《临川市2025年特种设备安全状况通报》附表（虚构）"),
+        )
+    ]
+    return deaths + [
         {
             "region": COUNTY,
             "unit": MARKET,

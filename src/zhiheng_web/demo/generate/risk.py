@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from zhiheng_web.demo.generate.common import COUNTY, HOUSING, LAST_DAY, MARKET, Row, person, stream
@@ -19,9 +20,27 @@ UNSIGNED_2026 = "drug_major"
 """The kind without a nil return for the third quarter of 2026."""
 
 
-def events() -> list[Row]:
-    """Rows of `events`: one report of 2026, slight and not yet confirmed, so that its clause is open (planted)."""
+def events(devices: Sequence[Row]) -> list[Row]:
+    """Rows of `events`: one report of 2026, slight and not yet confirmed, so that its clause is open (planted); a lighter accident of 2025."""
+    truck = next(d for d in devices if d["category"] == "vehicle.forklift" and d["retired_on"] is None and d["in_use_since"] < date(2024, 1, 1))
     return [
+        {
+            "region": truck["region"],
+            "unit": MARKET,
+            "kind": "equipment_accident",
+            "grade": "general",
+            "title": "叉车倒车碰伤装卸工",
+            "occurred_on": date(2025, 8, 14),
+            "name": truck["name"],
+            "uscc": truck["uscc"],
+            "device_no": truck["device_no"],
+            "deaths": 0,
+            "injured": 1,
+            "investigated_on": date(2025, 9, 25),
+            "confirmed": True,
+            "confirmed_on": date(2025, 9, 28),
+            "confirmation": "云政复〔2025〕41号（虚构）",
+        },
         {
             "region": "990121005",
             "unit": MARKET,
@@ -29,6 +48,7 @@ def events() -> list[Row]:
             "grade": "general",
             "title": "双溪镇某单位食堂多人食用四季豆后不适（轻微），正在调查认定",
             "occurred_on": date(2026, 5, 26),
+            "deaths": 0,
             "confirmed": False,
         }
     ]

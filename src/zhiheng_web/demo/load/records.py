@@ -138,10 +138,16 @@ def _nil_returns(loader: Loader, rows: Sequence[Row], model: type[Any]) -> list[
     ]
 
 
+def _duties(loader: Loader, rows: Sequence[Row], model: type[Any]) -> list[Any]:
+    devices = {d.device_no: d for d in REGISTRIES["equipment"].model.objects.live()}
+    return [loader.instance(model, row, equipment=devices[row["device_no"]]) for row in rows]
+
+
 _SPECIAL: dict[str, Callable[[Loader, Sequence[Row], type[Any]], list[Any]]] = {
     "sampling_batches": _batches,
     "evidence_items": _evidence,
     "nil_returns": _nil_returns,
+    "inspection_duties": _duties,
 }
 _APART = {"frame_entries", "follow_ups"}
 

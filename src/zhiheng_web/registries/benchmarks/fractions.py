@@ -40,7 +40,7 @@ def exact_fraction(entered: str, indicator: str) -> tuple[int, int]:
             raise InvalidValue(_("“%(entered)s”的分母是 0") % {"entered": entered}, found=entered)
     elif match := re.fullmatch(_NUMBER + "(%?)", text):
         digits = match[1].partition(".")[2]
-        whole = 10 ** len(digits) * (100 if match[2] or is_rate else 1)
+        whole = 10 ** len(digits) * (100 if match[2] or is_rate else known.times if known is not None else 1)
         part = int(match[1].replace(".", ""))
     else:
         raise InvalidValue(

@@ -19,6 +19,7 @@ class Against(models.TextChoices):
     PROVINCE_MEAN = "province_mean", "全省平均"
     NATIONAL_MEAN = "national_mean", "全国平均"
     PREVIOUS_YEAR = "previous_year", "上年"
+    OFFICIAL = "official", "官方公布数"
 
 
 class Benchmark(Record):

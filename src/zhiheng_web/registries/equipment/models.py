@@ -1,13 +1,20 @@
-"""Special equipment and its hazards (特种设备, 隐患)."""
+"""Special equipment, the inspections it owes, and its hazards (特种设备, 定期检验, 隐患)."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from zhiheng.lifecycles.cycles import DueInspection, categories
 from zhiheng_web.records.checks import check_dates
+from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.fields import UsccField
 from zhiheng_web.records.models import Record
+from zhiheng_web.registries.equipment import cycles
 
 
 class Kind(models.TextChoices):
@@ -31,19 +38,33 @@ class Grade(models.TextChoices):
     GENERAL = "general", "一般"
 
 
+def category_choices() -> list[tuple[str, str]]:
+    """Categories of the pack of cycles as choices of a form."""
+    return [(c.code, c.name) for c in categories()]
+
+
 class Equipment(Record):
-    """One piece of special equipment (特种设备)."""
+    """One piece of special equipment (特种设备). Its next inspections follow from its facts by the pack of cycles (检验周期)."""
 
     device_no = models.CharField("设备代码", max_length=40)
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
+    category = models.CharField("类别", max_length=30, choices=category_choices, blank=True, help_text="检验周期按类别取；空着的暂按该种类最短的周期")
+    safety_grade = models.PositiveSmallIntegerField(
+        "安全状况等级", choices=[(n, f"{n}级") for n in range(1, 6)], null=True, blank=True, help_text="压力容器、压力管道检验报告评定的等级"
+    )
     name = models.CharField("使用单位", max_length=120, blank=True)
     uscc = UsccField("使用单位统一社会信用代码", blank=True)
     in_use_since = models.DateField("投用日期")
     retired_on = models.DateField("停用日期", null=True, blank=True)
     registered_on = models.DateField("使用登记日期", null=True, blank=True)
     key_monitored = models.BooleanField("重点监控设备", default=False)
-    inspected_on = models.DateField("最近检验日期", null=True, blank=True)
-    inspection_due_on = models.DateField("下次检验日期", null=True, blank=True)
+    inspected_on = models.DateField("最近检验日期", null=True, blank=True, help_text="定期检验；锅炉为外部检验，索道为年度检验")
+    stated_due_on = models.DateField("报告载明的下次检验日期", null=True, blank=True)
+    full_inspected_on = models.DateField("最近内部（全面）检验日期", null=True, blank=True, help_text="锅炉内部检验，压力容器、管道的定期（全面）检验，索道全面检验")
+    full_stated_due_on = models.DateField("报告载明的下次内部（全面）检验日期", null=True, blank=True)
+    self_checked_on = models.DateField("最近年度检查（自行检测）日期", null=True, blank=True, help_text="使用单位自己做的")
+    inspection_due_on = models.DateField("下次检验日期", null=True, editable=False, db_index=True)
+    inspection_due = models.CharField("下次检验项目", max_length=40, editable=False, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = "特种设备"
@@ -54,13 +75,65 @@ class Equipment(Record):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.device_no}"
 
+    @property
+    def due_inspections(self) -> list[DueInspection]:
+        """The next inspection of every track, computed anew from the facts; none where it stands still."""
+        return [] if self.retired_on or not self.in_use_since else cycles.due_of(self)
+
+    def derive(self) -> None:
+        """The nearest inspection by an inspection body; what the user checks himself is a duty of its own."""
+        first = next((d for d in self.due_inspections if d.track != "self"), None)
+        self.inspection_due_on, self.inspection_due = (first.due_on, first.title) if first else (None, "")
+
     def clean(self) -> None:
         check_dates(
             self,
             ("in_use_since", "retired_on"),
-            ("inspected_on", "inspection_due_on"),
-            past=("in_use_since", "retired_on", "registered_on", "inspected_on"),
+            ("inspected_on", "stated_due_on"),
+            ("full_inspected_on", "full_stated_due_on"),
+            past=("in_use_since", "retired_on", "registered_on", "inspected_on", "full_inspected_on", "self_checked_on"),
         )
+        if self.category and self.kind not in {c.kind for c in categories() if c.code == self.category}:
+            raise ValidationError({"category": _("“%(category)s”不是%(kind)s的类别") % {"category": self.get_category_display(), "kind": self.get_kind_display()}})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, then bring its duties of inspection in line (应检任务)."""
+        from zhiheng_web.registries.equipment.duties import bring_in_line
+
+        super().save(*args, **kwargs)
+        bring_in_line(self)
+
+
+class InspectionDuty(Record):
+    """One inspection that a device owes (应检任务): made by the device's facts and the pack of cycles, done when the device was inspected."""
+
+    equipment = models.ForeignKey(Equipment, models.PROTECT, related_name="duties", verbose_name="设备", editable=False)
+    track = models.CharField("检验种类", max_length=6, choices=[("main", "定期检验"), ("full", "内部（全面）检验"), ("self", "年度检查、自行检测")], editable=False)
+    title = models.CharField("检验项目", max_length=40, editable=False)
+    after_on = models.DateField("上一次检验（投用）日期", editable=False)
+    due_on = models.DateField("应检日期", editable=False, db_index=True)
+    rule = models.CharField("周期规则", max_length=60, editable=False, blank=True)
+    ended_on = models.DateField("不再需要之日", null=True, editable=False)
+    failed_on = models.DateField("检验不合格日期", null=True, blank=True)
+    done_on = models.DateField("检验合格日期", null=True, blank=True, db_index=True)
+    report_no = models.CharField("报告编号", max_length=80, blank=True)
+    body = models.CharField("检验机构", max_length=80, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "定期检验任务"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["equipment", "track"],
+                condition=Q(withdrawn_at__isnull=True, done_on__isnull=True, ended_on__isnull=True),
+                name="inspection_owed_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.equipment.device_no} {self.title}"
+
+    def clean(self) -> None:
+        check_dates(self, ("after_on", "done_on"), ("after_on", "failed_on"), past=("done_on", "failed_on"))
 
 
 class Hazard(Record):
@@ -71,6 +144,9 @@ class Hazard(Record):
     description = models.CharField("隐患情况", max_length=200)
     found_on = models.DateField("发现日期", db_index=True)
     due_on = models.DateField("整改期限", help_text="整改指令书写明的日期")
+    order_no = models.CharField("指令书文号", max_length=80, blank=True)
+    reported_on = models.DateField("收到整改报告日期", null=True, blank=True)
+    recheck_due_on = models.DateField("应复查日期", null=True, editable=False)
     rechecked_on = models.DateField("复查销号日期", null=True, blank=True)
 
     class Meta(Record.Meta):
@@ -86,5 +162,11 @@ class Hazard(Record):
     def __str__(self) -> str:
         return f"{self.device_no} {self.description}"
 
+    def derive(self) -> None:
+        """The re-check is due so many working days after the unit's report (SE4)."""
+        self.recheck_due_on = limit("SE4", self.reported_on).due_on if self.reported_on else None
+
     def clean(self) -> None:
-        check_dates(self, ("found_on", "due_on"), ("found_on", "rechecked_on"), past=("found_on", "rechecked_on"))
+        check_dates(
+            self, ("found_on", "due_on"), ("found_on", "reported_on"), ("found_on", "rechecked_on"), past=("found_on", "reported_on", "rechecked_on")
+        )

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from zhiheng.errors import InvalidValue
 from zhiheng.values import Period
 from zhiheng_web.records.checks import check_dates
+from zhiheng_web.records.fields import UsccField
 from zhiheng_web.records.models import Record
-from zhiheng_web.records.vocabulary import event_choices
+from zhiheng_web.records.vocabulary import event_choices, nil_choices
+from zhiheng_web.registries.risk.grading import wrong_kind
 from zhiheng_web.registries.risk.signing import wrong_signer
 from zhiheng_web.shared.clock import today
 
@@ -34,6 +36,12 @@ class Event(Record):
     title = models.CharField("事件", max_length=160)
     occurred_on = models.DateField("发生日期", db_index=True)
     description = models.TextField("情况", blank=True)
+    name = models.CharField("发生单位", max_length=120, blank=True)
+    uscc = UsccField("统一社会信用代码", blank=True)
+    device_no = models.CharField("设备代码", max_length=40, blank=True, db_index=True, help_text="特种设备事故填写，两边的页面互相可见")
+    deaths = models.PositiveIntegerField("死亡人数（人）", default=0)
+    injured = models.PositiveIntegerField("受伤人数（人）", default=0)
+    investigated_on = models.DateField("提交调查报告日期", null=True, blank=True)
     confirmed = models.BooleanField("已认定", default=False)
     confirmed_on = models.DateField("认定日期", null=True, blank=True)
     confirmation = models.CharField("认定文件", max_length=120, blank=True)
@@ -52,15 +60,19 @@ class Event(Record):
         return self.title
 
     def clean(self) -> None:
-        check_dates(self, ("occurred_on", "confirmed_on"), past=("occurred_on", "confirmed_on"))
+        check_dates(
+            self, ("occurred_on", "confirmed_on"), ("occurred_on", "investigated_on"), past=("occurred_on", "confirmed_on", "investigated_on")
+        )
         if self.confirmed and not self.confirmed_on:
             raise ValidationError({"confirmed_on": "已认定的事件请填写认定日期"})
+        if wrong := wrong_kind(self):
+            raise ValidationError({"kind": wrong})
 
 
 class NilReturn(Record):
     """A signed statement that no event of a kind happened in a period (零报告): signed once, withdrawn with a reason."""
 
-    kind = models.CharField("事件种类", max_length=40, choices=event_choices)
+    kind = models.CharField("事件种类", max_length=40, choices=nil_choices)
     period = models.CharField("期间", max_length=21, help_text="2025、2025Q1、2025H1 或 2025-03")
     period_start = models.DateField("期间起日", editable=False)
     period_end = models.DateField("期间止日", editable=False)

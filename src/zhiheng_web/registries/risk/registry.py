@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import Decision, Policy, record_write
-from zhiheng_web.records.declare import Derived, Move, Registry
+from zhiheng_web.records.clocks import limit
+from zhiheng_web.records.declare import REGISTRIES as REGISTRIES_OF
+from zhiheng_web.records.declare import Clock, Derived, Move, Registry
 from zhiheng_web.records.masking import mask_name
+from zhiheng_web.records.targeted import open_visit, targeted
 from zhiheng_web.registries.risk.models import Event, NilReturn
 from zhiheng_web.registries.risk.selectors import standings
 from zhiheng_web.registries.risk.signing import wrong_signer
@@ -58,6 +62,28 @@ def _event_notices(event: Event) -> list[tuple[str, str]]:
     ]
 
 
+def _event_clocks(event: Event) -> list[Clock]:
+    """The limit of the accident's investigation; other events have no statutory one."""
+    if not (event.deaths or event.injured or event.kind.startswith("equipment")):
+        return []
+    found = limit("AC2", event.occurred_on)
+    return [Clock("事故调查报告", found.due_on, event.investigated_on, found.basis, found.certainty)]
+
+
+def _event_related(event: Event) -> list[tuple[str, str, str]]:
+    """The device of an accident, by its number."""
+    devices = REGISTRIES_OF.get("equipment")
+    if not event.device_no or devices is None:
+        return []
+    rows = devices.model.objects.live().filter(device_no=event.device_no, region__code__startswith=event.region.code[:6])
+    return [("设备", devices.label(d), reverse("registries:record", args=["equipment", d.pk])) for d in rows]
+
+
+def _open_visit(person: Any, event: Event, answers: dict[str, Any]) -> Any:
+    detail = _("质量安全事件“%(title)s”（%(day)s）") % {"title": event.title, "day": event.occurred_on}
+    return open_visit(person, event, answers, name=event.name, uscc=event.uscc, detail=detail)
+
+
 EVENTS = Registry(
     code="events",
     model=Event,
@@ -65,14 +91,38 @@ EVENTS = Registry(
     noun="事件",
     group="质量安全",
     note="没有记录不等于没有发生：没有事件的期间由相关单位签报零报告。",
-    fields=("kind", "grade", "title", "occurred_on", "description", "confirmed", "confirmed_on", "confirmation"),
+    fields=(
+        "kind",
+        "grade",
+        "title",
+        "occurred_on",
+        "name",
+        "uscc",
+        "device_no",
+        "deaths",
+        "injured",
+        "description",
+        "investigated_on",
+        "confirmed",
+        "confirmed_on",
+        "confirmation",
+    ),
     columns=("title", "kind", "grade", "occurred_on", "confirmed", "confirmed_on", "unit"),
     natural_key=("kind", "title", "occurred_on"),
     label=lambda e: e.title,
     date="occurred_on",
-    search=("title", "description", "confirmation"),
+    search=("title", "description", "confirmation", "name", "device_no"),
     filters=("kind", "grade", "confirmed", "unit"),
-    aliases={"title": ("事件名称",), "occurred_on": ("发生时间",), "confirmed": ("是否认定",)},
+    enterprise="uscc",
+    aliases={
+        "title": ("事件名称",),
+        "occurred_on": ("发生时间",),
+        "confirmed": ("是否认定",),
+        "name": ("事发单位",),
+        "device_no": ("设备注册代码",),
+        "deaths": ("死亡人数",),
+        "injured": ("受伤人数",),
+    },
     example={
         "kind": "较大及以上食品质量安全事故",
         "title": "某学校食堂食物中毒",
@@ -81,6 +131,8 @@ EVENTS = Registry(
     },
     views={"unconfirmed": ("待认定", lambda: Q(confirmed=False))},
     notices=_event_notices,
+    clocks=_event_clocks,
+    related=_event_related,
     moves=(
         Move(
             "confirm",
@@ -90,6 +142,17 @@ EVENTS = Registry(
             ready=lambda e: "已认定" if e.confirmed else "",
             policy=ConfirmsEvents(),
         ),
+        Move(
+            "investigate",
+            "登记调查报告",
+            ("investigated_on",),
+            required=("investigated_on",),
+            basis="生产安全事故报告和调查处理条例第二十九条",
+            is_optional=True,
+            ready=lambda e: "已登记调查报告" if e.investigated_on else "",
+            takes_file=True,
+        ),
+        targeted(_open_visit),
     ),
 )
 

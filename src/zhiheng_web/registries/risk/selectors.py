@@ -56,6 +56,8 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
         happened.setdefault(kind, []).append(f"{on} {title}")
     out = []
     for code, kind in event_kinds().items():
+        if not kind.nil:
+            continue
         note = _("由%(signs)s签报") % {"signs": "或".join(signers[code])}
         if code in happened:
             out.append(Standing(kind.name, "error", _("已发生"), "；".join(happened[code])))
