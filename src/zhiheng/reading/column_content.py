@@ -19,6 +19,8 @@ _SCORER = re.compile(r"(?:评分|打分|考核|评价|考评|赋分|评定)(?:�
 _DUTY = re.compile(r"(?:责任|牵头|负责|落实|配合|协同|实施|主管|参与|完成)(?:考核)?(?:单位|部门|科室|处室|机构|主体)|^(?:单位|部门)$")
 _PASSED = re.compile(r"^(?:自评|得分|自评得?分|备注|扣分(?:情况|原因|说明|理由)?|考核得分|完成情况|检查(?:情况|结果)|佐证.*|数据来源|数据提供单位|实得分)$")
 
+_MEASURE = re.compile(r"^(?:[%％‰—－/\\-]+|[\u4e00-\u9fff]{0,3}[个件项家名人次分天年吨元米里]|[\u4e00-\u9fff]{0,2}(?:批次|千米|公里|公顷|小时|亿元|万元|是/否|有/无))$")
+
 
 def _share(rows: Sequence[Sequence[GridCell]], at: int, test: re.Pattern[str]) -> float:
     """The part of the filled cells of a column that a pattern is found in."""
@@ -39,12 +41,14 @@ def by_content(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[G
         roles: what the head's words name.
         heads: the words; rows: the cells below.
     """
+    if len({len(r) for r in rows}) == 1 and len(rows[0]) == len(roles) - 1 and len(rows) > 1:
+        return _named(list(roles), rows)  # the last column, of marks to be given, is empty in every row
     full = [r for r in rows if len(r) == len(roles)]
     if len(full) * 2 < len(rows) or not full:
         return roles
     out = _scored(list(roles), heads, full)
-    out = _leaves(out, full)
-    return _answerable(out, heads)
+    out = _groups(_named(_leaves(out, full), full), heads, full)
+    return _measured(_answerable(out, heads), heads, full)
 
 
 def _scored(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
@@ -80,12 +84,45 @@ def _leaves(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     return out
 
 
+def _named(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """Groups of one row each (评估项目) without a column of names: they are the names."""
+    if "title" in roles or "content" in roles or "rule" not in roles or "category" not in roles:
+        return roles
+    at = len(roles) - 1 - roles[::-1].index("category")
+    texts = [r[at].squeezed for r in rows]
+    if sum(1 for r in rows if r[at].squeezed and not r[at].carried) == len(texts) == len(set(texts)):
+        roles[at] = "title"
+    return roles
+
+
+def _groups(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """A column in front whose head says nothing known, merged down over the rows of its names: groups."""
+    first = next((i for i, r in enumerate(roles) if r in ("title", "content", "rule")), 0)
+    if "category" in roles or "title" not in roles:
+        return roles
+    for i in range(first):
+        down = sum(1 for r in rows if r[i].carried and r[i].squeezed)
+        if roles[i] == "skip" and down and not _PASSED.match(heads[i]) and _share(rows, i, re.compile(r"^[^。；]{2,30}$")) == 1:
+            roles[i] = "category"
+            break
+    return roles
+
+
 def _answerable(roles: list[str], heads: Sequence[str]) -> list[str]:
     """Who answers and who scores in two columns: only the first are units of the row."""
     duty = [i for i, r in enumerate(roles) if r == "units" and _DUTY.search(heads[i])]
     if not duty:
         return roles
     return ["skip" if r == "units" and i not in duty and _SCORER.search(heads[i]) else r for i, r in enumerate(roles)]
+
+
+def _measured(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """单位 over %, 个, 亿元 is the unit of measure of an indicator, no unit that answers for it."""
+    for i, role in enumerate(roles):
+        texts = [r[i].squeezed for r in rows if r[i].squeezed and not r[i].carried]
+        if role == "units" and heads[i] == "单位" and texts and sum(1 for t in texts if _MEASURE.match(t)) * 2 > len(texts):
+            roles[i] = "skip"
+    return roles
 
 
 def transposed(grid: Grid) -> Grid | None:

@@ -79,6 +79,17 @@ def doubled_points(roles: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> 
     return [*out, "group_points", *roles[at:]]
 
 
+def group_points(roles: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """分值 merged over two columns of points, the first merged down over the rows of its group: 110 of 领导 beside 50 of 高层领导的作用."""
+    out = list(roles)
+    for i in range(len(out) - 1):
+        if out[i] == out[i + 1] == "points" and i + 1 < len(heads) and heads[i] == heads[i + 1]:
+            down = [sum(1 for r in rows if k < len(r) and r[k].carried and _BARE.match(r[k].squeezed)) for k in (i, i + 1)]
+            if down[0] > down[1]:
+                out[i] = "group_points"
+    return out
+
+
 _GRADE = re.compile(r"^[“\"]?(?:优秀?|良好?|中等?|合格|基本合格|不合格|达标|不达标|及格|不及格|较?差|[A-Da-d一二三四五]级?等?)[”\"]?$")
 _BAND = re.compile(r"^(?:[≥>≤<＞＜]\s*\d|\d+(?:\.\d+)?分?\s*(?:[-—–~～至]|及?以[上下]|分?≤)|[\[（(]\d+)")
 

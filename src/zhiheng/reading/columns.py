@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhiheng.reading.column_content import by_content
-from zhiheng.reading.column_marks import MARKED, also_earning, doubled_points, han_numbered, marked
+from zhiheng.reading.column_marks import MARKED, also_earning, doubled_points, group_points, han_numbered, marked
 from zhiheng.reading.tables import Grid, GridCell
 
 NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
@@ -27,13 +27,13 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (SKIP, re.compile(r"^(?!应|标准|基本|基准|基础)[\u4e00-\u9fff]{0,4}(?:得分|结果)$")),
     (CATEGORY, re.compile(r"^一级指标")),
     (SKIP, re.compile(r"指导点$|查验点$|现场评估|检查方[式法]|查看方式|评估方式|资料来源|数据来源|佐证|附件|完成时限|时限|得分下拉")),
-    (NUMBER, re.compile(r"^(?:序号|编号|序|项次|项目编号|No\.?|NO\.?|条款|#)$")),
+    (NUMBER, re.compile(r"^(?:序号|编号|序|项次|项目编号|No\.?|NO\.?|条款|条款号|标准号|#)$")),
     (UNITS, re.compile(r"(?:责任|牵头|负责|落实|配合|实施|主管|考核|评分|打分|评价|完成)(?:考核|评分)?(?:单位|部门|科室|处室|机构|主体)|^(?:单位|部门)$")),
     (RULE, re.compile(r"(?:加分|扣分|奖励|否决|处理|验收|达标|认定|测评|督查|评定|考核|评议)(?:结果|标准|办法|方法|方式)$|否决(?:情形|事项|情况|条件)|评分(?:方法|标准|办法|方式|细则|依据|说明|规则|要点)|(?:考核|考评|评价|评估|赋分|计分|记分|扣分|加减分|打分|评定|得分|检查)(?:评分)?(?:方法|标准|办法|方式|细则|规则|说明|依据)|(?:评分|计分|赋分|打分)(?:要求|指标)|^(?:规则|标准|评分|扣分标准|评分项)$|评审标准|评判标准|^(?:评分|计分|考评|考核|评价)?内容(?:及|和|与)(?:评分|考核|评价)?标准$")),
-    (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|额定分|参考分|基本分|基准分|基础分|应得分|总分|占比|占分|计分|分值（分）)$")),
-    (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$")),
-    (CONTENT, re.compile(r"(?:考核|考察|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标说明|目标要求|具体内容|^(?:年度)?(?:指标|目标|标准|参考|绩效)值$|^(?:年度|绩效|工作)?目标(?:任务)?$|(?:细项|子项|小项|考核点|评分点)$|^(?:内容|要求|基本要求|评估内容|任务内容)$|^(?:工作|建设|创建|达标)标准$")),
-    (TITLE, re.compile(r"指标|项目|名称|要素|条目|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:考核重点|事项|任务|环节|二级|三级|主题|标题)$|(?:加分|扣分|奖励|减分|考核|评分|工作)(?:事项|情形|因素|条件)$")),
+    (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|额定分|参考分|基本分|基准分|基础分|应得分|总分|占比|占分|计分|分值（分）)$|^(?:加分|奖励|奖分|单项)(?:上限|限额|封顶)$|^最高(?:加|奖)?分$")),
+    (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$|^(?:考核|评价|评估|指标|考评|评审|检查|测评)(?:类别|板块|模块|维度|大项|大类|领域|方面|分类|层面|方向)$")),
+    (CONTENT, re.compile(r"(?:考核|考察|评估|建设|工作|审查|任务|检查|评价|考评|督查)(?:内容|要点|要求|事项)|标准要求|指标(?:说明|解释|含义|释义|定义|内涵)|目标要求|具体内容|^(?:年度)?(?:指标|目标|标准|参考|绩效)值$|^(?:年度|绩效|工作)?目标(?:任务)?$|(?:细项|子项|小项|考核点|评分点)$|^(?:内容|要求|基本要求|评估内容|任务内容)$|^(?:工作|建设|创建|达标)标准$")),
+    (TITLE, re.compile(r"指标|项目|名称|要素|条目|^(?:评审|评价|考核|标准)条款$|(?:考核|重点|工作|目标|年度|具体)任务$|^(?:考核重点|事项|任务|环节|二级|三级|主题|标题)$|(?:加分|扣分|奖励|减分|考核|评分|工作)(?:事项|情形|因素|条件)$")),
     (CONTENT, re.compile(r"^[\u4e00-\u9fff]{2,4}(?:内容|要点|要求)$")),
     (RULE, re.compile(r"^[\u4e00-\u9fff]{2,4}(?:标准|细则|办法|规则)$")),
 )  # fmt: skip
@@ -108,7 +108,7 @@ def find_columns(grid: Grid) -> Columns | None:
                 out, heads = _second_head(out, heads, [c.squeezed for c in grid.rows[count]])
                 count += 1
             body = grid.rows[count:]
-            earned = _earned(out, heads, body)
+            earned = group_points(_earned(out, heads, body), heads, body) if grid.sure else _earned(out, heads, body)
             roles_now = by_content(_widened(_settle(earned, heads), body), heads, body)
             above, beside = _other_points(earned, roles_now)
             led = roles_now if grid.sure else _led_by(roles_now, body)
@@ -234,7 +234,8 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     points = [i for i, r in enumerate(out) if r == POINTS]
     levels = len(points) > 1 and (re.search(r"标准分|单项|小项|分项|细项|各项|具体", heads[points[-1]]) is not None and not re.search(r"标准分|单项", heads[points[0]])) or len(points) > 1 and any(out[k] in (CATEGORY, TITLE, CONTENT) for k in range(points[0] + 1, points[-1]))
     for i in points[:-1] if levels else points[1:]:
-        out[i] = SKIP
+        before = [r for r in out[:i] if r in _NAMES]
+        out[i] = GROUP_POINTS if levels and before == [CATEGORY] and GROUP_POINTS not in out else SKIP
     if titles and not any(r == CATEGORY for r in out) and heads and len(titles) == 1 and contents and CONTENT not in out:
         return out
     return out

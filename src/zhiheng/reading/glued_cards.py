@@ -29,12 +29,16 @@ _NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff“”《》（）、，]{{3,60}}?
 """安全生产责任制10分查看责任书: a name and its points, before the words that say how they are earned."""
 _RUN = re.compile(r"(?<!\d)(?<!\d\.)(\d{1,6})(?=[\u4e00-\u9fff“《（])")
 _UNIT = re.compile(r"[分个次项年月日天家件人条名期级层名户户种倍万亿元小]")
-_AHEAD = re.compile(rf"(?:(?<=[\u4e00-\u9fff。；）”])|(?<=[\u4e00-\u9fff]\.))(?P<p>{_P})(?=1[、.．][^\d]|[^\d\s.、．%—\-/分个次项年月日天家件人]|\s[\u4e00-\u9fff“])")
+_WORDS = r"[项层级条小户名种]目|层级|条例|户外|家庭|人员|年度|月度|日常|级别|期间|分[管析类]|人[大才事民居]"
+"""Words that begin with a unit of measure: 20年度目标 is 20 and 年度目标."""
+_AHEAD = re.compile(rf"(?:(?<=[\u4e00-\u9fff。；）”])|(?<=[\u4e00-\u9fff]\.))(?P<p>{_P})(?=1[、.．][^\d]|{_WORDS}|[^\d\s.、．%—\-/分个次项年月日天家件人]|\s[\u4e00-\u9fff“])")
 _GROUP = re.compile(r"(?:(?<=^)|(?<=[。；）.\d分]))(?P<name>(?:[一二三四五六七八九十]+、)?[\u4e00-\u9fff、（）]{2,24}?)(?:（(?P<in>\d{1,3})分?）|(?P<bare>\d{1,3})分)$")
 _ITEM = re.compile(r"(?P<run>\d{1,3}(?:\.\d)?)?(?:（(?P<a>\d{1,2})）|（(?P<h>[一二三四五六七八九十]{1,3})）)|(?P<d>\d{1,4})[.、．](?![\d])")
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]+、[^。；，]{2,30}?)(?:[（(]\d{1,3}分?[）)])?$")
 _INSIDE = re.compile(rf"^(?P<text>[^\n]{{4,200}}?)（(?P<p>{_P})分）")
 _LIST_END = re.compile(r"(?P<units>(?:[^。；，、\s得扣加）]{2,14}(?:局|委|办|行|厅|院|部|队|中心|公司|政府)、)*[^。；，、\s得扣加）]{2,14}(?:局|委|办|行|厅|院|部|队|中心|公司|政府))(?P<p>\d{0,3})$")
+
+_ANSWERS = re.compile(r"^[\u4e00-\u9fff（）()]{2,18}(?:局|委|办|部|室|院|中心|政府|公司|银行|支队|大队|街道|乡|镇|科|股|处|组|站|所|会)$")
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,24 @@ def _numbered(text: str, plain: str, body: Span, head: GluedHead) -> tuple[Grid,
             found = _ahead(plain, here.after, stop)
             if found is None:
                 break
-            rows.append((group, number, _cell(text, here.after, found.start), _cell(text, found.start, found.end), _cell(text, found.end, stop)))
+            units = _answerable(plain, found.end, stop) if head.has(UNITS) else None
+            cells = (group, number, _cell(text, here.after, found.start), _cell(text, found.start, found.end), _cell(text, found.end, units.start if units else stop))
+            rows.append((*cells, _cell(text, units.start, units.end) if units else GridCell("", Span(stop, stop))))
         else:
             mark = _cell(text, points.start, points.end) if points is not None else GridCell("", Span(stop, stop))
             rows += [(group, *r) for r in _further(text, plain, number, here.after, stop, mark, behind)]
         group = _group_cell(text, then.group) if then is not None else group
-    columns = (CATEGORY, NUMBER, TITLE, POINTS, RULE) if has_points and not behind else (CATEGORY, NUMBER, RULE, POINTS)
+    columns = (CATEGORY, NUMBER, TITLE, POINTS, RULE, UNITS) if has_points and not behind else (CATEGORY, NUMBER, RULE, POINTS)
     return (Grid(tuple(rows), sure=True), Columns(columns, 0, ("",) * len(columns))) if len(rows) >= 2 else None
+
+
+def _answerable(plain: str, start: int, end: int) -> Span | None:
+    """The units behind the last full stop of a row: …扣4分。县质强办."""
+    m = re.search(r"(?<=[。；])\s*([^。；，\d]{2,60})\s*$", plain[start:end])
+    names = [n for n in re.split(r"[、\s]+", m[1]) if n] if m else []
+    if m is None or not names or not all(_ANSWERS.search(n) for n in names):
+        return None
+    return Span(start + m.start(1), start + m.end(1))
 
 
 def _further(text: str, plain: str, number: GridCell, start: int, end: int, mark: GridCell, behind: bool) -> list[tuple[GridCell, ...]]:
@@ -161,7 +176,7 @@ def _links(plain: str, start: _Link, ends: int, head: GluedHead, *, behind: bool
     out: dict[int, list[_Link]] = {1: [start]}
     for m in _RUN.finditer(plain, start.after, ends):
         run = m[1]
-        if _UNIT.match(plain, m.end()) and not re.match(r"[项层级条小户名种]目|层级|条例|户外|家庭|人员|年度|月度|日常|级别|期间|分[管析类]|项目|人[大才事民居]|件", plain[m.end() : m.end() + 2]):
+        if _UNIT.match(plain, m.end()) and not re.match(rf"{_WORDS}|件", plain[m.end() : m.end() + 2]):
             continue
         for size in range(1, min(3, len(run)) + 1):
             number, left = int(run[-size:]), run[:-size]

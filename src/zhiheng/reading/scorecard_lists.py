@@ -22,7 +22,7 @@ from zhiheng.values import Span
 
 _SCORING = re.compile(r"[得扣加减计奖]\s*(?:\d|[一二两三四五])[\d.、，-]*\s*分|\d分[/。；）]|：\d+分|不得分|酌情[加扣]|0分|\d分\s*$|加倍扣|倍计分|倍扣分|计扣|最高得?\d|，\d+(?:\.\d+)?分。")
 _ITEM = re.compile(r"^(?:\d{1,2}[、.．)](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百]+条)")
-_ARTICLE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*[^。；]{0,40}?(?P<kind>加分|扣分|减分|奖励|一票否决|否决)[^。；，]{0,10}[：:]$")
+_ARTICLE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*[^。；]{0,40}?(?P<kind>加分|扣分|减分|奖励|一票否决|否决)[^。；，]{0,10}[：:]$|^第[一二三四五六七八九十百]+条\s*(?P<bare>加分|扣分|减分|奖励|一票否决|否决)(?:项目?|事项|情形|指标|标准)?(?:（[^）]*）)?[。：:]?$")
 """第八条 有下列情形之一的，予以加分： an article that heads a list."""
 _GROUP_ITEM = re.compile(r"^（[一二三四五六七八九十]+）(?P<name>[^，。；（]{2,24}（\d{1,3}分）)\s+(?=\d{1,2}[、.．])")
 """（一）畜牧业工作（200分） 1、…: a heading and its first item on one line."""
@@ -219,7 +219,7 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
             blocks.append(_Block(name, Span(at, at + m.end("name")), points, group=True))
             bare, at = bare[m.end() :], at + m.end()
         if m := _ARTICLE_HEAD.match(canonical(bare)):
-            blocks.append(_Block(f"{m['kind']}项", Span(at, at + len(bare)), None, group=True))
+            blocks.append(_Block(f"{m['kind'] or m['bare']}项", Span(at, at + len(bare)), None, group=True))
             continue
         if blocks and _KIND.search(blocks[-1].title) and re.match(r"^第[一二三四五六七八九十百]+条", bare):
             blocks.append(_Block("", Span(at, at + len(bare)), None, group=True))

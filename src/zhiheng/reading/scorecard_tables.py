@@ -26,6 +26,7 @@ from zhiheng.values import Span
 
 _PAGE = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－·\s]*$|^续表[一二三四五六七八九十\d]*$|^（续表?）$")
 _LABEL = re.compile(r"^(?:附?表|附件)\s*[一二三四五六七八九十\d]+(?:[-－—]\d+)?\s*[：:、.]?\s*|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+_HEADED = re.compile(r"^(?:表\s*[一二三四五六七八九十\d]+|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+(?:部分|类|篇)|[A-Z]\.)")
 _GROUP = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}(?:加分|扣分|减分|奖励|附加|一票否[决优]|否决))(?:项目?|事项|指标|情形|内容|条款|类|因素|表)?(?:（[^）]*）|\([^)]*\))?$")
 _KIND = re.compile(r"加分|扣分|减分|奖励|附加|一票否[决优]|否决")
 
@@ -43,11 +44,24 @@ def head_table(source: SourceText, grid: Grid, columns: Columns, state: State) -
         title, points = split_name(name)
         state.section(title, points, span)
         state.form = max(0, len(state.sections) - 1)
+    elif split_name(name)[1] is not None and _headed(line) and not columns.has(CATEGORY) and len(name) <= 40:
+        title, points = split_name(name)
+        state.section(title, points, span)
+    elif first and split_name(name)[1] is not None and not columns.has(CATEGORY) and len(name) <= 40:
+        state.opening = (*split_name(name), span)
     elif not first and _restarts(grid, columns) and not columns.has(CATEGORY) and name and len(name) <= 40 and not re.search(r"[。；]", name):
         title, points = split_name(name)
+        if state.opening is not None and points is not None and not state.sections[0].title:
+            state.sections[0].title, state.sections[0].points, state.sections[0].span = state.opening
+        state.opening = None
         state.sections.append(Draft(title, points, span=span))
         state.title, state.sub, state.content, state.rule = None, "", "", None
         state.form = len(state.sections) - 1
+
+
+def _headed(line: str) -> bool:
+    """一、共性指标（40分）, 第一部分 基础管理（40分）: a line that heads one part of the card, not the whole of it."""
+    return bool(_HEADED.match(line)) and not re.search(r"[。；]", line)
 
 
 def _above(text: str, end: int) -> tuple[str, Span]:

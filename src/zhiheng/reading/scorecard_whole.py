@@ -50,6 +50,8 @@ class State:
     part: int = 1
     share: tuple[Decimal, ...] = ()
     """Weights of all levels of the row that is read, where only their product makes its points."""
+    opening: tuple[str, Decimal | None, Span] | None = None
+    """A line with points above the first table: the name of its section, once a second table is headed so too."""
     printed: Printed = field(default_factory=Printed)
 
     def section(self, title: str, points: Decimal | None, span: Span) -> Draft:

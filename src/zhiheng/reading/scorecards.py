@@ -323,6 +323,8 @@ def _number(state: State, columns: Columns, number: GridCell | None, text: GridC
         name = name or (_outline(content.squeezed) if content is not None and content is not text else "")
         runs_on = own.isdigit() and state.last.isdigit() and int(own) == int(state.last) + 1
         printed = own if runs_on or not name else name
+    if printed and number is not None and number.carried and printed == state.last:
+        printed = ""  # a number merged down over several rows is the first row's
     if printed:
         state.last, state.part = printed, 1
         return printed
