@@ -79,12 +79,32 @@ def doubled_points(roles: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> 
     return [*out, "group_points", *roles[at:]]
 
 
+def merged_heads(head: Sequence[GridCell], rows: Sequence[Sequence[GridCell]], roles: list[str | None]) -> list[str]:
+    """The words of a head; 分值 printed once over two columns of numbers stands over both, and so does a word over two columns of names.
+
+    `roles` is filled for the columns that so get a word.
+    """
+    words = [c.squeezed for c in head]
+    full = [r for r in rows if len(r) == len(words)]
+    if len(full) * 2 < len(rows):
+        return words
+    for i in range(1, len(words)):
+        texts = [r[i].squeezed for r in full if r[i].squeezed]
+        if words[i] or len(texts) < 2 or roles[i - 1] not in ("points", "title", "category"):
+            continue
+        numbers = sum(1 for t in texts if _BARE.match(t)) * 5 >= len(texts) * 4
+        names = all(len(t) <= 30 and not _SCORING.search(canonical(t)) and not _BARE.match(t) for t in texts)
+        if numbers if roles[i - 1] == "points" else names:
+            words[i], roles[i] = words[i - 1], roles[i - 1]
+    return words
+
+
 def group_points(roles: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     """分值 merged over two columns of points, the first merged down over the rows of its group: 110 of 领导 beside 50 of 高层领导的作用."""
     out = list(roles)
     for i in range(len(out) - 1):
         if out[i] == out[i + 1] == "points" and i + 1 < len(heads) and heads[i] == heads[i + 1]:
-            down = [sum(1 for r in rows if k < len(r) and r[k].carried and _BARE.match(r[k].squeezed)) for k in (i, i + 1)]
+            down = [sum(1 for r in rows if k < len(r) and len(r) == len(out) and (r[k].carried or not r[k].squeezed)) for k in (i, i + 1)]
             if down[0] > down[1]:
                 out[i] = "group_points"
     return out

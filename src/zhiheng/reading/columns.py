@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhiheng.reading.column_content import by_content
-from zhiheng.reading.column_marks import MARKED, also_earning, doubled_points, group_points, han_numbered, marked
+from zhiheng.reading.column_marks import MARKED, also_earning, doubled_points, group_points, han_numbered, marked, merged_heads
 from zhiheng.reading.tables import Grid, GridCell
 
 NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
@@ -101,14 +101,14 @@ def find_columns(grid: Grid) -> Columns | None:
         roles = [role_of(c.squeezed) for c in row]
         named = [r for r in roles if r]
         if len(named) >= 2 and len(set(named)) >= 2 and (set(named) & {POINTS, RULE, CONTENT}) and all(len(c.squeezed) <= 20 for c in row):
-            heads = [c.squeezed for c in row]
+            heads = merged_heads(row, grid.rows[i + 1 :], roles)
             out = [r or (SKIP if h else CONTENT) for r, h in zip(roles, heads, strict=True)]
             count = i + 1
             while count < len(grid.rows) and _under_head(grid.rows[count]):
                 out, heads = _second_head(out, heads, [c.squeezed for c in grid.rows[count]])
                 count += 1
             body = grid.rows[count:]
-            earned = group_points(_earned(out, heads, body), heads, body) if grid.sure else _earned(out, heads, body)
+            earned = group_points(_earned(out, heads, body), heads, body)
             roles_now = by_content(_widened(_settle(earned, heads), body), heads, body)
             above, beside = _other_points(earned, roles_now)
             led = roles_now if grid.sure else _led_by(roles_now, body)
@@ -330,6 +330,16 @@ def align(row: Sequence[GridCell], columns: Columns) -> dict[int, GridCell]:
         if matched:
             out[j] = row[i]
     return out
+
+
+def under_group(placed: dict[int, GridCell], columns: Columns) -> dict[int, GridCell]:
+    """督查督办（10分） alone under groups and names that both bear points, where no column has points: a name under the group before it."""
+    if columns.has(POINTS) or not columns.has(CATEGORY) or not columns.has(TITLE) or not columns.has(RULE):
+        return placed
+    group, name, rule = (columns.roles.index(r) for r in (CATEGORY, TITLE, RULE))
+    if group not in placed or rule not in placed or (name in placed and placed[name].squeezed) or not MARKED.search(placed[group].squeezed):
+        return placed
+    return {name: placed[group], **{i: c for i, c in placed.items() if i != group}}
 
 
 def _fits(row: Sequence[GridCell], roles: Sequence[str]) -> bool:

@@ -53,21 +53,29 @@ class _Link:
     points: Span | None = None
     group: Span | None = None
     cost: int = 0
+_HEADED = re.compile(r"\n[^\n]{2,40}\n\s*$")
+"""A line between two tables that heads the second."""
 
 
 def glued_cards(text: str) -> list[tuple[Grid, Columns]]:
-    """Glued scorecards with the columns that were parted."""
+    """Glued scorecards with the columns that were parted, one for each head."""
     plain = canonical(text)
-    for head in glued_heads(plain):
+    heads = glued_heads(plain)
+    out: list[tuple[Grid, Columns]] = []
+    for head, then in zip(heads, [*heads[1:], None][: len(heads)], strict=True):
+        if out and head.start < out[-1][0].span.end:
+            continue
         body = Span(head.end, min(len(text), head.end + _MOST))
+        if then is not None and (above := _HEADED.search(plain[head.end : then.start])) is not None:
+            body = Span(head.end, head.end + above.start())
         readings = [_numbered(text, plain, body, head)] if head.has(NUMBER) else []
         readings += [_listed(text, plain, body, head)] if not head.has(NUMBER) or not readings[0] else []
         if not head.has(NUMBER) and head.has(POINTS) and head.roles.index(POINTS) < head.roles.index(RULE):
             readings.append(by_name(text, plain, body.start, body.start + m.start() if (m := _stop(plain[body.start : body.end])) else body.end))
         best = max((r for r in readings if r is not None), key=lambda r: len(r[0].rows), default=None)
         if best is not None and len(best[0].rows) >= 2:
-            return [best]
-    return []
+            out.append(best)
+    return out
 
 
 def _cell(text: str, start: int, end: int) -> GridCell:

@@ -16,12 +16,14 @@ _MARK = re.compile(r"分\s*值|标准分|应得分|分数|满分|权重|配分|�
 _ACT = r"(?:考核|考评|考察|评价|评定|评估|测评|检查|督查|督导|验收|审查|审核|创建|建设|工作|任务|目标|管理|责任|重点|主要|具体|年度|绩效|评议|评选|评审)"
 _THING = r"(?:项目|内容|指标|要点|重点|事项|要求|任务|目标|类别|类型|标准|办法|方法|方式|细则|依据|环节|条目|方面|要素)"
 _WORD = re.compile(
-    rf"序号|编号|项次|(?:重点|主要|具体|年度|专项)(?:工作|任务|目标)|工作任务|条款|大类|分类|{_ACT}{{1,3}}{_THING}(?:(?:及|和|与|、)?(?:要求|标准|分值|办法|方法|说明|细则))?|(?:项目|内容|指标|类别|类型|要求|事项|任务|目标|标题|环节|要素|板块|模块)(?:名称|内容|类别|解释|说明|值)?|"
+    rf"考核内容(?:及|和|与)评分(?:标准|办法|细则)|序号|编号|项次|(?:重点|主要|具体|年度|专项)(?:工作|任务|目标)|工作任务|条款|大类|分类|{_ACT}{{1,3}}{_THING}(?:(?:及|和|与|、)?(?:要求|标准|分值|办法|方法|说明|细则))?|(?:项目|内容|指标|类别|类型|要求|事项|任务|目标|标题|环节|要素|板块|模块)(?:名称|内容|类别|解释|说明|值)?|"
     rf"[一二三四]级(?:指标|目录|项目)|(?:标准|基准|基础|应得|额定|参考|{_ACT}|指标)?(?:分值|分数|满分|权重|配分)(?:（分）|（%）)?|标准分|应得分|基本分|总分|自评(?:得?分)?|实得分|考[核评](?:得分|结果|评分)|得分|评分|"
     rf"(?:评分|计分|赋分|扣分|打分|得分|加分|减分|记分|加减分|评判|评议)(?:标准|细则|办法|方法|依据|说明|要点|规则|情况|原因|理由|方式)|扣分|加分|备注|数据来源|资料来源|佐证材料|"
     rf"(?:{_ACT}|责任|牵头|配合|评分|打分|实施|负责|主管|落实){{1,3}}(?:牵头)?(?:单位|部门|科室|处室|机构|主体)|完成(?:情况|时限)|(?:检查|考核|查验|评估|评价)(?:情况|结果|方式)"
 )
 """Words that heads print, whole; a head's run is parted into as many of them as there are."""
+_ABOVE = re.compile(r"\n[^\n]{2,40}\n\s*$")
+"""A line of its own above a head: a repeated head under it begins another table, not another page."""
 _BEFORE = 70
 _TRIES = 24
 
@@ -60,7 +62,7 @@ def glued_heads(text: str) -> list[GluedHead]:
         tries += 1
         if tries > _TRIES:
             break
-        if (head := _at(text, m.start())) is not None and not (found and found[-1].words == head.words):
+        if (head := _at(text, m.start())) is not None and not (found and found[-1].words == head.words and not _ABOVE.search(text, max(found[-1].end, head.start - 60), head.start)):
             found.append(head)
     return found
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from zhiheng.reading.column_content import transposed
 from zhiheng.reading.column_marks import grades_only
-from zhiheng.reading.columns import CATEGORY, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, find_columns
-from zhiheng.reading.tables import Grid
+from zhiheng.reading.columns import CATEGORY, NUMBER, POINTS, RULE, TITLE, UNITS, Columns, find_columns, role_of
+from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.rules.compiler.text import canonical
 
 
@@ -56,6 +57,41 @@ def guess(grid: Grid) -> Columns | None:
     for i in before[:-1]:
         roles[i] = CATEGORY
     return Columns(tuple(roles), 0, tuple("" for _ in roles))
+
+
+def parted(grid: Grid) -> list[Grid]:
+    """The tables of a grid one below the other (a sheet with 基础分, 加分项, 扣分项), each from its own head on.
+
+    A head that only repeats the one before is a page's break and parts nothing. Lines between two tables belong to neither:
+    they are read as what stands above the next.
+    """
+    if not grid.sure or len(grid.rows) < 4:
+        return [grid]
+    heads = [(i, tuple(c.squeezed for c in row if c.squeezed and not c.carried)) for i, row in enumerate(grid.rows) if _is_head(row)]
+    cuts = [i for n, (i, words) in enumerate(heads) if n and words != heads[n - 1][1] and i - heads[n - 1][0] > 1]
+    if not cuts:
+        return [grid]
+    out: list[Grid] = []
+    for start, stop in zip([heads[0][0], *cuts], [*cuts, len(grid.rows)], strict=True):
+        rows = list(grid.rows[start:stop])
+        while stop < len(grid.rows) and len(rows) > 1 and _line(rows[-1]):
+            rows.pop()
+        out.append(Grid(tuple(rows), sure=grid.sure, caption=grid.caption))
+    return out
+
+
+def _is_head(row: Sequence[GridCell]) -> bool:
+    """Words that nearly all name columns, among them what is scored and how."""
+    texts = [c.squeezed for c in row if c.squeezed and not c.carried]
+    roles = [role_of(t) for t in texts]
+    known = {r for r in roles if r}
+    return len(texts) >= 3 and all(len(t) <= 14 for t in texts) and None not in roles and len(known) >= 2 and bool(known & {POINTS, RULE})
+
+
+def _line(row: Sequence[GridCell]) -> bool:
+    """A row of one cell of words, no sum."""
+    texts = {c.span: c.squeezed for c in row if c.squeezed}
+    return len(texts) == 1 and len(next(iter(texts.values()))) <= 60 and not re.search(r"\d分[；，。]|不得分", next(iter(texts.values())))
 
 
 def headless(grid: Grid) -> bool:

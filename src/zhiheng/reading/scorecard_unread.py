@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from zhiheng.reading.model import Finding, SourceText
 from zhiheng.reading.places import Places
 from zhiheng.rules.scorecards import Scorecard
+from zhiheng.rules.syntax import Veto
 from zhiheng.values import Span
 
 _PHRASE = re.compile(
@@ -36,16 +37,17 @@ def _phrases(text: str) -> Iterator[tuple[Span, Span]]:
 
 
 def unread(source: SourceText, card: Scorecard | None) -> tuple[Finding, ...]:
-    """One finding about all phrases of scoring that no row holds; none where all were read.
+    """One finding about all phrases of scoring that no row holds, and one about rows without points; none where all were read.
 
     Args:
         card: what was read; None where nothing was.
     """
+    missing = unpointed(source, card) if card is not None else ()
     rows = [r for _, r in card.rows()] if card is not None else []
     taken = Places([*(r.span for r in rows if r.span is not None), *(c.span for r in rows for c in r.clauses if c.span is not None)])
     left = [(p, line) for p, line in _phrases(source.text) if not taken.overlaps(p)]
     if not left or (card is None and len(left) < LEAST):
-        return ()
+        return missing
     places = _spread([p for p, _ in left])
     first = left[0][1].of(source.text).strip()
     shown = first if len(first) <= 40 else f"…{source.text[max(0, left[0][0].start - 16) : left[0][0].end].strip()}"
@@ -53,7 +55,27 @@ def unread(source: SourceText, card: Scorecard | None) -> tuple[Finding, ...]:
         said = f"文中有{len(left)}处计分的话，但没有读出评分表（首处：“{shown}”）。请上传带表格的原件（Word、Excel 或网页），或对照原文人工录入。"
     else:
         said = f"有{len(left)}处计分的话没有读进评分表（首处：“{shown}”）。请对照原文核对，漏读的行请人工补录。"
-    return (Finding("scorecard.unread", "warning", left[0][0], said, str(len(left)), "0", tuple(places[1:])),)
+    return (*missing, Finding("scorecard.unread", "warning", left[0][0], said, str(len(left)), "0", tuple(places[1:])))
+
+
+_POINTED = re.compile(r"分值|标准分|权重|应得分|配分|赋分值|基本分")
+
+
+def unpointed(source: SourceText, card: Scorecard) -> tuple[Finding, ...]:
+    """Base rows without points: one finding about the few among rows that have them, or about all where the print names points and none was read."""
+    rows = [r for s in card.sections if s.kind in ("base", "alternative") for r in s.rows if not all(isinstance(c.rule, Veto) for c in r.clauses)]
+    bare = [r for r in rows if r.points is None and r.span is not None]
+    if not bare or len(bare) == len(rows) and _POINTED.search(source.text) is None:
+        return ()
+    names = "、".join(f"第{r.number}行" for r in bare[:_SHOWN]) + (f"等{len(bare)}行" if len(bare) > _SHOWN else "")
+    if len(bare) == len(rows):
+        said = f"原文写有分值或权重，但{len(rows)}行都没有读出分值（首行：“{bare[0].quote[:24]}”）。表格的分栏可能已丢失，请上传带表格的原件，或对照原文补录分值。"
+    elif len(bare) * 2 <= len(rows):
+        said = f"{names}没有读出分值，其余{len(rows) - len(bare)}行都有。请对照原文补录，或确认该行不计分。"
+    else:
+        return ()
+    places = [r.span for r in bare if r.span is not None]
+    return (Finding("scorecard.points_missing", "warning", places[0], said, str(len(bare)), "0", tuple(places[1:_SHOWN])),)
 
 
 def _spread(places: Sequence[Span]) -> list[Span]:

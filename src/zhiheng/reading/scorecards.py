@@ -29,8 +29,10 @@ from zhiheng.reading.columns import (
     align,
     find_columns,
     role_of,
+    under_group,
 )
 from zhiheng.reading.glued_cards import glued_cards
+from zhiheng.reading.glued_lines import glued_lines
 from zhiheng.reading.led_points import led_points
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.piped import piped
@@ -38,7 +40,7 @@ from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
 from zhiheng.reading.scorecard_findings import Group, findings_of
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
-from zhiheng.reading.scorecard_shape import is_scorecard, shaped
+from zhiheng.reading.scorecard_shape import is_scorecard, parted, shaped
 from zhiheng.reading.scorecard_tables import Break, beside, head_table, named_only, per_hundred, told, vetoing, weighed
 from zhiheng.reading.scorecard_unread import unread
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
@@ -67,22 +69,22 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
     """
     state = State()
     title = ""
-    for grid in grids(source):
+    for grid in (part for whole in grids(source) for part in parted(whole)):
         if (found := shaped(grid, first=not state.sections)) is None:
             continue
         title = title or title_of(source, grid)
         head_table(source, *found, state)
         _read_grid(source, *found, state)
     if not any(s.rows for s in state.sections):
-        for grid in [*piped(source.text), *stacked(source.text), *spaced_cards(source.text), *labelled(source.text)]:
-            if any(s.rows for s in state.sections):
-                break
+        for grid in (g for family in (piped, stacked, spaced_cards, labelled) if not any(s.rows for s in state.sections) for g in family(source.text)):
             if (columns := find_columns(grid)) is not None and is_scorecard(grid, columns):
                 title = title or title_of(source, grid)
+                head_table(source, grid, columns, state)
                 _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
-        for grid, columns in bracketed(source.text) or glued_cards(source.text) or closing_points(source.text) or led_points(source.text):
+        for grid, columns in bracketed(source.text) or glued_lines(source.text) or glued_cards(source.text) or closing_points(source.text) or led_points(source.text):
             title = title or title_of(source, grid)
+            head_table(source, grid, columns, state)
             _read_grid(source, grid, columns, state)
         for section in state.sections:
             section.rows[:] = [replace(r, clauses=tuple(doubted(c, "0.88", _GLUED) for c in r.clauses)) for r in section.rows]
@@ -117,7 +119,7 @@ def _read_grid(source: SourceText, grid: Grid, columns: Columns, state: State) -
         if page.at(row) or columns.beside and not _name(row[columns.roles.index(POINTS)] if len(row) == len(columns.roles) else None):
             continue
         full = grid.sure and len(row) == len(columns.roles)
-        placed = _once(row) if full else align(row, columns)
+        placed = _once(row) if full else under_group(align(row, columns), columns)
         if page.runs_on(placed, state.sections) and _run_on(source, placed, columns, state):
             continue
         state.share = weights

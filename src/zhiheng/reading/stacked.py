@@ -33,11 +33,12 @@ def stacked(text: str) -> list[Grid]:
 
 
 def cells_in_order(lines: Sequence[GridCell]) -> list[Grid]:
-    """The first grid in a run of cells, each on its own: head words, then the cells of rows without a mark between rows."""
+    """The grids in a run of cells, each on its own: head words, then the cells of rows without a mark between rows."""
     return _first(lines, _rows) or _first(lines, lambda body, roles: _named(body, roles) if POINTS in roles else [])
 
 
 def _first(lines: Sequence[GridCell], rows_of: Callable[[Sequence[GridCell], Sequence[str]], list[tuple[GridCell, ...]]]) -> list[Grid]:
+    found: list[Grid] = []
     i = tries = 0
     while i < len(lines) and tries < 2 * _TRIES:
         head, after = _head(lines, i)
@@ -45,11 +46,16 @@ def _first(lines: Sequence[GridCell], rows_of: Callable[[Sequence[GridCell], Seq
             i += 1
             continue
         rows = rows_of(lines[after:], [role_of(c.squeezed) or "" for c in head])
-        if len(rows) >= 2:
-            return [Grid((tuple(head), *rows), sure=False)]
+        if len(rows) >= 2 or rows and found:
+            found.append(Grid((tuple(head), *rows), sure=False))
+            end = max(c.span.end for r in rows for c in r)
+            i = after
+            while i < len(lines) and lines[i].span.start < end:
+                i += 1
+            continue
         tries += 1
         i += 1 if tries < _TRIES else len(head)
-    return []
+    return found
 
 
 def _rows(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:

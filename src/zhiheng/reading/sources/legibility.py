@@ -35,7 +35,7 @@ def check_legible(text: str, name: str) -> None:
         raise UnreadableSource(
             f"“{name}”无法辨读：{hanzi} 个汉字中有 {rare} 个是罕用字，疑为乱码或识别错误。{_ADVICE}", name=name, rare=rare
         )
-    stuffed = len(re.findall(r"(?<=[\u3400-\u9fff])[^\u3400-\u9fff\d\s，。、；：！？（）()\[\]〔〕“”‘’《》〈〉—…·%,.;:\-+]{1,2}(?=[\u3400-\u9fff])", solid))
+    stuffed = len(re.findall(r"(?<=[\u3400-\u9fff])[^\u3400-\u9fff\d\s，。、；：！？（）()\[\]〔〕“”‘’《》〈〉—…·%,.;:\-+|│┃]{1,2}(?=[\u3400-\u9fff])", solid))
     if stuffed * 12 > hanzi:
         raise UnreadableSource(
             f"“{name}”的正文被插入大量无关字符（每百字约 {stuffed * 100 // hanzi} 处），无法辨读，常见于文库网站的预览文本。{_ADVICE}",
