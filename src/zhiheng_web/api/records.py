@@ -18,8 +18,8 @@ from zhiheng_web.organisations.policies import record_read
 from zhiheng_web.records import import_services
 from zhiheng_web.records import services as record_services
 from zhiheng_web.records.addresses import address_of
+from zhiheng_web.records.cells import CellWrong
 from zhiheng_web.records.declare import Registry
-from zhiheng_web.records.importing import CellWrong
 from zhiheng_web.records.selectors import may_see_names
 
 MOST = 500
@@ -209,7 +209,7 @@ def _brought_in(registry: Registry, token: Any, body: bytes) -> tuple[int, Any]:
     if person.unit is None:
         raise Refused(422, "bulk.unit", _("令牌所用的账号没有归口单位，不能批量写入"))
     name = f"{token.name}.ndjson"
-    found = import_services.look(person, registry, person.unit, body, name)
+    found = import_services.look(person, registry, person.unit, body, name, strict=True)
     if found.faults:
         columns = {import_services.heading(registry, n): n for n in registry.fields}
         faults = [

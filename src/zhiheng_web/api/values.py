@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from zhiheng_web.organisations.models import Region, Unit
+from zhiheng_web.records.cells import CellWrong, check_storable, parse_cell
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.fields import ScaledIntegerField, scaled_text
-from zhiheng_web.records.importing import CellWrong, check_storable, parse_cell
 from zhiheng_web.records.masking import mask_name
 from zhiheng_web.records.models import Record
 

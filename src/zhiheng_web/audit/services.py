@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,8 +16,14 @@ from zhiheng_web.audit.models import AuditEntry
 def values_of(instance: Model) -> dict[str, Any]:
     """The stored fields of a record as plain JSON values (dates as ISO text), for `before` and `after`."""
     data = {f.attname: f.value_from_object(instance) for f in instance._meta.concrete_fields}
-    plain: dict[str, Any] = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
-    return plain
+    return {name: value if type(value) in _PLAIN else _as_plain(value) for name, value in data.items()}
+
+
+_PLAIN = (str, int, bool, type(None))
+
+
+def _as_plain(value: Any) -> Any:
+    return value.isoformat() if type(value) is date else json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def record(

@@ -18,9 +18,11 @@ from zhiheng_web.enterprises.models import Enterprise, Frame, FrameEntry, Merge,
 from zhiheng_web.enterprises.registry import ENTERPRISES
 from zhiheng_web.enterprises.selectors import name_field, records_q, registries_of_enterprises
 from zhiheng_web.organisations.policies import record_write
+from zhiheng_web.records.cells import CellFault, cell_text, letter
 from zhiheng_web.records.declare import Registry
-from zhiheng_web.records.importing import CellFault, cell_text, find_heads, is_blank, letter, read_table
+from zhiheng_web.records.heads import find_heads
 from zhiheng_web.records.services import check_record, namesake
+from zhiheng_web.records.sheets import is_blank, read_table
 from zhiheng_web.shared.language import chinese, said
 
 _FILLED = ("address", "industry", "established_on")

@@ -17,17 +17,16 @@ from django.views.decorators.http import require_POST
 from zhiheng.errors import InputError
 from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
 from zhiheng_web.organisations.policies import permitted, record_write
-from zhiheng_web.records import import_services, presenting
+from zhiheng_web.records import import_running, presenting
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.forms import ReasonForm, UploadForm
-from zhiheng_web.records.importing import heading
+from zhiheng_web.records.heads import heading
 from zhiheng_web.records.models import ImportRun
 from zhiheng_web.records.views import find_registry
 from zhiheng_web.shared import store
 from zhiheng_web.shared.language import CHINESE, chinese
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN_LINES = 300
 
 
 def _importable(code: str) -> Registry:
@@ -74,15 +73,13 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         unit = form.cleaned_data.get("unit") or person.unit
         try:
-            run, _found = import_services.start(person, registry, unit, form.cleaned_data["file"])
+            run = import_running.begin(person, registry, unit, form.cleaned_data["file"])
         except InputError as error:
             form.add_error("file", error.sentence)
         else:
             return redirect("registries:import_run", code, run.pk)
     runs = (
-        ImportRun.objects.filter(registry=code, region=person.region)
-        .exclude(state="looked")
-        .select_related("person")[:10]
+        ImportRun.objects.filter(registry=code, region=person.region).select_related("person")[:10]
     )
     context = {"registry": registry, "form": form, "columns": _columns(registry), "runs": runs}
     return render(request, "records/import.html", context, status=422 if form.is_bound else 200)
@@ -125,42 +122,68 @@ def _run(request: HttpRequest, code: str, run: int) -> tuple[Registry, ImportRun
 
 @permitted(record_write)
 def preview(request: HttpRequest, code: str, run: int) -> HttpResponse:
-    """What the file would do, row by row; POST writes it."""
+    """What the file would do, row by row; POST writes it. While work goes on in the background, how far it is."""
     registry, held = _run(request, code, run)
     if request.method == "POST":
-        done = import_services.commit(request.user, held, all_or_nothing=request.POST.get("mode") == "all")
-        c = done.counts
-        messages.success(
-            request, _("已导入：新增 %(new)s 条，修改 %(changed)s 条，未变 %(unchanged)s 条，未导入 %(wrong)s 条。") % c
-        )
+        if held.is_working:
+            return _take_up(request, code, held)
+        done = import_running.commit(request.user, held, all_or_nothing=request.POST.get("mode") == "all")
+        if done.state == "done":
+            words = _("已导入：新增 %(new)s 条，修改 %(changed)s 条，未变 %(unchanged)s 条，未导入 %(wrong)s 条。")
+            messages.success(request, words % done.counts)
         return redirect("registries:import_run", code, run)
-    found = import_services.look_again(request.user, held) if held.state == "looked" else None
-    context: dict[str, Any] = {"registry": registry, "run": held, "counts": found.counts if found else held.counts}
-    if found:
-        order = {"wrong": 0, "changed": 1, "new": 2, "unchanged": 3}
-        lines = sorted(found.lines, key=lambda line: (order[line.state], line.row))
-        context |= {
-            "lines": lines[:SHOWN_LINES],
-            "hidden": max(0, len(lines) - SHOWN_LINES),
-            "unknown": found.unknown,
-            "faults": found.faults[:200],
-        }
-    else:
-        context["form"] = ReasonForm()
-    return render(request, "records/import_run.html", context)
+    if request.htmx:  # type: ignore[attr-defined]
+        if held.is_working:
+            return render(request, "records/parts/import_progress.html", _progress(registry, held))
+        answer = HttpResponse()
+        answer["HX-Refresh"] = "true"
+        return answer
+    return render(request, "records/import_run.html", _progress(registry, held) | _context(registry, held, ReasonForm()))
+
+
+def _take_up(request: HttpRequest, code: str, held: ImportRun) -> HttpResponse:
+    """Do the waiting work here and now, where no worker does."""
+    import_running.carry_on(held.pk)
+    return redirect("registries:import_run", code, held.pk)
+
+
+def _progress(registry: Registry, held: ImportRun) -> dict[str, Any]:
+    share = min(100, held.done_rows * 100 // held.all_rows) if held.all_rows else 0
+    return {"registry": registry, "run": held, "share": share, "is_stalled": import_running.is_stalled(held)}
+
+
+def _context(registry: Registry, held: ImportRun, form: Any) -> dict[str, Any]:
+    return {
+        "registry": registry,
+        "run": held,
+        "counts": held.counts,
+        "form": form,
+        "wrote": held.state in ("done", "failed") and held.rows.exists(),
+        **held.seen,
+    }
 
 
 @permitted(record_write)
 def rejects(request: HttpRequest, code: str, run: int) -> HttpResponse:
-    """The rows that need putting right, as a file."""
+    """The rows that need putting right, as a file in the layout of the one that was uploaded."""
     registry, held = _run(request, code, run)
-    with translation.override(CHINESE):
-        found = import_services.look_again(request.user, held)
-        data = import_services.rejects(registry, store.read(held.digest), held.file_name, found)
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = (
-        content_disposition_header(True, f"{registry.title}需要改正的行.xlsx") or "attachment"
-    )
+    digest = held.seen.get("rejected")
+    if not digest:
+        raise Http404
+    return _file(store.read(digest), f"{registry.title}需要改正的行.xlsx")
+
+
+@permitted(record_write)
+def source(request: HttpRequest, code: str, run: int) -> HttpResponse:
+    """The file as it was uploaded: also what was not understood is still there."""
+    _registry, held = _run(request, code, run)
+    return _file(store.read(held.digest), held.file_name)
+
+
+def _file(data: bytes, name: str) -> HttpResponse:
+    kind = XLSX if name.endswith(".xlsx") else "application/octet-stream"
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 
@@ -172,19 +195,16 @@ def undo(request: HttpRequest, code: str, run: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
-            left = import_services.undo(request.user, held, form.cleaned_data["reason"])
+            left = import_running.undo(request.user, held, form.cleaned_data["reason"])
         except ValidationError as error:
             presenting.put_errors(form, error)
         else:
-            messages.success(request, _("已撤销这次导入。"))
+            held.refresh_from_db()
+            if held.state == "undone" and not held.is_working:
+                messages.success(request, _("已撤销这次导入。"))
             if left:
                 messages.warning(
                     request, _("这些记录在导入后又被人修改，未动：%(names)s") % {"names": "、".join(left[:10])}
                 )
             return redirect("registries:import_run", code, run)
-    return render(
-        request,
-        "records/import_run.html",
-        {"registry": registry, "run": held, "counts": held.counts, "form": form},
-        status=422,
-    )
+    return render(request, "records/import_run.html", _context(registry, held, form), status=422)

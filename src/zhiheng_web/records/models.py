@@ -75,7 +75,9 @@ def derive(record: Record) -> None:
 
 
 class ImportRun(models.Model):
-    """One file brought into a registry (导入): looked at, written, or taken back."""
+    """One file brought into a registry (导入): being looked at, looked at, being written, written, or taken back."""
+
+    WORKING = ("reading", "writing", "undoing")
 
     region = models.ForeignKey("organisations.Region", models.PROTECT, related_name="+")
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", verbose_name="归口单位")
@@ -87,11 +89,27 @@ class ImportRun(models.Model):
     state = models.CharField(
         "状态",
         max_length=10,
-        choices=[("looked", "待确认"), ("done", "已导入"), ("undone", "已撤销")],
+        choices=[
+            ("reading", "正在核对"),
+            ("looked", "待确认"),
+            ("writing", "正在导入"),
+            ("done", "已导入"),
+            ("undoing", "正在撤销"),
+            ("undone", "已撤销"),
+            ("failed", "没有完成"),
+        ],
         default="looked",
     )
     counts = models.JSONField("行数", default=dict)
-    written = models.JSONField("写入的记录", default=list)
+    seen = models.JSONField("预览", default=dict)
+    """What the page shows of the look: `lines`, `faults`, `notes`, `unknown`, and the digest of the file of rejected rows."""
+    done_rows = models.PositiveIntegerField("已处理行数", default=0)
+    all_rows = models.PositiveIntegerField("总行数", default=0)
+    taken_at = models.DateTimeField("开始办理", null=True)
+    moved_at = models.DateTimeField("最近进展", auto_now_add=True)
+    error = models.TextField("没有完成的原因", blank=True)
+    asked = models.JSONField("办理要求", default=dict)
+    """What was asked for when background work began: by which `person`, `all_or_nothing`, or the `reason` of an undo."""
 
     class Meta:
         ordering = ["-pk"]
@@ -99,6 +117,24 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_working(self) -> bool:
+        """Whether background work is under way or waits for its turn."""
+        return self.state in self.WORKING
+
+
+class ImportedRow(models.Model):
+    """One record that an import made or changed (导入的记录); what stood before is in the entry of the trail."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    object_id = models.PositiveBigIntegerField("记录")
+    state = models.CharField("结果", max_length=8)
+    entry = models.ForeignKey("audit.AuditEntry", models.PROTECT, related_name="+")
+    at = models.DateTimeField("写入时间")
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Annex(models.Model):

@@ -28,7 +28,8 @@ class Staged(Record):
         from zhiheng_web.records.timing import changes_of, open_due, reader, running
 
         self.state = self.lifecycle.state_of(reader(self)).code
-        runs = running(self.lifecycle, self, changes_of(self.registry_code, self.pk))
+        known = self.__dict__.get("known_changes")  # read for many records at once, by an import
+        runs = running(self.lifecycle, self, changes_of(self.registry_code, self.pk) if known is None else known)
         self.next_due_on, self.next_due = open_due(self.lifecycle, runs, self.state)
         return runs
 

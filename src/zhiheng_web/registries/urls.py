@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:code>/import/template.xlsx", import_views.template, name="import_template"),
     path("<slug:code>/import/<int:run>/", import_views.preview, name="import_run"),
     path("<slug:code>/import/<int:run>/rejects.xlsx", import_views.rejects, name="import_rejects"),
+    path("<slug:code>/import/<int:run>/source/", import_views.source, name="import_source"),
     path("<slug:code>/import/<int:run>/undo/", import_views.undo, name="import_undo"),
     path("<slug:code>/<int:pk>/", views.record, name="record"),
     path("<slug:code>/<int:pk>/edit/", views.edit, name="edit"),

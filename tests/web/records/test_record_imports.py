@@ -14,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from zhiheng.errors import InputError, UnreadableSource
 from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
 from zhiheng_web.records import import_services
+from zhiheng_web.records.cells import CellWrong, parse_cell, parse_date
 from zhiheng_web.records.declare import REGISTRIES
-from zhiheng_web.records.importing import CellWrong, find_heads, parse_cell, parse_date, read_table
+from zhiheng_web.records.heads import find_heads
 from zhiheng_web.records.models import ImportRun
+from zhiheng_web.records.sheets import read_table
 from zhiheng_web.registries.sampling.models import Batch, FollowUp
 
 HEADS = [
@@ -146,7 +148,7 @@ def test_every_fault_is_named_with_row_column_and_what_to_do(cast: Any) -> None:
         GOOD,
         ["CJ2", "食品", "区抽", "生产", "示例", "91990121MA2N0QU422", "挂面", "2025-3-12", "合格", ""],
         ["CJ3", "食品", "县抽", "生产", "示例", "91990121MA2N0QU422", "挂面", "2025-3-12", "合格", "2025-3-1"],
-        ["CJ1", *GOOD[1:]],
+        ["CJ1", *GOOD[1:6], "面条", *GOOD[7:]],
         ["CJ4", "食品", "县抽", "生产", "", "", "挂面", "2025-3-12", "", ""],
     ]
     run, found = looked(cast, table(*rows))

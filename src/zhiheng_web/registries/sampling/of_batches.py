@@ -137,6 +137,7 @@ BATCHES = Registry(
         "product": ("产品名称", "样品名称"),
         "specification": ("规格型号", "批号"),
         "sampled_on": ("抽样时间",),
+        "sampled_quantity": ("抽样数量", "抽样量", "样品数量"),
         "testing_body": ("检验机构", "检测机构"),
         "report_no": ("报告编号", "检验报告号"),
         "first_result": ("检验结论", "初检结果", "结论"),

@@ -1,0 +1,223 @@
+"""Rows of a file against the records that are there (导入比对): new, changed, unchanged or wrong, with the record each would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from zhiheng_web.audit import services as audit
+from zhiheng_web.organisations.policies import Decision, record_write
+from zhiheng_web.records.cells import CellFault, letter
+from zhiheng_web.records.declare import Registry
+from zhiheng_web.records.display import plain_text
+from zhiheng_web.records.heads import Heads, heading
+from zhiheng_web.records.models import ClockChange, derive
+from zhiheng_web.records.staged import Staged
+from zhiheng_web.shared.language import said
+
+Key = tuple[Any, ...]
+_QUIET = ("changed_at", "created_at")
+
+
+class Comparing:
+    """What one file finds, chunk after chunk: it remembers the keys that came before."""
+
+    def __init__(self, person: Any, registry: Registry, unit: Any, heads: Heads) -> None:
+        self.person, self.registry, self.unit, self.heads = person, registry, unit, heads
+        self.fields = [f for f in registry.model._meta.concrete_fields if not f.generated and not f.primary_key]
+        self.key_names = [registry.field(n).attname for n in registry.natural_key]
+        self._empty = registry.model(region=person.region, unit=unit)
+        self._listed = [name for name, value in self._empty.__dict__.items() if isinstance(value, list)]
+        self.seen: dict[Key, tuple[int, int]] = {}
+        self._cleaned: dict[str, dict[Any, tuple[Any, tuple[str, ...]]]] = {f.attname: {} for f in self.fields}
+        self._decided: dict[tuple[int, int], Decision] = {}
+
+    def key(self, record: Any) -> Key | None:
+        """What tells the record apart, or None where it carries nothing of it."""
+        values = tuple(getattr(record, name) for name in self.key_names)
+        if all(v in (None, "") for v in values):
+            return self._fallback(record) if self.registry.fallback_key else None
+        return values
+
+    def _fallback(self, record: Any) -> Key:
+        return ("", *(getattr(record, n) for n in self.registry.fallback_key))
+
+    def compare(self, given: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+        """Say of each line with its values what it would do."""
+        fresh = []
+        for line, values in given:
+            record = self._fresh(values)
+            try:
+                derive(record)
+            except ValidationError as error:
+                line.faults += [CellFault(line.row, "", "", "", "import.rule", s) for s in error.messages]
+                continue
+            fresh.append((line, values, record, self.key(record)))
+        stored = self._stored([key for *_rest, key in fresh if key is not None])
+        for line, values, record, key in fresh:
+            try:
+                self._one(line, values, record, key, stored)
+            except ValidationError as error:
+                line.faults += [CellFault(line.row, "", "", "", "import.rule", s) for s in error.messages]
+
+    def _fresh(self, values: Mapping[str, Any]) -> Any:
+        """A new record with these values: a copy of an empty one, which takes a tenth of the time of making it."""
+        record = self.registry.model.__new__(self.registry.model)
+        record.__dict__.update(self._empty.__dict__)
+        record._state = copy(self._empty._state)
+        record._state.fields_cache = dict(self._empty._state.fields_cache)
+        for name in self._listed:
+            record.__dict__[name] = list(self._empty.__dict__[name])
+        for name, value in values.items():
+            setattr(record, name, value)
+        return record
+
+    def _stored(self, keys: Sequence[Key]) -> dict[Key, Any]:
+        """The live records of the region with one of the keys; by the fallback too, where there is one."""
+        registry = self.registry
+        rows = registry.model.objects.live().in_region(self.person.region).select_related("region", "unit", *registry.joins)
+        found = [*rows.filter(**{f"{self.key_names[0]}__in": {k[0] for k in keys if k[0] not in (None, "")}})] if keys else []
+        if registry.fallback_key and keys:
+            last = registry.fallback_key[0]
+            names = {k[1] for k in keys if k[0] == ""}
+            found += [*rows.filter(**{f"{last}__in": names})]
+        if issubclass(registry.model, Staged) and found:
+            changes: dict[int, list[ClockChange]] = {r.pk: [] for r in found}
+            kept = ClockChange.objects.filter(registry=registry.code, object_id__in=changes, withdrawn_at__isnull=True)
+            for change in kept.select_related("person"):
+                changes[change.object_id].append(change)
+            for record in found:
+                record.known_changes = changes[record.pk]
+        out: dict[Key, Any] = {}
+        for record in found:
+            key = self.key(record)
+            if key is not None:
+                out[key] = record
+            if registry.fallback_key:
+                out.setdefault(self._fallback(record), record)
+        return out
+
+    def _one(self, line: Any, values: Mapping[str, Any], record: Any, key: Key | None, stored: Mapping[Key, Any]) -> None:
+        if key is not None and self._is_repeated(line, values, record, key):
+            return
+        held = stored.get(key) if key is not None else None
+        if held is None:
+            line.instance, line.state = record, "new"
+        else:
+            self._changed(line, values, held)
+        line.label = self.registry.label(line.instance)
+        if line.state == "unchanged":
+            return
+        decision = self._decision(line.instance)
+        if not decision.allowed or not self.registry.editable:
+            line.faults.append(self._fault(line.row, self.registry.natural_key[0], "import.forbidden", decision.reason, line.instance))
+            return
+        faults = self._field_faults(line.instance)
+        if not faults:
+            try:
+                line.instance.clean()
+            except ValidationError as error:
+                faults = [(name, s) for name, sentences in error.message_dict.items() for s in sentences]
+        line.faults += [self._fault(line.row, name, "import.rule", s, line.instance) for name, s in faults]
+
+    def _is_repeated(self, line: Any, values: Mapping[str, Any], record: Any, key: Key) -> bool:
+        """Whether the key came before: the very same row is read once, another one with the same key is wrong."""
+        mark = _mark(values)
+        before = self.seen.setdefault(key, (line.row, mark))
+        if before[0] == line.row:
+            return False
+        line.label = self.registry.label(record)
+        where = {"n": before[0], "names": "、".join(heading(self.registry, n) for n in self.registry.natural_key)}
+        name = self.registry.natural_key[0]
+        if before[1] == mark:
+            line.state = "unchanged"
+            line.notes.append(self._fault(line.row, name, "import.repeated", _("与第 %(n)s 行完全相同，只读一次") % where, record))
+        else:
+            line.faults.append(
+                self._fault(line.row, name, "import.twice", _("与第 %(n)s 行的%(names)s相同，请删去其中一行") % where, record)
+            )
+        return True
+
+    def _changed(self, line: Any, values: Mapping[str, Any], held: Any) -> None:
+        line.instance, line.state = held, "unchanged"
+        if all(_same(held, self.registry.field(name), value) for name, value in values.items()):
+            return
+        line.before = audit.values_of(held)
+        for name, value in values.items():
+            setattr(held, name, value)
+        derive(held)
+        after = audit.values_of(held)
+        differing = [f for f in self.fields if f.attname not in _QUIET and line.before[f.attname] != after[f.attname]]
+        line.changes = [
+            (str(f.verbose_name), plain_text(f, line.before[f.attname]), plain_text(f, after[f.attname])) for f in differing if f.editable
+        ]
+        line.state = "changed" if differing else "unchanged"
+
+    def _decision(self, record: Any) -> Decision:
+        """Whether the person may write it; asked once for each unit and place."""
+        where = (record.region_id, record.unit_id)
+        if where not in self._decided:
+            self._decided[where] = record_write.decide(self.person, record)
+        return self._decided[where]
+
+    def _field_faults(self, record: Any) -> list[tuple[str, str]]:
+        """What the rules of the fields say, as `clean_fields` does; one value of a field is asked once."""
+        out = []
+        values = record.__dict__
+        for f in self.fields:
+            raw = values.get(f.attname)
+            if f.is_relation:
+                if raw is not None or f.blank:
+                    continue
+            elif f.blank and raw in f.empty_values:
+                continue
+            try:
+                known = self._cleaned[f.attname]
+                found = known.get((type(raw), raw))
+                if found is None:
+                    if len(known) > 20_000:
+                        known.clear()
+                    found = known[type(raw), raw] = self._clean(f, raw, record)
+            except TypeError:  # a list: not to be remembered
+                found = self._clean(f, raw, record)
+            if found[1]:
+                out += [(f.name, s) for s in found[1]]
+            elif found[0] != raw:
+                setattr(record, f.attname, found[0])
+        return out
+
+    @staticmethod
+    def _clean(field: Any, raw: Any, record: Any) -> tuple[Any, tuple[str, ...]]:
+        try:
+            return field.clean(raw, record), ()
+        except ValidationError as error:
+            return raw, tuple(error.messages)
+
+    def _fault(self, row: int, name: str, code: str, sentence: str, instance: Any) -> CellFault:
+        index = next((i for i, n in self.heads.fields.items() if n == name), None)
+        if name == NON_FIELD_ERRORS:
+            return CellFault(row, "", "", "", code, sentence)
+        known = self.registry.field(name)
+        found = plain_text(known, getattr(instance, known.attname, None))
+        if index is None:
+            absent = _("%(sentence)s（文件里没有这一列）") % {"sentence": said(sentence)}
+            return CellFault(row, heading(self.registry, name), "", found, code, absent)
+        return CellFault(row, self.heads.titles[index], letter(index), found, code, sentence)
+
+
+def _mark(values: Mapping[str, Any]) -> int:
+    try:
+        return hash(tuple(values.values()))
+    except TypeError:
+        return hash(repr(tuple(values.values())))
+
+
+def _same(held: Any, known: Any, value: Any) -> bool:
+    if isinstance(known, models.ForeignKey):
+        return bool(getattr(held, known.attname) == value.pk)
+    return bool(getattr(held, known.name) == value)
