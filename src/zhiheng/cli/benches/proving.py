@@ -15,6 +15,7 @@ from zhiheng.packs import load_scorecard
 from zhiheng.scoring import score
 from zhiheng.scoring.columnar_proofs import prove
 from zhiheng.snapshots import RELATIONS, arrow_schema, open_snapshot, write_snapshot
+from zhiheng.snapshots.store import digest_of
 from zhiheng.values import Period
 
 AS_OF, COUNTY, RECORDS = date(2025, 12, 31), "990121", 400
@@ -27,8 +28,9 @@ proofs(Path(sys.argv[1]))
 
 
 def county(folder: Path) -> Path:
-    """A snapshot of one invented county with 400 records in every relation."""
-    out = folder / "county"
+    """A snapshot of one invented county with 400 records in every relation, made anew where the relations have changed since."""
+    shape = {code: [(c.name, c.type, c.nullable) for c in relation.columns] for code, relation in RELATIONS.items()}
+    out = folder / f"county-{digest_of([RECORDS, shape])[:8]}"
     if not (out / "manifest.json").is_file():
         dice = random.Random(7)
         write_snapshot(out, {code: _table(code, dice) for code in RELATIONS}, as_of=AS_OF, region=COUNTY)

@@ -22,6 +22,10 @@ PART = "part.json"
 _FULL = re.compile(r"No space left|File too large|Disk quota|could not write|failed to write|unable to write", re.I)
 
 
+LARGE = 1_000_000
+"""From so many rows on counts are made in two steps."""
+
+
 def part_key(partition: Partition, plan_digest: str, kept: str) -> str:
     """The name of the part: from the bytes of the partition and the plan, so that equal inputs share one part."""
     return digest_of([partition.relation, partition.sha256, plan_digest, kept])[:32]
@@ -81,10 +85,11 @@ def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: 
     out: dict[str, Any] = {"ledgers": {}, "keys": {}}
     if not footer.rows:
         return out
+    large = footer.rows >= LARGE
     for name, ledger in plan.ledgers.items():
         month, later = _only_month(ledger.axis, footer), ledger.axis is not None and not ledger.immediate
-        forms = {"": ledger.known_sql(source, month)} if not later or kept != "days" else {}
-        forms |= {".days": ledger.days_sql(source)} if later and kept != "known" else {}
+        forms = {"": ledger.known_sql(source, month, large)} if not later or kept != "days" else {}
+        forms |= {".days": ledger.days_sql(source, large)} if later and kept != "known" else {}
         for form, sql in forms.items():
             _copy(connection, sql, into / f"{name}{form}.parquet")
         first = _parquet(into / f"{name}{next(iter(forms))}.parquet")
@@ -98,7 +103,7 @@ def _written(connection: duckdb.DuckDBPyConnection, partition: Partition, plan: 
         out["ledgers"][name] = {"rows": rows, "months": [begin, end], "last": last, **held}
     for name, keys in plan.key_sets.items():
         file = into / f"{name}.parquet"
-        _copy(connection, keys.sql(source, _only_month(keys.axis, footer)), file, "lz4_raw")  # keys hardly shrink: zstd is a tenth of the refresh
+        _copy(connection, keys.sql(source, _only_month(keys.axis, footer)), file)
         _copy(connection, keys.months_sql(_parquet(file)), into / f"{name}.months.parquet")
         said = _one(connection, f"SELECT COALESCE(SUM(k0), 0), MIN(month), MAX(month) FROM {_parquet(into / f'{name}.months.parquet')}")
         out["keys"][name] = {"rows": int(said[0]), "months": [said[1], said[2]], "last": _last(keys.axis, footer)}
@@ -126,8 +131,9 @@ def _last(axis: str | None, footer: Footer) -> int | None:
     return span[1].toordinal() - date(1970, 1, 1).toordinal() if span else None
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path, compression: str = "zstd") -> None:
-    connection.execute(f"COPY ({sql}) TO {quoted(file)} (FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE 122880)")
+def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
+    """Write the query's rows; zstd would take a tenth of the refresh to make the files a third smaller."""
+    connection.execute(f"COPY ({sql}) TO {quoted(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)")
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zhiheng.indicators.cube.carried import Carried
+from zhiheng.indicators.cube.marked import Atoms, Marked, counted
 from zhiheng.indicators.cube.sides import carried
 from zhiheng.indicators.declare import Indicator, Side
 from zhiheng.snapshots.relations import RELATIONS
@@ -18,30 +19,6 @@ from zhiheng.snapshots.store import digest_of
 
 VERSION = 4
 """Of the parts' form: another one makes every part anew."""
-
-
-Atoms = tuple[str, ...]
-"""Conditions (SQL texts) that must all hold."""
-
-
-class _Marked:
-    """A scan in which each condition is evaluated once a row: what all counts have in common filters, the others become marks."""
-
-    def __init__(self, conditions: Iterable[Atoms]) -> None:
-        given = list(conditions)
-        self._common = [atom for atom in given[0] if all(atom in other for other in given)] if given else []
-        rest = dict.fromkeys(atom for atoms in given for atom in atoms if atom not in self._common)
-        self._marks = {atom: f"b{place}" for place, atom in enumerate(rest)}
-
-    def condition(self, atoms: Atoms) -> str:
-        """The condition over the marks, `TRUE` where nothing but the common ones is left."""
-        return " AND ".join(self._marks[a] for a in atoms if a not in self._common) or "TRUE"
-
-    def source(self, keys: Mapping[str, str], source: str, also: Iterable[str] = ()) -> str:
-        """The scan: the keys under their names, the marks, and other columns as they are."""
-        said = [f"{text} AS {name}" for name, text in keys.items()] + [f"{atom} AS {name}" for atom, name in self._marks.items()]
-        said += [f'"t0"."{name}" AS {name}' for name in also]
-        return f'SELECT {", ".join(said)} FROM {source} AS "t0"' + (f" WHERE {' AND '.join(self._common)}" if self._common else "")
 
 
 @dataclass
@@ -63,21 +40,7 @@ class Ledger:
         """The name of the count, a new one where it is not kept yet."""
         return self.columns.setdefault((when, total), f"n{len(self.columns)}")
 
-    def _sums(self, source: str, keys: Mapping[str, str]) -> str:
-        marked = _Marked(when for when, _ in self.columns)
-        sums = []
-        for (when, total), name in self.columns.items():
-            condition = marked.condition(when)
-            # Faster than counting under a filter, which picks the rows anew for each count, and of a smaller state than COUNT_IF or a sum.
-            if total:
-                kept = f"COALESCE(SUM({total})" + (f" FILTER (WHERE {condition})" if condition != "TRUE" else "") + ", 0)"
-            else:
-                kept = "COUNT(*)" if condition == "TRUE" else f"COUNT(NULLIF({condition}, FALSE))"
-            sums.append(f"{kept}::BIGINT AS {name}")
-        totals = dict.fromkeys(total for _, total in self.columns if total)
-        return f"SELECT {', '.join(keys)}, {', '.join(sums)} FROM ({marked.source(keys, source, totals)}) GROUP BY ALL"
-
-    def known_sql(self, source: str, month: int | None) -> str:
+    def known_sql(self, source: str, month: int | None, large: bool = False) -> str:
         """The ledger of a partition by the day on which each change is known; `month` where all its records are of one month."""
         if self.axis is None or month is not None:
             keys, at = {"region": '"t0"."region"', "since": self.clock}, f"{month or 0}::INTEGER"
@@ -85,11 +48,12 @@ class Ledger:
             keys, at = {"region": '"t0"."region"', "since": self.clock}, _month("since")
         else:
             keys, at = {"region": '"t0"."region"', "month": _month(self.axis), "since": self.clock}, "month"
-        return self._shown(self._sums(source, keys), at)
+        return self._shown(counted(self.columns, source, keys, large), at)
 
-    def days_sql(self, source: str) -> str:
+    def days_sql(self, source: str, large: bool = False) -> str:
         """The ledger by the records' own days, once everything is known."""
-        return self._shown(self._sums(source, {"region": '"t0"."region"', "since": self.axis or self.clock}), _month("since") if self.axis else "0")
+        keys = {"region": '"t0"."region"', "since": self.axis or self.clock}
+        return self._shown(counted(self.columns, source, keys, large), _month("since") if self.axis else "0")
 
     def _shown(self, grouped: str, month: str) -> str:
         names = list(self.columns.values())
@@ -106,7 +70,7 @@ class Ledger:
 
     def last_sql(self, source: str) -> str:
         """The last day on which anything became known, as days since 1970."""
-        marked = _Marked(when for when, _ in self.columns)
+        marked = Marked(when for when, _ in self.columns)
         some = " OR ".join(f"({marked.condition(when)})" for when, _ in self.columns)
         return f"SELECT {_days('MAX(since)')} FROM ({marked.source({'since': self.clock}, source)}) WHERE {some}"
 
@@ -127,7 +91,7 @@ class KeySet:
     def sql(self, source: str, month: int | None) -> str:
         """The query over a partition."""
         known = f'("t0"."{self.key}" IS NOT NULL)'
-        marked = _Marked((known, *when) for when in self.columns)
+        marked = Marked((known, *when) for when in self.columns)
         keys = {"region": '"t0"."region"', "key": f'"t0"."{self.key}"'} | ({} if month is not None else {"month": _month(self.axis)})
         conditions = {name: marked.condition((known, *when)) for when, name in self.columns.items()}
         marks = ", ".join("TRUE AS " + n if c == "TRUE" else f"COALESCE(BOOL_OR({c}), FALSE) AS {n}" for n, c in conditions.items())

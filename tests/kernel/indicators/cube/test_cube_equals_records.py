@@ -9,7 +9,7 @@ from kernel import factories
 from kernel.indicators.cube import cube_data as data
 from zhiheng.errors import InputError
 from zhiheng.indicators import CATALOGUE, Window, measure, measure_by_region, open_engine
-from zhiheng.indicators.cube import open_cube, refresh, store
+from zhiheng.indicators.cube import open_cube, parts, refresh, store
 from zhiheng.values import Period, RegionCode
 
 pytestmark = pytest.mark.slow
@@ -37,14 +37,15 @@ def held_to_records(cube, tables, seed, step=3):
         assert data.nonzero(units) == data.nonzero(expected), window
 
 
-@pytest.fixture(scope="module", params=["every day of knowledge", pytest.param("days of knowledge of late months only", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["every day of knowledge", pytest.param("days of knowledge of late months only, counted in two steps", marks=pytest.mark.slow)])
 def held(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("held")
     tables = data.random_partitions(folder / "data", 1)
-    if request.param == "days of knowledge of late months only":
+    if request.param.startswith("days of knowledge of late months only"):
         patch = pytest.MonkeyPatch()
         patch.setattr(store, "SMALL", 0)
         patch.setattr(store, "RECENT_MONTHS", 12)
+        patch.setattr(parts, "LARGE", 0)
         request.addfinalizer(patch.undo)
     refresh(folder / "data", folder / "cube", indicators=data.PLAN)
     with open_cube(folder / "cube", folder / "data", data.PLAN) as cube:
