@@ -87,7 +87,7 @@ def _run(args: argparse.Namespace, folder: Path, only: Sequence[str]) -> int:
     rows: list[Row] = []
     if parts := [name for name in only or _PARTS if name != "growing"]:
         with shown(words("对照测试", "Comparing")) as progress:
-            bench.progress = progress
+            bench.progress, bench.said = progress, progress.says
             rows = run_parts(bench, parts)
         _show(rows, state, bench, words)
     write(rows, _curves(bench, args.curve, words) if args.curve is not None else None, complete=True)
@@ -100,8 +100,9 @@ def _curves(bench: Bench, target: Path, words: Words) -> dict[str, Any]:
     from zhiheng.reporting.charts import to_svg
     from zhiheng.reporting.growth import growth_spec
 
-    with shown(words("增长曲线：记录条数", "Growth: records")) as progress:
-        bench.progress = progress
+    bench.doing = words("增长曲线：记录条数", "Growth: records")
+    with shown(bench.doing) as progress:
+        bench.progress, bench.said = progress, progress.says
         records = by_rows(bench)
     with shown(words("增长曲线：县的个数", "Growth: counties")) as progress:
         bench.progress = progress
@@ -127,9 +128,12 @@ def _show(rows: Sequence[Row], state: dict[str, Any], bench: Bench, words: Words
     said = {"达到": "reached", "未达到": "missed", "未装": "not installed", "失败": "broke off"}
     for row in rows:
         ratio = "" if row.measure != "ratio" or row.value is None else f"{row.value:.2f}x"
-        aim = f"≤ {row.aim:.2f}x" if row.measure == "ratio" else f"≤ {_amount(row, row.aim)}"
+        aim = "—" if row.fault else f"≤ {row.aim:.2f}x" if row.measure == "ratio" else f"≤ {_amount(row, row.aim)}"
         table.add_row(row.what, row.against, _amount(row, row.ours), _amount(row, row.theirs), ratio, aim, words(row.verdict, said[row.verdict]))
     console.print(table)
+    counts = [(verdict, sum(row.verdict == verdict for row in rows)) for verdict in said]
+    listed = words("，", ", ").join(f"{words(verdict, said[verdict])} {count}" for verdict, count in counts if count)
+    console.print(words(f"共 {len(rows)} 项：{listed}", f"{len(rows)} rows: {listed}"), highlight=False)
     for row in rows:
         for note in (row.note, row.absent, row.fault):
             if note:

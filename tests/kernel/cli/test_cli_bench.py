@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zhiheng.cli import main
-from zhiheng.cli.benches import PARTS, counting, distinct, exporting, growing, run_parts, scoring
+from zhiheng.cli.benches import PARTS, Part, counting, distinct, exporting, growing, run_parts, scoring
 from zhiheng.cli.benches.growing import by_rows
 from zhiheng.cli.benches.model import ABSENT, FAILED, MISSED, REACHED, Bench, Row
 from zhiheng.errors import InputError
@@ -114,11 +114,21 @@ def test_a_part_that_breaks_off_is_never_passed_and_stops_no_other(tmp_path: Pat
     written: list[int] = []
     bench = _small(tmp_path)
     bench.finished = lambda rows: written.append(len(rows))
-    monkeypatch.setitem(PARTS, "counting", broken)
-    monkeypatch.setitem(PARTS, "distinct", lambda bench: [Row("distinct", "甲", "乙", "ratio", 1.0, 1.0, 2.0)])
+    moved: list[tuple[int, int]] = []
+    bench.progress = lambda done, whole: moved.append((done, whole))
+
+    def timed(bench: Bench) -> list[Row]:
+        for _ in range(3):
+            bench.side_by_side(lambda: None)
+        return [Row("distinct", "甲", "乙", "ratio", 1.0, 1.0, 2.0)]
+
+    monkeypatch.setitem(PARTS, "counting", Part("指标", 2, broken))
+    monkeypatch.setitem(PARTS, "distinct", Part("去重", 2, timed))
     found = run_parts(bench, ["counting", "distinct"])
-    assert [row.verdict for row in found] == [FAILED, REACHED] and "磁盘已满" in found[0].fault
+    assert [row.verdict for row in found] == [FAILED, REACHED] and "磁盘已满" in found[0].fault and found[0].what == "指标"
     assert written == [1, 2]
+    # The bar moves with each act that is timed, never back and never past its end.
+    assert moved == sorted(moved) and {whole for _, whole in moved} == {8} and moved[-1] == (8, 8) and len({done for done, _ in moved}) == 6
 
 
 def test_every_part_of_the_help_is_a_part() -> None:

@@ -21,8 +21,8 @@ _CHILD = """
 import sys
 from pathlib import Path
 from zhiheng.indicators.cube import plan, refresh
-from zhiheng.indicators.cube.comparing import FIVE
-refresh(Path(sys.argv[1]), Path(sys.argv[2]), indicators=plan(FIVE))
+from zhiheng.indicators.cube.comparing import TWENTY_FIVE
+refresh(Path(sys.argv[1]), Path(sys.argv[2]), indicators=plan(TWENTY_FIVE))
 """
 
 
@@ -91,7 +91,7 @@ def rows(bench: Bench) -> list[Row]:
     shutil.rmtree(held, ignore_errors=True)
     _, peak = child(_CHILD, str(data), str(held))
     absent = "" if peak else "本系统不报告峰值内存"
-    out.append(Row("counting", f"一次刷新的峰值内存（{size}，MB）", "—", "megabytes", 1024, peak or None, absent=absent))
+    out.append(Row("counting", f"25 个指标从零刷新的峰值内存（{size}）", "—", "megabytes", 1024, peak or None, absent=absent))
     return out
 
 

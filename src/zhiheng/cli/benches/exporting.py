@@ -32,6 +32,7 @@ def _sqlite(bench: Bench, size: str) -> Row:
 
     file = bench.folder / f"records-{bench.exported}.sqlite"
     file.unlink(missing_ok=True)
+    bench.said(f"{bench.doing}（先填入 SQLite {size}）")
     return _timed(bench, what, comparing.fill_sqlite(file, bench.exported))
 
 
@@ -44,6 +45,7 @@ def _postgres(bench: Bench, size: str) -> Row:
         return Row("exporting", what, "ADBC 原样复制", "ratio", _AIM, absent=absent)
     from zhiheng.snapshots import comparing
 
+    bench.said(f"{bench.doing}（先填入 PostgreSQL {size}）")
     return _timed(bench, what, comparing.fill_postgres(bench.postgres, bench.exported))
 
 
@@ -52,6 +54,7 @@ def _timed(bench: Bench, what: str, source: Source) -> Row:
     from zhiheng.snapshots.exporting import export
 
     folder, file = bench.folder / "exported", bench.folder / "copied.parquet"
+    bench.said(bench.doing)
 
     def clean() -> None:
         shutil.rmtree(folder, ignore_errors=True)

@@ -79,7 +79,10 @@ class Bench:
     exported: int = 1_000_000
     progress: Callable[[int, int], None] = lambda done, whole: None
     said: Callable[[str], None] = lambda words: None
+    acted: Callable[[], None] = lambda: None
+    """Told after each act that was timed."""
     finished: Callable[[Sequence[Row]], None] = lambda rows: None
+    doing: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -91,7 +94,8 @@ class Bench:
         out = self.folder / f"data-{self.rows}-{self.regions}-{self.months}"
         if not (out / "manifest.json").is_file():
             self.said(f"生成 {self.rows:,} 条模拟记录")
-            simulate(self.plan, out)
+            simulate(self.plan, out, self.progress)
+            self.said(self.doing)
         return out
 
     def side_by_side(self, *acts: Callable[[], Any], before: Callable[[], Any] | None = None) -> list[float]:
@@ -105,6 +109,7 @@ class Bench:
                 act()
                 if number:
                     seconds.append(time.perf_counter() - start)
+                self.acted()
         return [median(seconds) for seconds in times]
 
 
