@@ -1,7 +1,7 @@
 """A run on disk (计分结果): scores, proofs, inputs and a manifest, so that anyone can compute it again.
 
 The folder holds `scores.parquet`, `proofs.jsonl`, `scorecard.json`, the snapshot under `snapshot/` and `manifest.json` with the digest of
-each; what another layer adds (`scores.xlsx`) is entered by `seal`. Nothing in it depends on the clock or on the machine's paths; `computed_by`
+each and of itself (`id`); what another layer adds (`scores.xlsx`) is entered by `seal`. Nothing in it depends on the clock or on the machine's paths; `computed_by`
 in the manifest alone says which engine counted the records, and every other byte is the same whichever it was.
 """
 
@@ -24,7 +24,7 @@ from zhiheng.rules.scorecards import Scorecard
 from zhiheng.scoring.runs import ENGINE, ScoreRun, score
 from zhiheng.snapshots import Snapshot, open_snapshot
 from zhiheng.snapshots.store import MANIFEST as SNAPSHOT_MANIFEST
-from zhiheng.snapshots.store import file_digest, parquet_bytes
+from zhiheng.snapshots.store import digest_of, file_digest, parquet_bytes
 from zhiheng.values import Period, RegionCode
 
 FORMAT = "zhiheng-score/1"
@@ -92,10 +92,16 @@ def seal(run: ScoreRun, out: Path, more: Iterable[str] = ()) -> dict[str, Any]:
         "as_of": run.as_of.isoformat(),
         "region": run.region.code,
         "totals": {name: interval_json(getattr(card, name)) for name in ("base", "bonus", "total")},
-        "outputs": {name: file_digest(out / name) for name in (SCORES, PROOFS, SCORECARD, *more)},
+        "outputs": {name: file_digest(out / name) for name in (SCORES, PROOFS, SCORECARD, f"{SNAPSHOT}/{SNAPSHOT_MANIFEST}", *more)},
     }
-    (out / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    manifest["id"] = digest_of(manifest)
+    (out / MANIFEST).write_text(manifest_text(manifest), "utf-8")
     return manifest
+
+
+def manifest_text(manifest: dict[str, Any]) -> str:
+    """The manifest as it is written: one form only, so that any other byte shows."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def interval_json(outcome: Outcome) -> dict[str, str]:

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 
 from zhiheng.errors import EngineUnavailable, InputError, ZhihengError
 from zhiheng.indicators import DUCKDB, EngineChoice
-from zhiheng.scoring.outputs import PROOFS, SCORES, SNAPSHOT, interval_json, read_manifest, rerun, write_scores
+from zhiheng.scoring.outputs import MANIFEST, PROOFS, SCORES, SNAPSHOT, interval_json, manifest_text, read_manifest, rerun, write_scores
 from zhiheng.scoring.runs import ScoreRun
-from zhiheng.snapshots.store import file_digest
+from zhiheng.snapshots.store import digest_of, file_digest
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def verify_run(directory: Path, engine: EngineChoice = DUCKDB) -> tuple[Disagree
     """
     manifest = read_manifest(directory)
     try:
-        findings = list(_files(directory, manifest))
+        findings = [*_manifest(directory, manifest), *_files(directory, manifest)]
         try:
             run = rerun(directory, manifest, engine)
         except EngineUnavailable:
@@ -66,10 +66,17 @@ def verify_run(directory: Path, engine: EngineChoice = DUCKDB) -> tuple[Disagree
     return tuple(findings)
 
 
+def _manifest(directory: Path, manifest: dict[str, Any]) -> Iterator[Disagreement]:
+    expected = digest_of({k: v for k, v in manifest.items() if k != "id"})
+    same = manifest.get("id") == expected and (directory / MANIFEST).read_bytes() == manifest_text(manifest).encode("utf-8")
+    if not same:
+        yield Disagreement("verify.manifest_changed", MANIFEST, f"清单 {MANIFEST} 的内容与它自己的编号不符，已被改动", str(manifest.get("id", "")), expected)
+
+
 def _files(directory: Path, manifest: dict[str, Any]) -> Iterator[Disagreement]:
     for name, digest in manifest["outputs"].items():
         path = directory / name
-        if Path(name).name != name or not path.is_file():
+        if ".." in Path(name).parts or Path(name).is_absolute() or not path.is_file():
             yield Disagreement("verify.file_missing", name, f"缺少文件 {name}", "", digest)
         elif (found := file_digest(path)) != digest:
             yield Disagreement("verify.file_changed", name, f"文件 {name} 的内容与清单不符，已被改动", found, digest)

@@ -164,7 +164,7 @@ def folder(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path
 def test_the_command_writes_what_the_contract_names(folder: Path, snapshot: Snapshot) -> None:
     run = score(SAFETY, snapshot, YEAR, AS_OF)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert set(manifest["outputs"]) == {"scores.parquet", "scores.xlsx", "proofs.jsonl", "scorecard.json"}
+    assert set(manifest["outputs"]) == {"scores.parquet", "scores.xlsx", "proofs.jsonl", "scorecard.json", "snapshot/manifest.json"}
     assert pq.ParquetFile(folder / "scores.parquet").read().to_pylist() == run.clause_rows()
     assert len((folder / "proofs.jsonl").read_text("utf-8").splitlines()) == len(list(SAFETY.clauses()))
     assert main(["verify", str(folder)]) == 0
@@ -182,6 +182,20 @@ def test_verify_names_the_file_of_a_changed_byte(folder: Path, name: str, capsys
         assert main(["verify", str(folder), "--json"]) == 1
         said = json.loads(capsys.readouterr().out)
         assert not said["agrees"] and any(Path(name).name in f["file"] + f["message"] for f in said["findings"])
+    finally:
+        target.write_bytes(kept)
+
+
+@pytest.mark.parametrize("words", ['"zhiheng": "', '"computed_by": "', '"period"', "\n}"])
+def test_any_changed_byte_of_the_manifest_is_laid_to_the_manifest(folder: Path, words: str) -> None:
+    target = folder / "manifest.json"
+    kept = target.read_bytes()
+    place = kept.index(words.encode()) + len(words) - (words[0] == "\n") * len(words)
+    target.write_bytes(kept[:place] + (b" " if kept[place] != 32 else b"\t") + kept[place + 1 :])
+    try:
+        assert "manifest.json" in {f.file for f in verify_run(folder)}
+    except InputError as fault:
+        assert "manifest.json" in fault.sentence
     finally:
         target.write_bytes(kept)
 
