@@ -124,7 +124,7 @@ class Parting:
         path = self._path(month)
         if month not in self._writers:
             path.parent.mkdir(parents=True)
-            self._writers[month] = pq.ParquetWriter(path, self._schema, compression="zstd", store_schema=False)
+            self._writers[month] = pq.ParquetWriter(path, self._schema, compression="zstd", store_schema=False, write_page_checksum=True)
         table = pa.concat_tables(self._held.pop(month))
         self._writers[month].write_table(table, row_group_size=max(table.num_rows, 1))
         self._written[month] = self._written.get(month, 0) + table.num_rows

@@ -155,7 +155,7 @@ def write_snapshot(
 def parquet_bytes(table: pa.Table) -> bytes:
     """The table as Parquet, always written the same way: zstd, groups of 131,072 rows, no stored Arrow schema."""
     buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd", row_group_size=131_072, store_schema=False)
+    pq.write_table(table, buffer, compression="zstd", row_group_size=131_072, store_schema=False, write_page_checksum=True)
     return buffer.getvalue()
 
 

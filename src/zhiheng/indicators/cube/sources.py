@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -27,7 +28,8 @@ _KINDS = {"str": "文本", "int": "整数", "bool": "是否", "date": "日期"}
 @dataclass(frozen=True)
 class Partition:
     """One file of a relation: `file` is its path inside the data folder; `corrected` where it was written after the folder's manifest
-    and is not what that lists."""
+    and is not what that lists; `replaced` where it is another than this one listed, or than was there at the last refresh; `known` where
+    it is what the manifest lists or the last refresh read."""
 
     relation: str
     file: str
@@ -36,6 +38,8 @@ class Partition:
     mtime_ns: int
     sha256: str
     corrected: bool = False
+    replaced: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -110,14 +114,17 @@ def partitions(data: Path, before: Mapping[str, Any], trusted_ns: int, thorough:
             name = path.relative_to(data).as_posix()
             try:
                 stat = path.stat()
-                known = _known(name, stat.st_size, stat.st_mtime_ns, before, trusted_ns, said)
-                digest = file_digest(path) if thorough or known is None else known
+                listed_digest = _known(name, stat.st_size, stat.st_mtime_ns, before, trusted_ns, said)
+                digest = file_digest(path) if thorough or listed_digest is None else listed_digest
             except OSError as fault:
                 raise InputError(f"打不开数据文件“{name}”：{system_reason(fault)}", file=name) from fault
             differs = name in said.digests and said.digests[name][0] != digest
             if differs and stat.st_mtime_ns <= said.mtime_ns:
                 raise InputError(f"数据文件“{name}”的内容与数据清单不符，已被改动或损坏。请恢复该文件，或重新生成数据后再刷新", file=name)
-            out.append(Partition(code, name, path, stat.st_size, stat.st_mtime_ns, digest, differs))
+            known_before = name in before and before[name]["sha256"] == digest
+            replaced = differs or (name in before and not known_before)
+            known = known_before or (name in said.digests and not differs)
+            out.append(Partition(code, name, path, stat.st_size, stat.st_mtime_ns, digest, differs, replaced, known))
     return out
 
 
@@ -156,9 +163,11 @@ def checked_footer(partition: Partition, as_of: date | None) -> Footer:
     relation = RELATIONS[partition.relation]
     where = f"数据文件“{partition.file}”（{relation.label}）"
     try:
+        if not partition.known:
+            _check_end(partition.path)
         with pq.ParquetFile(partition.path) as file:
             meta, schema = file.metadata, file.schema_arrow
-    except (pa.ArrowException, OSError, ValueError) as fault:
+    except (pa.ArrowException, duckdb.Error, OSError, ValueError) as fault:
         raise InputError(f"{where}不是完整的 Parquet 文件，可能已损坏或没有写完。请从来源重新导出或从备份恢复后再刷新", file=partition.file) from fault
     names = [c.name for c in relation.columns]
     if missing := [n for n in names if n not in schema.names]:
@@ -178,7 +187,10 @@ def checked_footer(partition: Partition, as_of: date | None) -> Footer:
         if not column.nullable and (empty := sum(s.null_count for s in stats if s.has_null_count)):
             raise InputError(f"{where}有 {empty} 条记录的“{name}”没有填，这一列不能为空。请补齐后重新导出", file=partition.file)
         if column.type == "date":
-            spans = [(s.min, s.max) for s in stats if s.has_min_max and isinstance(s.min, date)]
+            try:
+                spans = [(s.min, s.max) for s in stats if s.has_min_max and isinstance(s.min, date)]
+            except OverflowError as fault:
+                raise InputError(f"{where}的“{name}”有公元 1 年至 9999 年以外的日期，可能已损坏。请从来源重新导出或从备份恢复后再刷新", file=partition.file) from fault
             days[name] = (min(a for a, _ in spans), max(b for _, b in spans)) if spans and len(spans) == meta.num_row_groups else None
     span = days.get(relation.date)
     if as_of is not None and span is not None and span[1] > as_of:
@@ -188,3 +200,17 @@ def checked_footer(partition: Partition, as_of: date | None) -> Footer:
             latest=span[1].isoformat(),
         )
     return Footer(meta.num_rows, days)
+
+
+def _check_end(path: Path) -> None:
+    """Read the end of a file that nobody vouches for with the engine, which refuses what would make Arrow end the whole process.
+
+    Raises:
+        duckdb.Error, ValueError: the end is damaged.
+    """
+    said = f"'{str(path).replace(chr(39), chr(39) * 2)}'"
+    with duckdb.connect(":memory:", config={"threads": "1", "autoinstall_known_extensions": "false"}) as connection:
+        query = f"SELECT COUNT(*) FROM parquet_metadata({said}) AS m LEFT JOIN parquet_schema({said}) AS s ON m.path_in_schema = s.name AND m.type = s.type"
+        whole = connection.execute(f"{query} WHERE s.name IS NULL").fetchone()
+    if whole != (0,):
+        raise ValueError(path)

@@ -27,6 +27,7 @@ from zhiheng.indicators.catalogue import CATALOGUE
 from zhiheng.indicators.cube.parts import make_part, part_info, part_key
 from zhiheng.indicators.cube.plans import Plan, plan
 from zhiheng.indicators.cube.sources import Footer, Partition, checked_footer, listed, partitions
+from zhiheng.indicators.cube.wholeness import check_whole
 from zhiheng.indicators.declare import Indicator
 from zhiheng.snapshots.relations import RELATIONS
 from zhiheng.snapshots.store import MANIFEST, digest_of
@@ -175,6 +176,8 @@ def _made(
     unique = {keys[p.file]: p for p in todo}
 
     def one(partition: Partition) -> tuple[Partition, dict[str, Any]]:
+        if partition.replaced:
+            check_whole(partition)
         with database.cursor() as cursor:
             file, held = partition.file, chosen.relations[partition.relation]
             return partition, make_part(cursor, partition, footers[file], held, cube / "parts" / keys[file], kept[file])

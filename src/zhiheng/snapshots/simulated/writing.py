@@ -133,7 +133,7 @@ class _Month:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 short = [f.name for f in table.schema if not pa.types.is_string(f.type)]
                 aside = path.with_name(f".{path.name}.tmp")
-                writer = pq.ParquetWriter(aside, table.schema, compression="zstd", store_schema=False, use_dictionary=short)
+                writer = pq.ParquetWriter(aside, table.schema, compression="zstd", store_schema=False, use_dictionary=short, write_page_checksum=True)
                 self._writers[relation] = (path, writer)
             self._writers[relation][1].write_table(table, row_group_size=table.num_rows or 1)
 
