@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiheng.cli.language import Words
-from zhiheng.errors import InputError
+from zhiheng.errors import InputError, system_reason
 
 KINDS = {"target": ("目标", "targets"), "task": ("任务", "tasks"), "clause": ("评分条款", "clauses")}
 
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         review = json.loads(Path(args.review).read_text(encoding="utf-8"))
     except OSError as fault:
-        raise InputError(f"打不开核对结果“{args.review}”：{fault.strerror}。") from fault
+        raise InputError(f"打不开核对结果“{args.review}”：{system_reason(fault)}。") from fault
     except ValueError as fault:
         raise InputError(f"“{args.review}”不是 JSON 文件。请在核对页“更多”里导出。") from fault
     if not isinstance(review, dict):

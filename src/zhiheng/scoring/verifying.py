@@ -13,7 +13,17 @@ import pyarrow.parquet as pq
 
 from zhiheng.errors import EngineUnavailable, InputError, ZhihengError
 from zhiheng.indicators import DUCKDB, EngineChoice
-from zhiheng.scoring.outputs import MANIFEST, PROOFS, SCORES, SNAPSHOT, interval_json, manifest_text, read_manifest, rerun, write_scores
+from zhiheng.scoring.outputs import (
+    MANIFEST,
+    PROOFS,
+    SCORES,
+    SNAPSHOT,
+    interval_json,
+    manifest_text,
+    read_manifest,
+    rerun,
+    write_scores,
+)
 from zhiheng.scoring.runs import ScoreRun
 from zhiheng.snapshots.store import digest_of, file_digest
 

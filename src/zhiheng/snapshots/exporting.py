@@ -7,13 +7,9 @@ The same records give the same bytes, from whichever database: rows come by reco
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from queue import Queue
@@ -22,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from zhiheng.errors import InputError
+from zhiheng.snapshots.aside import aside
 from zhiheng.snapshots.parting import Parting, conformed
 from zhiheng.snapshots.relations import RELATIONS, Relation
 from zhiheng.snapshots.sources import Batches, Select, Source
@@ -153,46 +150,3 @@ def _ahead(chunks: Iterator[pa.Table]) -> Iterator[pa.Table]:
             with suppress(Exception):
                 queue.get_nowait()
             thread.join(0.05)
-
-
-@contextmanager
-def aside(folder: Path) -> Iterator[Path]:
-    """A new folder beside the one that is wanted; gone in the end unless it was renamed. What killed runs left is cleared first."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        for left in folder.parent.glob(f".{folder.name}.new-*"):
-            if _unheld(left):
-                shutil.rmtree(left, ignore_errors=True)
-        handle, name = tempfile.mkstemp(".lock", f".{folder.name}.new-", folder.parent)
-    except OSError as error:
-        raise InputError(f"不能在“{folder.parent}”里写快照：{error.strerror}", path=str(folder.parent)) from error
-    fresh = Path(name.removesuffix(".lock"))
-    try:
-        with suppress(ImportError):
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        fresh.mkdir()
-        yield fresh
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise InputError(f"磁盘已满，快照没有写成，“{folder.parent}”里没有留下半个快照。请腾出空间后再运行", path=str(folder)) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        os.close(handle)
-        Path(name).unlink(missing_ok=True)
-
-
-def _unheld(left: Path) -> bool:
-    """Whether nobody is writing there: its lock can be had."""
-    name = Path(str(left).removesuffix(".lock") + ".lock")
-    try:
-        import fcntl
-
-        with name.open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        name.unlink(missing_ok=True)
-    except (ImportError, OSError):
-        return not name.exists() and left.is_dir()
-    return True

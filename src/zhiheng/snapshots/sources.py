@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from zhiheng.errors import InputError
+from zhiheng.snapshots.database_faults import database_reason
 from zhiheng.snapshots.relations import RELATIONS, Column, Relation
 
 BATCH = 131_072
@@ -156,4 +157,4 @@ def _told(dbapi: Any, where: str) -> Iterator[None]:
     try:
         yield
     except dbapi.Error as error:
-        raise InputError(f"读取数据库（{where}）时出错：{str(error).strip().splitlines()[0]}", server=where) from error
+        raise InputError(f"读取数据库（{where}）时出错：{database_reason(error)}", server=where) from error

@@ -245,7 +245,9 @@ def write_manifest(
     content = _content(as_of, region, files, meta, columns, format_)
     identifier = digest_of(content)
     shown = {"id": identifier, **content, "meta": dict(meta)}
-    (directory / MANIFEST).write_text(json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    aside = directory / f".{MANIFEST}.tmp"
+    aside.write_text(json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    aside.replace(directory / MANIFEST)
     return Snapshot(directory, identifier, as_of, region, files, dict(meta))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from zhiheng.cli.benches.model import Bench, Row, shortest
+from zhiheng.errors import system_reason
 from zhiheng.rules.scorecards import Clause, Scorecard, Section
 from zhiheng.rules.scorecards import Row as CardRow
 from zhiheng.rules.syntax import rule_from_json
@@ -105,7 +106,7 @@ class _Runner:
                 [bench.openfisca, str(RUNNER), str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
             )
         except OSError as error:
-            self.fault = f"{bench.openfisca} 不能运行（{error.strerror}）。{HOW}"
+            self.fault = f"{bench.openfisca} 不能运行（{system_reason(error)}）。{HOW}"
             return
         assert self._process.stdout is not None and self._process.stderr is not None
         self.version = self._process.stdout.readline().strip()

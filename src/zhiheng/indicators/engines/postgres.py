@@ -14,6 +14,7 @@ import pyarrow as pa
 from zhiheng.errors import EngineUnavailable
 from zhiheng.indicators.engines.base import Engine, LiveRelations, Source
 from zhiheng.snapshots import Relation
+from zhiheng.snapshots.database_faults import database_reason
 
 TYPES = {"str": 'text COLLATE "C"', "int": "bigint", "bool": "boolean", "date": "date"}
 """Column types of the kernel in PostgreSQL."""
@@ -36,12 +37,8 @@ def connect(address: str) -> Any:
     except dbapi.Error as error:
         shown = address.split("@")[-1]
         raise EngineUnavailable(
-            f"连不上 PostgreSQL（{shown}）：{_first_line(error)}。请检查地址、口令和服务是否已启动", engine="postgres", server=shown
+            f"连不上 PostgreSQL（{shown}）：{database_reason(error)}", engine="postgres", server=shown
         ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].strip() if str(error).strip() else type(error).__name__
 
 
 class PostgresEngine(Engine):
@@ -80,7 +77,7 @@ class PostgresEngine(Engine):
                 cursor.adbc_ingest(relation.code, held, mode="append", temporary=True)
             except Exception as error:
                 raise EngineUnavailable(
-                    f"“{relation.label}”的记录放不进 PostgreSQL：{_first_line(error)}。常见原因是文本里有 U+0000 字符，请先清除，或改用 duckdb",
+                    f"“{relation.label}”的记录放不进 PostgreSQL：{database_reason(error)}",
                     engine=self.code,
                     relation=relation.code,
                 ) from error
@@ -92,7 +89,7 @@ class PostgresEngine(Engine):
                 cursor.execute(sql)
                 return cursor.fetch_arrow_table()
         except self._fault as error:
-            raise EngineUnavailable(f"PostgreSQL 没有算完：{_first_line(error)}", engine=self.code) from error
+            raise EngineUnavailable(f"PostgreSQL 没有算完：{database_reason(error)}", engine=self.code) from error
 
     def close(self) -> None:
         """Leave the server as it was; a second time does nothing."""

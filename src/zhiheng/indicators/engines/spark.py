@@ -67,10 +67,14 @@ def session(master: str = "", settings: dict[str, str] | None = None) -> Any:
         made.sparkContext.setLogLevel("ERROR")
     except Exception as error:
         raise EngineUnavailable(
-            f"Spark 没有启动（{master}）：{str(error).strip().splitlines()[0][:200]}。请检查集群地址和 Java 17", engine="spark", server=master
+            f"Spark 没有启动（{master}）。请检查集群地址、集群是否已启动和 Java 17；Spark 的原话是“{_first_line(error)}”", engine="spark", server=master
         ) from error
     _started.update(session=made, master=master)
     return made
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
 
 
 def stop_spark() -> None:
@@ -113,7 +117,8 @@ class SparkEngine(Engine):
         try:
             return self._session.sql(sql).toArrow()
         except errors.PySparkException as error:
-            reason = "合计超出 8 字节整数" if "ARITHMETIC_OVERFLOW" in str(error) else str(error).strip().splitlines()[0][:200]
+            overflow = "ARITHMETIC_OVERFLOW" in str(error)
+            reason = "合计超出 8 字节整数" if overflow else f"请检查集群的机器和快照文件是否都还在；Spark 的原话是“{_first_line(error)}”"
             raise EngineUnavailable(f"Spark 没有算完：{reason}", engine=self.code) from error
 
     def close(self) -> None:

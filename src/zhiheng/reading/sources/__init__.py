@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from zhiheng.errors import UnreadableSource
+from zhiheng.errors import UnreadableSource, system_reason
 from zhiheng.reading.model import SourceText
 from zhiheng.reading.sources.kinds import detect, extension_note
 from zhiheng.reading.sources.legibility import check_legible
@@ -72,4 +72,4 @@ def _read(path: Path, name: str, limit: int) -> bytes:
     except PermissionError as fault:
         raise UnreadableSource(f"没有读取“{path}”的权限。请检查文件权限，或关闭正在占用它的程序。", name=name) from fault
     except OSError as fault:
-        raise UnreadableSource(f"无法打开“{path}”：{fault.strerror or '系统错误'}。请检查路径或存储设备后重试。", name=name) from fault
+        raise UnreadableSource(f"无法打开“{path}”：{system_reason(fault)}。请检查路径或存储设备后重试。", name=name) from fault

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from zhiheng.errors import InputError
+from zhiheng.snapshots.aside import aside
 from zhiheng.snapshots.simulated.months import made, runs
 from zhiheng.snapshots.simulated.places import LARGEST, places
 from zhiheng.snapshots.store import MANIFEST, digest_of, file_digest
@@ -74,21 +74,22 @@ class Simulated:
 def simulate(plan: Plan, out: Path, progress: Callable[[int, int], None] | None = None) -> Simulated:
     """Write the records of the plan; the same plan gives the same rows.
 
-    Files are `<relation>/month=2025-01/part-0.parquet`, where the month is that of the sampling. Memory is that of one month.
+    Files are `<relation>/month=2025-01/part-0.parquet`, where the month is that of the sampling. Memory is that of one month. They are written
+    aside and the folder renamed when complete: a killed run leaves nothing, and the next one starts anew.
 
     Args:
         progress: called with the batches written so far and in all.
     Raises:
-        InputError: the folder holds something already, or cannot be written.
+        InputError: the folder holds something already, or cannot be written; or the disk is full.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"“{out}”不是空目录，模拟数据要写到新的或空的目录里", path=str(out))
-    try:
-        return _write(plan, out, progress or (lambda done, whole: None))
-    except OSError as fault:
-        full = fault.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) or "errno 28" in str(fault)
-        reason = "磁盘已满或超出文件大小限制" if full else fault.strerror or str(fault)
-        raise InputError(f"写不进“{out}”：{reason}。请检查磁盘空间和权限后，清空该目录重试", path=str(out)) from fault
+    with aside(out, "模拟数据") as fresh:
+        made = _write(plan, fresh, progress or (lambda done, whole: None))
+        if out.exists():
+            out.rmdir()
+        fresh.replace(out)
+    return replace(made, directory=out)
 
 
 def _write(plan: Plan, out: Path, progress: Callable[[int, int], None]) -> Simulated:
