@@ -114,7 +114,7 @@ def read_source(loaded: SourceText) -> Document:
         tasks=tuple(find_tasks(source, outline, notes, header.kind, skip, tables)),
         scorecard=scorecard,
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
-        findings=(*source.meta.get("findings", ()), *damage, *score_findings, *unread_tasks(tables.loose), *unread_targets(source, header.kind, left, [t.span for t in targets])),
+        findings=(*source.meta.get("findings", ()), *damage, *score_findings, *unread_tasks(tables.loose), *unread_targets(source, header.kind, left, [t.span for t in targets], skip)),
     )
 
 

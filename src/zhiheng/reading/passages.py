@@ -118,6 +118,11 @@ def _stacked_values(blocks: Sequence[Block]) -> set[int]:
     return {i for i, is_value in enumerate(alone) if is_value and ((i and alone[i - 1]) or (i + 1 < len(alone) and alone[i + 1]))}
 
 
+def stacked_values(blocks: Sequence[Block]) -> list[Span]:
+    """Places of the lines that are only values in a row and so were not read."""
+    return [blocks[i].span for i in sorted(_stacked_values(blocks)) if blocks[i].style not in ("cell", "footnote") and not re.match(r"\s*\d+\s*[年月]", blocks[i].text)]
+
+
 def _joins(group: Sequence[Block], block: Block) -> bool:
     """Whether a line goes on with the sentence of the lines before it.
 

@@ -13,12 +13,12 @@ from zhiheng.reading.header import Header
 from zhiheng.reading.model import Block, Repair, SourceText, Target, Units
 from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item
-from zhiheng.reading.passages import Passage, passages
+from zhiheng.reading.passages import Passage, passages, stacked_values
 from zhiheng.reading.target_tables import TableReading
 from zhiheng.reading.targets import PAST, read_figures
 from zhiheng.reading.tasks import Clock, note_at
 from zhiheng.reading.units import UnitNote
-from zhiheng.reading.unread import Left, left_of, outside
+from zhiheng.reading.unread import LISTED, NOTE, UNREAD, Left, left_of, outside
 from zhiheng.values import Span
 
 DIMENSIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -48,7 +48,8 @@ def find_targets(
 ) -> tuple[list[Target], list[Repair], list[Left]]:
     """All targets of a document in reading order, the lost characters met on the way, and every figure that is no target."""
     kind, title = head.kind, head.title
-    texts = passages(source, outline, kind, [*skip, *_lists(source), *tables.covered, *(t.span for t in source.tables if t.sure)])
+    listed = _lists(source)
+    texts = passages(source, outline, kind, [*skip, *listed, *tables.covered, *(t.span for t in source.tables if t.sure)])
     reports_back = kind == "report" and "政府工作报告" not in title
     end = (None if reports_back else horizon(title)) or ((_only_horizon(texts) or opening_year(source.text[:1200])) if kind == "plan" else None)
     if end is None and kind == "report" and not reports_back:
@@ -58,11 +59,14 @@ def find_targets(
     mixed = mixed_columns(source)
     repairs: list[Repair] = []
     found: list[Found] = []
-    left: list[Left] = []
+    left: list[Left] = [Left(s, LISTED) for s in listed]
+    left += [Left(s, UNREAD) for s in stacked_values(source.blocks) if not any(p.overlaps(s) for p in (*skip, *listed, *tables.covered))] if kind == "plan" else []
+    left += [Left(s, UNREAD) for s in tables.short if s.start < s.end]
     noted = False
     for passage in texts:
         noted = passage.text.startswith(("注：", "注:")) or (noted and re.match(r"[①-⑳]|[（(]?\d[）).、]", passage.text) is not None)
         if noted:
+            left.append(Left(whole_of(passage), NOTE))
             continue
         if not _may_hold(passage, kind):
             left += [Left(passage.span(a, b), why) for a, b, why in outside(passage.text, kind)]
@@ -71,11 +75,12 @@ def find_targets(
         aims, lost = read.aims, read.repairs
         repairs += [*passage.repairs, *lost]
         left += [Left(passage.span(a, b), why) for a, b, why in left_of(passage.text, read)]
-        whole = passage.span(0, len(passage.text))
+        whole = whole_of(passage)
         interleaved = any(m.overlaps(whole) for m in mixed)
         for aim in aims:
             span = passage.span(aim.start, aim.end)
             if interleaved and not any(t.role == "due" and t.due for t in times(passage.text[: aim.end])):
+                left.append(Left(span, UNREAD))
                 continue
             note = note_at(span.end - 1, notes, outline, source) or _row_at(span, tables)
             due, doubt = (aim.due, None) if aim.due else clock.dated(span.start, span.end, whole, note.due if note else None)
@@ -117,6 +122,11 @@ def mixed_columns(source: SourceText) -> list[Span]:
             end = next((m.start() for m in _ANNEX.finditer(source.text, blocks[i].span.end)), len(source.text))
             found.append(Span(blocks[i].span.start, end))
     return found
+
+
+def whole_of(passage: Passage) -> Span:
+    """The place of a whole passage."""
+    return passage.span(0, len(passage.text))
 
 
 _ANNEX = re.compile(r"(?:^|(?<=[》。；）)]))[ \t]*附(?:件|表|录)?[ \t]*[\d一二三四五六七八九十]*[ \t]*[：:]?[ \t]*$", re.MULTILINE)

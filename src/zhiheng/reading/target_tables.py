@@ -72,13 +72,15 @@ class RowTask:
 @dataclass
 class TableReading:
     """What the tables of a document gave, and the places that need not be read again; `lines` are rows of task tables copied
-    line by line, whose words are still to be read, `loose` those of their rows whose columns could not be told apart."""
+    line by line, whose words are still to be read, `loose` those of their rows whose columns could not be told apart,
+    `short` the cells of indicator tables that gave no target."""
 
     aims: list[RowAim] = field(default_factory=list)
     tasks: list[RowTask] = field(default_factory=list)
     covered: list[Span] = field(default_factory=list)
     lines: list[RowTask] = field(default_factory=list)
     loose: list[Span] = field(default_factory=list)
+    short: list[Span] = field(default_factory=list)
 
 
 def read_tables(source: SourceText, skip: Sequence[Span], since: int | None = None) -> TableReading:
@@ -210,6 +212,7 @@ def _indicators(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: l
     for row in rows:
         names = [c for c, role in zip(row, roles, strict=False) if role == NAME and c.squeezed]
         if not names or len(row) < max(columns[0], 1):
+            found.short += [c.span for c in row if not c.carried and re.search(r"\d", c.squeezed)][1:]
             continue
         name = names[-1]
         words = re.sub(r"^\d+[.．、]?\s*", "", name.squeezed)
@@ -222,6 +225,8 @@ def _indicators(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: l
         for i in columns:
             cell = row[i] if i < len(row) else None
             aims = wished(words, cell.squeezed if cell else "", unit)
+            if not aims and cell and not cell.carried:
+                found.short.append(cell.span)
             due = due_of_head(heads[i]) or _row_due(row, roles)
             end = cell.span.end if cell and cell.squeezed else name.span.end
             place = Span(min(name.span.start, cell.span.start if cell and cell.squeezed else name.span.start), max(end, name.span.end))

@@ -244,7 +244,7 @@ _NEXT_DEED = re.compile(r"(?:完成|实现|新增|新建|建成)(?!率|度|面)[
 
 def bound_words(words: str) -> bool:
     """Whether only binding words stand between a colon and the number (合格率：≥95%)."""
-    return re.fullmatch(r"(?:≥|≤|>|<|＞|＜|达到?|不低于|不少于|约|为)*", words) is not None
+    return re.fullmatch(r"(?:[比较](?:上年|去年|年初|同期|20\d\d年)(?:同期|末|底)?)?(?:≥|≤|>|<|＞|＜|达到?|不低于|不少于|约|为|提高|增长|下降|降低|增加|减少)*", words) is not None
 
 
 def _break(text: str, start: int, end: int) -> bool:
@@ -295,6 +295,8 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
         return (name + clean_noun(after))[:40], lead, q.end + len(after)
     if q.is_rate and after.startswith("的") and RATE.search(name):
         return None
+    if q.is_rate and bare.endswith("覆盖") and len(bare) > 4 and len(noun) >= 2:
+        return (name + noun)[:40], lead, q.end + after.find(noun) + len(noun)
     if q.is_rate and bound.kind == "reach" and name and len(noun) >= 2 and not RATE.search(name):
         return (name + noun)[:40], lead, q.end + after.find(noun) + len(noun)
     if q.is_rate and after.startswith("的") and not name:

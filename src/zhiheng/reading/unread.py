@@ -19,7 +19,7 @@ from zhiheng.reading.quantities import quantities
 from zhiheng.reading.targets import BASE, LOOSE, OFFER, PARTS, PAST, RULE, SIZE, UNNAMED, Figures
 from zhiheng.values import Span
 
-UNREAD, ELSEWHERE = "unread", "elsewhere"
+UNREAD, ELSEWHERE, NOTE, LISTED, OTHER = "unread", "elsewhere", "note", "listed", "other"
 _WORDS = {
     PAST: "现状和结果",
     BASE: "基数",
@@ -29,6 +29,9 @@ _WORDS = {
     PARTS: "工作的几个方面",
     LOOSE: "没有约束词的次数和时长",
     ELSEWHERE: "回顾、现状部分",
+    NOTE: "注释",
+    LISTED: "项目、企业等清单",
+    OTHER: "编号、代号、表格基数和其他",
 }
 _FIGURE = re.compile(r"(?<![\d.,A-Za-z〔\[［【#\-—+“第/:：])\d[\d,]*(?:\.\d+)?(?![\d.A-Za-z〕\]］】+\-—/:：”])")
 _BINDS = re.compile(r"(?:达到?|不低于|不少于|至少|超过?|突破|力争|争取|确保|完成|控制在|保持在|稳定在|提高到|提升至|降至|≥|≤|新增)$|^(?:完成|新建|新增|新改|改造|建成|建设|培育|引进|发放|培训|治理|整治|修复|安装|铺设|购置|配备|发展|打造)")
@@ -39,7 +42,6 @@ _QUOTED = re.compile(r"“[^“”]{0,30}”|《[^《》]{0,60}》")
 _AIMS = re.compile(r"力争|争取|确保|到20[2-4]\d年|(?:达到|不低于|不少于|控制在|提高到|增长)\d|新增\d|以上")
 _SETS = re.compile(r"力争|争取|确保|目标|到20[2-4]\d年")
 _REPORTS = re.compile(r"同比|环比|比上年|较上年|截至|去年")
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,25 @@ def _inside(position: int, places: Sequence[tuple[int, int]]) -> bool:
 
 
 def outside(text: str, kind: str) -> Iterator[tuple[int, int, str]]:
-    """Figures of a passage that was not read because of where it stands, when its words could set aims."""
-    if _AIMS.search(text) and (kind != "other" or (_SETS.search(text) and not _REPORTS.search(text))):
+    """Figures of a passage that was not read because of where it stands: all those of a plan, in others when its words could set aims."""
+    if (kind == "plan" or _AIMS.search(text)) and (kind != "other" or (_SETS.search(text) and not _REPORTS.search(text))):
         for quantity in quantities(text):
             yield quantity.start, quantity.end, ELSEWHERE
+
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NO_FIGURE = re.compile(r"\s*(?:年|月|日|号|[.．、）)](?!\d))")
+_ENUMERATED = re.compile(r"(?:第|[〔［\[（(《:：—\-－]|[A-Za-z\d.]|^|\n)\s*$")
+
+
+def remaining(source: SourceText, known: Places) -> Iterator[Left]:
+    """Every figure of the text that nothing else accounts for; dates, document numbers and the numbers of headings are no figures."""
+    for found in _DIGITS.finditer(source.text):
+        span = Span(*found.span())
+        if _NO_FIGURE.match(source.text, span.end) and (len(found.group()) == 4 or _ENUMERATED.search(source.text, max(0, span.start - 3), span.start) or source.text[span.end : span.end + 3].strip()[:1] in "月日号"):
+            continue
+        if not known.overlaps(span):
+            yield Left(span, OTHER)
 
 
 _CELLS = re.compile(r"\s*\|\s*|\t+|[ \u3000]{2,}")
@@ -105,28 +122,31 @@ def tables_of_figures(source: SourceText, taken: Sequence[Span]) -> Iterator[Lef
         yield from (Left(one, UNREAD) for one in run)
 
 
-def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequence[Span]) -> tuple[Finding, ...]:
+def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequence[Span], scored: Sequence[Span] = ()) -> tuple[Finding, ...]:
     """At most two findings: a warning about what looks like an aim and was not read, and a note that counts what was set aside.
 
     Args:
         kind: the kind of the document; one that sets no work (report, other) is warned about only where it was read at all.
         taken: the places of the targets, so that nothing which a table or a list gave is reported as unread.
+        scored: the place of the scorecard, whose figures are points and conditions.
     """
     known = Places(taken)
     left = [*left, *(tables_of_figures(source, taken) if kind == "plan" else ())]
     rest = [one for one in left if not known.overlaps(one.span)]
+    if kind == "plan":
+        rest += remaining(source, Places([*taken, *scored, *(one.span for one in rest)]))
     open_ = [one.span for one in rest if one.why == UNREAD or (one.why == ELSEWHERE and kind == "other")]
     closed = [one for one in rest if one.why != UNREAD and not (one.why == ELSEWHERE and kind == "other")]
     found: list[Finding] = []
     if open_:
         where = "这份文件没有认作计划，" if kind == "other" and not taken else ""
         said = f"{where}有{len(open_)}处像指标的数字或说法没有读作目标（首处：“{_around(source, open_[0])}”）。请对照原文，是目标的请补录。"
-        found.append(Finding("targets.unread", "warning", open_[0], said, str(len(open_)), "0", tuple(open_[1:_SHOWN])))
-    if closed and taken:
+        found.append(Finding("targets.unread", "warning", open_[0], said, str(len(open_)), "0", tuple(open_[1:])))
+    if closed and (taken or kind == "plan"):
         counts = Counter(one.why for one in closed)
         said = f"另有{len(closed)}处数字没有作为目标：" + "，".join(f"{_WORDS[why]}{n}处" for why, n in counts.most_common()) + "。有不妥的请补录。"
-        places = [one.span for one in closed if one.why != ELSEWHERE] or [one.span for one in closed]
-        found.append(Finding("targets.set_aside", "info", places[0], said, str(len(closed)), None, tuple(places[1:_SHOWN])))
+        places = [one.span for one in sorted(closed, key=lambda one: (one.why in (ELSEWHERE, OTHER), one.span))]
+        found.append(Finding("targets.set_aside", "info", places[0], said, str(len(closed)), None, tuple(places[1:])))
     return tuple(found)
 
 
@@ -135,7 +155,7 @@ def unread_tasks(rows: Sequence[Span]) -> tuple[Finding, ...]:
     if not rows:
         return ()
     said = f"任务表被逐行抄录，有{len(rows)}行的任务、责任单位和时限分不清，没有读作任务。请对照原表补录。"
-    return (Finding("tasks.unread", "warning", rows[0], said, str(len(rows)), "0", tuple(rows[1:_SHOWN])),)
+    return (Finding("tasks.unread", "warning", rows[0], said, str(len(rows)), "0", tuple(rows[1:])),)
 
 
 def _around(source: SourceText, span: Span) -> str:

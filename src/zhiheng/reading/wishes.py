@@ -23,7 +23,7 @@ _ASSIGNED = re.compile(
     r"(?:年度)?(?:约束性|控制|考核|减排|任务|工作|目标|计划)*(?:目标|指标|任务|要求)(?:任务|要求|值|范围)?|(?<=完成)(?:国家|省|市|上级)(?:目标)?任务(?=[，,。；;]))(?P<tail>以内|之内|以上)?"
 )
 _HANDED = re.compile(r"(?:全面|超额|如期|圆满|按时)?完成(?P<ref>(?:国家|省|市|县|上级|省级|市级|省委省政府|市委市政府|省政府|市政府|县政府)(?:委|厅|局)?(?:下达|分配|分解|交办|确定|核定)的?(?P<what>(?!各项|目标|任务|年度|其他|的)[^，,。；;：:]{2,40}?)(?:年度|约束性|控制|削减|减排)*(?:目标任务|任务目标|目标|任务|指标任务|指标))(?=$|[，,。；;])")
-_NEVER = re.compile(r"(?:(?:确保|力争|坚决|实现|坚持|做到|全年|年内|辖区内?|全[省市县区镇乡]|区域内|[，,。；;：:]|^))不(?:再)?(?:发生|出现)(?P<what>[^，,。；;：:]{2,40}?(?:事故|事件|案件|灾害|疫情|中毒|火灾|死亡|返贫(?:致贫)?|致贫))(?=$|[，,。；;])"
+_NEVER = re.compile(r"(?:(?:确保|力争|坚决|守住|守牢|实现|坚持|做到|全年|年内|辖区内?|全[省市县区镇乡]|区域内|[，,。；;：:]|^))不(?:再)?(?:发生|出现)(?P<what>[^，,。；;：:]{2,40}?(?:事故|事件|案件|灾害|疫情|中毒|火灾|死亡|返贫(?:致贫)?|致贫))(?=$|[，,。；;]|的?底线)"
     r"|杜绝(?P<none>[^，,。；;：:]{2,30}?(?:事故|事件|案件))(?:的?发生)?(?=$|[，,。；;])")
 _OTHER = re.compile(
     r"(?P<cmp>不低于|不高于|高于|快于|低于|慢于|快过|高过)(?:同期)?(?P<ref>[\u4e00-\u9fffA-Z]{1,14}?(?:增速|增幅|增长(?:率|速度)?|平均))(?P<tail>)(?=$|[，,。；;、]|\d)"
@@ -34,7 +34,7 @@ _NEEDED = ((_MEAN, re.compile("平均|中位数|水平")), (_ASSIGNED, re.compil
 _SIDES = (("<=", "不高于|不超过|以内|之内|以下"), (">=", "不低于|不劣于|达到或|达到并|以上|之上|稳定在|保持"), ("<", "低于|慢于"), (">", "高于|优于|好于|快于|快过|高过|超过"))
 _DOUBLE = re.compile(r"(?:比\d{4}年|较\d{4}年|实现|力争|争取|再|“)*(?:翻(?P<times>[一两二三1-3])(?:倍|番)|翻番|实现倍增|(?<=“)双?倍增(?=”)|双?倍增(?=$|[，,。；;、]))")
 _RANK = re.compile(
-    r"(?:位居|稳居|居|位列|列|跃居|跃升至|跃升到|升至|升到|提升至|提升到|进入|跻身|进|保持|排名|排位|在(?=全[国省市区县][^，,。；;]{0,4}(?:排名|位次|排位))|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
+    r"(?:位居|稳居|居|位列|列|跃居|跃升至|跃升到|升至|升到|提升至|提升到|进入|跻身|进|保持|排名|排位|在(?=全[国省市区县][^，,。；;]{0,4}(?:排名|位次|排位))|(?:(?<=得分)|(?<=成绩)|(?<=评价)|(?<=考核)|(?<=测评)|(?<=满意度)|(?<=水平))(?=全[国省市区县])|迈入|冲刺|争进|力争进)(?:在|到)?(?P<area>全国|全省|全市|全区|全县|中部|同类[\u4e00-\u9fff]{0,4}|[东南西北]部)?(?:地区|城市|县市)?(?:排名|位次)?(?:前|第)"
     r"(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?P<bound>以内|之内|以上)?(?!方阵|梯队|批|季度|产业|要务|代|轮|时间|步|责任)"
 )
 
@@ -67,7 +67,7 @@ def find_wishes(text: str, known: Sequence[Aim], closed: Sequence[tuple[int, int
     for match in _DOUBLE.finditer(text) if "翻" in text or "倍增" in text else ():
         if not any(a < match.start() < b for a, b in closed):
             count = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3}.get(match.group("times") or "", 1)
-            found += [replace(a, indicator=_EARLIER.sub("", a.indicator) or a.indicator) for a in _aims(text, match, "times", "count", str(2**count), "倍")]
+            found += [replace(a, indicator=_EARLIER.sub("", a.indicator) or a.indicator) for a in _aims(text, match, "times", "count", str(2**count), "倍", taken=known)]
     for match in _RANK.finditer(text) if "前" in text or "第" in text else ():
         if text.startswith("的", match.end()):
             continue
@@ -137,6 +137,8 @@ def _aims(
     name = clean_name(re.sub(r"(?:均|都|应|要|需|力争|争取|确保|持续|继续|基本|总体|全部|全面|保持|稳定|水平|趋|趋于|动态)+$", "", subject))
     if operator == "benchmark" and not subject and (own := next((a for a in taken if a.end < match.start() and re.fullmatch(r"[，,且并]{1,2}", text[a.end : match.start()])), None)):
         return [replace(own, operator=operator, value=None, unit=None, high=None, end=match.end(), against=against, cmp=cmp, confidence=0.8)]
+    if operator == "times" and not subject.strip("，,") and (own := next((a for a in taken if a.end < match.start() and re.fullmatch(r"[，,且并]{1,2}", text[a.end : match.start()])), None)):
+        return [replace(own, operator=operator, value=value, unit=unit, high=None, end=match.end(), base=None, confidence=0.9)]
     if operator == "rank_within" and not name and (back := _SUBJECT_OF_RANK.search(text[:start])):
         start, subject = back.start(1), back.group(1)
         name = clean_name(subject)

@@ -22,14 +22,14 @@ def test_a_plan_whose_figures_were_all_read_has_no_finding_about_them() -> None:
 
 
 def test_a_figure_with_an_unknown_unit_is_listed_as_unread() -> None:
-    document = read(PLAN.format("产品质量合格率达到95%以上，建成饮水662万口大井。"))
+    document = read(PLAN.format("产品质量合格率达到95%以上，建成储粮662万囤大仓。"))
     found = [f for f in document.findings if f.code == "targets.unread"]
     assert [t.value for t in document.targets] == ["95"]
     assert found[0].severity == "warning" and found[0].span.of(document.source.text) == "662"
 
 
 def test_a_wish_that_became_no_target_is_listed_as_unread() -> None:
-    assert "1处" in said(PLAN.format("产品质量合格率达到95%以上。守住不发生重大质量事故底线。"), "targets.unread")[0]
+    assert "1处" in said(PLAN.format("产品质量合格率达到95%以上。保持质量安全零事故常态化。"), "targets.unread")[0]
 
 
 def test_a_wish_in_a_name_is_not_listed() -> None:
