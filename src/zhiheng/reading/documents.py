@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from zhiheng.reading.damage import find_damage
+from zhiheng.reading.doubts import TURNED, weigh
 from zhiheng.reading.dues import first_year
 from zhiheng.reading.flat_tables import read_flat_tables
 from zhiheng.reading.glued_tables import read_glued
 from zhiheng.reading.header import read_header
 from zhiheng.reading.lost import find_lost
+from zhiheng.reading.mending import mended, mends_of
 from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
 from zhiheng.reading.outline import items, with_bare_headings, with_levels
 from zhiheng.reading.places import Places
@@ -21,6 +23,7 @@ from zhiheng.reading.sources import MAX_BYTES, load_source
 from zhiheng.reading.target_tables import read_tables
 from zhiheng.reading.task_lines import read_task_lines
 from zhiheng.reading.tasks import find_tasks
+from zhiheng.reading.traditional import find_traditional
 from zhiheng.reading.unit_notes import find_units
 from zhiheng.reading.unread import findings as unread_targets
 from zhiheng.reading.unread import unread_tasks
@@ -85,7 +88,44 @@ def read_document(source: str | Path | bytes, name: str | None = None, *, limit:
 
 
 def read_source(loaded: SourceText) -> Document:
-    """The meaning of a source that is already text."""
+    """The meaning of a source that is already text; one in traditional characters is read as if simplified, and shown as printed."""
+    if not any(f.code == TRADITIONAL for f in find_traditional(loaded.text)[1]):
+        return _read(loaded)
+    return _as_printed(_read(mended(loaded, mends_of(loaded, TRADITIONAL, Span(0, 1)))), with_levels(loaded))
+
+
+TRADITIONAL = "text.traditional"
+
+
+def _as_printed(read: Document, printed: SourceText) -> Document:
+    """A document that was read with its characters turned one for one: places and quotes of the print, and the doubt."""
+    text, turned = printed.text, read.source.text
+
+    def doubted(confidence: float, doubts: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+        sure, _ = weigh([TURNED], confidence)
+        return sure, (*doubts, TURNED[1])
+
+    targets = []
+    for target in read.targets:
+        confidence, doubts = doubted(target.confidence, target.doubts)
+        targets.append(replace(target, quote=target.span.of(text), confidence=confidence, doubts=doubts))
+    tasks = []
+    for task in read.tasks:
+        confidence, doubts = doubted(task.confidence, task.doubts)
+        tasks.append(replace(task, quote=task.span.of(text), confidence=confidence, doubts=doubts))
+    at = turned.find(read.title)
+    return replace(
+        read,
+        source=printed,
+        title=text[at : at + len(read.title)] if at >= 0 else read.title,
+        targets=tuple(targets),
+        tasks=tuple(tasks),
+        repairs=tuple(replace(r, found=r.span.of(text) if r.found == r.span.of(turned) else r.found) for r in read.repairs),
+        findings=(*find_traditional(text)[1], *read.findings),
+    )
+
+
+def _read(loaded: SourceText) -> Document:
     source = with_levels(loaded)
     scorecard, score_findings, score_repairs = read_scorecards(source)
     header = read_header(source, scorecard is not None)

@@ -47,6 +47,7 @@ _QUALITIES = re.compile(r"(?:以上)?(?:[可能有会高强][^，,。；;、\d]{
 _ABLE = re.compile(r"(?:左右|以上)?(?:能够|能|具有|具备|熟悉|掌握|站在|紧跟|符合|拥有|富有|懂|善于|精通)[^，,。；;、\d]{2,14}(?:、[^，,。；;、\d]{2,14}){1,4}的[^，,。；;、\d]{2,}")
 """A list that only describes what is counted: 能够突破关键技术、带动新兴学科的领军人才."""
 _HAN_VERB = re.compile(r"(?:建成|新增|争创|创建|培育|力争|争取|创成|获得|新创|打造|引进|不少于|至少|不低于)[^，,。；;]{0,6}$")
+_HAN_BOUND = re.compile(r"(?:突破|达到?|超过?|不低于|增加到|提高到)$")
 _NAMES = re.compile(r"《[^《》]{0,60}》|“[^“”，,。；;]{0,22}”|“[^“”，,。；;\d]{23,44}”|〔[^〔〕]{0,8}〕")
 _CHOSEN = re.compile(r"[^，,。；;]{0,12}入选")
 _ESTIMATE = re.compile(r"(?:需求|估算|预算)$")
@@ -83,7 +84,7 @@ def read_figures(passage: Passage) -> Figures:
     counted = 0
     for q in han_quantities(text):
         goes_on = counted and re.fullmatch(r"[^，,、。；;\d]{2,16}[，,、]", text[counted : q.start])
-        if (goes_on or _HAN_VERB.search(text[: q.start])) and not any(a < q.start < b for a, b in closed) and not any(q.start < f.end and f.start < q.end for f in found):
+        if (goes_on or _HAN_VERB.search(text[: q.start]) or ((q.unit or "")[0] in "万亿" and _HAN_BOUND.search(text, max(0, q.start - 6), q.start))) and not any(a < q.start < b for a, b in closed) and not any(q.start < f.end and f.start < q.end for f in found):
             found.append(q)
             counted = q.end
     found.sort(key=lambda q: q.start)
@@ -173,7 +174,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if not _is_name(name):
         return UNNAMED
     operator = "increase" if _ADDS.match(subject) and not q.is_rate and bound.operator == ">=" else bound.operator
-    confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han else 0)
+    confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han and not q.is_rate else 0)
     unit = q.unit
     if per := _PER.search(name):
         name, unit = name[: per.start()], f"{q.unit}/{per.group(1)}"

@@ -39,6 +39,7 @@ _BOUND = re.compile(r"[^，,。；;\d]{0,4}(?:以上|以内|左右)")
 _NOT_COUNTED = re.compile(r"字以内|[个大项类][^，,。；;]{0,2}）|周年|大(?:领域|行业|产业|类)|[年月日号级版届期]|[时点]整?|中全会|[条章节款](?:规定|之)|[\s，,。；;、）)》]|$|个?百分[制]|万能|线|型|式|类(?:地区|企业)")
 _WISH = re.compile(r"全覆盖(?=$|[，,。；;、）)])|零(?:突破|发生|事故|新增|增长)|清零|翻[一两]?番|倍增(?=$|[，,。；;、])|不(?:再)?(?:发生|出现)[^，,。；;]{2,20}(?:事故|事件|案件)|(?:全[国省市区县])?平均水平|(?:国家|省|市|上级)下达")
 _QUOTED = re.compile(r"“[^“”]{0,30}”|《[^《》]{0,60}》")
+_GOAL = re.compile(r"达|不低于|不少于|至少|力争|争取|确保|突破|超|[高升降低]到|[高升降低]至|控制|稳定|保持|增长|下降|提高|降低|以上|以内|左右|新增|新建|建成|建设|培育|打造|完成|覆盖|率")
 _AIMS = re.compile(r"力争|争取|确保|到20[2-4]\d年|(?:达到|不低于|不少于|控制在|提高到|增长)\d|新增\d|以上")
 _SETS = re.compile(r"力争|争取|确保|目标|到20[2-4]\d年")
 _REPORTS = re.compile(r"同比|环比|比上年|较上年|截至|去年")
@@ -84,16 +85,16 @@ def outside(text: str, kind: str) -> Iterator[tuple[int, int, str]]:
             yield quantity.start, quantity.end, ELSEWHERE
 
 
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_NO_FIGURE = re.compile(r"\s*(?:年|月|日|号|[.．、）)](?!\d))")
+_DIGITS = re.compile(r"(?<![A-Za-z\d])(?!\d[GA](?![A-Za-z]))\d[\d,]*(?:\.\d+)?")
+_NO_FIGURE = re.compile(r"\s*(?:年|月|日|号|页|[.．、）)](?!\d))")
 _ENUMERATED = re.compile(r"(?:第|[〔［\[（(《:：—\-－]|[A-Za-z\d.]|^|\n)\s*$")
 
 
 def remaining(source: SourceText, known: Places) -> Iterator[Left]:
-    """Every figure of the text that nothing else accounts for; dates, document numbers and the numbers of headings are no figures."""
+    """Every figure of the text that nothing else accounts for; dates, document numbers, names (5G, 4A) and the numbers of headings are no figures."""
     for found in _DIGITS.finditer(source.text):
         span = Span(*found.span())
-        if _NO_FIGURE.match(source.text, span.end) and (len(found.group()) == 4 or _ENUMERATED.search(source.text, max(0, span.start - 3), span.start) or source.text[span.end : span.end + 3].strip()[:1] in "月日号"):
+        if _NO_FIGURE.match(source.text, span.end) and (len(found.group()) == 4 or _ENUMERATED.search(source.text, max(0, span.start - 3), span.start) or source.text[span.end : span.end + 3].strip()[:1] in "月日号页"):
             continue
         if not known.overlaps(span):
             yield Left(span, OTHER)
@@ -142,12 +143,18 @@ def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequenc
         where = "这份文件没有认作计划，" if kind == "other" and not taken else ""
         said = f"{where}有{len(open_)}处像指标的数字或说法没有读作目标（首处：“{_around(source, open_[0])}”）。请对照原文，是目标的请补录。"
         found.append(Finding("targets.unread", "warning", open_[0], said, str(len(open_)), "0", tuple(open_[1:])))
-    if closed and (taken or kind == "plan"):
+    if closed and (taken or (kind == "plan" and any(one.why != OTHER or _in_aim(source.text, one.span) for one in closed))):
         counts = Counter(one.why for one in closed)
         said = f"另有{len(closed)}处数字没有作为目标：" + "，".join(f"{_WORDS[why]}{n}处" for why, n in counts.most_common()) + "。有不妥的请补录。"
         places = [one.span for one in sorted(closed, key=lambda one: (one.why in (ELSEWHERE, OTHER), one.span))]
         found.append(Finding("targets.set_aside", "info", places[0], said, str(len(closed)), None, tuple(places[1:])))
     return tuple(found)
+
+
+def _in_aim(text: str, span: Span) -> bool:
+    """Whether a figure stands in a clause with a word that sets an aim."""
+    start = max(text.rfind(c, 0, span.start) for c in "，,。；;\n") + 1
+    return bool(_GOAL.search(text, start, span.end + 6))
 
 
 def unread_tasks(rows: Sequence[Span]) -> tuple[Finding, ...]:

@@ -86,6 +86,19 @@ def test_a_traditional_text_is_reported_once_and_a_single_word_is_a_repair() -> 
     assert repair.suggested == "推进质量强" and repair.span.of(document.source.text) == repair.found
 
 
+def test_a_traditional_text_is_read_as_if_simplified_and_quoted_as_printed() -> None:
+    text = (
+        "雲汀縣質量強縣實施方案（2026—2028年）\n為全面提升質量水平，結合我縣實際，制定本方案。\n一、主要目標\n到2028年，產品質量監督抽查合格率達到95%以上，縣域電商銷售額突破三億元。\n"
+        "二、重點任務\n（一）強化標準引領。主導制修訂國家標準3項。（縣市場監管局牽頭，縣經信局配合）\n"
+    )
+    document = read(text)
+    assert document.title == "雲汀縣質量強縣實施方案（2026—2028年）" and document.source.text.startswith("雲汀縣")
+    assert [(t.indicator, t.value, t.unit) for t in document.targets][:2] == [("产品质量监督抽查合格率", "95", "%"), ("县域电商销售额", "3", "亿元")]
+    assert all(t.quote == t.span.of(document.source.text) and "全文为繁体，按简体读出" in t.doubts for t in document.targets)
+    assert document.tasks[0].units.lead == ("县市场监管局",)
+    assert [f.code for f in document.findings][0] == "text.traditional"
+
+
 def test_page_marks_that_jump_or_end_too_soon_are_reported() -> None:
     marks = [f"第{k}页 共6页" for k in (1, 2, 5)]
     messages = [f.message for f in read(PLAN.replace("\n（二）", f"\n{marks[0]}\n（二）", 1).replace("\n（三）", f"\n{marks[1]}\n（三）", 1) + marks[2] + "\n").findings]
