@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.named_owners import speaks_of
 from zhiheng.checking.claims.words import PAST
+from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.constant import constant_prices, deflated
+from zhiheng.checking.relations.evidence import with_certainty
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.names import likeness
 from zhiheng.checking.relations.pairs import pairs
@@ -25,11 +28,27 @@ def find(context: Context) -> Iterator[Relation]:
         if claim.kind == "rate" or (claim.kind == "times" and claim.unit == "倍" and not re.search(r"的(?:约|近)?$", claim.lead)):
             found = settle(_rates(claims, claim))
         elif claim.kind == "change":
-            found = settle([building.difference(new, old, claim, sure, "前后两数之差") for new, old, sure in pairs(claims, claim, ("level",), claim.dimension)])
+            found = settle(_changes(claims, claim))
         else:
             continue
         if found and not (found.wrong and found.certainty < LEAST):
             yield found
+
+
+def _changes(claims: Claims, claim: Claim) -> Iterator[Relation]:
+    """An amount of change over the two values; a yearly one (年均提高0.89分) over the years between them."""
+    for new, old, sure in pairs(claims, claim, ("level",), claim.dimension):
+        if claim.basis != "avg":
+            yield building.difference(new, old, claim, sure, "前后两数之差")
+            continue
+        ends = [re.match(r"(?:19|20)\d{2}", c.period) for c in (new, old)]
+        years = int(ends[0].group()) - int(ends[1].group()) if ends[0] and ends[1] else 0
+        if years >= 2:
+            each = (new.amount.interval - old.amount.interval).times(Fraction(1, years))
+            yield building.made(
+                "yearly_change", "arithmetic.difference", claim, (new, old, claim), (new.amount.value - old.amount.value) / years, each,
+                f"（{new.shown}−{old.shown}）÷{years}年", min(sure, 0.75), "每年平均的增减", {},
+            )
 
 
 LEAST = 0.6
@@ -48,6 +67,10 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         if deflated(new.subject + old.subject) or rate.dimension == "‰" or not _about(name, new, old):
             continue
         relation = building.growth(new, old, rate, sure - (0.2 if constant_prices(new.subject + old.subject) else 0), "以前一数为基数")
+        listed = _list_to(claims, new)
+        if relation and len(listed) > 1:  # 国家标准23项、行业标准31项，较上期的68项增长
+            yield _of_all(listed, old, rate, min(relation.certainty, 0.85))
+            relation = with_certainty(relation, 0.7)
         if relation:
             yield relation
     if old_behind := _behind(claims, rate):
@@ -68,6 +91,25 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         if relation:
             yield relation
     yield from _apart(claims, rate)
+
+
+def _list_to(claims: Claims, last: Claim) -> list[Claim]:
+    """The levels of one unit listed with 、 that end in this one."""
+    found = [last]
+    for claim in reversed(claims.all[max(0, last.id - 12) : last.id]):
+        if claim.sentence != last.sentence or claim.kind != "level" or claim.dimension != last.dimension or not re.match(r"[^，,；;：:]{0,6}、[^，,；;：:]*$", claims.between(claim, found[0])):
+            break
+        found.insert(0, claim)
+    return found
+
+
+def _of_all(parts: list[Claim], old: Claim, rate: Claim, sure: float) -> Relation:
+    """The growth of what is listed, all together."""
+    value, reach = sum((p.amount.value for p in parts), Fraction(0)), total(p.amount.interval for p in parts)
+    base = old.amount
+    formula = f"（{'＋'.join(p.shown for p in parts)}−{old.shown}）÷{old.shown}×100%"
+    grown = (reach / base.interval - Interval.of(1)).times(100) if base.interval.low > 0 else Interval.of(0)
+    return building.made("growth", "arithmetic.growth", rate, (*parts, old, rate), (value / base.value - 1) * 100 if base.value else Fraction(0), grown, formula, sure, "各项之和与前一数相比", {})
 
 
 def _unit_at(claims: Claims, rate: Claim) -> str | None:

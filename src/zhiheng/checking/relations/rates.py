@@ -55,7 +55,7 @@ class Counts:
 def found(claims: Claims, rate: Claim) -> Relation | None:
     """What follows for one named rate, or None."""
     name = RATE.search(rate.subject)
-    if not name or _APART.search(rate.subject):
+    if not name or _APART.search(rate.subject) or criterion(claims, rate):
         return None
     if rate.size > 1 and not rate.label:
         return _listed(claims, rate, name.group(1))
@@ -69,6 +69,14 @@ def found(claims: Claims, rate: Claim) -> Relation | None:
     if best is None or not best.wrong:
         return best
     return _accused(rate, counts, tried, best)
+
+
+def criterion(claims: Claims, rate: Claim) -> bool:
+    """Whether a rate is only what things are sorted by (有3种不合格率超过15%): no rate of the counts beside it."""
+    before = claims.all[rate.id - 1] if rate.id else None
+    if not rate.bound or before is None or before.kind != "level" or before.sentence != rate.sentence:
+        return False
+    return not re.search(r"[，,；;：:]", claims.between(before, rate))
 
 
 def per(claim: Claim) -> bool:
@@ -253,8 +261,8 @@ def _window(claims: Claims, rate: Claim) -> list[Claim]:
     if len({c.dimension for c in found}) < len(found):
         found = [c for c in found if not aside(claims, c, first)] or found
     own = [c for c in found if c.sentence == rate.sentence]
-    if len(own) >= 2:
-        found = own
+    if len(own) >= 2 or (own and own[0].id == first.id - 1 and _TESTED.search(_words(own[0]))):
+        found = own  # the sentence names its own whole: what was counted before is of another
     if len(found) == 1:
         found += [c for c in reversed(claims.by_sentence[rate.sentence]) if c.kind == "level" and c.id < found[0].id and c.clause == rate.clause][:3]
     if found:

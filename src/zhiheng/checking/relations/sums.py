@@ -162,12 +162,14 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     listed = re.split(r"[，,；;：:]", re.split(r"分别|依次", between)[0])[-1]
     into, of = bool(_INTO.search(words)) and not (re.search(r"分别|依次", between) and clean(listed)), bool(_OF.search(words))
     whole = claims.text_of(total)[after[0].start : after[-1].end + 12]
+    if _OVERLAP.search(whole):
+        return None
     if re.match(r"[^，,；;]{0,4}[（(]", between):
         within = [c for c in after if "）" not in (gap := claims.between(total, c)) and ")" not in gap]
         after, of = (within, True) if len(within) >= 2 else (after, of)
     into = into or bool(re.search(r"构成|组成", whole))
     by_name = exhaustive([thing(c) for c in after[:2]]) or exhaustive([thing(c) for c in after])
-    if not (into or of or by_name):
+    if not (into or of or by_name) or (not by_name and any(_SORTED.search(c.lead) for c in after)):
         return None
     if not (into or of):
         after = [c for c in after[:12] if c.clause == total.clause] if after[0].clause == total.clause else after[:8]
@@ -184,11 +186,19 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
         counted = total.tail.endswith("中") and len(noun) >= 2 and noun in total.tail
         sure = 0.92 if into and stop == len(after) else 0.9 if named or counted else 0.7
         candidates.append(building.sums(parts, total, sure, "分项相加" if into or named else "其中各项相加"))
+    firsts = [c for at, c in enumerate(after) if at == 0 or c.clause != after[at - 1].clause]
+    if 2 <= len(firsts) < len(after):
+        candidates.append(building.sums(firsts, total, 0.7, "其中各项相加"))  # 立案31家，已结案24家；责令改正8家
     found = settle(candidates)
     if found is None or not found.wrong:
         return found
     good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and "等" not in words and close(c)]
     return good[0] if good else None
+
+
+_SORTED = re.compile(r"(?:^|[，,；;])(?:其中|另)?有$")
+"""有4种未发现不合格；有3种超过15%: sorted by what each is, which need not take in all."""
+_OVERLAP = re.compile(r"(?:两|2|多)[项种类个](?:及?以上)?(?:指标|项目)?均|同时(?:存在|具有|属于|不合格|涉及)|重复(?:计|统)|有交叉|兼有|(?:两|2)项(?:及)?以上")
 
 
 def close(relation: Relation) -> bool:
@@ -210,7 +220,7 @@ def _slip(relation: Relation, of_parts: tuple[str, ...]) -> str:
     for part in parts:
         meant = part.amount.value - over
         found = slip_into(_digits(part), (meant - edge) / part.scale, (meant + edge) / part.scale)
-        if meant > 0 and found in of_parts:
+        if meant > 0 and found in of_parts and len(_digits(part)) > 1:
             return found
     return ""
 
@@ -229,6 +239,8 @@ def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Re
         return None
     wholes = list(dict.fromkeys((before[0], before[-1])))
     candidates = [building.sums(parts[:stop], whole, 0.7, "其中各项相加") for whole in wholes for stop in range(len(parts), max(1, len(parts) - TRIES), -1)]
+    if 2 <= len(firsts := [c for at, c in enumerate(parts) if at == 0 or c.clause != parts[at - 1].clause]) < len(parts):
+        candidates += [building.sums(firsts, whole, 0.7, "其中各项相加") for whole in wholes]
     counted = [c for c in levels[:REACH] if parts[0].id <= c.id <= parts[-1].id and c.dimension in THINGS and not c.bound]
     if len(counted) > len(parts) and first.dimension in THINGS and {c.id for c in parts} < {c.id for c in counted}:
         candidates = [building.sums(counted, whole, 0.7, "其中各项相加") for whole in wholes]  # 客运索道1117条 among 万台

@@ -58,7 +58,9 @@ def _gap(claims: Claims, claim: Claim) -> Iterator[Relation]:
     first = re.search(r"(?:由|从|[比较])[^，,；;\d]{0,8}$", claim.lead)
     town = [c for c in near if re.search("城镇|城市", c.subject)]
     country = [c for c in near if re.search("农村|乡村|农民", c.subject)]
-    if first is None:
+    if first is not None:  # 由上年的1.94: of earlier incomes only
+        town, country = ([c for c in named if _former(claims, c)] for named in (town, country))
+    else:
         town += [c for c in claims.all[max(0, claim.id - 16) : claim.id] if _next(claims, town, c)]
         country += [c for c in claims.all[max(0, claim.id - 16) : claim.id] if _next(claims, country, c)]
     for a in town[::-1]:
@@ -66,6 +68,12 @@ def _gap(claims: Claims, claim: Claim) -> Iterator[Relation]:
             relation = building.times(a, b, claim, 0.85, "城镇居民收入与农村居民收入之比")
             if relation:
                 yield relation
+
+
+def _former(claims: Claims, claim: Claim) -> bool:
+    """Whether an income is told as the earlier one: of last year, or the value from which another came."""
+    after = claims.all[claim.id + 1 : claim.id + 2]
+    return bool(PAST.search(claim.period) or PAST.search(claim.lead[-12:])) or bool(after) and _next(claims, [claim], after[0])
 
 
 def _next(claims: Claims, named: list[Claim], claim: Claim) -> bool:

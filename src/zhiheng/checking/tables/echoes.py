@@ -32,6 +32,8 @@ _LEAST = re.compile(r"最[小少低]|末位|垫底")
 _SUPERLATIVE = re.compile(f"{_MOST.pattern}|{_LEAST.pattern}")
 _PERIOD_ROW = re.compile(r"^\d{1,2}月$|季度$")
 _VERB = re.compile(r"^(?:受理|接收|接受|接到|收到|登记|发生|处理)+(?=[\u4e00-\u9fff]{2})")
+_NO_STATE = re.compile(r"^(?:序号|编号|项次|行次|代码)$|目标|规划|预期|预算数|计划数")
+"""Columns that count the rows or say what is wanted: nothing that a text reports."""
 _CHANGE = re.compile(r"增减|变化|差额|净增|增加|减少")
 
 
@@ -134,7 +136,7 @@ def _cells(claims: Claims, claim: Claim, grid: Grid, names: Names) -> list[Claim
         row = names.rows[name]
         if _PERIOD_ROW.search(name):
             time = Time(time.year, "")
-        others = _latest([c for c in range(grid.width) if _fits(claim, grid.cells[row][c]) and not names.times[c].excludes(time) and not _CHANGE.search(grid.heads[c])], names, time)
+        others = _latest([c for c in range(grid.width) if _fits(claim, grid.cells[row][c]) and not names.times[c].excludes(time) and not _CHANGE.search(grid.heads[c]) and not _NO_STATE.search(grid.heads[c])], names, time)
         here = [f for c in others if (f := grid.cells[row][c]) is not None]
         named = [c for c in others if names.measures[c] and names.measures[c] in own]
         if named:
@@ -227,7 +229,7 @@ def _told(pairs: Sequence[Pair]) -> Iterator[Relation]:
         if not pair.full or cell.table is None:
             continue
         beside = max(follow[claim.paragraph, "row", cell.table[1]], follow[claim.paragraph, "column", cell.table[2]])
-        near = bool(slip(claim.text.replace(",", ""), cell.text.replace(",", ""))) and claim.scale == cell.scale
+        near = bool(slip(claim.text.replace(",", ""), cell.text.replace(",", ""))) and claim.scale == cell.scale and len(cell.text) >= 3
         if beside >= 2 or (beside and near):
             yield _relation(claim, cell, Verdict.WRONG, 0.88)
         elif near:
