@@ -26,6 +26,7 @@ _THAN = frozenset("比较与同和由从自")
 """Words before a time that is only compared with: what follows is not of that time."""
 _DUE = re.compile(r"(?:为|占|完成|达到?|相当于|是)[^，,；;]{0,14}(?:预算|计划|任务|目标|决算|序时进度)[^，,；;]{0,6}$")
 _SHARE = re.compile(r"占|比重|占比|份额|所占")
+_SAVED = re.compile(r"(?:审减|核减|调减)率[^，,；;。\d]{0,3}$")
 _PULL = re.compile(r"拉动|贡献")
 _GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|领先|好于|优于|超过全)[^，,]*$|[比较](?:全国|全省|全市|全部|全县|规上)[^，,]*$")
 
@@ -235,6 +236,8 @@ def _kind(head: str, figure: Figure, claim: Claim, previous: Claim | None, piece
     if unit in ("%", "‰"):
         if _PULL.search(head) and "率" not in head[-6:]:
             return "pull"
+        if _SAVED.search(head):
+            return "pct"
         if (found and not reaches) or re.match(r"的?(?:正|负|高速|较快|中高速)?增(?:长|幅|速)", claim.tail):
             return "rate"
         if _SHARE.search(piece):

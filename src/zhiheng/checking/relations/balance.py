@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zhiheng.checking.claims import Claim
+from zhiheng.checking.causes import slip_into
+from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
-from zhiheng.checking.relations.model import Context, Relation
+from zhiheng.checking.relations.model import Context, Relation, settle
 
 _OPEN = re.compile(r"年初|期初|上年(?:结转|结存|末)|月初|原有")
 _CLOSE = re.compile(r"年末|期末|月末|年底|结存|未结|剩余|结余|尚有")
@@ -18,11 +19,41 @@ _NET = re.compile(r"净增|净减")
 
 def find(context: Context) -> Iterator[Relation]:
     """Sentences that tell what was there, what came, what went and what is left."""
+    yield from _apart(context.claims)
     for sentence in list(context.claims.by_sentence.values()):
         figures = [c for c in sentence if c.kind in ("level", "change")]
         if 3 <= len(figures) <= 8:
             yield from _stock(figures)
             yield from _net(figures)
+
+
+def _apart(claims: Claims) -> Iterator[Relation]:
+    """新登记A户，其中……。注销B户，净增C户: what came stands in a sentence before; wrong only where one slip explains it."""
+    for net in claims.all:
+        if net.id < 2 or net.kind not in ("level", "change") or not _NET.search(_head(net)):
+            continue
+        gone = claims.all[net.id - 1]
+        if gone.sentence != net.sentence or gone.dimension != net.dimension or not _MINUS.search(_head(gone)) or any(_PLUS.search(_head(c)) for c in claims.by_sentence[net.sentence]):
+            continue
+        came = [c for c in claims.all[max(0, net.id - BACK) : gone.id] if c.paragraph == net.paragraph and c.kind == "level" and c.dimension == net.dimension and _PLUS.search(_head(c))]
+        tried = [building.balance([c], [gone], net, 0.85, "净增等于新增减去减少") for c in came]
+        found = settle(tried)
+        if found is not None and found.wrong:
+            found = next((r for r in tried if slipped(r)), None)
+        if found is not None:
+            yield found
+
+
+BACK = 12
+"""So many figures back what came is looked for."""
+
+
+def slipped(relation: Relation) -> bool:
+    """Whether one slip of the pen in one of the figures explains why first less second is not the third."""
+    first, second, third = (n.amount for n in relation.numbers)
+    a, b, c = relation.numbers
+    meant = ((a, second.value + third.value), (b, first.value - third.value), (c, first.value - second.value))
+    return any(value > 0 and len(n.text) > 1 and bool(slip_into(n.text.replace(",", ""), (value - n.amount.half) / n.scale, (value + n.amount.half) / n.scale)) for n, value in meant)
 
 
 def _head(claim: Claim) -> str:

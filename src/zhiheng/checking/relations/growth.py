@@ -53,6 +53,8 @@ def _changes(claims: Claims, claim: Claim) -> Iterator[Relation]:
 
 LEAST = 0.6
 """A reading less sure than this explains a rate and never accuses it."""
+_INCOME = re.compile(r"收入$")
+"""Money in people's hands: where the amount of its growth is told, the rate beside it is of the same prices."""
 _SAME_SCOPE = re.compile(r"同口径|可比口径|同比口径|剔除")
 
 
@@ -86,7 +88,7 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
     if added := _new_and_stock(claims, rate):
         yield added
     level, change = _level_and_change(claims, rate)
-    if level is not None and change is not None and not constant_prices(level.subject) and (rate.label or _about(name, level, level)):
+    if level is not None and change is not None and (not constant_prices(level.subject) or _INCOME.search(level.subject)) and (rate.label or _about(name, level, level)):
         relation = building.growth_by_change(level, change, rate, 0.55 if _SAME_SCOPE.search(level.lead) else 0.92, "以增减前的数为基数")
         if relation:
             yield relation

@@ -64,6 +64,8 @@ def found(claims: Claims, rate: Claim) -> Relation | None:
     if not (counts.part or counts.rest):
         return _due(near, rate)
     counts.outer = _outer(claims, rate, near, (counts.part or counts.rest)[0])
+    if not counts.plain and counts.part:
+        counts.outer += [c for c in _scoped(claims, counts.part[0]) if c not in counts.outer]
     tried = list(_candidates(claims, rate, counts))
     best = settle(tried)
     if best is None or not best.wrong:
@@ -81,7 +83,7 @@ def criterion(claims: Claims, rate: Claim) -> bool:
 
 def per(claim: Claim) -> bool:
     """Whether a figure counts per head (5.36批次/千人, 每10万人中12445人): no amount that is part of another."""
-    return claim.tail.startswith("/") or bool(re.search(r"每[\d十百千万]+人?[^，,；;。]{0,14}$|平均|人均", claim.lead[-20:]))
+    return claim.tail.startswith("/") or bool(re.search(r"每[\d十百千万]+人?[^，,；;。]{0,14}$|(?:平均|人均)[^，,；;。]*$", claim.lead[-20:]))
 
 
 def counted(claim: Claim) -> str:
@@ -239,8 +241,26 @@ def _listed(claims: Claims, rate: Claim, stem: str) -> Relation | None:
             break
         if claim.kind == "level" and claim.size == rate.size and claim.order == rate.order and claim.run >= 0:
             lists.append(claim)
-    counts = _sorted_out(claims, rate, stem, lists)
+    counts = _sorted_out(claims, rate, stem, lists or _of_clause(claims, rate, first))
     return settle(_candidates(claims, rate, counts)) if len(counts.part) == 1 and len(counts.plain) == 1 else None
+
+
+def _of_clause(claims: Claims, rate: Claim, first: Claim) -> list[Claim]:
+    """实体店抽查224批次，不合格18批次；平台抽查91批次，不合格12批次，不合格率分别为: the levels of the clause at the same place."""
+    rows: dict[int, list[Claim]] = {}
+    for claim in claims.by_sentence[rate.sentence]:
+        if claim.id < first.id and claim.kind == "level":
+            rows.setdefault(claim.clause, []).append(claim)
+    shapes = {tuple(c.dimension for c in row) for row in rows.values()}
+    return list(rows.values())[rate.order] if len(rows) == rate.size and len(shapes) == 1 and len(next(iter(shapes))) >= 2 else []
+
+
+def _scoped(claims: Claims, part: Claim) -> list[Claim]:
+    """Levels told before under the name that a part narrows (生产领域203批次, later 生产领域不合格11批次)."""
+    name = re.sub(r"(?:[不未]?合格|[不未]?达标|检出|发现|问题).*$", "", part.subject)
+    if len(name) < 2 or name == part.subject:
+        return []
+    return [c for c in claims.by_subject.get(name, ())[-8:] if c.kind == "level" and c.id < part.id and alike(c, part) and not c.base and not c.forward and not per(c) and not PAST.search(c.period)]
 
 
 def _window(claims: Claims, rate: Claim) -> list[Claim]:

@@ -42,6 +42,10 @@ def _other_side(claims: Claims, rate: Claim) -> Relation | None:
     return None
 
 
+_PLANNED = re.compile(r"^(?:年初|调整|年度)?(?:预算|计划|目标任务|任务|目标)数?$")
+_SET = re.compile(r"(?:批准|年初|下达|安排|确定)[^。；;]*(?:为|是|安排)?$")
+
+
 def _compared(claims: Claims, rate: Claim) -> Iterator[Relation]:
     """与国内生产总值之比为2.64%, 为年度计划的105%: the level before, over the one named."""
     head = re.split(r"[，,；;。：:（(]", rate.lead)[-1]
@@ -57,6 +61,8 @@ def _compared(claims: Claims, rate: Claim) -> Iterator[Relation]:
     name = claims.full(clean(found.group("name")))
     part = before[0] if "之比" in head else before[-1]
     wholes = [c for c in claims.by_sentence[rate.sentence] if c.kind == "level" and c is not part and c.dimension == part.dimension and likeness(name, c.subject) >= 2]
+    if _PLANNED.search(name):
+        wholes += [c for c in claims.by_paragraph[rate.paragraph] if c.kind == "level" and part.id - 4 <= c.id < part.id and c.dimension == part.dimension and c.sentence < part.sentence and _SET.search(c.lead)][-1:]
     wholes += [c for c in claims.by_subject.get(name, ()) if c.kind == "level" and c.dimension == part.dimension and c.sentence != rate.sentence][:2]
     for whole in wholes:
         relation = building.ratio(part, whole, rate, 0.88, f"与{name}之比")

@@ -20,6 +20,8 @@ _INTO = re.compile(r"分别|构成|组成|分为|分成|各类(?=[：:，,是为
 _OF = re.compile(r"其中|包括|含|中$")
 
 
+_LIMIT = re.compile(r"(?:限额|上限|控制数|最高额)[^，,；;。\d]{0,4}$")
+"""What an amount may not exceed: neither a whole nor a part."""
 REACH = 60
 """How many figures a sum in one sentence may have."""
 TRIES = 8
@@ -30,7 +32,7 @@ def find(context: Context) -> Iterator[Relation]:
     """Totals with their parts before or behind them."""
     claims = context.claims
     for sentence in list(claims.by_sentence.values()):
-        levels = [c for c in sentence if c.kind == "level" and c.dimension != "分"]
+        levels = [c for c in sentence if c.kind == "level" and c.dimension != "分" and not _LIMIT.search(c.lead)]
         if len(levels) < 2:
             continue
         levels = [c for c in levels if not earlier(claims, c)] if any("上" in c.lead or "去" in c.lead or "同期" in c.lead for c in levels) else levels
@@ -49,9 +51,18 @@ def find(context: Context) -> Iterator[Relation]:
         for level in levels:
             if _ABOVE.search(level.lead) and (found := _over_paragraph(claims, level)):
                 yield found
-        if levels and (found := _among(claims, levels, {frozenset(n.id for n in r.numbers) for r in results})):
-            yield found
-            yield from earlier_sums(claims, [found])
+        done = {frozenset(n.id for n in r.numbers) for r in results}
+        for group in _alternating(levels):
+            if found := _among(claims, group, done):
+                yield found
+                yield from earlier_sums(claims, [found])
+
+
+def _alternating(levels: list[Claim]) -> list[list[Claim]]:
+    """The levels of a sentence; where two units take turns (甲类74个、66.5亿元，乙类38个、33.4亿元), the other unit's as well."""
+    units = [c.dimension for c in levels]
+    turns = len(levels) >= 4 and len(levels) % 2 == 0 and units[0] != units[1] and units == units[:2] * (len(levels) // 2)
+    return [levels, levels[1::2]] if turns else [levels] if levels else []
 
 
 _EARLIER = re.compile(r"(?:同比|环比|[比较与同和](?=上|去|同期))(?:上年|去年|上一年|上月|上季度?|同期|上年同期|去年同期)(?:同期)?(?:末|底)?[^，,；;。\d]{0,6}[（(]?(?:的|为|是)?$|(?:上年|去年|上月)同期[^，,；;。\d]{0,4}[（(]?$|[（(](?:上年|去年)(?:同期|全年)?(?:为|是)?$")
@@ -85,9 +96,17 @@ def old_of(claims: Claims, level: Claim) -> Claim | None:
     return None
 
 
+_SETS = frozenset(("台", "台套", "套", "台/套"))
+_MACHINES = frozenset(("台", "台套", "套", "台/套", "部", "辆", "架", "艘"))
+"""Machines counted together as 台（套） count by themselves in 部 and 辆."""
+
+
 def _same(levels: Sequence[Claim], like: Claim) -> list[Claim]:
     kept: list[Claim] = []
     for claim in levels:
+        if like.dimension in _SETS and claim.dimension in _MACHINES and not claim.scale > 1:
+            kept.append(claim)
+            continue
         if claim.dimension != like.dimension and not (claim.run >= 0 and claim.dimension == ""):
             break
         kept.append(claim)
@@ -117,7 +136,8 @@ def _behind(claims: Claims, levels: list[Claim], at: int) -> Relation | None:
     if added := _added(claims, levels, before, total):
         return settle([building.sums(parts, total, 0.85, "加上各项后合计") for parts in added])
     if not run or len(run) < len(before):
-        for first in range(min(len(before) - 1, TRIES)):
+        natural = _listed(claims, before) == len(before)
+        for first in range(1 if natural else min(len(before) - 1, TRIES)):
             parts = before[first:]
             sure = 0.92 if first == 0 and re.search(r"合计|共计|总计|小计|加起来", gap) else 0.85 if first == 0 else 0.5
             candidates.append(building.sums(parts, total, sure, "合计"))
@@ -177,7 +197,9 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
             return None
     candidates = []
     whole_list = exhaustive([thing(c) for c in after]) or (after[-1].run >= 0 and after[0].run == after[-1].run)
-    for stop in range(len(after), max(1, len(after) - TRIES), -1):
+    natural = _listed(claims, after) if of or into else 0
+    stops = [n for n in range(len(after), max(1, len(after) - TRIES), -1) if n >= natural]
+    for stop in sorted(stops, key=lambda n: n != natural):
         parts = after[:stop]
         if stop < len(after) and (whole_list or (after[stop].run >= 0 and after[stop].order) or after[stop].clause == after[stop - 1].clause and into):
             continue
@@ -225,6 +247,16 @@ def _slip(relation: Relation, of_parts: tuple[str, ...]) -> str:
     return ""
 
 
+def _listed(claims: Claims, parts: Sequence[Claim]) -> int:
+    """How many levels at the head of these are listed with 、 one behind the other: a list that nobody breaks off."""
+    count = 1
+    for left, right in zip(parts, parts[1:], strict=False):
+        if right.id != left.id + 1 or not re.match(r"[^，,；;。：:、]{0,6}、", claims.between(left, right)):
+            break
+        count += 1
+    return count if count >= 2 else 0
+
+
 def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Relation | None:
     """A sentence that opens with 其中: its levels may be all parts of the level that the sentence before is about."""
     first = levels[0]
@@ -250,15 +282,30 @@ def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Re
     if not found.wrong:
         return found
     text = claims.text_of(first)
+    if _OVERLAP.search(text, first.start, parts[-1].end):
+        return None
+    if by_clause := _by_clause(candidates):
+        candidates = by_clause
     return next((c for c in candidates[:1] if close(c) and "等" not in text[first.start - 20 : parts[-1].end + 10]), None)
 
 
-_ABOVE = re.compile(r"(?:以上|上述|前述)[^，,；;。]{0,8}(?:共计|合计|总计|共)[^，,；;。]{0,6}$")
+def _by_clause(candidates: Sequence[Relation]) -> list[Relation]:
+    """The sums over one part from each of several clauses alike (蔬菜683批次，不合格9批次；水果274批次，不合格2批次)."""
+    kept = [c for c in candidates if len(c.numbers) >= 4 and len({n.clause for n in c.numbers[:-1]}) == len(c.numbers) - 1]
+    return [max(kept, key=lambda c: len(c.numbers))] if kept else []
+
+
+_KINDS = re.compile(r"(?:以上|上述|前述|这)([二三四五六七八九两2-9])(?:类|种|项|个|家)(?:产品|问题|食品)?(?:合计|共计|共)?")
+_ABOVE = re.compile(r"(?:以上|上述|前述|这)[二三四五六七八九两2-9](?:类|种|项)[^，,；;。\d]{1,8}$|(?:以上|上述|前述)[^，,；;。]{0,8}(?:共计|合计|总计|共)[^，,；;。]{0,6}$")
 
 
 def _over_paragraph(claims: Claims, total: Claim) -> Relation | None:
     """以上共计28项指标: one level of the same thing from each sentence of the paragraph before."""
     noun = total.tail[:2]
+    if told := _KINDS.match(total.subject):
+        name, count = total.subject[told.end() :], "二三四五六七八九十".find(told[1].replace("两", "二")) + 2 if told[1] not in "123456789" else int(told[1])
+        same = [c for c in claims.by_paragraph[total.paragraph] if c.id < total.id and c.kind == "level" and c.dimension == total.dimension and c.subject == name and name]
+        return building.sums(same[-count:], total, 0.88, f"以上各项的{name}相加") if len(same) >= count >= 2 and same[-1].id >= total.id - 3 * count else None
     parts: dict[int, Claim] = {}
     for claim in claims.by_paragraph[total.paragraph]:
         if claim.id < total.id and claim.sentence < total.sentence and claim.kind == "level" and claim.dimension == total.dimension and claim.tail[:2] == noun:

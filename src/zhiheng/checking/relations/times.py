@@ -46,7 +46,8 @@ def _multiple(claims: Claims, claim: Claim) -> Iterator[Relation]:
     for old in sentence:
         if old is new or old.dimension != new.dimension:
             continue
-        if PAST.search(old.lead[-12:]) or (old.subject and core(old.subject) and core(old.subject) in core(words.group("whole"))):
+        beside = old.id == claim.id - 1 and claims.between(old, claim) == "的" and re.search(r"(?:是|为|相当于|达到?)(?:上年|去年|(?:19|20)\d{2}年)", old.lead[-12:])
+        if beside or PAST.search(old.lead[-12:]) or (old.subject and core(old.subject) and core(old.subject) in core(words.group("whole"))):
             relation = building.times(new, old, claim, 0.9, "两数之比")
             if relation:
                 yield relation
@@ -55,7 +56,7 @@ def _multiple(claims: Claims, claim: Claim) -> Iterator[Relation]:
 def _gap(claims: Claims, claim: Claim) -> Iterator[Relation]:
     """Urban over rural income of the same time, from the paragraphs around."""
     near = [c for c in claims.all[max(0, claim.id - 16) : claim.id] if c.kind == "level" and c.dimension == "元" and "人均" in c.subject + c.scope and claim.paragraph - c.paragraph <= 1]
-    first = re.search(r"(?:由|从|[比较])[^，,；;\d]{0,8}$", claim.lead)
+    first = re.search(r"(?:由|从|[比较](?=上年|去年|同期|上期|年初))[^，,；;\d]{0,8}$", claim.lead)
     town = [c for c in near if re.search("城镇|城市", c.subject)]
     country = [c for c in near if re.search("农村|乡村|农民", c.subject)]
     if first is not None:  # 由上年的1.94: of earlier incomes only

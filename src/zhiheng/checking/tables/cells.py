@@ -25,6 +25,7 @@ _TAB = re.compile(r"(?:(?<=\t)|^)[^\t]*")
 _STROKE = re.compile(r"[^|│]*[^|│\s][^|│]*")
 _BLANKS = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|│:：\-─—+┼]*")
+_CAPTION = re.compile(r"\s*(?:附?[表图]|专栏|附件)\s*\d{1,2}(?:[-—]\d{1,2})?[\s:：.、　][^\t|│]*$")
 _WITH_RATE = re.compile(r"\s*(\d[\d,.]*)\s*[（(]\s*([↑↓+＋\-−－]?\s*\d+(?:\.\d+)?\s*[%％])\s*[）)]\s*")
 
 
@@ -95,7 +96,14 @@ def _flat(source: SourceText) -> Iterator[Rows]:
         else:
             if len(lines) >= 2:
                 yield lines
-            lines, waiting = ([cells] if len(cells) >= 2 else []), []
+            again, lines, waiting = [*waiting, cells], [], []
+            for row in again:  # what waited in vain may open the next table
+                if lines and len(row) != len(lines[0]):
+                    if len(lines) >= 2:
+                        yield lines
+                    lines = []
+                if len(row) >= 2:
+                    lines.append(row)
         at += len(line) + 1
     if len(lines) >= 2:
         yield lines
@@ -108,6 +116,8 @@ def _may_wait(line: str, cells: Sequence[Text | None], width: int) -> bool:
 
 def _cut(line: str, start: int) -> list[Text | None]:
     """The cells of a line, parted by tabs, by strokes, or by two blanks and more; [] for a line of words."""
+    if _CAPTION.match(line):
+        return []
     if "\t" in line:
         form = _TAB
     elif line.count("|") >= 2 or line.count("│") >= 2:

@@ -229,7 +229,8 @@ def _told(pairs: Sequence[Pair]) -> Iterator[Relation]:
         if not pair.full or cell.table is None:
             continue
         beside = max(follow[claim.paragraph, "row", cell.table[1]], follow[claim.paragraph, "column", cell.table[2]])
-        near = bool(slip(claim.text.replace(",", ""), cell.text.replace(",", ""))) and claim.scale == cell.scale and len(cell.text) >= 3
+        near = bool(slip(claim.text.replace(",", ""), cell.text.replace(",", ""))) and claim.scale == cell.scale
+        near = near and (len(cell.text) >= 3 or (len(cell.text) == 2 and len(cell.subject) >= 4 and plain(claim.label or claim.subject) == plain(cell.subject)))
         if beside >= 2 or (beside and near):
             yield _relation(claim, cell, Verdict.WRONG, 0.88)
         elif near:
