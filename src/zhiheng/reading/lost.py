@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from zhiheng.reading.model import Repair, SourceText
@@ -84,7 +85,8 @@ def _commas(source: SourceText) -> Iterator[Repair]:
     """A comma that parts a phrase which the same document prints whole elsewhere (新建商品，住宅工程)."""
     text = source.text
     places = list(_PARTED.finditer(text))
-    wanted = {found.group("left") + found.group("right") for found in places}
+    parted = Counter(found.group("left") + found.group("right") for found in places)  # parted twice it is the writer's way
+    wanted = set(parted)
     solid = re.sub(r"[^\S\n]+", "", text)
     if len(wanted) <= _FEW:
         printed = {w for w in wanted if w in solid}
@@ -92,12 +94,13 @@ def _commas(source: SourceText) -> Iterator[Repair]:
         printed = {part for length in {len(w) for w in wanted} for i in range(len(solid) - length + 1) if (part := solid[i : i + length]) in wanted}
     for found in places:
         whole = found.group("left") + found.group("right")
-        if whole in printed and found.group("left")[-1] not in "后时中的前上下者" and found.group("right") not in ("方可", "应当", "可以", "必须", "不得"):
+        if whole in printed and parted[whole] == 1 and not _TIME.search(found.group("left")) and found.group("left")[-1] not in "后时中的前上下者" and found.group("right") not in ("方可", "应当", "可以", "必须", "不得"):
             span = Span(found.start("left"), found.end("right"))
             yield Repair(span, span.of(text), whole, f"逗号疑为误植：本文他处作“{whole}”")
 
 
 _FEW = 200
+_TIME = re.compile(r"(?:季度|[年月日末底内初]|期间?|以来|当[天日月年]|目前|截至.*)$")
 """So many phrases are sought one by one; more of them all at once, which takes the same time for any number."""
 
 _MISREAD: tuple[tuple[re.Pattern[str], str, str], ...] = (

@@ -15,6 +15,7 @@ _DOWN = re.compile(
 )
 _UP = re.compile(r"[由从][低少小]到[高多大]|最[少低小]的[三四五六\d]")
 _OTHERWISE = re.compile(r"增长|同比|增速|增幅|下降|分别|得分率|目标|计划")
+_ALTOGETHER = re.compile(r"(?:共|合计|总计|累计|计)(?:为|有)?$")
 LEAST = 3
 LONGEST = 40
 
@@ -47,6 +48,8 @@ def _alike(members: Sequence[Claim]) -> list[Claim]:
             break
         if "其中" in claim.lead[-12:] and found:
             continue
+        if found and _ALTOGETHER.search(claim.lead[-8:]):
+            break
         if not claim.bound and claim.unit:
             found.append(claim)
     return found

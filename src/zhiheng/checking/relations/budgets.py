@@ -15,7 +15,7 @@ from zhiheng.checking.relations.model import Context, Relation, settle
 
 BACK = 16
 """So many figures back income and spending are looked for."""
-_LEFT = re.compile(r"(?:结余|结转下年|滚存|赤字|收支差额|收支相抵)[^，,；;。\d]{0,8}$")
+_LEFT = re.compile(r"(?:结余|结转下年|年终结转|滚存|收支差额)[^，,；;。\d]{0,8}$")
 _ROLLING = re.compile(r"累计|滚存|历年")
 _IN_TOTAL = re.compile(r"收入(?:总计|总额|总量|合计)[^，,；;。\d]{0,4}$")
 _OUT_TOTAL = re.compile(r"支出(?:总计|总额|总量|合计)[^，,；;。\d]{0,4}$")

@@ -22,6 +22,7 @@ _OPENER = re.compile(r"按[^，,。；：:\d]{1,14}分(?:类)?(?:看|，|,|：|:
 _SURE = re.compile(r"^(?:按.*分|分.*看)|大类")
 _SELECTED = re.compile(r"[居排]?[名列位]?[前首]|主要|较[多高大]|重点|典型|突出|最[多高大]|超过|其中[，,：:]?有|部分|有所|等$|热点")
 _NUMBERED = re.compile(r"^(?:[（(]?(\d{1,2}|[一二三四五六七八九十])[)）、.．]|([①-⑨])|([一二三四五六七八九])是)")
+_QUARTER = re.compile(r"[一二三四]季度$|半年$")
 _OTHER = re.compile(r"其他|其它|其余")
 _COUNT = re.compile(r"(\d{1,2}|[二两三四五六七八九十])(?:大|个)?(?:类|种|方面|领域|级|环节|渠道)")
 _CHINESE = "一二三四五六七八九十"
@@ -144,7 +145,7 @@ def _firsts(claims: Claims, levels: Sequence[Claim]) -> list[Claim]:
     """Levels with a name of their own; those behind 其中 and those in brackets beside others are left out."""
     bare = [c for c in levels if not in_bracket(claims, c)]
     levels = bare if len(bare) >= 2 else levels
-    return [c for c in levels if (c.subject or c.label) and "其中" not in re.split(r"[；;。）)]", c.lead)[-1] or c is levels[0]]
+    return [c for c in levels if (c.subject or c.label or _QUARTER.search(c.period)) and "其中" not in re.split(r"[；;。）)]", c.lead)[-1] or c is levels[0]]
 
 
 def _by_sentence(levels: Sequence[Claim]) -> Iterator[tuple[list[Claim], bool]]:
@@ -191,11 +192,17 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
         return found
     for relation in candidates:
         whole = relation.result
-        if whole.id in proved or not (sure or _OTHER.search(parts[-1].subject) or _named(claims, whole, parts)):
+        if whole.id in proved and not _quarters(parts, whole) or not (sure or _OTHER.search(parts[-1].subject) or _named(claims, whole, parts)):
             continue
         if close(relation) and relation.cause != "漏加一项":
             return relation
     return None
+
+
+def _quarters(parts: Sequence[Claim], whole: Claim) -> bool:
+    """Whether the parts are the quarters from the first on, as many as the time of the whole has."""
+    marks = [m.group()[0] for p in parts if (m := re.search(r"[一二三四]季度$", p.period))]
+    return len(marks) == len(parts) and "".join(marks) == "一二三四"[: len(marks)] and (len(marks) == 4 or (len(marks) == 3 and "前三季度" in whole.period))
 
 
 def _named(claims: Claims, whole: Claim, parts: Sequence[Claim]) -> bool:

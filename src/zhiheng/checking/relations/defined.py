@@ -16,6 +16,7 @@ from zhiheng.checking.relations.model import Context, Relation, settle
 BACK = 14
 """So many figures back the parts may stand."""
 _RATIOS = (
+    (re.compile(r"存贷比[^，,；;。]{0,6}$"), "贷款", "存款"),
     (re.compile(r"产销率[^，,；;。]{0,6}$"), "销售产值", "总产值"),
     (re.compile(r"性别比(?:[（(][^）)]*[）)])?(?:由[^，,；;。]{2,24}的\d+(?:\.\d+)?(?:上升|下降|提高|降低))?[^，,；;。（()）\d]{0,6}$"), r"男性?(?:人口|居民)?$", r"女性?(?:人口|居民)?$"),
 )

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.named_owners import speaks_of
-from zhiheng.checking.claims.words import PAST
+from zhiheng.checking.claims.words import PAST, basis_of
 from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.constant import constant_prices, deflated
@@ -209,6 +209,8 @@ def _base_beside(claims: Claims, rate: Claim) -> tuple[Claim, Claim] | None:
 
 def _alike_bases(change: Claim, rate: Claim) -> bool:
     """Whether a change and a rate are measured from the same time (比10月份增加33件，环比增加10.12%)."""
+    if ("年初" in change.lead) != ("年初" in rate.lead) and basis_of(rate.lead):
+        return False  # 比年初增加，同比增长
     if not change.basis or not rate.basis or change.basis == rate.basis:
         return True
     return {change.basis, rate.basis} == {"since", "mom"} and bool(re.search(r"[比较]\d{1,2}月", change.lead + rate.lead))

@@ -64,9 +64,14 @@ def levels_before(claims: Claims, claim: Claim, *, reach: int = 12) -> list[Clai
     return found[-reach:][::-1]
 
 
+MACHINES = frozenset(("台", "台套", "套", "台/套", "部", "辆", "架", "艘"))
+"""Machines counted together as 台（套） count by themselves in 部 and 辆."""
+
+
 def comparable(left: Claim, right: Claim) -> bool:
     """Whether two levels may count the same kind of thing; the dead are no part of the hurt."""
-    return alike(left.dimension, right.dimension) and {_harm(left), _harm(right)} != {"亡", "伤"}
+    machines = left.dimension in MACHINES and right.dimension in MACHINES
+    return (machines or alike(left.dimension, right.dimension)) and {_harm(left), _harm(right)} != {"亡", "伤"}
 
 
 def _harm(level: Claim) -> str:

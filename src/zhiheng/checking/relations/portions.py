@@ -120,6 +120,17 @@ def _candidates(claims: Claims, portion: Portion, owned: set[int], far: dict[str
             yield from _by_place(claims, portion, own, owned)
             yield from _of_trade(claims, portion, own, owned)
         yield from implied(portion)
+        if not portion.named and own.kind == "level":
+            yield from _just_before(claims, own, share)
+
+
+def _just_before(claims: Claims, part: Claim, share: Claim) -> Iterator[Relation]:
+    """Levels of this kind in the paragraph before, which may explain a share that names no whole, and never accuse it."""
+    for claim in reversed(claims.all[max(0, part.id - 30) : part.id]):
+        if claim.kind == "level" and claim.paragraph == part.paragraph - 1 and claim.dimension == part.dimension and claim.amount.value > part.amount.value:
+            relation = building.ratio(part, claim, share, 0.5, f"占{short_name(claim)}")
+            if relation and relation.holds:
+                yield relation
 
 
 def _by_place(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> Iterator[Relation]:

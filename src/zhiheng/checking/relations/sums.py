@@ -13,7 +13,7 @@ from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.exhaust import exhaustive
 from zhiheng.checking.relations.model import Context, Relation, settle
-from zhiheng.checking.relations.names import in_bracket, thing
+from zhiheng.checking.relations.names import MACHINES, in_bracket, thing
 
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|加起来|累计|一共|总数|总量|相加|之和|(?<![公和同])共(?![同享建青有聚产轨挤生振识治富筑用性管沉混晶溶价存融赢]))[^，,；;。]{0,14}$")
 _INTO = re.compile(r"分别|构成|组成|分为|分成|各类(?=[：:，,是为有])|依次|按[^，,]{1,12}分")
@@ -97,14 +97,12 @@ def old_of(claims: Claims, level: Claim) -> Claim | None:
 
 
 _SETS = frozenset(("台", "台套", "套", "台/套"))
-_MACHINES = frozenset(("台", "台套", "套", "台/套", "部", "辆", "架", "艘"))
-"""Machines counted together as 台（套） count by themselves in 部 and 辆."""
 
 
 def _same(levels: Sequence[Claim], like: Claim) -> list[Claim]:
     kept: list[Claim] = []
     for claim in levels:
-        if like.dimension in _SETS and claim.dimension in _MACHINES and not claim.scale > 1:
+        if like.dimension in _SETS and claim.dimension in MACHINES and not claim.scale > 1:
             kept.append(claim)
             continue
         if claim.dimension != like.dimension and not (claim.run >= 0 and claim.dimension == ""):
@@ -175,6 +173,8 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     if not after:
         return None
     between = claims.between(total, after[0])
+    if total.id != claims.by_sentence[total.sentence][0].id and _ANEW.search(between):
+        return None
     if re.search(r"。|其次|位列|居[前首第]|排名|随后|紧随", between) or len(after) < 2 or total.run >= 0:
         return None
     between = between[max((m.end() for m in re.finditer(r"\d[\d.]*", between)), default=0) :] if re.search(r"\d", between) and not re.search(r"其中|包括|含", between) else between
@@ -218,6 +218,8 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     return good[0] if good else None
 
 
+_ANEW = re.compile(r"[；;](?:按[^，,；;。]{1,12}分|从[^，,；;。]{1,12}看|分[^，,；;。]{1,10}看)")
+"""；按行业分: the list that follows parts what the sentence is about, not the last figure before it."""
 _SORTED = re.compile(r"(?:^|[，,；;])(?:其中|另)?有$")
 """有4种未发现不合格；有3种超过15%: sorted by what each is, which need not take in all."""
 _OVERLAP = re.compile(r"(?:两|2|多)[项种类个](?:及?以上)?(?:指标|项目)?均|同时(?:存在|具有|属于|不合格|涉及)|重复(?:计|统)|有交叉|兼有|(?:两|2)项(?:及)?以上")
@@ -242,7 +244,7 @@ def _slip(relation: Relation, of_parts: tuple[str, ...]) -> str:
     for part in parts:
         meant = part.amount.value - over
         found = slip_into(_digits(part), (meant - edge) / part.scale, (meant + edge) / part.scale)
-        if meant > 0 and found in of_parts and len(_digits(part)) > 1:
+        if meant > 0 and found in of_parts and (len(_digits(part)) > 1 or part.table is not None):
             return found
     return ""
 

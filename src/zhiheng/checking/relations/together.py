@@ -8,15 +8,16 @@ from fractions import Fraction
 
 from zhiheng.checking.causes import slip_into
 from zhiheng.checking.claims import Claim, Claims
-from zhiheng.checking.claims.words import PAST
+from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
+from zhiheng.checking.relations.names import likeness
 from zhiheng.checking.relations.portion_words import short_name, together
 
 BACK = 60
 """So many figures back the whole is looked for."""
-_COUNTED = re.compile(r"(?:上述|以上|这|前述)([2-5二三四五两])(?:者|类|项|个|市|国|家|省|方面)[^，,。；;\d]{0,6}(?:合计|共)")
+_COUNTED = re.compile(r"(?:上述|以上|这|前述)([2-5二三四五两])(?:者|类|项|个|市|国|家|省|方面)(?:[^，,。；;\d]{0,6}(?:合计|共)|占)")
 _NOUN = re.compile(r"进出口|投诉举报|诉求|投诉|举报|咨询|批次|企业|产品|人口|事故|案件|信息|工单|机构|项目|收入|面积|产量|产值|资金")
 
 
@@ -67,12 +68,14 @@ def _candidates(claims: Claims, share: Claim, parts: Sequence[Claim]) -> Iterato
     text = claims.text_of(first)
     begin = max(text.rfind("。", 0, first.start), 0)
     nouns = set(_NOUN.findall(text[begin : share.start]))
+    named = clean(m[1]) if (m := re.search(r"占([^，,；;。占]{2,16}?)(?:总[数量额])?的(?:比[重例])?[^，,；;。\d]{0,6}$", text[: share.start])) else ""
     added = sum((p.amount.value for p in parts), Fraction(0))
     for whole in reversed(claims.all[max(0, first.id - BACK) : first.id]):
         if whole.kind != "level" or whole.base or whole.forward or whole.dimension != first.dimension or PAST.search(whole.period):
             continue
         told = _NOUN.findall(whole.subject + whole.tail)
         fits = bool(told) and told[-1 if told[-1] not in ("信息", "工单") else 0] in nouns and len(set(told) - {"信息", "工单"}) == 1
+        fits = fits or bool(named) and likeness(named, whole.subject) >= 2 and not PAST.search(whole.lead[-10:])
         over = sum(p.amount.value > whole.amount.value for p in parts)
         if fits and over <= 1 or whole.amount.value > added / 2:
             yield _of_several(parts, whole, share), fits and over <= 1

@@ -150,6 +150,8 @@ def _cells(claims: Claims, claim: Claim, grid: Grid, names: Names) -> list[Claim
             here = [f for f in here if f.table is not None and _extreme(grid, f.table[1], f.table[2], most=bool(_MOST.search(pick[0])))] or here
         return here
     own = _VERB.sub("", own)
+    if claim.scope and sum(c.kind == "level" and c.subject == claim.subject for c in claims.by_paragraph[claim.paragraph]) > 1:
+        return []  # 预包装食品197批次，不合格2批次；餐饮食品201批次，不合格4批次: each of its own
     for row in names.generic:
         for c in range(grid.width):
             held = grid.cells[row][c]
@@ -230,10 +232,10 @@ def _told(pairs: Sequence[Pair]) -> Iterator[Relation]:
             continue
         beside = max(follow[claim.paragraph, "row", cell.table[1]], follow[claim.paragraph, "column", cell.table[2]])
         near = bool(slip(claim.text.replace(",", ""), cell.text.replace(",", ""))) and claim.scale == cell.scale
-        near = near and (len(cell.text) >= 3 or (len(cell.text) == 2 and len(cell.subject) >= 4 and plain(claim.label or claim.subject) == plain(cell.subject)))
+        alone = near and (len(cell.text) >= 3 or (len(cell.text) == 2 and len(cell.subject) >= 4 and plain(claim.label or claim.subject) == plain(cell.subject)))
         if beside >= 2 or (beside and near):
             yield _relation(claim, cell, Verdict.WRONG, 0.88)
-        elif near:
+        elif alone:
             yield _relation(claim, cell, Verdict.WRONG, 0.82)
         elif beside:
             yield _relation(claim, cell, Verdict.WRONG, 0.7)
