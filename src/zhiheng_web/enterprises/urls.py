@@ -15,5 +15,6 @@ urlpatterns = [
     path("duplicates/", views.duplicates, name="duplicates"),
     path("duplicates/<int:first>/<int:second>/", views.merge, name="merge"),
     path("merges/<int:pk>/undo/", views.undo_merge, name="undo_merge"),
+    path("<slug:key>/file.docx", views.word, name="word"),
     path("<slug:key>/", views.detail, name="detail"),
 ]

@@ -7,14 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from zhiheng.errors import InputError
-from zhiheng_web.enterprises import selectors, services
+from zhiheng_web.audit import services as audit
+from zhiheng_web.enterprises import quality_file, selectors, services, word_file
 from zhiheng_web.enterprises.forms import FrameForm, MergeForm
 from zhiheng_web.enterprises.models import Enterprise, Frame, Merge
 from zhiheng_web.enterprises.policies import only_enterprises, see_enterprise
@@ -24,12 +28,9 @@ from zhiheng_web.organisations.policies import permitted, record_read, record_wr
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.records import presenting
 from zhiheng_web.records.forms import ReasonForm
-from zhiheng_web.records.selectors import open_q
 from zhiheng_web.records.views import list_context, record_context
 from zhiheng_web.shared.clock import today
-from zhiheng_web.shared.language import said
-
-SHOWN = 20
+from zhiheng_web.shared.language import CHINESE, said
 
 
 @permitted(record_read)
@@ -38,37 +39,12 @@ def firms(request: HttpRequest) -> HttpResponse:
     return render(request, "enterprises/list.html", list_context(request, ENTERPRISES))
 
 
-def _sections(enterprise: Enterprise, person: Any) -> list[dict[str, Any]]:
-    """What each registry knows of the enterprise: count, what is overdue, the newest rows."""
-    now = today()
-    out = []
-    for registry in selectors.registries_of_enterprises():
-        if registry.is_internal and person.role == Role.ENTERPRISE:
-            continue
-        rows = registry.model.objects.live().filter(selectors.records_q(registry, enterprise))
-        rows = rows.select_related("unit", *registry.joins)
-        is_open = open_q(registry)
-        if registry.due:
-            rows = rows.annotate(
-                is_open=Case(When(is_open, then=Value(True)), default=Value(False), output_field=BooleanField())
-            )
-        found = list(rows.order_by(f"-{registry.date}", "-pk")[: SHOWN + 1])
-        count = len(found) if len(found) <= SHOWN else rows.count()
-        hidden = {
-            i for i, name in enumerate(registry.columns) if name in ("name", "holder", "unit", registry.enterprise)
-        }
-        shown = [presenting.row(registry, r, person, now) for r in found[:SHOWN]]
-        for line in shown:
-            line["cells"] = [c for i, c in enumerate(line["cells"]) if i not in hidden]
-        heads = [h for i, h in enumerate(presenting.headers(registry)) if i not in hidden]
-        out.append({"registry": registry, "count": count, "rows": shown, "headers": heads})
-    return [s for s in out if s["count"]] + [s for s in out if not s["count"]]
-
-
 def _page(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
     person: Any = request.user
     context = record_context(request, ENTERPRISES, enterprise)
-    sections = _sections(enterprise, person)
+    now = today()
+    whole = request.GET.get("rows") == "all"
+    parts = quality_file.sections(enterprise, person, now, quality_file.PRINTED if whole else quality_file.SHOWN)
     frames = (
         enterprise.frame_entries.select_related("frame")
         .filter(frame__withdrawn_at__isnull=True)
@@ -77,8 +53,14 @@ def _page(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
     merges = enterprise.merges_kept.filter(undone_at__isnull=True).select_related("loser")
     context |= {
         "enterprise": enterprise,
-        "filled": [s for s in sections if s["count"]],
-        "empty_titles": "、".join(said(s["registry"].title) for s in sections if not s["count"]),
+        "filled": [p for p in parts if p.count],
+        "empty_titles": "、".join(said(p.registry.title) for p in parts if not p.count),
+        "chronicle": quality_file.chronicle(parts),
+        "gaps": quality_file.completeness(enterprise, parts),
+        "stands": quality_file.standing(enterprise, parts, now),
+        "chains": quality_file.chains(parts) if person.role != Role.ENTERPRISE else [],
+        "cut": any(p.count > len(p.rows) for p in parts),
+        "whole": whole,
         "frames": frames,
         "merges": merges,
         "is_staff": person.role != Role.ENTERPRISE,
@@ -96,6 +78,26 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     if enterprise.key != key:
         return redirect("enterprises:detail", enterprise.key)
     return _page(request, enterprise)
+
+
+@permitted(see_enterprise)
+@require_GET
+def word(request: HttpRequest, key: str) -> HttpResponse:
+    """The quality file as a Word document; who took it stands in the trail."""
+    enterprise = selectors.find_enterprise(key)
+    if enterprise is None:
+        raise Http404
+    see_enterprise.check(request.user, enterprise)
+    person: Any = request.user
+    with translation.override(CHINESE):
+        parts = quality_file.sections(enterprise, person, today(), quality_file.PRINTED, masks=True)
+        data = word_file.word_file(enterprise, parts, person, today())
+    audit.record(person, "enterprises.export", enterprise, f"导出“{enterprise.name}”的质量档案（Word）")
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    response = HttpResponse(data, content_type=kind)
+    name = f"质量档案_{enterprise.name}_{today().isoformat()}.docx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 @permitted(only_enterprises)
