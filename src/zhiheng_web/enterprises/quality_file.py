@@ -150,9 +150,9 @@ def chains(parts: Sequence[Section]) -> list[list[dict[str, str]]]:
     held = {p.registry.code: p.records for p in parts}
     out = []
     visits = held.get("inspection_visits", [])
-    for batch in held.get("sampling_batches", ()):
-        if batch.final_result not in ("fail", "refused"):
-            continue
+    failed = {b.pk: b for b in held.get("sampling_batches", ()) if b.final_result in ("fail", "refused")}
+    failed |= {f.batch_id: f.batch for f in held.get("follow_ups", ())}
+    for batch in sorted(failed.values(), key=lambda b: (b.sampled_on, b.pk), reverse=True):
         steps = [_step("sampling_batches", batch)]
         steps += [_step("follow_ups", f) for f in held.get("follow_ups", ()) if f.batch_id == batch.pk]
         mark = f"failed sampling_batches:{batch.pk}"
