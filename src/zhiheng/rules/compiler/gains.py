@@ -19,6 +19,7 @@ from zhiheng.rules.compiler.branches import (
     Branch,
 )
 from zhiheng.rules.compiler.conditions import condition
+from zhiheng.rules.compiler.grades import carried, other_side
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.names import thing, title_of
 from zhiheng.rules.compiler.pieces import (
@@ -39,7 +40,6 @@ from zhiheng.rules.compiler.text import PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
     Absent,
     Award,
-    Count,
     Deduct,
     Each,
     Exists,
@@ -48,7 +48,6 @@ from zhiheng.rules.syntax import (
     Step,
     Steps,
     Sum,
-    Threshold,
 )
 
 
@@ -91,7 +90,7 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
             return Award(points=points_of(gains[0], context), when=cond_of(done, context))
         if not gains[0].body and zeros:
             return _zero_first(zeros[0], gains[0], context)
-        specific = [z for z in zeros if z.body and not _complement(z.body, gains[0].body)]
+        specific = [z for z in zeros if z.body and not _complement(z.body, gains[0].body) and not other_side(z.body, gains[0].body)]
         if zeros and isinstance(rule, Judge):
             rule = Award(points=rule.points, when=cond_of(gains[0].body, context))
         if specific and rule.unless is None:
@@ -101,7 +100,7 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
         Step(points=points_of(b, context), when=None if i and REST.search(b.body) else cond_of(b.body, _after(gains, i, context)))
         for i, b in enumerate(gains)
     ]
-    steps = _carried(steps, gains)
+    steps = carried(steps, [b.body for b in gains])
     if all(words.LEVELS.search(b.body) for b in gains) and not losses and all(isinstance(s.when, Exists) for s in steps):
         steps = [Step(points=s.points, when=Exists(_level_name(b, gains))) for s, b in zip(steps, gains, strict=True)]
     for b in losses:
@@ -112,27 +111,6 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
 
 _ONE_OF = re.compile(rf"(?P<verb>完成|新增|新建|建成|制定|获得?|培育|引进|发表|举办|开展|组织|报送|参加|创建|承办)[一1]个?(?:{PER_UNITS})")
 """完成1项得1分，满分3分: with a cap above the points, one is the step and not the line."""
-
-
-_LINE_FIRST = re.compile(r"^(?:[≥>≤<\d]|不低于|达到|低于|不足)")
-_BARE_VERBS = ("完成", "达到", "实现", "达")
-
-
-def _carried(steps: list[Step], gains: Sequence[Branch]) -> list[Step]:
-    """95%以上得2分，90%以上得1分: a grade that only states a number is about the figure of the grade before."""
-    out: list[Step] = []
-    for step, branch in zip(steps, gains, strict=True):
-        before = out[-1].when if out else None
-        if isinstance(step.when, Threshold) and isinstance(before, Threshold) and (_LINE_FIRST.match(branch.body) or step.when.indicator in _BARE_VERBS):
-            step = replace(step, when=replace(step.when, indicator=before.indicator))
-        elif isinstance(step.when, Count) and isinstance(before, Count) and re.fullmatch(r"\D?\D?\d+\D{1,4}", branch.body):
-            step = replace(step, when=replace(step.when, what=before.what))
-        elif isinstance(before, Threshold) and (m := re.fullmatch(r"(\d+(?:\.\d+)?)-\d+(?:\.\d+)?\D{0,3}", branch.body)):
-            step = replace(step, when=replace(before, cmp=">=", value=Decimal(m[1])))
-        elif isinstance(before, Count) and (m := re.fullmatch(r"(\d+)-\d+(\D{1,3})", branch.body)):
-            step = replace(step, when=Count(before.what, ">=", Decimal(m[1]), m[2], before.period))
-        out.append(step)
-    return out
 
 
 def _after(gains: Sequence[Branch], index: int, context: Context) -> Context:
