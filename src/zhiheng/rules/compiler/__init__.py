@@ -32,6 +32,7 @@ from zhiheng.rules.compiler.conditions import condition, judged
 from zhiheng.rules.compiler.doubts import guarded
 from zhiheng.rules.compiler.grouping import Group, split
 from zhiheng.rules.compiler.leaves import line_in
+from zhiheng.rules.compiler.listed import read_listed
 from zhiheng.rules.compiler.model import CompiledClause, Context, Line
 from zhiheng.rules.compiler.passes import carried
 from zhiheng.rules.compiler.patterns import BY_RULE
@@ -87,7 +88,9 @@ def compile_clause(text: str, context: Context | None = None) -> CompiledClause:
     if (rule := read_printed(text.strip())) is not None:
         return CompiledClause(rule, best(rule))
     plain = canonical(re.sub(r"[^\S\n]+", "", text)).strip("\n")
-    branches = carried(shared(read_branches(plain), context.points))
+    if (listed := read_listed(plain, context)) is not None:
+        return guarded(listed, plain, context)
+    branches = carried(shared(read_branches(plain), context.points), context.points)
     return guarded(assemble(branches, context, plain), plain, context)
 
 
@@ -100,7 +103,10 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
     """
     context = context or Context()
     plain = canonical(text)
-    branches = carried(shared(read_branches(plain), context.points))
+    if (listed := read_listed(plain, context)) is not None:
+        start, end = len(plain) - len(plain.lstrip()), len(plain.rstrip("。；\n "))
+        return CompiledCell((PlacedClause(start, end, plain[start:end], guarded(listed, plain[start:end], context), False),))
+    branches = carried(shared(read_branches(plain), context.points), context.points)
     left_out = [b for b in branches if b.kind == LEFT_OUT and b.body]
     branches = [b for b in branches if b.kind != LEFT_OUT] if left_out else branches
     cell = split(branches, context.points)

@@ -68,7 +68,7 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
     values = tuple(number(p.rstrip("分")) for p in re.split(r"[、，]", low) if p.rstrip("分"))
     return values, (number(high.rstrip("分")) if high else None)
 
-_VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评优|评先")
+_VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评[优先]|等次|等级|档次|优秀|下调|先进")
 """Words without which nothing is vetoed; far cheaper to look for than the phrases."""
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
@@ -91,10 +91,13 @@ def _per(body: str) -> dict[str, object]:
     return {}
 
 
+_SIDE = re.compile(r"(?P<below>低|少|缺|降|减|差|落后|退)|高|多|增|超|升|提|进(?=一?\d?[位名])")
+
+
 def _side(verb: str) -> str:
-    if re.search(r"低|少|缺|降|减|差|落后", verb):
-        return "below"
-    return "above" if re.search(r"高|多|增|超|升|提", verb) else ""
+    """Which way a step goes: the first word decides (每少下降 is less of a fall, 每多下降 more)."""
+    m = _SIDE.search(verb)
+    return "" if m is None else "below" if m["below"] else "above"
 
 
 def _classify(piece: str) -> dict[str, object]:
@@ -113,6 +116,8 @@ def _classify(piece: str) -> dict[str, object]:
         return ranked
     if patterns.EXTEND.search(text):
         return {"kind": EXTEND}
+    if m := patterns.BASE.search(text):
+        return {"kind": GAIN, "points": (Decimal(m["pts"]),), "verb": "基准", "body": text[: m.start()]}
     if m := patterns.CAP.search(text):
         if m["times"]:
             return {"kind": CAP, "times": number(m["times"])}
@@ -256,8 +261,8 @@ def _scored(text: str, m: re.Match[str]) -> dict[str, object]:
     elif not per and loss and (n := patterns.ONCE.search(body.rstrip("的，"))) and re.search(r"出现|发现|发生|缺|少", body):
         per = {"ratio": False, "unit": n["unit"], "step": number(n["n"]), "side": ""}
     if per:
-        if loss and per["unit"] in patterns.MEASURES and per["side"]:
-            per["ratio"] = True
+        if per["side"] and (per["unit"] in patterns.MEASURES or per["step"] is not None and per["step"] % 1):  # type: ignore[operator]
+            per["ratio"] = True  # 每少0.1批次, 每增加1000万元: steps of distance, not things
         kind = (SLOPE_LOSS if loss else SLOPE_GAIN) if per["ratio"] else (EACH_LOSS if loss else EACH_GAIN)
         return {**out, "kind": kind, "per": per["unit"], "step": per["step"], "side": per["side"]}
     return {**out, "kind": LOSS if loss else GAIN}

@@ -44,6 +44,7 @@ _VAGUE = re.compile(r"(?:根据|按照?|依据|视)(?:实际|具体|工作|完�
 _ONE_OF = re.compile(r"(?<=[，；（])一(?:项|次|个|条|件)可?[得加计]\d")
 _OTHERWHERE = re.compile(r"相应(?:的)?(?:扣分|加分|计分)?标准(?:的\d|[扣加减]|执行)|应[扣加]\d+(?:\.\d+)?分以[上下内]|按[^，。；]{0,20}标准的\d+%[计扣加]")
 """The points are a share of what another document takes off."""
+_TOTALS = re.compile(r"^(?:合计|总计|共计|累计|小计|总分|满分)$")
 _FIGURE = re.compile(r"[×÷=]|乘以|酌情|扣分|加分|满分$|基础分|\d分(?!钟)")
 
 
@@ -115,6 +116,8 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
     for node, name in _names(rule):
         if isinstance(node, Threshold | Count) and (m := re.match(r"^每(?:低|高|少|多|降|增|超|差|提)", name)):
             return f"没有读懂按什么计数：{m[0]}"
+        if isinstance(node, Threshold | Count) and _TOTALS.match(name):
+            return f"合计数不是得分的条件：{name}"
         bare = _QUOTED.sub("", name.replace(context.title, "") if context.title else name)
         pattern = _FIGURE if isinstance(node, Threshold) or not isinstance(node, Exists | Absent | Award) else _LEFT
         if not isinstance(node, Judgement) and (m := pattern.search(bare)):

@@ -35,6 +35,7 @@ from zhiheng.rules.compiler.pieces import (
     respective_names,
     what_of,
 )
+from zhiheng.rules.compiler.patterns import ADDS
 from zhiheng.rules.compiler.relative import REST
 from zhiheng.rules.compiler.text import PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
@@ -210,11 +211,22 @@ def gains_and_eaches(scored: Sequence[Branch], branches: Sequence[Branch], conte
         elif b.kind == LOSS:
             moves.append(Award(points=-b.value, when=fault_of(b.body, context)))
     total = [b for b in scored if b.kind == MARK and not b.body]
+    if len(gains) == 1 and len(moves) == 1 and isinstance(moves[0], Each) and re.search(r"全部|均|都", gains[0].body) and points_of(gains[0], context) == context.points:
+        each = next(b for b in scored if b.kind == EACH_GAIN)
+        if each.verb not in ADDS:  # 全部建立得8分，每建立一项得2分
+            return replace(moves[0], cap=context.points)
     cap = cap_of(branches) or (total[0].value if total else None)
     if gains and re.search(r"持平|达到(?:基数|目标|任务)|完成(?:目标|任务)", gains[0].body):
         moving: Rule = Sum(of=tuple(moves), base=gains[0].value, cap=cap if cap is not None else context.points)
         special = tuple(Step(points=points_of(b, context), when=cond_of(b.body, context)) for b in gains[1:])
         return Steps(of=(*special, Step(rule=moving))) if special else moving
+    both = {b.kind for b in scored} >= {EACH_GAIN, EACH_LOSS} and len(gains) == 1
+    limits = [b for b in branches if b.kind == CAP]
+    if both and gains[0].verb not in ADDS:  # 完成10项得6分，每少1项扣0.6分，每多1项加0.5分，最多加2分: 6 moves both ways
+        inner = len(limits) == 1 and "加" in limits[0].text and isinstance(moves[-1], Each)
+        if inner:
+            moves[-1] = replace(moves[-1], cap=limits[0].value)  # type: ignore[call-arg]
+        return Sum(of=tuple(moves), base=points_of(gains[0], context), cap=None if inner else cap_of(branches), floor=ZERO_POINTS)
     parts = [respective(b, context) or award(b, context) for b in gains]
     given = sum((b.value for b in gains), ZERO_POINTS)
     own = any(b.kind == CAP and b.verb != "满分" for b in branches)

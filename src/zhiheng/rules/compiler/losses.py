@@ -36,6 +36,7 @@ from zhiheng.rules.syntax import (
     Absent,
     AllOf,
     Award,
+    Count,
     Deduct,
     Judge,
     Rule,
@@ -109,8 +110,8 @@ def losses_rule(losses: Sequence[Branch], context: Context) -> Rule:
 
 def _worst_first(rules: Sequence[Rule]) -> Rule | None:
     """Deductions by grades of one figure: the worst grade that holds counts alone."""
-    lines = [(r.points, r.when) for r in rules if isinstance(r, Award) and isinstance(r.when, Threshold)]
-    if len(lines) != len(rules) or len({w.indicator for _, w in lines}) != 1:
+    lines = [(r.points, r.when) for r in rules if isinstance(r, Award) and isinstance(r.when, Threshold | Count)]
+    if len(lines) != len(rules) or len({w.indicator if isinstance(w, Threshold) else w.what for _, w in lines}) != 1:
         return None
     return Steps(of=tuple(Step(points=p, when=w) for p, w in sorted(lines, key=lambda x: x[0])))
 

@@ -14,17 +14,19 @@ from zhiheng.rules.compiler.branches import (
     CAP,
     EACH_GAIN,
     EACH_LOSS,
+    FULL,
     GAIN,
     LOSS,
     MARK,
     PLAIN,
+    SLOPE_LOSS,
     VETO,
     ZERO,
     Branch,
     recounted,
 )
 from zhiheng.rules.compiler.patterns import COUNTED_GAIN
-from zhiheng.rules.compiler.text import ANY, PER_UNITS
+from zhiheng.rules.compiler.text import ANY, PER_UNITS, number
 
 LEVEL = r"(?:国家|国际|全国|中央|省部|省|市|地市|县|区|乡镇|镇|村)(?:级|部级)?"
 _LEVEL_ONLY = re.compile(rf"^(?:获|获得|被|受到?|达到|属|为)?(?P<level>{LEVEL})(?:及?以上)?(?:的|级|奖|媒体|奖励|表彰|荣誉|部门|党委政府)?(?:每?(?:{ANY})?个?(?:{PER_UNITS}))?(?:的)?$")
@@ -36,8 +38,10 @@ CLASS = re.compile(
 _SAME = re.compile(r"^(?:并|且|并且|同时|另|还|年度|当年|年终|其|予以|直接)*$")
 
 
-def carried(branches: Sequence[Branch]) -> list[Branch]:
-    """The pieces with what they leave out taken from the piece before."""
+def carried(branches: Sequence[Branch], points: Decimal | None = None) -> list[Branch]:
+    """The pieces with what they leave out taken from the piece before; `points` are those of the row."""
+    if points is not None and points > 0:
+        branches = _asked_first(branches)
     out: list[Branch] = []
     for piece in branches:
         before = out[-1] if out else None
@@ -47,7 +51,68 @@ def carried(branches: Sequence[Branch]) -> list[Branch]:
             piece = _lower(piece, before)
             piece = _band(piece, before)
         out.append(piece)
-    return _classes(_counted_under_cap(out))
+    return _classes(_nth(_counted_under_cap(out)))
+
+
+_ASKED = re.compile(r"(?:不少于|不低于|至少|达到|不超过|控制在|应当?|须|要求|必须|需)[^，。；]*\d|(?:应当?|须|必须)[^，。；]{3,}$")
+"""A criterion: a line, or what has to be done."""
+_FAILED = re.compile(r"^(?:若|如)?(?:未|没有|不|无|低于|少于|不足)[^，。；\d]{0,12}的?$")
+
+
+def _asked_first(branches: Sequence[Branch]) -> list[Branch]:
+    """演练每年不少于2次，未开展的不得分，只开展1次的得1分: the row's points are for the criterion, lesser ones behind it."""
+    out: list[Branch] = []
+    for i, piece in enumerate(branches):
+        before = out[-1] if out else None
+        then = branches[i + 1] if i + 1 < len(branches) else None
+        head, _, last = piece.body.rpartition("，")
+        if (
+            piece.kind == ZERO
+            and (before is None or before.kind not in (GAIN, MARK, FULL) or piece.numbered)
+            and then is not None
+            and then.kind in (GAIN, EACH_LOSS, SLOPE_LOSS)
+            and not then.numbered
+            and then.separator in "，；"
+            and head
+            and _ASKED.search(head)
+            and _FAILED.match(last)
+        ):
+            at = piece.start + len(head)
+            out += [replace(piece, kind=FULL, body=head, end=at, text=head), replace(piece, body=last, start=at + 1, separator="，", numbered=False)]
+        else:
+            out.append(piece)
+    return out
+
+
+_COUNTED_UP = re.compile(rf"(?:^|(?<=[，；]))(?P<lead>[^，。；\d]*?)(?:第)?(?P<n>{ANY})(?P<unit>{PER_UNITS})(?P<up>及?以上)?(?P<tail>[^，。；\d]{{0,10}}?)的?$")
+
+
+def _nth(branches: list[Branch]) -> list[Branch]:
+    """发生1起扣1分，发生2起扣2分，发生3起及以上扣4分: grades by the number, not points for each."""
+    out = list(branches)
+    i = 0
+    while i + 1 < len(out):
+        run = [i]
+        found = [_COUNTED_UP.search(out[i].body)] if out[i].kind in (LOSS, EACH_LOSS) and len(out[i].points) == 1 and "每" not in out[i].body else [None]
+        while found[-1] is not None and run[-1] + 1 < len(out):
+            piece = out[run[-1] + 1]
+            m = _COUNTED_UP.search(piece.body) if piece.kind in (LOSS, EACH_LOSS) and not piece.numbered and piece.separator in "，；" and len(piece.points) == 1 else None
+            before = found[-1]
+            if m is None or "每" in piece.body or m["unit"] != before["unit"] or m["tail"] != before["tail"] or number(m["n"]) <= number(before["n"]) or piece.value <= out[run[-1]].value:
+                break
+            if m["lead"] not in ("", before["lead"][-len(m["lead"]) :]):
+                break
+            found.append(m)
+            run.append(run[-1] + 1)
+        first = found[0]
+        if len(run) > 1 and first is not None:
+            what = first["lead"] + first["tail"]
+            for at, m in zip(run, found, strict=True):
+                assert m is not None
+                body = f"{what}{number(m['n'])}{m['unit']}及以上"
+                out[at] = replace(out[at], kind=LOSS, per="", step=None, body=body, carried=at > run[0])
+        i = run[-1] + 1
+    return out
 
 
 _BOUND = re.compile(r"(?P<cmp>低于|不足|少于|未达到?|达不到|高于|超过|不到)(?P<line>\d+(?:\.\d+)?)(?P<unit>%|[\u4e00-\u9fff]{0,3}?)的?$")

@@ -115,8 +115,10 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
     zeros = [b for b in branches if b.kind == ZERO]
     start = (context.points if gains[0].kind == FULL else gains[0].value) if gains else None
     line, indicator = _line_of([*gains, *slopes], context)
-    cap = next((b.value for b in branches if b.kind == CAP), None)
+    own = _own_caps(branches) if len(slopes) > 1 else {}
+    cap = next((b.value for b in branches if b.kind == CAP and b.start not in own.values()), None)
     added = any(b.kind == CAP and b.text.startswith("加分") for b in branches)
+    values = {b.start: b.value for b in branches if b.kind == CAP}
     floor = Decimal(0) if any(b.kind == FLOOR for b in branches) else None
     rules: list[Rule] = []
     for i, b in enumerate(slopes):
@@ -141,7 +143,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
                 indicator=indicator,
                 side=side,
                 from_=first,
-                cap=cap if len(slopes) == 1 or (added and gain) else None,
+                cap=values[own[i]] if i in own else cap if len(slopes) == 1 or (added and gain) else None,
                 floor=least,
                 cutoff=_cutoff(zeros),
             )
@@ -159,6 +161,27 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
             return Sum(of=(Award(points=start or Decimal(0), when=cond(gains[0].body, context)), slope), cap=cap)
         return rules[0]
     return Sum(of=tuple(rules), base=start, cap=None if added else cap)
+
+
+def _own_caps(branches: Sequence[Branch]) -> dict[int, int]:
+    """每高1个点加0.5分，最高加2分；每低1个点扣0.5分: which slope a limit belongs to, by the place where the limit stands.
+
+    A limit on what is added belongs to the slope before it, a limit that says nothing of it stands over all unless other
+    slopes follow.
+    """
+    scored = [b for b in branches if b.kind in (SLOPE_GAIN, SLOPE_LOSS)]
+    found: dict[int, int] = {}
+    for b in branches:
+        if b.kind != CAP:
+            continue
+        before = [i for i, s in enumerate(scored) if s.start < b.start]
+        if not before:
+            continue
+        last = before[-1]
+        moved = "加" in b.text if scored[last].kind == SLOPE_GAIN else bool(re.search("扣|减", b.text))
+        if moved and not re.search(r"加(?:满|至|到)", b.text) or last + 1 < len(scored):
+            found[last] = b.start
+    return found
 
 
 def _cutoff(zeros: Sequence[Branch]) -> Decimal | None:

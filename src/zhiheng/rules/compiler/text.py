@@ -35,7 +35,7 @@ _PAIRS = {
 }
 _TABLE = {ord(k): v for k, v in _PAIRS.items()} | {0xFF10 + i: str(i) for i in range(10)}
 _TIDY = re.compile(
-    r"(?=[,.。至到])(?:(?P<comma>(?<!\d),|,(?!\d{3}(?!\d)))|(?P<stop>(?<=[\u4e00-\u9fff）])\.(?=[\u4e00-\u9fff\d（(“《\s]|$))|(?P<point>(?<=(?<!\d)0)。(?=\d))|(?P<to>(?<=\d分)[至到](?=\d+(?:\.\d+)?分)))"
+    r"(?=[,.。至到])(?:(?P<comma>(?<!\d),|,(?!\d{3}(?!\d)))|(?P<stop>(?<=[\u4e00-\u9fff）])\.(?=[\u4e00-\u9fff\d（(“《\s]|$))|(?P<point>(?<=(?<!\d)0)。(?=\d))|(?P<to>(?<=[\d分])[至到](?=\d+(?:\.\d+)?分)))"
 )
 """Commas between words, stops written as points (未落实的扣2分.2、…), points written as stops (0。5分), ranges (5分至10分)."""
 _TIDIED = {"comma": "，", "stop": "。", "point": ".", "to": "-"}

@@ -48,7 +48,7 @@ CONNECTIVES = re.compile(
 ABSENCE = re.compile(r"(?:未|没有|无|不|杜绝|避免)(?:再)?(?:发生|出现|产生|存在)(?:过)?|^(?:杜绝|零|无)(?=[^，。；]{0,12}(?:投诉|事故|事件|案件|违法|问题|现象|上访|信访))")
 """Something must not have happened (未发生): needs a nil return."""
 
-LEVELS = re.compile(r"国家级|国家|省部级|省级|省|市级|市|区级|县级|县|乡镇级|镇级|中央|国际")
+LEVELS = re.compile(r"国家级|国家|全国|省部级|省级|省|市级|市|区级|县级|县|乡镇级|镇级|中央|国际")
 """Levels of government; two of them in one breath are steps of one thing."""
 
 MEASURE_END = re.compile(
@@ -66,7 +66,7 @@ GENERIC = re.compile(
 )
 """A branch that points back to the criterion beside it (符合标准) instead of stating a condition."""
 
-NOTE = re.compile(r"只(?:进行|计|加|扣|给)?(?:一次|一项|最高)|不(?:再)?(?:重复|累计)(?:计|加|扣|得|奖)|最高不超过(?:权重|分值|本项)|(?:按|取|以)(?:最高|就高)|就高不就低|可(?:累加|累计)|不封顶|上不封顶|不设上限|(?:实行|采取|采用)(?:倒)?扣分制?$|^累计(?:扣分|加分|计分|计算)$")
+NOTE = re.compile(r"只(?:进行|计|加|扣|给)?(?:一次|一项|最高)|不(?:再)?(?:重复|累计|叠加|累加)(?:计|加|扣|得|奖|$)|最高不超过(?:权重|分值|本项)|(?:按|取|以)(?:其)?(?:最高|就高)|就高不就低|可(?:累加|累计)|不封顶|上不封顶|不设上限|(?:实行|采取|采用)(?:倒)?扣分制?$|^累计(?:扣分|加分|计分|计算)$")
 """How several points of one thing are counted (不重复计分, 取最高)."""
 
 EVIDENCE = re.compile(r"^[^，。；=]{2,20}(?:率|比例|占比|比重)=[^。；]+[。；]|^(?:查看|查阅|查验|核对|调阅|听取|实地查看|现场查看|现场检查|检查)[^。；，]{0,24}[。；]|^[^，。；\n]{0,16}见附[表件录][^，。；\n≥≤<>]{0,6}(?:[。；，\n]+|(?=[≥≤<>]))")
