@@ -32,8 +32,9 @@ from zhiheng.rules.compiler.branches import (
     Branch,
 )
 from zhiheng.rules.compiler.conditions import condition, judged
-from zhiheng.rules.compiler.formulas import FORMULA, formula_rule
+from zhiheng.rules.compiler.formulas import DEFINED, FORMULA, formula_rule
 from zhiheng.rules.compiler.gains import each_rule, extended, gains_and_eaches, gains_rule, with_cap
+from zhiheng.rules.compiler.interpolation import INTERPOLATED
 from zhiheng.rules.compiler.losses import deduct_rule, losses_rule, range_rule, zeros_rule
 from zhiheng.rules.compiler.model import CompiledClause, Context
 from zhiheng.rules.compiler.pieces import (
@@ -115,7 +116,7 @@ def _core(
         stated = formula_rule(f"得分={told['expr']}", replace(context, points=None))
         if not isinstance(stated, Judge):
             return stated, ()
-    if FORMULA.match(text):
+    if FORMULA.match(DEFINED.sub("", text)):
         return formula_rule(text, context), ()
     if PERSON in kinds and not kinds & (POSITIVE | {EACH_GAIN, EACH_LOSS, LOSS, RANGE, RANK, PROPORTION}):
         return _person(next(b for b in scored if b.kind == PERSON), branches, context), ()
@@ -135,6 +136,8 @@ def _core(
         return range_rule(scored, context), ()
     if (by_share := percentile_rule([b for b in scored if b.kind in POSITIVE], context, text)) is not None:
         return by_share, ()
+    if RANK in kinds and INTERPOLATED.search(text):
+        return _formula(text, context), ()
     if RANK in kinds:
         return rank_rule(branches, context, text), ()
     if IMPORT in kinds or re.search(r"(?:按照?|引用|以)[^，。；]{2,30}?(?:考核|测评|评价)(?:得分|结果|成绩|评分|分数)[^，。；]{0,4}(?:折算|计入|换算|计分|为准)", text):

@@ -202,14 +202,18 @@ def _ranked(text: str) -> dict[str, object] | None:
     """A piece that gives points by place."""
     if not _PLACED.search(text):
         return None
-    first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d+[-至]第?\d+名|第?[一二三四五六七八九十]+至第?[一二三四五六七八九十]+名|其余(?:名次|按名次)|每(?:降低|下降|后退|靠后|降)(?:一|1)?个?(?:名次|位次|名|位)", text)
+    first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d+[-至]第?\d+[名位]|第?[一二三四五六七八九十]+至第?[一二三四五六七八九十]+[名位]|其余(?:名次|按名次)|每(?:降低|下降|后退|靠后|降|后移)(?:一|1)?个?(?:名次|位次|名|位)", text)
+    if first and first[0].startswith("每") and re.search(r"每(?:上升|前进|提升|进)(?:一|1)?个?(?:名次|位次|名|位)", text):
+        first = None  # 每上升1位加，每下降1位扣: moves, not places
     scores = [m for m in patterns.SCORE.finditer(text) if m["pts"]]
     values = _decimals(scores[-1]["pts"])[0] if scores else ()
     if not scores and (m := re.search(rf"(?:第[1一]名|第一)(?P<pts>{NUM})分$", text)):
         values = (Decimal(m["pts"]),)
-    several = len(values) > 1 and re.search(rf"排名|名次|前{ANY}名|\d-\d名", text)
+    several = len(values) > 1 and re.search(rf"排名|名次|[前后]{ANY}[名位]|\d-\d[名位]|第[一1][、，]第?[二2]", text)
     if not first and not several:
         return None
+    if not first and scores[-1]["loss"]:
+        values = tuple(-v for v in values)
     return {"kind": RANK, "points": values, "body": text}
 
 
@@ -300,6 +304,8 @@ def read_branches(text: str) -> list[Branch]:
         if kind == RANGE and read["verb"] != "=" and not words.DISCRETION.search(text[start:end]) and (read["high"] - read["points"][0] not in (1, -1) or re.search(r"分别|依次|各", text[start:end])) and (spread := _spread(body, read["points"][0], read["high"])):  # type: ignore[index,arg-type]
             kind = LOSS if read["verb"] == "-" else GAIN
             read.update(points=spread, high=None, verb="扣" if read["verb"] == "-" else "加")
+        if kind in (GAIN, LOSS) and lead and len(read.get("points", ())) > 1 and (ranked := _ranked(text[first:end])):  # type: ignore[arg-type]
+            kind, read, body = RANK, {"points": ranked["points"]}, str(ranked["body"])
         if kind in (GAIN, LOSS) and lead and len(read.get("points", ())) == 1:  # type: ignore[arg-type]
             kind = recounted(kind, body, read)
         out.append(Branch(kind=kind, start=first, end=end, body=body, separator=sep, numbered=num, text=text[first:end], **read))  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from zhiheng.rules.compiler.patterns import CAP
 from zhiheng.rules.compiler.text import NUM
 
 _ENUMERATOR = re.compile(
@@ -15,7 +16,7 @@ _ENUMERATOR = re.compile(
 _OPEN_SCORE = re.compile(rf"（(?:[^（）]*?)(?:{NUM}分[，：；-]|扣\d|每少|[：]{NUM}分)")
 
 
-_SPOT = re.compile(r"[（）《》“”〔〕【】，。；、\n]|--|(?<=不得分)[\u4e00-\u9fff]")
+_SPOT = re.compile(r"[（）《》“”〔〕【】，。；、\n]|(?<=分)：|--|(?<=不得分)[\u4e00-\u9fff]")
 """Places where a text may be cut, or where brackets and quotations open and close."""
 _MARK = re.compile(rf"（\s*(?:{NUM})\s*分")
 _LISTED = re.compile(rf"，{NUM}(?:，{NUM})*分")
@@ -81,6 +82,10 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
         ):
             push(i, "--" if char == "-" else char)
             start = i = i + (2 if char == "-" else 1)
+            continue
+        elif depth == 0 and char == "：" and CAP.match(text[start:i]):
+            push(i, "；")
+            start = i = i + 1
             continue
         elif depth == 0 and char == "）" and not re.match(r"）及?以[上下]", text[i : i + 4]) and re.search(rf"（\s*{NUM}\s*分?\s*$", text[start:i]):
             push(i + 1, "）")

@@ -21,12 +21,15 @@ from zhiheng.rules.syntax import (
     Count,
     Deadline,
     Deduct,
+    Each,
     Exists,
     Judge,
     Judgement,
     Rule,
+    Scale,
     Slope,
     Steps,
+    Sum,
     Threshold,
     Veto,
 )
@@ -140,6 +143,7 @@ def guarded(compiled: CompiledClause, text: str, context: Context) -> CompiledCl
     return replace(compiled, confidence=sure.quantize(Decimal("0.01")), notes=tuple(said for _, said in doubts))
 
 
+_SAME_MATTER = re.compile(r"同一(?:事项|问题|事件|情形|内容|项目)[^。；]{0,8}(?:按|取|以|就)最?高")
 _PERCENT = re.compile(rf"({NUM})%")
 _SHARED = re.compile(r"(?:扣|得|计|按|占|加|奖)[^，。；]{0,12}$|[×*/÷（]$")
 
@@ -170,6 +174,10 @@ def _doubts(rule: Rule, text: str, context: Context) -> Iterator[tuple[Decimal, 
 
 
 def _of_rule(rule: Rule, text: str) -> Iterator[tuple[Decimal, str]]:
+    if isinstance(rule, Scale) and rule.when is not None and isinstance(rule.rule, Deduct | Each | Sum):
+        yield Decimal("0.15"), "加倍或减半的是每一次还是整条，没有写明"
+    if not isinstance(rule, Steps | Judge) and _SAME_MATTER.search(text):
+        yield Decimal("0.12"), "同一事项只按最高的计，计数时请归入最高一类"
     if isinstance(rule, Judge):
         if rule.why.startswith("没有写明标准"):
             yield Decimal("0.05"), "没有写明标准，按人工评判处理"

@@ -17,6 +17,8 @@ from zhiheng.rules.syntax import Judge, Proportional, Rule, Slope
 _HEAD = r"(?:(?:本项|该项|此项|考核|最终|单项|指标)*(?:得分值|得分|分值|计分|分数)|计算公式|计分公式|公式)"
 FORMULA = re.compile(rf"^(?:[^，。；=]{{0,24}}?[，：])?(?:按(?:照)?公式)?(?:计算公式为?：?|公式为?：?)?{_HEAD}?(?:为|：)?[^，。；=]{{0,12}}?{_HEAD}=(?P<expr>[^，。；\n]+)")
 """An equation that says how the points are computed."""
+DEFINED = re.compile(r"^(?P<name>[^，。；=]{2,20}(?:率|比例|占比|比重))=[^，。；=]+[/÷][^，。；=]+[，；。](?=[^。]*=)")
+"""完成率=完成数/计划数×100%，得分=完成率×6: what the figure of the formula is."""
 _TIMES = r"[×*xX·]|乘以?"
 _OWN = r"(?:(?:本项|该项|此项|指标|标准|基本|考核)?(?:分值|权重分?|满分|标准分|应得分))"
 _NAME = r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z（）“”、]*?"
@@ -38,6 +40,7 @@ def formula_rule(text: str, context: Context) -> Rule:
 
 
 def _read(text: str, context: Context) -> Rule | None:
+    text = DEFINED.sub("", text)
     m = FORMULA.match(text)
     if m is None:
         return None

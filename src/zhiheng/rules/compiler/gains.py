@@ -20,8 +20,10 @@ from zhiheng.rules.compiler.branches import (
 )
 from zhiheng.rules.compiler.conditions import condition
 from zhiheng.rules.compiler.grades import carried, other_side
+from zhiheng.rules.compiler.interpolation import INTERPOLATED, between
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.names import thing, title_of
+from zhiheng.rules.compiler.patterns import ADDS
 from zhiheng.rules.compiler.pieces import (
     ZERO_POINTS,
     cap_of,
@@ -35,7 +37,6 @@ from zhiheng.rules.compiler.pieces import (
     respective_names,
     what_of,
 )
-from zhiheng.rules.compiler.patterns import ADDS
 from zhiheng.rules.compiler.relative import REST
 from zhiheng.rules.compiler.text import PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
@@ -74,6 +75,8 @@ def award(branch: Branch, context: Context) -> Rule:
 def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
     gains = [b for b in scored if b.kind in POSITIVE]
     zeros = [b for b in scored if b.kind == ZERO]
+    if INTERPOLATED.search(context.criterion if not branches else "".join(b.text for b in branches)):
+        return _interpolated(gains, zeros, branches, context)
     losses = [b for b in scored if b.kind == LOSS]
     if len(gains) > 1 and gains[-1].kind == MARK and not gains[-1].body:
         gains = gains[:-1]
@@ -108,6 +111,14 @@ def gains_rule(scored: Sequence[Branch], branches: Sequence[Branch], context: Co
         steps.append(Step(points=-b.value, when=cond_of(b.body, context)))
     steps.sort(key=lambda s: (s.when is None, -(s.points or ZERO_POINTS)))
     return with_cap([Steps(of=tuple(steps))], branches)
+
+
+def _interpolated(gains: Sequence[Branch], zeros: Sequence[Branch], branches: Sequence[Branch], context: Context) -> Rule:
+    ends = [*gains, *(z for z in zeros if re.search(r"\d", z.body))]
+    bodies = [b.body for b in ends]
+    steps = [Step(points=points_of(b, context) if b.kind != ZERO else ZERO_POINTS, when=cond_of(b.body, context)) for b in ends]
+    steps = sorted(carried(steps, bodies), key=lambda s: -(s.points or ZERO_POINTS))
+    return between(steps, "".join(b.text for b in branches), context.points or max((b.value for b in gains), default=ZERO_POINTS))
 
 
 _ONE_OF = re.compile(rf"(?P<verb>完成|新增|新建|建成|制定|获得?|培育|引进|发表|举办|开展|组织|报送|参加|创建|承办)[一1]个?(?:{PER_UNITS})")

@@ -33,12 +33,14 @@ from zhiheng.rules.compiler.branches import (
     PROPORTION,
     RANGE,
     RANK,
+    SCALE,
     SLOPE_GAIN,
     SLOPE_LOSS,
     VETO,
     ZERO,
     Branch,
 )
+from zhiheng.rules.compiler.interpolation import INTERPOLATED
 from zhiheng.rules.compiler.text import PER_UNITS
 
 
@@ -74,7 +76,8 @@ class Cell:
 
 
 _NEGATED = re.compile(r"^(?:若|如|如果|否则|反之)?(?:.{0,10}?)(?:未|不|无|没有|缺|逾期|否则|超)")
-_EATING = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,12})?(?:每|少|缺|低|逾期|为达到|未达|达不到|出现|发现)|^\d+项不")
+_BOTH_WAYS = re.compile(r"^(?:每|(?:低于|高于|超过|超出|不足)[^，。；]{0,12}(?:的，?)?每)")
+_EATING = re.compile(r"^(?:未|没有|不)[^，。；]{0,8}，每|^(?:若|如|如果)?(?:[^，。；]{0,12})?(?:每|少|缺|低|逾期|为达到|未达|达不到|出现|发现)|^\d+项不")
 _AT_ONCE = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,10}不到位的，)?(?:每|少|缺|低|逾期|为达到|未达|达不到)")
 """After a full stop a deduction only belongs to what stands before it if it begins with it."""
 _EACH_ONLY = re.compile(rf"每个?(?:{PER_UNITS})")
@@ -101,8 +104,10 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
         return True
     if IMPORT in kinds and piece.kind in POSITIVE and not piece.body:
         return True
-    if RANK in kinds and (piece.kind == GAIN or piece.kind == MARK and piece.tail == "bare") and re.match(r"^(?:第?[二三四五六七八九十2-9]名?|其[余他])", piece.body):
+    if RANK in kinds and (piece.kind == GAIN or piece.kind == MARK and piece.tail == "bare") and re.match(r"^(?:第?[二三四五六七八九十2-9]名?|其[余他]|最后|末)", piece.body):
         return True
+    if RANK in kinds and piece.kind in (GAIN, LOSS) and not piece.body and len(piece.points) > 1:
+        return True  # 第1-3名的，分别得9、8、7分
     if RANK in kinds and piece.kind in (RANK, ZERO, PROPORTION, PLAIN, FULL) or piece.kind == RANK and kinds <= {PLAIN, GAIN, FULL} and kinds:
         return True
     if piece.kind == MARK:
@@ -112,7 +117,15 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
             return True
         return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, RANGE, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--")))
     if piece.kind == PROPORTION:
+        if kinds == {PROPORTION} and piece.separator in "，；：":
+            return True  # 按完成比例计分，得分=完成率×8: said twice
+        if kinds == {ZERO} and piece.separator in "，；" and re.search(r"\d", last.body):
+            return True
         return bool(kinds & {GAIN, FULL}) or (last.kind == PLAIN)
+    if IMPORT in kinds and piece.kind == PLAIN and re.search(r"折算|换算|计入", piece.body):
+        return True
+    if piece.kind == PLAIN and INTERPOLATED.search(piece.body) and kinds & POSITIVE:
+        return True
     if piece.kind in LOSSES:
         return _loss_joins(group, piece)
     if piece.kind == GAIN and kinds <= {ZERO} and piece.separator in "，；" and re.fullmatch(r"(?:已|按期|按时|如期|全部|按要求)?(?:完成|达到|达标|建立|开展|有)的?", piece.body):
@@ -132,6 +145,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
             return True
         if kinds & {GAIN, FULL} and piece.separator in ("，",) and last.verb not in ("再加", "另加"):
             return not (words.LEVELS.search(piece.body) and not words.LEVELS.search(last.body))
+        if kinds == {SLOPE_LOSS} and piece.kind == SLOPE_GAIN and piece.separator in "，；" and _BOTH_WAYS.match(piece.body):
+            return True
         return bool(kinds & {SLOPE_LOSS, EACH_LOSS} and _EATING.search(piece.body) and piece.separator == "，" and kinds & POSITIVE)
     if piece.kind == RANGE:
         if piece.verb == "+" and kinds <= {RANGE, GAIN, FULL} and not any(re.search(r"[加奖]\d", b.text) for b in (*group.branches, piece)):
@@ -167,13 +182,25 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
         if any(b.verb in ("加", "再加", "另加", "奖", "奖励") for b in group.branches if b.kind in POSITIVE):
             return piece.separator == "，" and piece.kind == LOSS and bool(re.match(r"^(?:若|如)?(?:未|不|没有)", body))
         if piece.kind == LOSS:
+            if piece.separator in "；\n" and re.search(r"\d", body) and not _NEGATED_AT_ONCE.match(body) and not _related(body, last.body):
+                return False
             return bool(_NEGATED.search(body) and piece.separator in "，；\n" or _EATING.search(body))
         if piece.separator == "。":
             return bool(_AT_ONCE.search(body))
         return bool(_EATING.search(body) or re.search(r"，每(?:低|少|缺|降)", body)) or piece.separator == "，"
+    if kinds == {SLOPE_GAIN} and piece.kind == SLOPE_LOSS and piece.separator in "，；" and _BOTH_WAYS.match(body):
+        return True
     if kinds & LOSSES:
         return bool(_ALSO.search(body + piece.verb) and piece.separator == "，" and re.search(r"每多|再", body + piece.verb))
     return last.kind == ZERO and (piece.verb == "追加扣除" or "总分" in piece.verb) and piece.body in ("", "并", "且", "同时")
+
+
+_NEGATED_AT_ONCE = re.compile(r"^(?:若|如|如果|否则|反之)?(?:未|不|无|没有|缺|逾期|低于|少于|超过)")
+
+
+def _related(body: str, before: str) -> bool:
+    """Whether two pieces speak of one matter: they share two characters in a row."""
+    return any(body[i : i + 2] in before for i in range(len(body) - 1) if not re.search(r"[\d，。；%的]", body[i : i + 2]))
 
 
 def _unlined(group: Group) -> bool:
@@ -186,11 +213,13 @@ def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Deci
     kinds, last = group.kinds(), group.branches[-1]
     gains = [b for b in group.branches if b.kind in (GAIN, FULL)]
     if piece.verb in ("加", "再加", "另加", "奖", "奖励"):
-        graded = bool(words.LEVELS.search(piece.body)) and any(words.LEVELS.search(b.body) for b in gains)
+        graded = bool(level := words.LEVELS.search(piece.body)) and any(words.LEVELS.search(b.body) for b in gains)
+        if graded and level is not None and any((own := words.LEVELS.search(b.body)) and own[0] == level[0] for b in gains):
+            return False  # 获批国家级试点…；获批省级试点…；承办国家级活动…: another matter begins
         return bool(gains) and graded and piece.separator in "，；\n" and last.kind == GAIN
     if not kinds & {GAIN, FULL, ZERO, EACH_GAIN, EACH_LOSS, LOSS, SLOPE_GAIN}:
         return False
-    if kinds <= {LOSS, EACH_LOSS, SLOPE_LOSS, ZERO} and not gains:
+    if kinds <= {LOSS, EACH_LOSS, SLOPE_LOSS, SLOPE_GAIN, ZERO} and not gains and piece.verb != "基准":
         return False
     if last.verb in ("加", "再加", "另加"):
         return False
@@ -198,6 +227,8 @@ def _gain_joins(group: Group, piece: Branch, points: Decimal | None, whole: Deci
         return False
     if last.kind == ZERO and gains and piece.separator in "；。\n" and piece.body and not words.GENERIC.match(piece.body):
         return False  # 得0.5分，…不得分；另一件事得0.5分: a grade of nothing ends the grades
+    if piece.verb == "基准" and not piece.body:
+        return bool(kinds & {SLOPE_GAIN, SLOPE_LOSS, EACH_GAIN, EACH_LOSS})
     best = points if any(b.kind == FULL for b in gains) else _best(group)
     value = points if piece.kind == FULL else piece.value
     if piece.separator in "；。\n" and points is not None and len(gains) == 1 and gains[0].kind == GAIN and piece.kind == GAIN and piece.value == gains[0].value != points:
@@ -238,13 +269,15 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
         elif piece.kind in MODIFIERS and piece.kind != MEAN:
             if piece.kind == CAP:
                 cell.cap = piece.value
-            elif piece.kind == EXEMPT:
+            elif piece.kind in (EXEMPT, SCALE):
                 early.append(piece)
         else:
             cell.groups.append(Group([piece, *early]))
             early = []
         _merge_additions(cell)
         _merge_under(cell, piece)
+    if not cell.groups and early:
+        cell.groups.append(Group([replace(early[0], kind=PLAIN, body=early[0].text)]))
     _merge_grades(cell, points)
     _leave_out_heads(cell, points)
     return cell
@@ -282,6 +315,8 @@ def _is_head(branches: Sequence[Branch], index: int, points: Decimal | None) -> 
     """（5分），其中：… the total of what follows."""
     piece = branches[index]
     after = branches[index + 1 :]
+    if index == 0 and piece.kind == MARK and not piece.body and piece.value == points and after and piece.text.strip("，。； ") == f"{piece.value.normalize():f}分":
+        return True  # 5分。建成得5分，在建得3分
     if piece.kind != MARK or not after or not re.match(r"^其中[：:，]?", after[0].body):
         return False
     rest = sum((b.value for b in after if b.kind in POSITIVE), Decimal(0))

@@ -77,7 +77,7 @@ _CMP = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
 _AFTER = r"(?:及?以上|及以下|以下|以内|左右|之内)"
 
 _LINE = re.compile(
-    rf"(?P<name>.*?)(?:应当|应该|应|须|要求|要|需|必须)?(?P<cmp>{_CMP})?(?P<num>{NUM}|(?<=一年)(?:一|两){{0}}){{1}}(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?(?P<rest>.*)$"
+    rf"(?P<name>.*?)(?:应当|应该|应|须|要求|要|需|必须)?(?P<cmp>{_CMP})?(?P<num>(?<![A-Za-z\d.]){NUM}|(?<=一年)(?:一|两){{0}}){{1}}(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?(?P<rest>.*)$"
 )
 
 _CN_COUNT = re.compile(
@@ -104,7 +104,7 @@ _EACH_PERCENT = re.compile(rf"^(?P<subject>.*?)(?P<num>{NUM})%(?P<verb>(?!及?�
 
 _HUNDRED = re.compile(r"^(?P<name>.*?)(?:实现|达到)?(?P<word>全覆盖)(?P<rest>.*)$")
 
-_STATED = re.compile(rf"(?P<cmp>{_CMP})?(?P<num>{NUM})(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?")
+_STATED = re.compile(rf"(?P<cmp>{_CMP})?(?<![A-Za-z\d.])(?P<num>{NUM})(?P<unit>{_UNIT})?(?:（含[^）]*）)?(?P<after>{_AFTER})?")
 
 _RELATIVE = re.compile(
     rf"^(?P<name>[^≥≤<>]{{2,}}?)(?P<cmp>[≥≤<>]|不低于|达到)(?P<ref>[\u4e00-\u9fff（）]{{2,14}}?)的?(?P<num>{NUM})(?P<unit>%|倍)(?P<after>{_AFTER})?$"

@@ -19,6 +19,7 @@ from zhiheng.rules.compiler.branches import (
     LOSS,
     MARK,
     PLAIN,
+    RANK,
     SLOPE_LOSS,
     VETO,
     ZERO,
@@ -26,7 +27,7 @@ from zhiheng.rules.compiler.branches import (
     recounted,
 )
 from zhiheng.rules.compiler.patterns import COUNTED_GAIN
-from zhiheng.rules.compiler.text import ANY, PER_UNITS, number
+from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, number
 
 LEVEL = r"(?:国家|国际|全国|中央|省部|省|市|地市|县|区|乡镇|镇|村)(?:级|部级)?"
 _LEVEL_ONLY = re.compile(rf"^(?:获|获得|被|受到?|达到|属|为)?(?P<level>{LEVEL})(?:及?以上)?(?:的|级|奖|媒体|奖励|表彰|荣誉|部门|党委政府)?(?:每?(?:{ANY})?个?(?:{PER_UNITS}))?(?:的)?$")
@@ -50,6 +51,7 @@ def carried(branches: Sequence[Branch], points: Decimal | None = None) -> list[B
             piece = _fault(piece, before)
             piece = _lower(piece, before)
             piece = _band(piece, before)
+            piece = _moved(piece, before)
         out.append(piece)
     return _classes(_nth(_counted_under_cap(out)))
 
@@ -93,7 +95,7 @@ def _nth(branches: list[Branch]) -> list[Branch]:
     i = 0
     while i + 1 < len(out):
         run = [i]
-        found = [_COUNTED_UP.search(out[i].body)] if out[i].kind in (LOSS, EACH_LOSS) and len(out[i].points) == 1 and "每" not in out[i].body else [None]
+        found = [_COUNTED_UP.search(out[i].body)] if out[i].kind in (LOSS, EACH_LOSS) and len(out[i].points) == 1 and "每" not in out[i].body.split("，")[-1] else [None]
         while found[-1] is not None and run[-1] + 1 < len(out):
             piece = out[run[-1] + 1]
             m = _COUNTED_UP.search(piece.body) if piece.kind in (LOSS, EACH_LOSS) and not piece.numbered and piece.separator in "，；" and len(piece.points) == 1 else None
@@ -138,6 +140,22 @@ def _band(piece: Branch, before: Branch) -> Branch:
     return replace(piece, kind=GAIN if piece.value else ZERO, carried=True, verb="得")
 
 
+_UP = re.compile(r"每(?:上升|前进|提升|提高|进)(?:一|1)?个?(?:名次|位次|[名位])")
+_DOWN = re.compile(r"每(?:下降|后退|降低|降|退)(?:一|1)?个?(?P<unit>名次|位次|[名位])")
+
+
+def _moved(piece: Branch, before: Branch) -> Branch:
+    """排名每上升1位加0.5分，每下降1位扣0.5分: places gained and lost, not points by place."""
+    m = _DOWN.search(piece.body)
+    if piece.kind != RANK or m is None or before.kind != EACH_GAIN or not _UP.search(before.body):
+        return piece
+    found = re.search(rf"[扣减]({NUM})分", piece.body)
+    if found is None:
+        return piece
+    subject = re.sub(r"每.*$", "", before.body)
+    return replace(piece, kind=EACH_LOSS, body=f"{subject}{m[0]}", points=(Decimal(found[1]),), verb="扣", per=m["unit"], step=Decimal(1), side="below")
+
+
 def _counted_under_cap(branches: list[Branch]) -> list[Branch]:
     """采用1篇得0.2分，…1篇得0.5分，满分2分: with a cap above the points, one is the step and not the line."""
     out = list(branches)
@@ -160,7 +178,7 @@ def _level(piece: Branch, before: Branch) -> Branch:
     if before.kind not in (EACH_GAIN, EACH_LOSS, GAIN, LOSS) or len(before.points) != 1 or len(piece.points) != 1:
         return piece
     kin = piece.body.removesuffix("的")
-    if before.kind in (EACH_GAIN, EACH_LOSS) and piece.kind in (GAIN, LOSS, MARK) and 3 <= len(kin) <= 6 and before.body.endswith(kin[-2:]) and "每" in before.body:
+    if before.kind in (EACH_GAIN, EACH_LOSS) and piece.kind in (GAIN, LOSS, MARK) and 3 <= len(kin) <= 6 and not re.match(ANY, kin) and before.body.endswith(kin[-2:]) and "每" in before.body:
         body = before.body[: -len(kin)] + kin
         return replace(piece, kind=before.kind, body=body, verb=before.verb, per=before.per, step=before.step, side=before.side, tail=before.tail, carried=True)
     m = _LEVEL_ONLY.match(piece.body)

@@ -72,7 +72,7 @@ BACK = re.compile(rf"^(?:再|的)?(?P<verb>上升|下降|高|低|少|多|增加|
 BOUND = r"(?:不低于|不少于|不超过|至少|最少|达到|均|都|须|必须|应当?|要|配备|平均)"
 """After 每人, 每个单位: a line per head, not a thing that is counted."""
 PER = re.compile(
-    rf"每(?!(?:百|千|万|十万|百万)(?:人|户|台|家|名|辆|平方公里)|村|镇|乡|县|区|市|人均|(?:[年月日天周]|季度|半年)[^，。；扣加得的]|[^，。；\d]{{1,8}}(?:不低于|不少于|达到|至少|不超过))(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{'|'.join(sorted(MEASURES, key=len, reverse=True))}|{PER_UNITS})(?!{BOUND}|(?:及|（含）)?以上)(?:每?(?:次|项|处|例|件|人|起)|次)?"
+    rf"每(?!(?:百|千|万|十万|百万)(?:人|户|台|家|名|辆|平方公里)|村|镇|乡|县|区|市|人均|个?(?:[年月日天周]|季度|半年)[^，。；扣加得的]|[^，。；\d]{{1,8}}(?:不低于|不少于|达到|至少|不超过))(?P<verb>(?:[^，。；、\d每]{{0,14}}?))(?P<n>{ANY})?个?(?P<unit>{'|'.join(sorted(MEASURES, key=len, reverse=True))}|{PER_UNITS})(?!{BOUND}|(?:及|（含）)?以上)(?:每?(?:次|项|处|例|件|人|起)|次)?"
 )
 PER_ANY = re.compile(rf"每(?P<verb>发生|出现|发现|逾期|延迟|推迟|迟到?|少|缺|多|超过?|增加?|减少|低|高)(?P<n>{ANY})个?(?P<unit>[\u4e00-\u9fff]{{1,3}})$")
 """每少1学时: a unit that no list knows counts where its number stands right before the points."""

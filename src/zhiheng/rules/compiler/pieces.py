@@ -87,7 +87,7 @@ def fault_of(body: str, context: Context) -> Cond:
     if len(asked := re.sub(r"，?(?:否则|反之)$", "", body)) < len(body):  # 应签订责任状，否则扣4分: it is the lack of it that costs
         wish = condition(asked, context)
         return Absent(wish.cond.what if isinstance(wish.cond, Exists) else asked) if asked else Exists(context.title)
-    if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}|{NUM}(?:%|分)(?:及|（不?含）)?以下|{NUM}(?:{PER_UNITS})及以上", body):
+    if re.search(rf"(?:未达到|不足|低于|达不到|少于|未达|[<≤>≥]){NUM}|{NUM}(?:%|分)(?:及|（不?含）)?以下|{NUM}(?:{PER_UNITS})及以上|(?:超过|高于|大于|多于|超){NUM}(?:%|‰|个?百分点|分钟|小时|个?工作日)", body):
         wish = condition(body, context)
         if isinstance(wish.cond, Threshold | Count):
             return wish.cond

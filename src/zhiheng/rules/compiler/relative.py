@@ -68,7 +68,7 @@ def _line_of(branches: Sequence[Branch], context: Context) -> tuple[Decimal | st
         if m := re.search(rf"每[低高超少差][于过出]?(?P<line>{NUM})%的?{ANY}个?(?:百分点|%)", b.body):
             return Decimal(m["line"]), thing(b.body[: m.start()]) if len(b.body[: m.start()]) > 1 else title_of(context)
     for text in [b.body for b in branches] + [context.criterion]:
-        clean = re.sub(r"每[^，。；]*$", "", text)
+        clean = re.sub(r"每(?![千万百人户生亩名辆台])[^，。；]*$", "", text)
         wish = condition(clean, context) if clean else None
         cond = wish.cond if wish else None
         conds = list(getattr(cond, "of", ())) or [cond]
@@ -202,6 +202,8 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
         points = context.points if context.points is not None else Decimal(0)
     full: Decimal = Decimal(100)
     to = "完成率"
+    if (gated := _gated_share(prop, gains, [b for b in branches if b.kind == ZERO], points, context)) is not None:
+        return gated
     for body in [*(b.body for b in gains), prop.body]:
         clean = re.sub(r"，?(?:否则|未完成(?:的)?|未达到(?:的)?|若未.*)$", "", body)
         cond = condition(clean, context).cond if clean else None
@@ -223,10 +225,30 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
     return Proportional(points=points, to=to, full_at=full)
 
 
+def _gated_share(prop: Branch, gains: Sequence[Branch], zeros: Sequence[Branch], points: Decimal, context: Context) -> Rule | None:
+    """低于60%不得分，60%以上的按比例得分: the share of the whole, given only from a line on."""
+    low = next((c for z in zeros if isinstance(c := condition(z.body, context).cond, Threshold) and c.cmp in ("<", "<=")), None)
+    own = condition(prop.body, context).cond if prop.body else None
+    if low is None and (gains or not isinstance(own, Threshold) or own.cmp not in (">=", ">") or own.value == 100 or not re.search(r"以上(?:的)?$", prop.body)):
+        return None
+    first = next((c for b in gains if isinstance(c := condition(b.body, context).cond, Threshold)), None)
+    if first is not None and first.value != 100:
+        return None
+    line = low if low is not None else own
+    assert isinstance(line, Threshold)
+    name = line.indicator or (first.indicator if first is not None else title_of(context))
+    return Proportional(points=points, to=name, full_at=Decimal(100), gate=replace(line, cmp=">=" if line.cmp != "<=" and line.cmp != ">" else ">"))
+
+
+_QUOTIENT = re.compile(rf"（[^（）/]{{2,16}}/(?P<full>{NUM})%）[×*]")
+
+
 def _own_share(prop: Branch, gains: Sequence[Branch], context: Context) -> Rule | None:
     """95%以上得5分；95%以下的，按完成率×5计分: below the line the rate itself counts, not its share of the line."""
     m = re.search(rf"(?P<rate>[\u4e00-\u9fff]{{0,12}}(?:完成率|比例|率))(?:乘以?|[×*])(?:(?P<n>{NUM})|分值|权重|满分|标准分)", prop.verb)
     line = condition(gains[0].body, context).cond if len(gains) == 1 and gains[0].body else None
+    if (q := _QUOTIENT.search(prop.verb)) is not None and isinstance(line, Threshold) and Decimal(q["full"]) == line.value:
+        return Proportional(points=context.points if gains[0].kind == FULL and context.points is not None else gains[0].value, to=line.indicator, full_at=line.value)
     if m is None or not isinstance(line, Threshold) or line.value == 100 or not gains:
         return None
     points = Decimal(m["n"]) if m["n"] else context.points or gains[0].value
@@ -298,7 +320,7 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     """Points by place: a list, a first place with a decrement, or relative to the best or to the mean."""
     listed = [p for b in branches for p in b.points]
     indicator = _ranked(text, context)
-    order = "from_last" if "倒数" in text else "best_first"
+    order = "from_last" if re.search(rf"倒数|后{ANY}[名位]|末{ANY}?[名位]", text) else "best_first"
     better = "lower" if re.search(r"由低到高|从低到高", text) else "higher"
     tied = re.search(r"(?:相同|并列)(?:的)?，?(?:排队)?优先(?:顺序)?(?:以|按)(?P<w>[^。；]{2,40}?)(?:为依据|排序|$)", text)
     ties = tied["w"] if tied else "same"
@@ -310,6 +332,8 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
         if rest is None and (m := LATER.search(text)):
             rest = Decimal(m["p"])
         return _by_places(places, indicator, order, ties, better, rest)
+    if (m := LATER.search(text)) is not None and len(listed) > 2 and Decimal(m["p"]) == listed[-1] and int(number(m["n"])) == len(listed):
+        return _by_places(dict(enumerate(listed[:-1], 1)), indicator, order, ties, better, listed[-1])
     if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降低|下降|后退|靠后|降|低)(?:一|1)?个?(?:名次|位次|名|位)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
         rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties, better=better)
         return _gated(rule, text, context)
