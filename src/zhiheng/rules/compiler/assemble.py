@@ -56,6 +56,7 @@ from zhiheng.rules.syntax import (
     MeanOf,
     Rule,
     Scale,
+    Slope,
     Step,
     Steps,
     Sum,
@@ -70,6 +71,8 @@ def assemble(branches: Sequence[Branch], context: Context, text: str) -> Compile
     """
     rule = _whole(branches, context, text)
     for b in branches:
+        if b.kind == EXEMPT and isinstance(rule, Slope) and re.match(r"^不(?:足|满)", b.body):
+            continue  # 不足10个百分点的不扣分: a begun step counts nothing, as it is
         if b.kind == EXEMPT:
             rule = replace(rule, unless=cond_of(b.body, context))
         elif b.kind == SCALE:
@@ -140,7 +143,7 @@ def _core(
         return _formula(text, context), ()
     if RANK in kinds:
         return rank_rule(branches, context, text), ()
-    if IMPORT in kinds or re.search(r"(?:按照?|引用|以)[^，。；]{2,30}?(?:考核|测评|评价)(?:得分|结果|成绩|评分|分数)[^，。；]{0,4}(?:折算|计入|换算|计分|为准)", text):
+    if IMPORT in kinds and not re.search(r"率(?:进行)?折算", text) or re.search(r"(?:按照?|引用|以)[^，。；]{2,30}?(?:考核|测评|评价)(?:得分|结果|成绩|评分|分数)[^，。；]{0,4}(?:折算|计入|换算|计分|为准)", text):
         return import_rule(branches, context, text), ()
     if PROPORTION in kinds:
         return proportional_rule(branches, context, text), ()

@@ -202,7 +202,7 @@ def _ranked(text: str) -> dict[str, object] | None:
     """A piece that gives points by place."""
     if not _PLACED.search(text):
         return None
-    first = re.search(r"排名第一|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d+[-至]第?\d+[名位]|第?[一二三四五六七八九十]+至第?[一二三四五六七八九十]+[名位]|其余(?:名次|按名次)|每(?:降低|下降|后退|靠后|降|后移)(?:一|1)?个?(?:名次|位次|名|位)", text)
+    first = re.search(r"排名[^，。；\d]{0,8}第[一1](?=[\d名位的得计加]|$)|第(?:1|一)名|后续(?:位次|名次)|(?:依次|逐(?:名|位))[^，。；]{0,6}递减|递减|第\d+[-至]第?\d+[名位]|第?[一二三四五六七八九十]+至第?[一二三四五六七八九十]+[名位]|其余(?:名次|按名次)|每(?:降低|下降|后退|靠后|降|后移)(?:一|1)?个?(?:名次|位次|名|位)", text)
     if first and first[0].startswith("每") and re.search(r"每(?:上升|前进|提升|进)(?:一|1)?个?(?:名次|位次|名|位)", text):
         first = None  # 每上升1位加，每下降1位扣: moves, not places
     scores = [m for m in patterns.SCORE.finditer(text) if m["pts"]]

@@ -20,7 +20,7 @@ _SPOT = re.compile(r"[（）《》“”〔〕【】，。；、\n]|(?<=分)：|
 """Places where a text may be cut, or where brackets and quotations open and close."""
 _MARK = re.compile(rf"（\s*(?:{NUM})\s*分")
 _LISTED = re.compile(rf"，{NUM}(?:，{NUM})*分")
-_ITEM_AFTER = re.compile(rf"、[\u4e00-\u9fff][^，。；、\d]{{1,20}}{NUM}分(?=[、，。；\n]|$)")
+_ITEM_AFTER = re.compile(rf"、[\u4e00-\u9fff](?:[^，。；、\d]{{1,20}}|[^，。；、]{{2,24}}?[得计加])(?<![\d.]){NUM}分(?=[、，。；\n]|$)")
 """明确分管领导10分、培训合格5分: a list of things with points of their own, unlike 60分、57分."""
 
 
@@ -71,7 +71,7 @@ def cut(text: str) -> list[tuple[int, int, str, bool]]:
         elif char == "）" and depth:
             depth -= 1
         elif depth == 0 and char == "、" and _ITEM_AFTER.match(text, i) and re.search(rf"{NUM}分$", text[start:i]):
-            push(i, "；")
+            push(i, "、")
             start = i = i + 1
             continue
         elif depth == 0 and char not in "的并且同和值项另再外" and "\u4e00" <= char <= "\u9fff" and i > start and text.endswith("不得分", start, i):

@@ -47,6 +47,7 @@ _VAGUE = re.compile(r"(?:根据|按照?|依据|视)(?:实际|具体|工作|完�
 _ONE_OF = re.compile(r"(?<=[，；（])一(?:项|次|个|条|件)可?[得加计]\d")
 _OTHERWHERE = re.compile(r"相应(?:的)?(?:扣分|加分|计分)?标准(?:的\d|[扣加减]|执行)|应[扣加]\d+(?:\.\d+)?分以[上下内]|按[^，。；]{0,20}标准的\d+%[计扣加]")
 """The points are a share of what another document takes off."""
+_EACH_LINE = re.compile(r"每[项个类种](?:均|都)?(?:达到|不低于|完成|符合)[^，。；]{0,10}[得计加]\d")
 _TOTALS = re.compile(r"^(?:合计|总计|共计|累计|小计|总分|满分)$")
 _FIGURE = re.compile(r"[×÷=]|乘以|酌情|扣分|加分|满分$|基础分|\d分(?!钟)")
 
@@ -75,6 +76,26 @@ def _numbers(node: object) -> Iterator[Decimal]:
                 yield from _numbers(value)
 
 
+_WORTH = frozenset({"points", "cap", "floor", "base", "from_", "min", "max", "also_deduct", "by"})
+
+
+def _points_in(node: object, worth: bool = False) -> Iterator[Decimal]:
+    """The numbers of a rule that are points; lines and steps of a figure are not (开工率100%…每低5个百分点 gives no 5 points)."""
+    if isinstance(node, Decimal):
+        if worth:
+            yield abs(node)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _points_in(part, worth)
+    elif isinstance(node, dict):
+        yield from _points_in(tuple(node.values()), worth)
+    elif names := _fields(type(node)):  # type: ignore[arg-type]
+        for name in names:
+            value = getattr(node, name)
+            if value is not None and not isinstance(value, str):
+                yield from _points_in(value, name in _WORTH or isinstance(node, Threshold | Count) and node.unit == "分" and name == "value")
+
+
 def _names(node: object) -> Iterator[tuple[object, str]]:
     """Every name in a rule, with the node it stands in; what a person is told (why, result) is no name."""
     if isinstance(node, tuple):
@@ -94,7 +115,7 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
     """What the rule left out of its text, as words for a person; None where nothing was."""
     if isinstance(rule, Judge):
         return None
-    known = set(_numbers(rule)) | ({context.points} if context.points is not None else set())
+    known = set(_points_in(rule)) | ({context.points} if context.points is not None else set())
     known |= {a - b for a in known for b in known} if len(known) < 12 else set()
     missing = [
         p for m in _SCORE.finditer(_QUOTED.sub("", text)) for part in re.split("[、，]", m["list"]) if (p := number(part.rstrip("分"))) not in known and p != 0
@@ -110,6 +131,8 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
         return f"没有读懂怎样类推：{m[0]}"
     if m := _VAGUE.search(text):
         return f"没有写明怎样给分：{m[0]}"
+    if isinstance(rule, Award) and rule.points > 0 and (m := _EACH_LINE.search(text)):
+        return f"没有写明怎样计数：{m[0]}"
     if isinstance(rule, Award) and not isinstance(rule.when, Judgement) and text.count("是否") > 1:
         return "没有写明标准，只列了要看的问题"
     if isinstance(rule, Award) and (m := _ONE_OF.search(text)):

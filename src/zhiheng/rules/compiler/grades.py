@@ -112,11 +112,14 @@ def _like(first: Threshold | Count | RankWithin, own: Cond | None, body: str, he
         return own
     if {b.unit for b in ends if b.unit} - {first.unit} and first.unit is not None:
         return own
-    down = first.cmp in (">=", ">", "=")
+    down = first.cmp in (">=", ">") or first.cmp == "=" and first.value != 0
     fitting = [b for b in ends if b.low == down] or ends
     if len(fitting) > 1:
         return AllOf(tuple(_with(first, b) for b in fitting))
-    return _with(first, fitting[0])
+    bound = fitting[0]
+    if not down and bound.sign == "<" and re.search(r"\d%?[-至]", body):
+        bound = replace(bound, sign="<=")  # where less is better, a band reaches up to its end
+    return _with(first, bound)
 
 
 def _with(first: Threshold | Count, bound: Bound) -> Cond:

@@ -77,7 +77,7 @@ class Cell:
 
 _NEGATED = re.compile(r"^(?:若|如|如果|否则|反之)?(?:.{0,10}?)(?:未|不|无|没有|缺|逾期|否则|超)")
 _BOTH_WAYS = re.compile(r"^(?:每|(?:低于|高于|超过|超出|不足)[^，。；]{0,12}(?:的，?)?每)")
-_EATING = re.compile(r"^(?:未|没有|不)[^，。；]{0,8}，每|^(?:若|如|如果)?(?:[^，。；]{0,12})?(?:每|少|缺|低|逾期|为达到|未达|达不到|出现|发现)|^\d+项不")
+_EATING = re.compile(r"^(?:未|没有|不)[^，。；]{0,8}，每|^(?:若|如|如果)?(?:[^，。；]{0,12})?(?:每|少|缺|低|逾期|为达到|未达|达不到|出现|发现|发生)|^\d+项不|^有[一1]")
 _AT_ONCE = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,10}不到位的，)?(?:每|少|缺|低|逾期|为达到|未达|达不到)")
 """After a full stop a deduction only belongs to what stands before it if it begins with it."""
 _EACH_ONLY = re.compile(rf"每个?(?:{PER_UNITS})")
@@ -113,8 +113,9 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
     if piece.kind == MARK:
         return not piece.body and not kinds & POSITIVE or piece.tail == "floor"
     if piece.kind == ZERO:
-        if last.kind == EACH_LOSS and len(group.branches) == 1 and piece.separator in "，；" and re.search(rf"\d个?{last.per}", piece.body):
-            return True
+        if last.kind == EACH_LOSS and len(group.branches) == 1 and piece.separator in "，；":
+            if re.search(rf"\d个?{last.per}", piece.body) or re.match(r"^(?:全年|全部|均|都|年内|完全)?(?:未|没有|无)[^，。；]{0,8}$", piece.body) and "，每" in last.body and _related(piece.body, last.body):
+                return True
         return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, RANGE, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--")))
     if piece.kind == PROPORTION:
         if kinds == {PROPORTION} and piece.separator in "，；：":
@@ -135,6 +136,9 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
     if piece.kind in (GAIN, FULL):
         return _gain_joins(group, piece, points, whole)
     if piece.kind in (EACH_GAIN, SLOPE_GAIN):
+        own = piece.body.partition("每")[0]
+        if piece.kind == SLOPE_GAIN and kinds == {GAIN} and len(own) > 3 and "，" not in own and not _related(own, last.body):
+            return False  # 系统对接完成得3分，数据共享率每提高10%得0.5分
         if MARK in kinds and len(group.branches) == 1 and piece.separator == "，" and _EACH_ONLY.fullmatch(piece.body) and last.value > piece.value:
             return True  # 正常经营（15分，每项5分）: what is counted, and the most of it
         if MARK in kinds and last.tail == "bare" and len(group.branches) == 1:
@@ -166,6 +170,8 @@ def _joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal |
 def _loss_joins(group: Group, piece: Branch) -> bool:
     kinds, last = group.kinds(), group.branches[-1]
     body = piece.body
+    if piece.verb in ("倒扣", "另扣") and len([b for b in group.branches if b.kind in (GAIN, FULL)]) > 1:
+        return False  # …得3分，95%以下0分，发生案件的每起倒扣1分: beside the grades
     if FULL in kinds and piece.kind != LOSS and not piece.numbered:
         return True  # 未发生的得满分。每发生一次扣3分: what is taken off is taken from the full points
     if piece.separator in "；。\n" and piece.kind == EACH_LOSS and not body.startswith(("每", "少", "缺")) and kinds <= {GAIN} and _best(group) < piece.value:
@@ -186,7 +192,10 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
                 return False
             return bool(_NEGATED.search(body) and piece.separator in "，；\n" or _EATING.search(body))
         if piece.separator == "。":
-            return bool(_AT_ONCE.search(body))
+            return bool(_AT_ONCE.search(body)) or bool(re.match(rf"(?:有|出现|发现|发生)[一1]个?(?:{PER_UNITS})", body)) and _related(body, group.branches[0].body)
+        moved = re.match(r"(?P<case>[^，。；]{2,10})，每", body)
+        if moved is not None and _related(moved["case"], last.body):
+            return True  # 持平或下降的得5分；同比上升的，每上升1起扣1分
         return bool(_EATING.search(body) or re.search(r"，每(?:低|少|缺|降)", body)) or piece.separator == "，"
     if kinds == {SLOPE_GAIN} and piece.kind == SLOPE_LOSS and piece.separator in "，；" and _BOTH_WAYS.match(body):
         return True
@@ -264,6 +273,8 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
         if piece.kind == CAP and piece.verb == "满分" and len(cell.groups) > 1 and not _additions_alone(cell.groups):
             cell.cap = piece.value
             continue
+        if piece.apart and piece.kind in LOSSES and _apart_from_each(cell.groups, piece):
+            continue
         if cell.groups and _joins(cell.groups[-1], piece, points, whole):
             cell.groups[-1].branches.append(piece)
         elif piece.kind in MODIFIERS and piece.kind != MEAN:
@@ -281,6 +292,23 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
     _merge_grades(cell, points)
     _leave_out_heads(cell, points)
     return cell
+
+
+def _apart_from_each(groups: Sequence[Group], piece: Branch) -> bool:
+    """开工率100%得5分、投资完成率100%得3分，每低5个百分点各扣0.5分: the deduction stands behind each of the gains."""
+    run: list[Group] = []
+    for group in reversed(groups):
+        if group.kinds() != {GAIN} or len(group.branches) != 1:
+            break
+        run.insert(0, group)
+        if group.branches[0].separator not in "，、；" or group.branches[0].numbered:
+            break
+    if len(run) < 2 or "每" not in piece.body:
+        return False
+    for group in run:
+        group.branches.append(replace(piece, start=group.end, end=group.end, separator="，"))
+    run[-1].branches[-1] = piece
+    return True
 
 
 def _leave_out_heads(cell: Cell, points: Decimal | None) -> None:
@@ -345,7 +373,7 @@ def _merge_additions(cell: Cell) -> None:
 
 
 _ADDS = ("加", "再加", "另加", "奖", "奖励")
-_TOGETHER = re.compile(r"^(?:本项|该项|此项|两项|上述各项|以上各项)?(?:合计|累计|总计|共计|总共|加分|扣分|累计加分|累计扣分)|^(?:本项|该项|此项)(?:最高|最多|不超过|总?分?不超过|上限)")
+_TOGETHER = re.compile(r"^(?:本项|该项|此项|两项|上述各项|以上各项)?(?:加分|扣分)?(?:合计|累计|总计|共计|总共|加分|扣分|累计加分|累计扣分)|^(?:本项|该项|此项)(?:最高|最多|不超过|总?分?不超过|上限)")
 _ONE_ONLY = re.compile(r"(?:按|取|以|计)(?:其)?(?:最高|就高)|就高不就低|只(?:计|加|得|取|奖)?(?:一次|一项|最高)|不(?:重复|累计|叠加|累加)(?:计|加|得|奖|扣|分|$)")
 
 
@@ -361,9 +389,10 @@ def _merge_under(cell: Cell, piece: Branch) -> None:
     if level and not several and not highest:
         _merge_level(cell, piece)
         return
+    over_all = several and piece.separator == "。" and bool(_OVER_ALL.match(piece.text.strip("，。；：、 \n")))
     run = [cell.groups[-1]]
     for group in reversed(cell.groups[:-1]):
-        if run[0].branches[0].numbered or run[0].branches[0].separator not in ("，", "；", "、") or not _alike(group, run[0], highest):
+        if run[0].branches[0].numbered or run[0].branches[0].separator not in (("，", "；", "、", "。") if over_all else ("，", "；", "、")) or not _alike(group, run[0], highest):
             break
         run.insert(0, group)
     if len(run) > 1:
@@ -372,6 +401,7 @@ def _merge_under(cell: Cell, piece: Branch) -> None:
         cell.groups.append(Group([replace(b, highest=highest) for b in pieces]))
 
 
+_OVER_ALL = re.compile(r"^(?:本项|该项|此项|本条|以上|上述)")
 _STRENGTH = {"、": 1, "，": 1, "；": 2, "。": 3}
 
 

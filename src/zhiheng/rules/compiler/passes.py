@@ -43,6 +43,7 @@ def carried(branches: Sequence[Branch], points: Decimal | None = None) -> list[B
     """The pieces with what they leave out taken from the piece before; `points` are those of the row."""
     if points is not None and points > 0:
         branches = _asked_first(branches)
+    branches = _stepped(branches)
     out: list[Branch] = []
     for piece in branches:
         before = out[-1] if out else None
@@ -54,6 +55,23 @@ def carried(branches: Sequence[Branch], points: Decimal | None = None) -> list[B
             piece = _moved(piece, before)
         out.append(piece)
     return _classes(_nth(_counted_under_cap(out)))
+
+
+def _stepped(branches: Sequence[Branch]) -> list[Branch]:
+    """稿件1篇1分，省级0.5分，市级0.2分，最高3分: with levels behind it and a limit above them, one is the step."""
+    out = list(branches)
+    for i, first in enumerate(out):
+        m = COUNTED_GAIN.search(first.body.rstrip("的，")) if first.kind == MARK and first.tail == "bare" and first.body else None
+        if m is None:
+            continue
+        at = i + 1
+        while at < len(out) and out[at].kind in (MARK, GAIN) and _LEVEL_ONLY.match(out[at].body):
+            at += 1
+        if at > i + 1 and at < len(out) and out[at].kind == CAP and out[at].value > max(b.value for b in out[i:at]) and _HAS_LEVEL.search(first.body) is None:
+            continue
+        if at > i + 1 and at < len(out) and out[at].kind == CAP and out[at].value > max(b.value for b in out[i:at]):
+            out[i] = replace(first, kind=EACH_GAIN, per=m["unit"], step=Decimal(1))
+    return out
 
 
 _ASKED = re.compile(r"(?:不少于|不低于|至少|达到|不超过|控制在|应当?|须|要求|必须|需)[^，。；]*\d|(?:应当?|须|必须)[^，。；]{3,}$")
@@ -130,7 +148,7 @@ def _lower(piece: Branch, before: Branch) -> Branch:
     return replace(piece, body=before.body[: first.start()] + piece.body, carried=True)
 
 
-_BAND = re.compile(r"^(?:\d+(?:\.\d+)?%?[≤<])?[A-Za-z]?[≥>≤<](?:\d+(?:\.\d+)?)%?$|^\d+(?:\.\d+)?%?-\d+(?:\.\d+)?%?$")
+_BAND = re.compile(r"^(?:\d+(?:\.\d+)?%?(?:（含）)?(?:及?以上|以下|以内))$|^(?:\d+(?:\.\d+)?%?[≤<])?[A-Za-z]?[≥>≤<](?:\d+(?:\.\d+)?)%?$|^\d+(?:\.\d+)?%?-\d+(?:\.\d+)?%?$")
 
 
 def _band(piece: Branch, before: Branch) -> Branch:
@@ -173,6 +191,10 @@ def _counted_under_cap(branches: list[Branch]) -> list[Branch]:
     return out
 
 
+_EACH_NOUN = re.compile(rf"每[\u4e00-\u9fff]{{0,6}}?[一1]?个?(?:{PER_UNITS})(?P<noun>[\u4e00-\u9fff]{{2,10}})$")
+"""每新认证1个绿色食品得0.5分、有机农产品得1分: the next noun is counted likewise."""
+
+
 def _level(piece: Branch, before: Branch) -> Branch:
     """市级1项加1分，省级2分，国家级3分: the level takes over what is done and how it is counted."""
     if before.kind not in (EACH_GAIN, EACH_LOSS, GAIN, LOSS) or len(before.points) != 1 or len(piece.points) != 1:
@@ -181,6 +203,9 @@ def _level(piece: Branch, before: Branch) -> Branch:
     if before.kind in (EACH_GAIN, EACH_LOSS) and piece.kind in (GAIN, LOSS, MARK) and 3 <= len(kin) <= 6 and not re.match(ANY, kin) and before.body.endswith(kin[-2:]) and "每" in before.body:
         body = before.body[: -len(kin)] + kin
         return replace(piece, kind=before.kind, body=body, verb=before.verb, per=before.per, step=before.step, side=before.side, tail=before.tail, carried=True)
+    if before.kind == EACH_GAIN and piece.kind in (GAIN, MARK) and piece.separator == "、" and (n := _EACH_NOUN.search(before.body)) and re.fullmatch(r"[\u4e00-\u9fff]{2,10}", kin):
+        body = before.body[: n.start("noun")] + kin
+        return replace(piece, kind=EACH_GAIN, body=body, verb=before.verb, per=before.per, step=before.step, side=before.side, carried=True)
     m = _LEVEL_ONLY.match(piece.body)
     if m is None or not _HAS_LEVEL.search(before.body):
         return piece

@@ -58,6 +58,7 @@ def points_of(branch: Branch, context: Context) -> Decimal:
 def cond_of(body: str, context: Context) -> Cond:
     """A condition for a branch; what only a person can say is a judgement inside it."""
     body = words.EVIDENCE.sub("", strip_number(body)).strip("，。；：、 的")
+    body = re.sub(r"以[^，。；]{1,12}为(?:目标值?|满分)，(?=[^，。；]*\d)", "", body)
     if words.GRADE.match(grade := body.split("，")[-1]):
         return judged(f"{title_of(context)}：{grade}" if context.title else grade)
     if words.GENERIC.match(body) or not body:

@@ -25,6 +25,7 @@ from zhiheng.rules.compiler.branches import (
     Branch,
 )
 from zhiheng.rules.compiler.conditions import condition, judged
+from zhiheng.rules.compiler.grades import carried
 from zhiheng.rules.compiler.leaves import line_in
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.names import thing, title_of
@@ -113,9 +114,13 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
     slopes = [b for b in branches if b.kind in (SLOPE_GAIN, SLOPE_LOSS)]
     others = [b for b in branches if b.kind in (EACH_GAIN, EACH_LOSS, LOSS)]
     zeros = [b for b in branches if b.kind == ZERO]
+    if len(slopes) == 1 and gains and not others and (based := _BASED.search(slopes[0].text)) is not None:
+        return _based(gains, slopes[0], Decimal(based["n"]), branches, context, cond)
     start = (context.points if gains[0].kind == FULL else gains[0].value) if gains else None
     line, indicator = _line_of([*gains, *slopes], context)
-    own = _own_caps(branches) if len(slopes) > 1 else {}
+    if line == "目标值" and all(re.search(r"每(?:达到?|完成|实现)", b.body) for b in slopes):
+        line = Decimal(0)  # 每完成10%得0.5分: from nothing on
+    own = _own_caps(branches, context.points) if len(slopes) > 1 or gains else {}
     cap = next((b.value for b in branches if b.kind == CAP and b.start not in own.values()), None)
     added = any(b.kind == CAP and b.text.startswith("加分") for b in branches)
     values = {b.start: b.value for b in branches if b.kind == CAP}
@@ -158,18 +163,53 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
             return _graded(gains, replace(rules[0], from_=None, cap=None) if isinstance(rules[0], Slope) else rules[0], branches, context, cond)
         if gains and isinstance(rules[0], Slope) and slopes[0].kind == SLOPE_GAIN and rules[0].side == "above" and gains[0].body:
             slope = replace(rules[0], from_=None)
-            return Sum(of=(Award(points=start or Decimal(0), when=cond(gains[0].body, context)), slope), cap=cap)
+            return Sum(of=(Award(points=start or Decimal(0), when=cond(gains[0].body, context)), slope), cap=cap if 0 not in own else None)
         return rules[0]
     return Sum(of=tuple(rules), base=start, cap=None if added else cap)
 
 
-def _own_caps(branches: Sequence[Branch]) -> dict[int, int]:
+_BASED = re.compile(rf"在(?P<n>{NUM})分(?:的)?基础上")
+
+
+def _based(gains: Sequence[Branch], slope: Branch, base: Decimal, branches: Sequence[Branch], context: Context, cond: Callable[[str, Context], Cond]) -> Rule:
+    """高于上年的得8分；持平的得6分；低于的，每低1个点在6分基础上扣1分: the last grade falls by steps from points of its own."""
+    bodies = [b.body for b in gains]
+    steps = carried([Step(points=context.points or b.value if b.kind == FULL else b.value, when=cond(b.body, context)) for b in gains], bodies)
+    lead = re.sub(r"，?每.*$", "", slope.body)
+    when = carried([*steps, Step(points=base, when=cond(lead, context))], [*bodies, lead])[-1].when if lead else None
+    line: Decimal | str
+    if isinstance(when, Threshold):
+        line, indicator = when.value, when.indicator
+    elif isinstance(when, Benchmark):
+        line, indicator = when.against, when.indicator
+    else:
+        line, indicator = _line_of([slope] if lead else [*gains, slope], context)
+    first = steps[0].when
+    if isinstance(first, Threshold | Benchmark) and not re.search(r"[\u4e00-\u9fff]{3}", lead.replace("低于", "").replace("高于", "")):
+        indicator = first.indicator
+    gain = slope.kind == SLOPE_GAIN
+    moving = Slope(
+        points=slope.value,
+        step=slope.step if slope.step is not None else Decimal(1),
+        unit=slope.per,
+        line=line,
+        indicator=indicator,
+        side=slope.side or ("above" if gain else "below"),
+        from_=None if gain else base,
+        floor=None if gain else Decimal(0),
+    )
+    last: Rule = Sum(of=(moving,), base=base, cap=next((b.value for b in branches if b.kind == CAP), None)) if gain else moving
+    return Steps(of=(*steps, Step(rule=last)))
+
+
+def _own_caps(branches: Sequence[Branch], points: Decimal | None) -> dict[int, int]:
     """每高1个点加0.5分，最高加2分；每低1个点扣0.5分: which slope a limit belongs to, by the place where the limit stands.
 
     A limit on what is added belongs to the slope before it, a limit that says nothing of it stands over all unless other
     slopes follow.
     """
     scored = [b for b in branches if b.kind in (SLOPE_GAIN, SLOPE_LOSS)]
+    gains = [b for b in branches if b.kind in POSITIVE]
     found: dict[int, int] = {}
     for b in branches:
         if b.kind != CAP:
@@ -177,8 +217,13 @@ def _own_caps(branches: Sequence[Branch]) -> dict[int, int]:
         before = [i for i, s in enumerate(scored) if s.start < b.start]
         if not before:
             continue
+        if re.match(r"加减分", b.text):
+            found |= dict.fromkeys(before, b.start)
+            continue
         last = before[-1]
         moved = "加" in b.text if scored[last].kind == SLOPE_GAIN else bool(re.search("扣|减", b.text))
+        if len(scored) == 1 and (not gains or b.value == points or b.value > gains[0].value):
+            continue
         if moved and not re.search(r"加(?:满|至|到)", b.text) or last + 1 < len(scored):
             found[last] = b.start
     return found
@@ -227,7 +272,7 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
 
 def _gated_share(prop: Branch, gains: Sequence[Branch], zeros: Sequence[Branch], points: Decimal, context: Context) -> Rule | None:
     """低于60%不得分，60%以上的按比例得分: the share of the whole, given only from a line on."""
-    low = next((c for z in zeros if isinstance(c := condition(z.body, context).cond, Threshold) and c.cmp in ("<", "<=")), None)
+    low = next((c for z in zeros if isinstance(c := condition(words.EVIDENCE.sub("", z.body), context).cond, Threshold) and c.cmp in ("<", "<=")), None)
     own = condition(prop.body, context).cond if prop.body else None
     if low is None and (gains or not isinstance(own, Threshold) or own.cmp not in (">=", ">") or own.value == 100 or not re.search(r"以上(?:的)?$", prop.body)):
         return None
