@@ -45,7 +45,8 @@ from zhiheng.rules.compiler.pieces import (
     what_of,
 )
 from zhiheng.rules.compiler.points import best
-from zhiheng.rules.compiler.relative import import_rule, percentile_rule, proportional_rule, rank_rule, slope_rule
+from zhiheng.rules.compiler.relative import import_rule, percentile_rule, proportional_rule, rank_rule
+from zhiheng.rules.compiler.slopes import slope_rule
 from zhiheng.rules.compiler.text import strip_number
 from zhiheng.rules.syntax import (
     Award,

@@ -144,6 +144,8 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
             return f"没有读懂按什么计数：{m[0]}"
         if isinstance(node, Threshold | Count) and _TOTALS.match(name):
             return f"合计数不是得分的条件：{name}"
+        if isinstance(rule, Award) and isinstance(node, Exists | Absent) and "一票否决" in name:
+            return "有计分用语没有读懂：一票否决"
         bare = _QUOTED.sub("", name.replace(context.title, "") if context.title else name)
         pattern = _FIGURE if isinstance(node, Threshold) or not isinstance(node, Exists | Absent | Award) else _LEFT
         if not isinstance(node, Judgement) and (m := pattern.search(bare)):

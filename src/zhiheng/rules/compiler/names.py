@@ -27,7 +27,7 @@ def thing(text: str) -> str:
     name = trim(text)
     bare = words.ADVERBS.sub("", name)
     short = words.CREATE.sub("", bare)
-    if short != bare and len(short) >= 3 and len(outside(name, "，。；")) == 1:
+    if short != bare and (len(short) >= 3 or re.fullmatch(r"有(?:方案|制度|计划|规划|文件|台账|机制|措施|政策|案例|平台)", bare)) and len(outside(name, "，。；")) == 1:
         name = short
     if m := words.PRIZE.match(name):
         name = m["prize"]

@@ -159,7 +159,7 @@ def _band(piece: Branch, before: Branch) -> Branch:
 
 
 _UP = re.compile(r"每(?:上升|前进|提升|提高|进)(?:一|1)?个?(?:名次|位次|[名位])")
-_DOWN = re.compile(r"每(?:下降|后退|降低|降|退)(?:一|1)?个?(?P<unit>名次|位次|[名位])")
+_DOWN = re.compile(r"每(?P<word>下降|后退|降低|降|退)(?:一|1)?个?(?P<unit>名次|位次|[名位])")
 
 
 def _moved(piece: Branch, before: Branch) -> Branch:
@@ -171,7 +171,7 @@ def _moved(piece: Branch, before: Branch) -> Branch:
     if found is None:
         return piece
     subject = re.sub(r"每.*$", "", before.body)
-    return replace(piece, kind=EACH_LOSS, body=f"{subject}{m[0]}", points=(Decimal(found[1]),), verb="扣", per=m["unit"], step=Decimal(1), side="below")
+    return replace(piece, kind=EACH_LOSS, body=f"{subject}{m['word']}每{m['unit']}", points=(Decimal(found[1]),), verb="扣", per=m["unit"], step=Decimal(1), side="below")
 
 
 def _counted_under_cap(branches: list[Branch]) -> list[Branch]:

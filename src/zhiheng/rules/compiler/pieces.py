@@ -104,8 +104,21 @@ def overrun(body: str, what: str, per: str) -> Cond | None:
     return Count(what, ">=", Decimal(m["n"]), m["unit"]) if m is not None and m["unit"] == per else None
 
 
+_FOUND = re.compile(rf"^(?:(?:经?查实?|检查)?(?:发现|出现|查出|存在|有)[一1]个?(?:{PER_UNITS})(?=.{{2}})|(?:发现|存在|有)(?=.{{4}}))")
+_ONCE_MORE = re.compile(rf"(?<=.{{2}})[一1]个?(?:{PER_UNITS})$")
+
+
 def counter(branch: Branch) -> str:
-    """What is counted: the words around 每…, without the scoring frame."""
+    """What is counted: the words around 每…, without the scoring frame and the number one."""
+    name = _counter(branch)
+    if branch.kind != EACH_LOSS:
+        return name
+    found = _FOUND.sub("", name)
+    short = _ONCE_MORE.sub("", found)
+    return short if len(short) >= (2 if found != name or name.startswith("发现") else 4) else found
+
+
+def _counter(branch: Branch) -> str:
     body = re.sub(r"的$", "", branch.body.strip("，。；：、 "))
     sentence = outside(body, "。；\n")[-1] if body else body
     if (asked := re.match(r"^(?P<what>.{4,})，否则(?:每|一)?(?:发现|出现|有|少)?[一1]?(?:次|项|处|起|件|例|人次|人)?$", sentence)) is not None:
