@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -29,9 +30,15 @@ def add_parser(subparsers: Any, _: Words) -> None:
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help=_("数据截至日期；晚于它的记录不接受；默认取数据清单里的日期", "the day on which the data stand; later records are refused; the manifest's day if left out"))
     parser.add_argument("--thorough", action="store_true", help=_("逐个文件重新核对摘要，不凭大小和修改时间判断", "compare the digest of every file, whatever its size and time"))
     parser.add_argument("--accept-removed", action="store_true", help=_("不见了的分区是有意撤下的", "partitions that are gone were withdrawn on purpose"))
-    parser.add_argument("--memory", default="500MB", metavar="500MB", help=_("计算引擎可用的内存，默认 500MB", "memory for the engine, 500MB if left out"))
+    parser.add_argument("--memory", type=_memory, default="500MB", metavar="500MB", help=_("计算引擎可用的内存，默认 500MB", "memory for the engine, 500MB if left out"))
     parser.add_argument("--json", action="store_true", help=_("输出一个 JSON 对象", "print one JSON object"))
     parser.set_defaults(run=run)
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,6} ?([KMGT]i?B)", text.strip(), re.I):
+        raise ValueError(text)
+    return text.strip()
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.json:
         found = {"cube": str(args.cube), "id": done.id, "read": list(done.read), "kept": done.kept, "removed": list(done.removed), "corrected": list(done.corrected), "rows": done.rows}
+        found |= {"unchecked_until": done.unchecked.isoformat()} if done.unchecked else {}
         json.dump({**found, "not_carried": done.refused}, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return 0
@@ -62,6 +70,13 @@ def run(args: argparse.Namespace) -> int:
             f"Cube refreshed: {done.rows:,} records, {len(done.read)} partitions read, {done.kept} kept, {len(done.removed)} removed; id {done.id[:12]}.",
         )
     )
+    if done.unchecked:
+        print(
+            words(
+                f"数据目录没有清单，也没有给 --as-of，未来日期没有核对；记录最晚到 {done.unchecked}。",
+                f"The data have no manifest and --as-of was not given: dates in the future were not checked; the latest record is of {done.unchecked}.",
+            )
+        )
     if done.corrected:
         named, more = "、".join(done.corrected[:5]), f"等 {len(done.corrected)} 个" if len(done.corrected) > 5 else ""
         print(

@@ -5,7 +5,7 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from zhiheng.cli import main
+from zhiheng.cli import main, progress
 
 
 @pytest.mark.slow
@@ -31,3 +31,21 @@ def test_simulated_data_become_a_cube_that_is_then_up_to_date(tmp_path, capsys):
     assert "未来的记录不能统计" in capsys.readouterr().err
     assert main(["refresh", "--data", str(tmp_path / "none"), "--cube", cube]) == 2
     assert "找不到数据目录" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("memory", ["1xyz", "0MB", "", "-5GB"])
+def test_memory_is_a_number_with_its_unit(tmp_path, capsys, memory):
+    with pytest.raises(SystemExit) as stopped:
+        main(["refresh", "--data", str(tmp_path), "--cube", str(tmp_path / "cube"), f"--memory={memory}"])
+    assert stopped.value.code == 2 and "--memory" in capsys.readouterr().err
+
+
+def test_where_nobody_watches_a_terminal_progress_is_a_line_a_tenth(capsys, monkeypatch):
+    monkeypatch.setattr(progress, "QUIET", -1)
+    with progress.shown("刷新立方体") as bar:
+        for done in range(101):
+            bar(done, 100)
+            if done == 50:
+                bar.says("收尾")
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 10 and said[0] == "刷新立方体 10%" and said[-1] == "收尾 100%"

@@ -43,7 +43,8 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Refreshed:
     """What a refresh did: `id` names the content; partitions `read` anew, `kept` as they were, `removed` from the data, and `corrected`:
-    taken as they are although the data's manifest, written before them, lists other bytes."""
+    taken as they are although the data's manifest, written before them, lists other bytes. `unchecked` is the latest day of a record where
+    nobody said on which day the data stand, so that dates in the future could not be told."""
 
     id: str
     read: tuple[str, ...]
@@ -52,6 +53,7 @@ class Refreshed:
     rows: int
     refused: dict[str, str]
     corrected: tuple[str, ...] = ()
+    unchecked: date | None = None
 
 
 def refresh(
@@ -120,7 +122,10 @@ def _refresh(
     _write_manifest(cube, {"id": identifier, **content})
     _forget(cube, {e["part"] for e in entries} | {p["part"] for p in before.values()})
     rows = sum(int(e["rows"]) for e in entries)
-    return Refreshed(identifier, tuple(p.file for p in todo), len(now) - len(todo), gone, rows, chosen.refused(), tuple(p.file for p in now if p.corrected))
+    corrected = tuple(p.file for p in now if p.corrected)
+    spans = [] if stands else [footers[p.file].days.get(RELATIONS[p.relation].date) for p in now]
+    unchecked = max((span[1] for span in spans if span), default=None)
+    return Refreshed(identifier, tuple(p.file for p in todo), len(now) - len(todo), gone, rows, chosen.refused(), corrected, unchecked)
 
 
 def _kept(now: list[Partition], footers: dict[str, Footer]) -> dict[str, str]:

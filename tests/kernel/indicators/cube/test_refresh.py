@@ -64,6 +64,7 @@ def test_a_second_refresh_reads_nothing_and_a_new_month_alone(data, tmp_path):
     shutil.move(data / "sampling_batches" / "month=2025-12", aside)
     first = refresh(data, tmp_path / "cube", indicators=few())
     assert (len(first.read), first.kept) == (7, 0)
+    assert first.unchecked and first.unchecked >= date(2025, 11, 30)  # no manifest, no day: dates in the future cannot be told
     again = refresh(data, tmp_path / "cube", indicators=few())
     assert (again.read, again.kept, again.id) == ((), 7, first.id)
     shutil.move(aside, data / "sampling_batches" / "month=2025-12")
