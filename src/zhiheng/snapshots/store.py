@@ -172,7 +172,7 @@ def open_snapshot(directory: Path) -> Snapshot:
     """
     manifest = directory / MANIFEST
     if not manifest.is_file():
-        raise SnapshotBroken(f"“{directory}”不是快照：没有 {MANIFEST}", file=MANIFEST)
+        raise SnapshotBroken(f"“{directory}”不是快照：没有 {MANIFEST}。请指向快照目录，或先生成快照", file=MANIFEST)
     try:
         data = json.loads(manifest.read_text("utf-8"))
         format_ = data["format"]
@@ -180,20 +180,20 @@ def open_snapshot(directory: Path) -> Snapshot:
         as_of, region, meta, identifier = date.fromisoformat(data["as_of"]), data["region"], data["meta"], data["id"]
         columns = {c: f["columns"] for c, f in data["relations"].items()}
     except (ValueError, KeyError, TypeError) as error:
-        raise SnapshotBroken(f"快照清单 {MANIFEST} 读不懂，可能被改动过", file=MANIFEST) from error
+        raise SnapshotBroken(f"快照清单 {MANIFEST} 读不懂，可能被改动过。请从备份恢复，或重新生成快照", file=MANIFEST) from error
     if format_ not in (FORMAT, PARTED):
-        raise SnapshotBroken(f"快照格式为“{format_}”，本程序只认“{FORMAT}”和“{PARTED}”", file=MANIFEST)
+        raise SnapshotBroken(f"快照格式为“{format_}”，本程序只认“{FORMAT}”和“{PARTED}”。请用本版本重新生成", file=MANIFEST)
     if missing := sorted(set(RELATIONS) - set(files)):
         raise SnapshotBroken(f"快照缺少数据关系 {'、'.join(missing)}，请用本版本重新生成", file=MANIFEST)
     if digest_of(_content(as_of, region, files, meta, columns, format_)) != identifier:
-        raise SnapshotBroken(f"快照清单 {MANIFEST} 与快照编号不符，已被改动", file=MANIFEST)
+        raise SnapshotBroken(f"快照清单 {MANIFEST} 与快照编号不符，已被改动。请从备份恢复，或重新生成快照", file=MANIFEST)
     for code, held in files.items():
         for entry in held.parts if format_ == PARTED else (held,):
             target = directory / entry.file
             if not _FILE.fullmatch(entry.file) or not target.is_file():
-                raise SnapshotBroken(f"快照缺少文件 {entry.file}", file=entry.file, relation=code)
+                raise SnapshotBroken(f"快照缺少文件 {entry.file}。请从备份恢复，或重新生成快照", file=entry.file, relation=code)
             if file_digest(target) != entry.sha256:
-                raise SnapshotBroken(f"快照文件 {entry.file} 的内容与清单不符，已被改动", file=entry.file, relation=code)
+                raise SnapshotBroken(f"快照文件 {entry.file} 的内容与清单不符，已被改动。请从备份恢复，或重新生成快照", file=entry.file, relation=code)
     return Snapshot(directory, identifier, as_of, region, files, meta)
 
 
