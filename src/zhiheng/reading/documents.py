@@ -8,7 +8,7 @@ from typing import Any
 
 from zhiheng.reading.damage import find_damage
 from zhiheng.reading.doubts import TURNED, weigh
-from zhiheng.reading.dues import first_year
+from zhiheng.reading.dues import first_year, horizon
 from zhiheng.reading.flat_tables import read_flat_tables
 from zhiheng.reading.glued_tables import read_glued
 from zhiheng.reading.header import read_header
@@ -133,7 +133,8 @@ def _read(loaded: SourceText) -> Document:
     source = with_bare_headings(source)
     outline = items(source, skip)
     notes = find_units(source, skip[0] if skip else None)
-    tables = read_tables(source, skip, first_year(header.title))
+    since = first_year(header.title)
+    tables = read_tables(source, skip, since, horizon(header.title) if since is None else None)
     read_flat_tables(source, tables, skip)
     read_task_lines(source, tables, skip)
     glued = read_glued(source, tables, skip)

@@ -14,7 +14,7 @@ _FORMS = tuple(
     for form in (
         rf"(?P<base>截至|截止|截止到|(?<!占)比|较|相比|相较|以|对比)?(?:于|到|至)?{_YEAR}[—\-–－～~至到](?P<until>(?:19|20)?\d{{2}})(?:年度?|(?=[，,]))",
         rf"(?P<base>截至|截止到?|(?<!占)比|较|相比|相较|以|自|从|对比)?(?:于|到|至|在)?{_YEAR}年(?P<month>\d{{1,2}})(?:月|(?=[底末]))(?:(?P<day>\d{{1,2}})日)?(?P<edge>底|末)?(?P<before>之?前|以前|起)?",
-        rf"(?P<base>截至|截止到?|(?<!占)比|较|相比|相较|以|自|从|对比)?(?:于|到|至|在|力争|争取|确保){{0,3}}{_YEAR}(?:年度?)(?P<edge>底|末|年底|年末)?(?P<before>之?前|以前|起|以来|以后)?",
+        rf"(?P<base>截至|截止到?|(?<!占)比|较|相比|相较|以|自|从|由|对比)?(?:于|到|至|在|力争|争取|确保){{0,3}}{_YEAR}(?:年度?)(?P<edge>底|末|年底|年末)?(?P<before>之?前|以前|起|以来|以后)?",
         rf"(?P<base>截至|截止到?|比|较|自|从)?(?:到|至|在)?[“\"‘]?(?P<plan>{'|'.join(PLANS)})[”\"’]?(?P<edge>末|期末|时期末|规划末)?(?P<span>期间|时期|规划期)?",
         rf"(?:^|(?<=[。；;：:，,、\]】]))(?P<lost>到|至)?{_YEAR}(?=[，,][\u4e00-\u9fff])",
     )
@@ -89,7 +89,9 @@ def _time(match: re.Match[str], text: str) -> Time | None:
     role = "due"
     if part.get("base") in ("截至", "截止", "截止到", "比", "较", "相比", "相较", "以", "对比"):
         role = "baseline"
-    elif part.get("base") in ("自", "从") or part.get("before") in ("起", "以来", "以后"):
+    elif part.get("base") == "由" and not part.get("before"):
+        role = "baseline"
+    elif part.get("base") in ("自", "从", "由") or part.get("before") in ("起", "以来", "以后"):
         role = "start"
     elif re.match(r"(?:的)?(?:不变价|可比价|价格|基础上|基数|水平|印发|发布|公布|出台|修订|版|同期|相比)", text[end:]):
         role = "baseline"

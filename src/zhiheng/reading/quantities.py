@@ -10,7 +10,7 @@ HAN_NUMBER = r"(?:[一二三四五六七八九十两]{1,3})"
 _DASH = r"(?:—{1,2}|-{1,2}|–|－|～|~|至|到)"
 PERCENT = r"%|‰|个?百分点"
 SPECIAL = (
-    "℃|摄氏度|千伏|蒸吨|个工作日|个以上|个点(?!位)|平方公里|平方千米|平方米|立方米|公里|千米|公顷|家次|家企业|项次|件次|场次|台套|套次|批次|车次|床张|张床位|吨标准煤|千瓦时|标准箱|标箱|个月|课时|学时|工作日|人年|人天|车位|泊位|标台|小时|分钟|点位|"
+    "千克标准煤/吨|克标准煤/千瓦时|吨标准煤/万元|千瓦时/吨|立方米/万元|℃|摄氏度|千伏|蒸吨|个工作日|个以上|个点(?!位)|平方公里|平方千米|平方米|立方米|公里|千米|公顷|家次|家企业|项次|件次|场次|台套|套次|批次|车次|床张|张床位|吨标准煤|千瓦时|标准箱|标箱|个月|课时|学时|工作日|人年|人天|车位|泊位|标台|小时|分钟|点位|"
     "[EPTepq][Ff][Ll][Oo][Pp][Ss]|TEU|PB|TB|EB|[MGk]Wh?(?![A-Za-z])|KW(?![A-Za-z])|mg/L|mg/m3|[μuµ]g/m3|克/千克|毫克/千克|毫克/升|微克/立方米|毫克/立方米|[微毫]克每立方米|公斤/亩|吨/亩"
 )
 COUNTS = (
@@ -30,7 +30,7 @@ _BARE = re.compile(rf"(?P<value>{NUMBER})(?P<bound>及以上|以上|以下|以�
 _MASKED = re.compile(rf"(?<![A-Za-z\d])(?:[xX×]{{1,4}}|[*＊]{{1,4}}|_{{2,}}|○{{2,}})(?P<unit>{PERCENT}|[万亿]?(?:元|个|家|项|件|人|名|张|种|条|场|次|批次|分|户|所|座))(?P<bound>以上|以下|以内|左右)?(?!\d)")
 _MASK = re.compile("[xX×*＊_○]")
 _HALF = re.compile(r"(?P<over>过)半数?(?=$|[，,。；;、的以])|(?<![另前后每各一])(?:一半|半数)(?P<bound>以上)?(?=$|[，,。；;、的])")
-_TENTHS = re.compile(r"(?:(?<=达到)|(?<=超过)|(?<=低于)|(?<=少于)|(?<=[达超近约])|(?<=增长)|(?<=提高)|(?<=下降)|(?<=减少)|(?<=降低)|(?<=压减)|(?<=压缩))(?P<tenths>[一二两三四五六七八九])成(?P<bound>以上|左右)?(?=$|[，,。；;、）)的])")
+_TENTHS = re.compile(r"(?:(?<=达到)|(?<=超过)|(?<=低于)|(?<=少于)|(?<=[达超近约])|(?<=增长)|(?<=提高)|(?<=下降)|(?<=减少)|(?<=降低)|(?<=压减)|(?<=压缩)|(?=[三四五六七八九]成以上[\u4e00-\u9fff]{2}))(?P<tenths>[一二两三四五六七八九])成(?P<bound>以上|左右)?(?=$|[，,。；;、）)的]|(?<=以上)[\u4e00-\u9fff])")
 _HAN = re.compile(rf"(?P<value>{HAN_NUMBER}|[一二三四五六七八九十百两]{{1,5}}(?=[万亿]))(?P<unit>[万亿](?:元|亩|人次?|吨|户|件|斤)|个|家|项|件|种|张|所|座|处|条|场|名|批次)(?P<bound>以上|左右|以内)?")
 _WRONG_BEFORE = re.compile(r"(?:[A-Za-z第〔\[［【#\-—.\d/、]|20|19)$")
 
@@ -91,10 +91,11 @@ def quantities(text: str) -> list[Quantity]:
         found += [Quantity(m.start(), m.end(), "50", "%", None, "过" if m.group("over") else m.group("bound") or "") for m in _HALF.finditer(text)]
     if "成" in text:
         found += [Quantity(m.start(), m.end(), f"{'一二三四五六七八九'.index(m.group('tenths').replace('两', '二')) + 1}0", "%", None, m.group("bound") or "", han=True) for m in _TENTHS.finditer(text)]
-    if "分之" in text:
+    if "分之" in text or "倍" in text:
         from zhiheng.reading.shares import shares
 
         found += shares(text)
+    found += [Quantity(m.start(), m.end(), m["value"], "/10万", None, m["bound"] or "") for m in _PER_PEOPLE.finditer(text)]
     found += [q for q in _bare(text) if not any(taken[q.start : q.end])]
     found += [Quantity(m.start("unit"), m.end(), None, m.group("unit"), None, m.group("bound") or "", damaged=True) for m in _GONE.finditer(text)]
     if _MASK.search(text):
@@ -106,6 +107,8 @@ def quantities(text: str) -> list[Quantity]:
     return sorted(found, key=lambda q: q.start)
 
 
+_PER_PEOPLE = re.compile(rf"(?P<value>{NUMBER})/10万(?P<bound>以下|以内|左右)?(?=$|[，,。；;、）)])")
+"""14/10万: cases among a hundred thousand people."""
 _GONE = re.compile(r"(?:达到?|稳定在|保持在|不低于|不少于|超过|提高到|提升到|控制在|降[到至]|为)(?P<unit>[%‰])(?P<bound>以上|以下|以内|左右)?")
 _GLYPH = re.compile(r"(\d+)[\ue000-\uf8ff\ufffd]$")
 
@@ -130,6 +133,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     unit = match.group("unit") or match.group("unit2") or ""
     number = match.group("value") or match.group("first") or ""
     after = text[match.end() : match.end() + 2]
+    if unit == "%" and re.search(r"(?:排名|排位|名次)后$", text[max(0, match.start() - 4) : match.start()]):
+        return False
     if unit in ("位", "名", "强") and before.endswith(("前", "第")):
         return False
     if unit == "年" and _LASTS.search(text[max(0, match.start() - 14) : match.start()]) and len(number) <= 2:

@@ -11,6 +11,7 @@ from zhiheng.reading.quantities import Quantity
 
 _DIGITS = "零一二三四五六七八九"
 _WORD = r"(?:[零一二三四五六七八九十两]{1,3}|\d{1,3})"
+_TIMES = re.compile(r"(?:(?<=增长)|(?<=增加)|(?<=提高)|(?<=扩大))(?P<times>[一二两三四五六七八九])倍(?P<bound>以上|左右)?")
 _SHARE = re.compile(
     rf"(?P<of>百|千|{_WORD})分之(?P<part>百(?!分)|{_WORD}(?:[点.][{_DIGITS}\d]{{1,4}})?)(?P<bound>及以上|以上|以下|以内|左右)?"
     r"(?!(?:[^，,。；;]{0,12}(?:同意|通过|表决|出席|到会|联名)))"
@@ -24,6 +25,8 @@ def shares(text: str) -> Iterator[Quantity]:
     >>> [(q.value, q.unit, q.bound) for q in shares("达到百分之九十五点五以上，四分之三的村和三分之二的镇")]
     [('95.5', '%', '以上'), ('75', '%', ''), (None, '%', '')]
     """
+    for found in _TIMES.finditer(text) if "倍" in text else ():
+        yield Quantity(found.start(), found.end(), str(_DIGITS.index(found["times"].replace("两", "二"))), "倍", None, found["bound"] or "", han=True)
     if "分之" not in text:
         return
     for found in _SHARE.finditer(text):

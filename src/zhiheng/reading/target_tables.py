@@ -26,7 +26,7 @@ NAME, UNIT, VALUE, BASE, NUMBER, TASK, LEAD, SUPPORT, REMIT, DUE, OTHER = (
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (LEAD, re.compile(r"牵头|主办|主责")),
     (SUPPORT, re.compile(r"配合|协同|参与|协办")),
-    (REMIT, re.compile(r"责任(?:单位|部门|主体)|实施(?:单位|主体)|落实单位|主管部门|承担单位|完成单位")),
+    (REMIT, re.compile(r"责任(?:单位|部门|主体|科室|股室|处室|机构)|实施(?:单位|主体)|落实单位|主管部门|承担单位|完成单位")),
     (DUE, re.compile(r"(?:完成|时间|办结|推进)?(?:时限|时间|期限|节点|进度)$|完成日期")),
     (NUMBER, re.compile(r"^(?:序号|编号|号|项次)$")),
     (BASE, re.compile(r"现状|基期|基数|基准|基础值|实际|实绩|上年|完成值|完成情况|当前")),
@@ -83,8 +83,8 @@ class TableReading:
     short: list[Span] = field(default_factory=list)
 
 
-def read_tables(source: SourceText, skip: Sequence[Span], since: int | None = None) -> TableReading:
-    """Indicator and task tables outside `skip` (the scorecard); `since` is the first year of the plan."""
+def read_tables(source: SourceText, skip: Sequence[Span], since: int | None = None, year: str | None = None) -> TableReading:
+    """Indicator and task tables outside `skip` (the scorecard); `since` is the first year of the plan, `year` the one year of a plan for a year."""
     found = TableReading()
     for grid in [*grids(source), *spaced_grids(source)]:
         if len(grid.rows) < 2 or any(s.overlaps(grid.span) for s in skip):
@@ -99,8 +99,8 @@ def read_tables(source: SourceText, skip: Sequence[Span], since: int | None = No
             if not grid.sure:
                 found.aims[before:] = [replace(a, sure=False) for a in found.aims[before:]]
             found.covered.append(grid.span)
-        elif TASK in roles and {LEAD, SUPPORT, REMIT} & set(roles):
-            _tasks(source, grid.rows[body:], roles, heads, found)
+        elif TASK in roles and {LEAD, SUPPORT, REMIT, DUE} & set(roles):
+            _tasks(source, grid.rows[body:], roles, year, found)
             found.covered.append(grid.span)
     return found
 
@@ -117,11 +117,11 @@ def _head(grid: Grid, since: int | None) -> tuple[list[str], list[str], int] | N
             words = [w if j >= len(under) or under[j] == w else w + under[j] for j, w in enumerate(words)]
             body += 1
         roles = roles_of(words, since)
-        if VALUE in roles and {LEAD, SUPPORT, REMIT} & set(roles) and _is_prose(grid.rows[body:], roles.index(VALUE)):
-            roles = [OTHER if r == VALUE else r for r in roles]
+        if VALUE in roles and {LEAD, SUPPORT, REMIT, DUE, TASK} & set(roles) and _is_prose(grid.rows[body:], roles.index(VALUE)):
+            roles = [(OTHER if TASK in roles else TASK) if r == VALUE else r for r in roles]
         if NAME not in roles and VALUE in roles and TASK in roles:
             roles[roles.index(TASK)] = NAME
-        if (NAME in roles and VALUE in roles) or (TASK in roles and {LEAD, SUPPORT, REMIT} & set(roles)):
+        if (NAME in roles and VALUE in roles) or (TASK in roles and {LEAD, SUPPORT, REMIT, DUE} & set(roles)):
             return roles, words, body
     return None
 
@@ -196,7 +196,7 @@ def _dotted(date: re.Match[str]) -> str | None:
     return f"{year}-{month:02d}-{int(day) if day else monthrange(year, month)[1]:02d}"
 
 
-def _row_due(row: Sequence[GridCell], roles: Sequence[str]) -> str | None:
+def _row_due(row: Sequence[GridCell], roles: Sequence[str], year: str | None = None) -> str | None:
     for cell, role in zip(row, roles, strict=False):
         if role == DUE:
             stated = [t.due for t in times(cell.squeezed) if t.due and t.role in ("due", "baseline")]
@@ -204,6 +204,8 @@ def _row_due(row: Sequence[GridCell], roles: Sequence[str]) -> str | None:
                 return stated[-1]
             if dotted := _DOTTED.fullmatch(cell.squeezed):
                 return _dotted(dotted)
+            if year and (month := re.fullmatch(r"(\d{1,2})月(?:底|末)?前?", cell.squeezed)) and 1 <= int(month[1]) <= 12:
+                return f"{year}-{int(month[1]):02d}-{monthrange(int(year), int(month[1]))[1]:02d}"
     return None
 
 
@@ -264,7 +266,7 @@ def wished(name: str, words: str, unit: str) -> list[Aim]:
     return [Aim(w.indicator, w.operator, w.value, w.unit, 0, 0, w.high, against=w.against, confidence=0.8) for w in find_wishes(name + words, [])]
 
 
-def _tasks(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: list[str], heads: list[str], found: TableReading) -> None:
+def _tasks(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: list[str], year: str | None, found: TableReading) -> None:
     for row in rows:
         words = [c for c, role in zip(row, roles, strict=False) if role in (TASK, NAME, OTHER, VALUE) and c.squeezed and not c.carried]
         tasks = [c for c, role in zip(row, roles, strict=False) if role in (TASK, NAME) and c.squeezed]
@@ -277,4 +279,4 @@ def _tasks(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: list[s
         span = Span(min(p.start for p in places), max(p.end for p in places))
         number = next((c.squeezed for c, role in zip(row, roles, strict=False) if role == NUMBER), "")
         title = re.split(r"[。；;\n]", tasks[-1].text.strip(), maxsplit=1)[0]
-        found.tasks.append(RowTask(span, number, title[:60], units, _row_due(row, roles), tuple(c.span for c in words if len(c.squeezed) >= 6)))
+        found.tasks.append(RowTask(span, number, title[:60], units, _row_due(row, roles, year), tuple(c.span for c in words if len(c.squeezed) >= 6)))

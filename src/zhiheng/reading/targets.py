@@ -179,7 +179,7 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     if per := _PER.search(name):
         name, unit = name[: per.start()], f"{q.unit}/{per.group(1)}"
     name = _after(name, text, first, earlier)
-    if q.is_rate and (part := _PART_OF.search(subject)):
+    if q.is_rate and not bound.kind and (part := _PART_OF.search(subject)):
         name, operator = f"{clean_name(subject[: part.start()])}占{part.group(2)}", _PART_SIGNS[part.group(1)]
     base = Aim(name, operator, q.value, unit, first, end, q.high, bound.period, confidence=confidence, share=q.han and q.value is None)
     each = bool(_EACH.search(text[bound.end : q.start]))
