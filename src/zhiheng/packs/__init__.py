@@ -27,6 +27,7 @@ from zhiheng.packs.factors import (
 from zhiheng.packs.regions import read_region_tree, region_tree
 from zhiheng.packs.scorecards import OpenDecision, ScorecardPack, load_scorecard, scorecard_pack, unbound
 from zhiheng.packs.signers import may_sign, responsible_signers
+from zhiheng.packs.watches import Watch, watches
 
 __all__ = [
     "Classed",
@@ -44,6 +45,7 @@ __all__ = [
     "Rated",
     "Scheme",
     "ScorecardPack",
+    "Watch",
     "assumed_efforts",
     "classed",
     "event_kinds",
@@ -65,4 +67,5 @@ __all__ = [
     "schemes",
     "scorecard_pack",
     "unbound",
+    "watches",
 ]

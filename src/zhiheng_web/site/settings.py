@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "zhiheng_web.enterprises",
     *(f"zhiheng_web.registries.{name}" for name in REGISTRIES),
     "zhiheng_web.draws",
+    "zhiheng_web.monitoring",
     "zhiheng_web.plans",
     "zhiheng_web.scorecards",
     "zhiheng_web.duties",

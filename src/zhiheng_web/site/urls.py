@@ -12,6 +12,7 @@ urlpatterns = [
     path("enterprises/", include("zhiheng_web.enterprises.urls")),
     path("registries/", include("zhiheng_web.registries.urls")),
     path("draws/", include("zhiheng_web.draws.urls")),
+    path("monitoring/", include("zhiheng_web.monitoring.urls")),
     path("plans/", include("zhiheng_web.plans.urls")),
     path("scorecards/", include("zhiheng_web.scorecards.urls")),
     path("checks/", include("zhiheng_web.checks.urls")),

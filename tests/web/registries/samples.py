@@ -226,6 +226,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "events": {"kind": "food_larger", "title": "某学校食物中毒", "occurred_on": date(2025, 5, 6)},
     "nil_returns": {"kind": "drug_major", "period": "2025", "statement": "查阅投诉举报和上级通报"},
+    "risk_alerts": {"title": "省局通报某品牌玩具", "reason": "省局2026年第3期风险通报", "raised_on": date(2026, 3, 2)},
     "benchmarks": {
         "indicator": "annual_report_filing_rate",
         "against": "province_mean",

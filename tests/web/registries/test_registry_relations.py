@@ -80,7 +80,7 @@ def test_a_record_number_leads_to_its_page_and_its_name(cast: Any) -> None:
     made = enter_all(cast["lead"])
     for code in SAMPLES:
         number = f"{code}:{made[code].pk}"
-        assert record_url(number) == f"/registries/{code}/{made[code].pk}/"
+        assert record_url(number) == ("/monitoring/alerts/" if code == "risk_alerts" else f"/registries/{code}/") + f"{made[code].pk}/"
         assert record_label(number) == REGISTRIES[code].label(made[code])
     assert record_url("nonsense:1") is None
     assert record_label("sampling_batches:999999") is None

@@ -81,7 +81,7 @@ def test_an_empty_county_says_what_comes_first(sign_in: Any, region: Any, who: s
 
 
 def test_a_desk_needs_few_queries(sign_in: Any, run: ScoreRun, django_assert_max_num_queries: Any) -> None:
-    for who, most in (("office", 38), ("other", 26), ("reviewer", 12), ("leader", 18)):
+    for who, most in (("office", 40), ("other", 28), ("reviewer", 12), ("leader", 20)):
         client = sign_in(who)
         client.get("/?period=2025")
         with django_assert_max_num_queries(most):

@@ -13,6 +13,7 @@ from zhiheng_web.demo.generate.common import (
     MARKET,
     TOWNSHIPS,
     Row,
+    at_work,
     choose,
     day_between,
     spread,
@@ -171,7 +172,10 @@ def inspection_duties(devices: Sequence[Row]) -> list[Row]:
 
 
 def hazards(devices: list[Row]) -> list[Row]:
-    """Rows of `hazards`: 96 of all grades; the major ones were all closed in time, two general ones are open."""
+    """Rows of `hazards`: 96 of all grades; the major ones were all closed in time, two general ones are open.
+
+    In August 2026 door locks of lifts failed one after the other (planted): the monitoring of hazards alarms.
+    """
     rng = stream("hazards")
     in_use = [d for d in devices if d["retired_on"] is None and d["in_use_since"] < date(2025, 1, 1)]
     rows: list[Row] = []
@@ -194,4 +198,10 @@ def hazards(devices: list[Row]) -> list[Row]:
                 "rechecked_on": closed,
             }
         )
+    lifts = [d for d in in_use if d["kind"] == "lift"]
+    for device in rng.sample(lifts, 11):
+        found = at_work(day_between(rng, date(2026, 8, 4), date(2026, 8, 27)))
+        row = {n: device[n] for n in ("region", "device_no")}
+        row |= {"unit": MARKET, "grade": "serious", "description": "层门锁紧装置失效", "found_on": found, "due_on": found + timedelta(days=30)}
+        rows.append(row | {"rechecked_on": at_work(found + timedelta(days=rng.randrange(9, 25)))})
     return rows

@@ -13,6 +13,7 @@ from zhiheng_web.demo.load.casework import load_casework
 from zhiheng_web.demo.load.complaints import load_letters
 from zhiheng_web.demo.load.credit import load_classes, load_credit
 from zhiheng_web.demo.load.draws import load_draws
+from zhiheng_web.demo.load.monitoring import load_monitoring
 from zhiheng_web.demo.load.records import Loader, Say, load_enterprises, load_frames, load_registries
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.registries.sampling.clocks import due_dates
@@ -49,4 +50,5 @@ def load_county(say: Say) -> tuple[Region, dict[str, Person], Records]:
     load_classes(county, people, say)
     load_draws(county, people, say)
     load_casework(people, say)
+    load_monitoring(county, people, say)
     return county, people, rows
