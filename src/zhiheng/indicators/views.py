@@ -75,7 +75,7 @@ def concluded(t: ir.Table, w: Window) -> ir.BooleanValue:
 
 
 def _frame_status(w: Window) -> ir.Table:
-    """Rows of each county's latest list (最近一期名录) up to the day, marked: sampled, officer appointed, filed, trained."""
+    """Rows of each county's latest list (最近一期名录) up to the day, marked: sampled, monitored for food risk, officer appointed, filed, trained."""
     frames = TABLES["frame_entries"].filter(lambda t: t.as_of <= ibis.literal(w.on)).mutate(county=lambda t: t.region.left(6))
     latest = frames.group_by(["frame", "county"]).agg(latest_on=lambda t: t.as_of.max())
     current = frames.join(latest, ["frame", "county"]).filter(lambda t: t.as_of == t.latest_on)
@@ -85,16 +85,23 @@ def _frame_status(w: Window) -> ir.Table:
     sampled = batches.group_by(sampled=batches.uscc).agg(
         batches=lambda t: t.count(), food_batches=lambda t: t.count(where=t.domain == "food")
     )
+    watched = TABLES["sampling_batches"].filter(
+        lambda t: (t.kind == "risk") & (t.domain == "food") & within(t.sampled_on, w) & t.uscc.notnull()
+    )
+    monitored = watched.group_by(watched_uscc=watched.uscc).agg(watches=lambda t: t.count())
     officers = TABLES["quality_officers"].filter(lambda t: on_books(t, w, "appointed_on", "left_on"))
     held = officers.group_by(holder=officers.uscc).agg(
         officers=lambda t: t.count(),
         filed=lambda t: t.count(where=t.filed_on <= ibis.literal(w.on)),
         trained=lambda t: t.count(where=t.trained_on <= ibis.literal(w.on)),
     )
-    marked = current.left_join(sampled, [("uscc", "sampled")]).left_join(held, [("uscc", "holder")])
+    marked = (
+        current.left_join(sampled, [("uscc", "sampled")]).left_join(held, [("uscc", "holder")]).left_join(monitored, [("uscc", "watched_uscc")])
+    )
     return marked.select(
         *(c.name for c in RELATIONS["frame_entries"].columns),
         is_sampled=marked.batches.fill_null(0) > 0,
+        is_monitored=marked.watches.fill_null(0) > 0,
         is_food_sampled=marked.food_batches.fill_null(0) > 0,
         has_officer=marked.officers.fill_null(0) > 0,
         has_filed=marked.filed.fill_null(0) > 0,
@@ -122,6 +129,30 @@ def _batch_status(w: Window) -> ir.Table:
     )
 
 
+_KNOWN_BY = (
+    ("sampling_batches", "sampled_on"),
+    ("annual_reports", "published_on"),
+    ("licence_applications", "applied_on"),
+    ("quality_officers", "appointed_on"),
+    ("food_classes", "graded_on"),
+)
+"""Relations that put something into a quality file, with the day on which it is known."""
+
+
+def _firm_files(w: Window) -> ir.Table:
+    """Enterprises marked: whether any record that names their credit code was known by the day (有质量信用档案)."""
+    marked, found = TABLES["enterprises"], []
+    for code, day in _KNOWN_BY:
+        rows = TABLES[code].filter(lambda t, day=day: t.uscc.notnull() & (t[day] <= ibis.literal(w.on)))
+        held = rows.group_by(rows.uscc.name(f"{code}_holder")).agg(rows.count().name(f"{code}_rows"))
+        marked = marked.left_join(held, [("uscc", f"{code}_holder")])
+        found.append(f"{code}_rows")
+    has_file = marked[found[0]].fill_null(0) > 0
+    for name in found[1:]:
+        has_file = has_file | (marked[name].fill_null(0) > 0)
+    return marked.select(*(c.name for c in RELATIONS["enterprises"].columns), has_file=has_file)
+
+
 def _plain(code: str) -> View:
     return View(code, code, (code,), lambda _: TABLES[code])
 
@@ -131,5 +162,6 @@ VIEWS: Mapping[str, View] = {
     "frame_status": View(
         "frame_status", "frame_entries", ("frame_entries", "sampling_batches", "quality_officers"), _frame_status
     ),
+    "firm_files": View("firm_files", "enterprises", ("enterprises", *(code for code, _day in _KNOWN_BY)), _firm_files),
     "batch_status": View("batch_status", "sampling_batches", ("sampling_batches",), _batch_status),
 }

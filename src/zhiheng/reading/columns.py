@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhiheng.reading.column_content import by_content
-from zhiheng.reading.column_marks import MARKED, also_earning, doubled_points, group_points, han_numbered, marked, merged_heads
+from zhiheng.reading.column_marks import (
+    MARKED,
+    also_earning,
+    doubled_points,
+    group_points,
+    han_numbered,
+    marked,
+    merged_heads,
+)
 from zhiheng.reading.tables import Grid, GridCell
 
 NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (

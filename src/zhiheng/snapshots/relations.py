@@ -446,5 +446,16 @@ RELATIONS: dict[str, Relation] = {
             judged_on date 评判日期
             """,
         ),
+        _relation(
+            "enterprises",
+            "企业",
+            "established_on",
+            """
+            uscc str? 统一社会信用代码
+            name str 企业名称
+            status str 经营状态（active 存续, suspended 停产停业, cancelled 注销, revoked 吊销）
+            established_on date? 成立日期
+            """,
+        ),
     )
 }

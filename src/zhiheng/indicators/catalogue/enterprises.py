@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zhiheng.indicators.declare import Filter, Indicator, PeriodKind, rate
+from zhiheng.indicators.declare import Filter, Indicator, PeriodKind, RollUp, number, rate
 from zhiheng.indicators.later import ibis
 from zhiheng.indicators.views import known
 from zhiheng.indicators.windows import Window
@@ -54,6 +54,10 @@ def _filed(t: ir.Table, w: Window) -> ir.BooleanValue:
     return known(t.published_on, w) & (t.published_on.fill_null(ibis.literal(date(9999, 12, 31))) <= last)
 
 
+def _alive(t: ir.Table) -> ir.BooleanValue:
+    return (t.status == "active") & t.uscc.notnull()
+
+
 INDICATORS = (
     rate(
         "key_product_coverage",
@@ -79,6 +83,44 @@ INDICATORS = (
         dimension="product",
         definition="期内至少被食品监督抽检一批次的获证企业数 ÷ 名录库日期最近一期的获证食品生产企业数",
         source="指标词典第6项",
+    ),
+    rate(
+        "food_risk_monitoring_coverage",
+        "食品安全风险监测覆盖率",
+        view="frame_status",
+        of=_listed("licensed_food"),
+        met=lambda t, w: t.is_monitored,
+        counted="家",
+        distinct="uscc",
+        dimension="product",
+        definition="期内至少有一批次食品风险监测样品的获证企业数 ÷ 名录库日期最近一期的获证食品生产企业数；风险监测不作处罚依据，与监督抽检分开统计",
+        source="指标词典第15项",
+    ),
+    number(
+        "quality_files",
+        "企业质量信用档案数",
+        view="firm_files",
+        of=lambda t, w: _alive(t) & t.has_file,
+        unit="家",
+        distinct="uscc",
+        dimension="credit",
+        definition="存续且有统一社会信用代码、当日已有抽样、年报、许可、首席质量官或食品分级记录归入档案的企业数",
+        source="指标词典第46项",
+        kind=PeriodKind.STOCK,
+        rollup=RollUp.DISTINCT,
+    ),
+    rate(
+        "quality_file_rate",
+        "企业质量档案建档率",
+        view="firm_files",
+        of=lambda t, w: t.status == "active",
+        met=lambda t, w: _alive(t) & t.has_file,
+        counted="家",
+        dimension="credit",
+        definition="已有质量信用档案的企业 ÷ 企业档案中全部存续企业；没有统一社会信用代码的算没有建档",
+        source="指标词典第46项",
+        kind=PeriodKind.STOCK,
+        aliases=("质量信用档案建档率",),
     ),
     _officer_rate(
         "cqo_appointed_rate",

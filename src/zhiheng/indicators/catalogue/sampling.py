@@ -109,6 +109,14 @@ INDICATORS = (
         ("食品抽检合格率",),
     ),
     _pass_rate(
+        "food_producer_pass_rate",
+        "食品生产企业产品检验合格率",
+        _supervised("food", stages=("production",)),
+        "生产环节食品监督抽检终局结论合格批次 ÷ 终局结论已出批次；以监督抽检为准，不含企业自检",
+        "指标词典第20项",
+        ("食品生产企业产品抽检合格率",),
+    ),
+    _pass_rate(
         "farming_pass_rate",
         "种养环节初级食用农产品抽查合格率",
         _supervised("agricultural", stages=("farming",)),
