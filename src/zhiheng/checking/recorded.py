@@ -7,7 +7,7 @@ apart: a difference here is never an error of arithmetic, and may be a matter of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -94,6 +94,17 @@ def compare(report: Report, recorded: Iterable[Recorded], year: str | None = Non
         if len({e.code for e in entries}) == 1 and _same_unit(claim, entries[0]):
             found.append(Comparison(claim, entries[0], _agrees(claim, entries[0])))
     return found
+
+
+def indicator_named(words: str, names: Mapping[str, Iterable[str]]) -> str | None:
+    """The code of the one indicator whose name or alias these words are, apart from 全县, 累计 and the like; None where none or several are.
+
+    >>> indicator_named("全县重点产品抽查合格率", {"a": ["重点产品抽查合格率"], "b": ["合格率"]})
+    'a'
+    """
+    wanted = _plain(words)
+    found = {code for code, known in names.items() if wanted and wanted in {_plain(n) for n in known}}
+    return found.pop() if len(found) == 1 else None
 
 
 def years_in(report: Report, year: str | None = None) -> Sequence[str]:

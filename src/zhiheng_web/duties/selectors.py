@@ -180,14 +180,7 @@ class DutyBook:
 
     def duties(self, unit: Unit) -> Duties:
         """Every duty of the unit: what names it, and what names a set it is in."""
-        codes, numbers = self.sets.of(unit)
-
-        def is_mine(held: Any) -> bool:
-            if held.unit is not None and held.unit.pk == unit.pk:
-                return True
-            whole = held.sense == "class" and not held.is_open
-            return whole and (held.class_code in codes or (held.unit is not None and held.unit.pk in numbers))
-
+        is_mine = self.sets.named(unit)
         lines: list[Line] = []
         open_duties = set()
         for kind, rows in self._assigned.items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from zhiheng.packs.organs import organ_book
 from zhiheng.reading.resolving import KnownUnit, Register, Resolution, Resolver, Said
@@ -123,6 +124,18 @@ class Sets:
     def __init__(self, region: Region) -> None:
         classes = Unit.objects.filter(region=region, kind="class").prefetch_related("members")
         self._classes = [(c.pk, c.class_code, {m.pk for m in c.members.all()}) for c in classes]
+
+    def named(self, unit: Unit) -> Callable[[Any], bool]:
+        """Whether an assignment or a meaning names the unit: itself, or a whole set that it is in."""
+        codes, numbers = self.of(unit)
+
+        def is_named(held: Any) -> bool:
+            if held.unit is not None and held.unit.pk == unit.pk:
+                return True
+            whole = held.sense == "class" and not held.is_open
+            return whole and (held.class_code in codes or (held.unit is not None and held.unit.pk in numbers))
+
+        return is_named
 
     def of(self, unit: Unit) -> tuple[set[str], set[int]]:
         """Class codes, and numbers of the units of kind `class`: listed members where there is a list, else by kind."""

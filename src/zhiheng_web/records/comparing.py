@@ -15,6 +15,7 @@ from zhiheng_web.organisations.policies import Decision, record_write
 from zhiheng_web.records.cells import CellFault, letter
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.display import plain_text
+from zhiheng_web.records.guarding import locked_fields, may_change, may_enter
 from zhiheng_web.records.heads import Heads, heading
 from zhiheng_web.records.models import ClockChange, derive
 from zhiheng_web.records.staged import Staged
@@ -35,7 +36,7 @@ class Comparing:
         self._listed = [name for name, value in self._empty.__dict__.items() if isinstance(value, list)]
         self.seen: dict[Key, tuple[int, int]] = {}
         self._cleaned: dict[str, dict[Any, tuple[Any, tuple[str, ...]]]] = {f.attname: {} for f in self.fields}
-        self._decided: dict[tuple[int, int], Decision] = {}
+        self._decided: dict[tuple[int, int, bool], Decision] = {}
 
     def key(self, record: Any) -> Key | None:
         """What tells the record apart, or None where it carries nothing of it."""
@@ -113,7 +114,7 @@ class Comparing:
         line.label = self.registry.label(line.instance)
         if line.state == "unchanged":
             return
-        decision = self._decision(line.instance)
+        decision = self._decision(line)
         if not decision.allowed or not self.registry.editable:
             line.faults.append(self._fault(line.row, self.registry.natural_key[0], "import.forbidden", decision.reason, line.instance))
             return
@@ -158,11 +159,14 @@ class Comparing:
         ]
         line.state = "changed" if differing else "unchanged"
 
-    def _decision(self, record: Any) -> Decision:
-        """Whether the person may write it; asked once for each unit and place."""
-        where = (record.region_id, record.unit_id)
+    def _decision(self, line: Any) -> Decision:
+        """Whether the person may write it so; asked once for each unit and place, but for fields that are the office's."""
+        record, is_new = line.instance, line.state == "new"
+        if not is_new and locked_fields(self.registry, self.person):
+            return may_change(self.person, self.registry, line.before, audit.values_of(record), record)
+        where = (record.region_id, record.unit_id, is_new)
         if where not in self._decided:
-            self._decided[where] = record_write.decide(self.person, record)
+            self._decided[where] = may_enter(self.person, self.registry, record) if is_new else record_write.decide(self.person, record)
         return self._decided[where]
 
     def _field_faults(self, record: Any) -> list[tuple[str, str]]:

@@ -169,6 +169,8 @@ class Registry:
     lifecycle: Lifecycle | None = None
     """States, steps and limits as a table, for models under `Staged`; its moves are made by `steps.moves_of`."""
     papers: tuple[Paper, ...] = ()
+    downloads: Callable[[Any], Sequence[tuple[str, str]]] = lambda record: ()
+    """Rows (what, address) of files made from the record (a notice as Word)."""
     work_due: str = ""
     """The date by which work lists order it, where it is another than `due` (the next of several limits)."""
     uncounted: Q | None = None
@@ -187,6 +189,8 @@ class Registry:
     importable: bool = True
     editable: bool = True
     create_policy: Any = None
+    office_fields: tuple[str, ...] = ()
+    """Fields that only the committee office fills and changes, on records that other units own (what a document says, a decision)."""
     is_internal: bool = False
     """For staff only: not on the enterprise's own page (a credit class, an inspection that is announced later)."""
     file_field: str = ""

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
 from zhiheng_web.audit import services as audit
-from zhiheng_web.organisations.policies import record_write
+from zhiheng_web.organisations.policies import Decision, record_write
 from zhiheng_web.records.declare import REGISTRIES, Move, Registry, registry_of
+from zhiheng_web.records.guarding import may_change, may_enter
 from zhiheng_web.records.models import Record, derive
 from zhiheng_web.shared.language import chinese, said
 
@@ -68,7 +69,7 @@ def create_record(person: Any, registry: Registry | str, values: Mapping[str, An
     registry = as_registry(registry)
     record = registry.model(**{"region": person.region, "unit": person.unit, **values})
     record.created_by = person
-    (registry.create_policy or record_write).check(person, record)
+    _allow(may_enter(person, registry, record))
     check_record(registry, record)
     record.save()
     audit.record(
@@ -115,8 +116,10 @@ def change_record(
         setattr(held, name, value)
     record_write.check(person, held)
     check_record(registry, held)
-    if _same(before, audit.values_of(held)):
+    after = audit.values_of(held)
+    if _same(before, after):
         return held
+    _allow(may_change(person, registry, before, after, held))
     if not reason.strip():
         raise ValidationError({"reason": "请写明修改理由，理由会留在记录的历史里"})
     registry.on_change(held)
@@ -132,6 +135,11 @@ def change_record(
     )
     registry.after_change(person, held, reason)
     return held
+
+
+def _allow(decision: Decision) -> None:
+    if not decision.allowed:
+        raise PermissionDenied(decision.reason)
 
 
 _MOMENTS = ("changed_at", "created_at")
@@ -172,6 +180,7 @@ def withdraw_record(person: Any, record: Record, reason: str) -> Any:
     registry = registry_of(record)
     held = registry.model.objects.select_for_update().select_related("region", "unit").get(pk=record.pk)
     record_write.check(person, held)
+    _allow(may_enter(person, registry, held))
     if held.is_withdrawn:
         return held
     if not reason.strip():
@@ -199,6 +208,7 @@ def restore_record(person: Any, record: Record, reason: str) -> Any:
     registry = registry_of(record)
     held = registry.model.objects.select_for_update().select_related("region", "unit").get(pk=record.pk)
     record_write.check(person, held)
+    _allow(may_enter(person, registry, held))
     before = audit.values_of(held)
     held.withdrawn_at, held.withdrawn_reason = None, ""
     check_record(registry, held)

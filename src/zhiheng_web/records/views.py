@@ -23,6 +23,7 @@ from zhiheng_web.records import annexes, bulk, declare, exporting, presenting, s
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.forms import ReasonForm, form_class, move_form
+from zhiheng_web.records.guarding import locked_fields, may_enter, may_enter_any
 from zhiheng_web.records.models import SavedView
 from zhiheng_web.shared import store
 from zhiheng_web.shared.clock import today
@@ -65,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if not registry.group:
             continue
         counts = selectors.summary_of(registry, region, now, own) if region else {"all": 0}
-        groups.setdefault(registry.group, []).append({"registry": registry, **counts})
+        groups.setdefault(registry.group, []).append({"registry": registry, "may_new": may_enter_any(person, registry), **counts})
     return render(
         request,
         "records/index.html",
@@ -98,6 +99,7 @@ def list_context(request: HttpRequest, registry: Registry) -> dict[str, Any]:
         "headers": presenting.headers(registry),
         "rows": [presenting.row(registry, r, person, now) for r in page.object_list],
         "may_write": person.role in (Role.OFFICE, Role.LIAISON),
+        "may_new": may_enter_any(person, registry),
         "bulk_moves": bulk.bulk_moves(registry) if record_write.allows(person) else [],
         "saved_views": SavedView.objects.filter(person=person, registry=registry.code),
         "asked": {k: v for k, v in request.GET.items() if k in {"tab", "span", "q", *registry.filters} and v},
@@ -167,10 +169,12 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
         "last_move": undoing.last_move(registry, row) if may_write else None,
         "state_chip": presenting.chip_of(registry, row, "state"),
         "papers": [p for p in registry.papers if p.ready(row)],
+        "downloads": registry.downloads(row),
         "history": selectors.history_of(registry, row, full=full),
         "counts_in": counts_in,
         "may_write": may_write,
-        "may_restore": row.is_withdrawn and record_write.allows(person, row) and registry.editable,
+        "may_withdraw": may_write and may_enter(person, registry, row).allowed,
+        "may_restore": row.is_withdrawn and may_enter(person, registry, row).allowed and registry.editable,
         "why_not": record_write.decide(person, row).reason,
         "has_file": bool(registry.file_field and getattr(row, registry.file_field)),
     }
@@ -218,6 +222,9 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     record_write.check(request.user, row)
     kind = form_class(registry)
     form = kind(request.POST or None, request.FILES or None, instance=row, person=request.user, registry=registry)
+    for name in set(locked_fields(registry, request.user)) & set(form.fields):
+        form.fields[name].disabled = True
+        form.fields[name].help_text = _("由质发办填写")
     if request.method == "POST" and form.is_valid():
         seen_at = parse_datetime(request.POST.get("seen_at", ""))
         try:

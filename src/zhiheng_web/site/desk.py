@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from zhiheng.values import Period
 from zhiheng_web.documents.selectors import documents_of
+from zhiheng_web.ledger.selectors import Lit, entries_of, lit
 from zhiheng_web.organisations.models import Person, Region, Role
 from zhiheng_web.organisations.selectors import region_of
+from zhiheng_web.oversight.models import RegulatoryTalk
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.models import Assignment
 from zhiheng_web.records.selectors import open_q
@@ -62,6 +64,16 @@ class Desk:
     work: Work | None = None
     """What is due for the unit (a liaison) or in the whole county (the office), and `held`: what the person handles."""
     held: int = 0
+    lights: list[Lit] = field(default_factory=list)
+    """Ledger entries that are red or yellow: of the unit (a liaison) or of the county, the longest red first."""
+    talks: list[RegulatoryTalk] = field(default_factory=list)
+    """Warning talks that are not struck off (leader)."""
+
+
+def lights_of(region: Region, day: date, unit: Any = None) -> list[Lit]:
+    """Open ledger entries whose light is red or yellow, red and the longest first."""
+    held = lit(entries_of(region, unit).filter(state__in=("open", "returned")), day)
+    return sorted((x for x in held if x.light.colour in ("red", "yellow")), key=lambda x: (x.light.colour != "red", -x.days, x.entry.pk))
 
 
 def overdue_kinds_of(region: Region, day: date) -> list[OverdueKind]:
@@ -112,6 +124,8 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
     if person.role in (Role.OFFICE, Role.LIAISON):
         desk.work = work_of(region, day, Asked.of(person, {}), shown=3)
         desk.held = Assignment.objects.filter(person=person).count()
+    if person.role in (Role.OFFICE, Role.LEADER, Role.LIAISON):
+        desk.lights = lights_of(region, day, person.unit if person.role == Role.LIAISON else None)
     match person.role:
         case Role.OFFICE:
             desk.changes = changes_of(run) if run else None
@@ -129,6 +143,7 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
             desk.queue = [q for q in queue_of(run) if not q.is_done] if run else []
             desk.to_review = _evidence(region, "submitted")
         case Role.LEADER:
+            desk.talks = list(RegulatoryTalk.objects.live().in_region(region).exclude(state="closed").select_related("unit"))
             desk.owed = by_owner(gaps)
             if run is not None:
                 before = runs_of(region, period).filter(pk__lt=run.pk).first()

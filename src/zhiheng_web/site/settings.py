@@ -110,6 +110,8 @@ INSTALLED_APPS = [
     "zhiheng_web.plans",
     "zhiheng_web.scorecards",
     "zhiheng_web.duties",
+    "zhiheng_web.ledger",
+    "zhiheng_web.oversight",
     "zhiheng_web.checks",
     "zhiheng_web.portal",
     "zhiheng_web.api",

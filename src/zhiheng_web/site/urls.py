@@ -17,6 +17,8 @@ urlpatterns = [
     path("scorecards/", include("zhiheng_web.scorecards.urls")),
     path("checks/", include("zhiheng_web.checks.urls")),
     path("versions/", include("zhiheng_web.versions.urls")),
+    path("ledger/", include("zhiheng_web.ledger.urls")),
+    path("oversight/", include("zhiheng_web.oversight.urls")),
     path("duties/", include("zhiheng_web.duties.urls")),
     path("classes/", include("zhiheng_web.registries.credit.urls")),
     path("letters/", include("zhiheng_web.registries.complaints.urls")),

@@ -235,6 +235,22 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "source": "省局通报",
         "source_on": date(2025, 7, 15),
     },
+    "ledger_entries": {"entry_no": "1-t3-yt-scjg", "kind": "target", "title": "质量标杆企业", "requirement": "不低于 10 家", "due_on": date(2027, 12, 31)},
+    "milestones": {"title": "组织评选", "due_on": date(2027, 3, 31)},
+    "supervision_notices": {
+        "notice_no": "督办〔2025〕1号",
+        "title": "质量标杆企业",
+        "fact": "台账事项“质量标杆企业”没有进展",
+        "demand": "请说明原因，提出补救措施",
+        "filed_on": date(2025, 9, 1),
+    },
+    "regulatory_talks": {
+        "talk_no": "约谈〔2025〕1号",
+        "title": "督办单逾期没有反馈",
+        "trigger": "unanswered",
+        "fact": "督办〔2025〕1号逾期没有反馈",
+        "proposed_on": date(2025, 10, 8),
+    },
 }
 """By code, in an order in which each can be entered; a follow-up needs its batch and is made by `Entered`."""
 
@@ -247,6 +263,8 @@ class Entered(dict[str, Any]):
         self._person = person
 
     def __missing__(self, code: str) -> Any:
+        from zhiheng_web.organisations.models import Person, Role
+        from zhiheng_web.records.declare import REGISTRIES
         from zhiheng_web.records.services import create_record
 
         values = SAMPLES.get(code)
@@ -264,9 +282,15 @@ class Entered(dict[str, Any]):
             return self[code]
         elif code == "follow_ups":
             values = {"batch": self["sampling_batches"], "report_received_on": date(2025, 4, 3)}
+        elif code == "milestones":
+            values = {**SAMPLES[code], "entry": self["ledger_entries"]}
         elif code == "enterprises":
             values = {"name": NAME, "uscc": USCC, "key_product": True}
-        self[code] = create_record(self._person, code, values or {})
+        registry, person = REGISTRIES[code], self._person
+        if registry.create_policy is not None and not registry.create_policy.allows(person):
+            values = {"unit": person.unit, **(values or {})}
+            person = Person.objects.get(region=person.region, role=Role.OFFICE)
+        self[code] = create_record(person, code, values or {})
         return self[code]
 
 

@@ -20,6 +20,7 @@ from zhiheng_web.demo.documents import files
 from zhiheng_web.demo.documents.figures import Records
 from zhiheng_web.demo.documents.scorecard import PACK
 from zhiheng_web.demo.generate.judgements import VERDICTS
+from zhiheng_web.demo.load.ledger import load_ledger
 from zhiheng_web.documents import services as documents
 from zhiheng_web.documents.drafts import clause_places
 from zhiheng_web.documents.models import SourceDocument
@@ -65,6 +66,7 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
     review_plan(office, plan)
     adopted = adopt_plan(office, plan, "经县质量发展委员会全体会议审议通过")
     say(f"  采用目标任务：{adopted.targets.count()} 个目标、{adopted.tasks.count()} 项任务")
+    say(f"  建立工作台账：{load_ledger(adopted, people)} 项")
     version = adopt_card(office, card)
     say(f"  采用评分表为第 {version.number} 版；xlsx 副本留在“待核对”，供您试一遍核对")
     judge_all(people["reviewer"], version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,9 @@ from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun, SnapshotRe
 from zhiheng_web.scorecards.results import digest_of, figures_of, proofs_of, result_of
 from zhiheng_web.scorecards.selectors.snapshots import opened
 from zhiheng_web.scorecards.services.snapshots import take_snapshot
+
+AFTER_RUN: list[Callable[[ScoreRun], None]] = []
+"""Called with every new run, in its transaction: what follows from it above (figures of the ledger)."""
 
 
 def run_score(
@@ -77,6 +81,8 @@ def run_score(
             f"测算 {period.code} 年得分：已得 {card.base.low:f} 分，最高可得 {card.base.high:f} 分",
             after={"digest": run.digest, "snapshot_id": taken.snapshot_id},
         )
+        for follow in AFTER_RUN:
+            follow(run)
     keep(run, found)
     return run
 

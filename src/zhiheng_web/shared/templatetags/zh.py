@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template import defaultfilters
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.terms import nested_quotes
@@ -57,6 +58,22 @@ def chip(code: str, word: Any = None, title: str = "") -> dict[str, Any]:
     """A state chip (状态): sign + word + colour. `code` is one of CHIPS; `word` replaces the usual word."""
     css, sign, usual = CHIPS.get(str(code), ("mute", "•", code))
     return {"css": css, "sign": sign, "word": language.said(word or usual), "title": title}
+
+
+LIGHTS: dict[str, tuple[str, Any]] = {
+    "red": ("●", _("红灯")),
+    "yellow": ("▲", _("黄灯")),
+    "green": ("■", _("绿灯")),
+    "none": ("–", _("没有时限")),
+}
+"""Each light: a sign of its own shape, so that grey print and colour-blind eyes tell them apart, and its word."""
+
+
+@register.simple_tag
+def light(colour: str) -> str:
+    """A status light (红黄绿灯): shape, word and colour; one of `LIGHTS`."""
+    sign, word = LIGHTS[colour]
+    return format_html('<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>', colour, sign, word)
 
 
 @register.filter
