@@ -15,7 +15,9 @@ _PAST = re.compile(
 )
 _STATE = re.compile(r"仅为|只有\d|仅有\d|仅(?=\d)|尚未|未达到|未能|偏低|有(?:一定|较大)?差距|存在[^，,。；;]{0,14}(?:问题|不足|差距|短板|隐患)")
 _AHEAD = re.compile(r"力争|争取|确保|目标|预期|计划|将(?!其|军|该|企业|质量|质|生产)|到20[2-4]\d年|(?:19|20)\d{2}年(?:底|末)?前|今后|下一步|努力|新增|不低于|不少于|以上")
-_MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|保费|保险|授信额度|贷款|工资|租金|减免|免费|收费|缴纳|补偿|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
+_MONEY = re.compile(r"奖励|奖补|补助|补贴|资助|给予|予以|贴息|扶持资金|奖金|罚款|处以?\d|授信额度|支持资金|一次性|每人|每户|每名|每年最高|最高|专项资金|配套")
+_PAID = re.compile(r"保费|保险|贷款|工资|租金|减免|免费|收费|缴纳|补偿")
+"""Words of money that speak of their own clause only."""
 _LENDING = re.compile(r"发放[^，,。；;给予]{0,12}贷款(?:不低于|不少于|达到?|超过?|突破)?$|(?:新增|增加|扩大)[^，,。；;给予]{0,12}(?:贷款|授信|融资)(?:余额|规模|总量|投放)?(?:不低于|不少于|达到?|超过?|突破)?$|(?:贷款|授信|融资|保费)(?:余额|规模|总量|总额|投放量|收入)(?:增长|突破|达到?|超过?|不低于)?$")
 _VOLUME = re.compile(r"(?:增加值|产值|营收|营业收入|主营业务收入|销售额|销售收入|交易额|零售额|成交额|投资额?|总额|总量|规模)(?:力争|年均|均)?(?:超过?|达到?|突破|不低于|不少于|稳定在)?$")
 _PAYS = re.compile(r"给予|奖|补[助贴]|资助|最高|扶持|罚")
@@ -70,7 +72,7 @@ def is_incentive(text: str, sentence: int, quantity: Quantity, sentence_end: int
     before, after = text[sentence : quantity.start], text[quantity.end : sentence_end]
     if quantity.is_money and (_LENDING.search(before) or (_VOLUME.search(before) and not _PAYS.search(re.split("[，,]", before)[-1]))):
         return False
-    if quantity.is_money and (_MONEY.search(before) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
+    if quantity.is_money and (_MONEY.search(before) or _PAID.search(re.split("[，,]", before)[-1]) or re.match(r"(?:的)?(?:奖励|补助|资助|补贴|支持|奖金|经费|资金|罚款|贷款)", after)):
         return True
     offered = _OFFERED.search(before)
     if offered and re.search(r"(?:不超过|最高|最多|每(?!年|季|月)[\u4e00-\u9fff]{1,6})[^，,。；;]{0,8}$", before):
@@ -104,6 +106,8 @@ def is_modifier(quantity: Quantity, after: str) -> bool:
     if after[:1] in ("（", "("):
         after = re.sub(r"^[（(]含[)）]", "", after)
     if after.startswith("的") and not quantity.is_rate:
+        return True
+    if quantity.unit == "分" and quantity.bound == "以上" and re.match(r"[\u4e00-\u9fff]{2,}", after):
         return True
     if (quantity.unit or "").endswith(("吨", "千瓦", "伏", "兆瓦", "立方米", "升", "卡")) and re.match(r"[\u4e00-\u9fffA-Z]{2,}", after):
         return not re.match(r"(?:以上|左右|以内|大关|关口|一是|二是|三是|目标|的目标)(?:$|[，,。；;、])|目标", after)
@@ -171,6 +175,8 @@ def is_loose_count(quantity: Quantity, explicit: bool, subject: str, kind: str, 
     unit = quantity.unit or ""
     if unit == "分":
         return not re.search(r"满意度|指数|得分|评价|评分|评估|成绩|满意|测评|竞争力", subject)
+    if unit in ("学时", "课时") and kind == ">=":
+        return False
     if unit in _DURATION:
         return not subject or kind not in ("<=", "<", "decrease", ">=", "level", "increase", "~", ">", "reach") or not (_SHORTER.search(subject) if kind != "reach" else _SPAN.search(subject)) and kind not in ("<=", "decrease")
     return unit in _FREQUENT and not explicit and not (closing and len(subject) >= 4 and Decimal(quantity.value or 0) >= 5)

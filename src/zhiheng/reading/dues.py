@@ -87,9 +87,7 @@ def _time(match: re.Match[str], text: str) -> Time | None:
     if "年" not in match.group() and text[max(0, start - 1) : start] in ("〔", "[", "（", "(", "［", "【", "﹝") and text[end : end + 1] in ("〕", "]", "］", "】", "﹞", "0", ")", "）"):
         return None
     role = "due"
-    if part.get("base") in ("截至", "截止", "截止到", "比", "较", "相比", "相较", "以", "对比"):
-        role = "baseline"
-    elif part.get("base") == "由" and not part.get("before"):
+    if part.get("base") in ("截至", "截止", "截止到", "比", "较", "相比", "相较", "以", "对比") or part.get("base") == "由" and not part.get("before"):
         role = "baseline"
     elif part.get("base") in ("自", "从", "由") or part.get("before") in ("起", "以来", "以后"):
         role = "start"

@@ -98,6 +98,8 @@ def split_subjects(name: str, mode: str, each: bool = False) -> list[str]:
     parts = list_items(name)
     if len(parts) < 2:
         return [name]
+    if mode == "rate" and re.search(r"等[\u4e00-\u9fff]{2,}", parts[-1]):
+        return [name]
     if mode == "rate" and all(RATE.search(p) and len(p) >= 3 for p in parts):
         return parts
     if mode == "rate" and each:

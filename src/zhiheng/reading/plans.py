@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiheng.reading.aim import Aim
-from zhiheng.reading.doubts import DAMAGED, FAR_DUE, FLAT, MIXED, NO_DUE, SURE, target_doubts, weigh
+from zhiheng.reading.doubts import DAMAGED, FAR_DUE, FLAT, LENT, MIXED, NO_DUE, SURE, target_doubts, weigh
 from zhiheng.reading.dues import horizon, opening_year, stated_year, times
 from zhiheng.reading.header import Header
 from zhiheng.reading.model import Block, Repair, SourceText, Target, Units
@@ -15,7 +15,7 @@ from zhiheng.reading.normalise import squeeze
 from zhiheng.reading.outline import Item
 from zhiheng.reading.passages import Passage, passages, stacked_values
 from zhiheng.reading.target_tables import TableReading
-from zhiheng.reading.targets import PAST, read_figures
+from zhiheng.reading.targets import PAST, read_figures, row_named
 from zhiheng.reading.tasks import Clock, note_at
 from zhiheng.reading.units import UnitNote
 from zhiheng.reading.unread import LISTED, NOTE, UNREAD, Left, left_of, outside
@@ -192,14 +192,15 @@ def _in_rows(source: SourceText, tables: TableReading, end: str | None, repairs:
             solid = squeeze(source.text, place.start, place.end)
             passage = Passage(solid, Block(place, place.of(source.text)), None, True)
             read = read_figures(passage)
-            aims = read.aims
+            lent = row_named(task.title, solid.text, read)
+            aims = (*read.aims, *lent)
             repairs += read.repairs
-            left += [Left(passage.span(a, b), why) for a, b, why in left_of(passage.text, read)]
+            left += [Left(passage.span(a, b), why) for a, b, why in left_of(passage.text, replace(read, aims=aims))]
             stated = [t for t in times(solid.text) if t.role in ("due", "recurring")]
             for aim in aims:
                 before = [t for t in stated if t.start < aim.end]
                 due = aim.due or (before[-1].due if before else task.due or end)
-                found.append(Found(passage.span(aim.start, aim.end), aim, due, task.units, () if due else (NO_DUE,)))
+                found.append(Found(passage.span(aim.start, aim.end), aim, due, task.units, (*(() if due else (NO_DUE,)), *((LENT,) if aim in lent else ()))))
     return found
 
 

@@ -269,7 +269,7 @@ def wished(name: str, words: str, unit: str) -> list[Aim]:
 def _tasks(source: SourceText, rows: Sequence[Sequence[GridCell]], roles: list[str], year: str | None, found: TableReading) -> None:
     for row in rows:
         words = [c for c, role in zip(row, roles, strict=False) if role in (TASK, NAME, OTHER, VALUE) and c.squeezed and not c.carried]
-        tasks = [c for c, role in zip(row, roles, strict=False) if role in (TASK, NAME) and c.squeezed]
+        tasks = [c for c, role in zip(row, roles, strict=False) if role == TASK and c.squeezed] or [c for c, role in zip(row, roles, strict=False) if role == NAME and c.squeezed]
         units = _row_units(row, roles)
         if not tasks or not (units.names() or words):
             continue

@@ -149,6 +149,8 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     start = _left(text, q, previous, before)
     bound = bound_of(text, start, q)
     subject = text[start : bound.end]
+    if q.value == "100" and (together := _TOGETHER.search(subject)):
+        subject = subject[: together.start()]
     after = _right(text, q, following)
     if earlier and earlier[-1].unit == q.unit and _STRETCH.fullmatch(text, earlier[-1].end, q.start) and not clean_noun(after):
         return [replace(earlier[-1], value=q.value, high=q.high, start=bound.end, end=q.end, base=None)]
@@ -187,6 +189,17 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
     return [replace(base, indicator=n) for n in names]
 
 
+def row_named(title: str, text: str, read: Figures) -> tuple[Aim, ...]:
+    """Figures of a cell that a word binds and nothing names (全年不少于12场): they take the name of the row's task."""
+    found = []
+    name = clean_name(re.split("[，,、；;：:]", title, maxsplit=1)[0])
+    for q, why in read.left:
+        bound = bound_of(text, max(text.rfind(c, 0, q.start) for c in "。；;，,") + 1, q)
+        if why == UNNAMED and bound.explicit and not q.is_rate and _is_name(name):
+            found.append(Aim(name, bound.operator, q.value, q.unit, q.start, q.end, q.high))
+    return tuple(found)
+
+
 def _risen(text: str, base: Quantity, q: Quantity, previous: int) -> list[Aim]:
     """由1.7万亿元，发展到2.5万亿元: the name stands before the figure that things are at."""
     start = _left(text, base, previous if previous <= base.start else 0, [])
@@ -194,6 +207,8 @@ def _risen(text: str, base: Quantity, q: Quantity, previous: int) -> list[Aim]:
     return [Aim(name, bound_of(text, base.end, q).operator, q.value, q.unit, start, q.end, q.high, confidence=0.95)] if _is_name(name) else []
 
 
+_TOGETHER = re.compile(r"(?<=[率度])[两三四五2-5]个$")
+"""配备率、管理率、联网率三个100%: each of them."""
 _STRETCH = re.compile(r"[，,、]?(?:并|再|同时)?(?:力争|争取|努力争取|冲刺|奋斗目标)(?:实现|达到|突破)?")
 """增长5.5%以上，力争6%: the figure to strive for beyond the one before."""
 

@@ -78,3 +78,24 @@ def test_a_scorecard_column_of_points_makes_no_indicator_table() -> None:
 
 def test_a_head_without_any_line_below_it_gives_no_row() -> None:
     assert read_document("云汀县质量方案\n指标\n目标\n合格率如何提高，另行研究确定，并在年底以前报县政府常务会议审议，最后由县质发委印发各单位执行。\n".encode()).targets == ()
+
+
+def test_a_bound_figure_without_a_name_takes_that_of_the_task_in_its_row() -> None:
+    document = html(
+        ("序号", "任务内容", "主要指标", "主办单位", "协办单位", "完成期限"),
+        ("1", "举办质量开放日活动", "全年不少于12场次", "县市场监管局", "县文旅局，各乡镇", "2026.6"),
+        ("2", "改造检测站点", "改造站点6个，投诉办结率100%", "县住建局", "", "长期"),
+    )
+    assert [(t.indicator, t.value, t.units.lead) for t in document.targets] == [
+        ("质量开放日活动", "12", ("县市场监管局",)),
+        ("站点", "6", ("县住建局",)),
+        ("投诉办结率", "100", ("县住建局",)),
+    ]
+    assert "指标名称取自同一行的任务栏" in document.targets[0].doubts and [t.due for t in document.tasks] == ["2026-06-30", None]
+
+
+def test_months_in_a_table_of_a_plan_for_one_year_are_of_that_year_and_offices_are_units() -> None:
+    text = "县住建局2026年度重点工作承诺书\n\n| 序号 | 工作项目 | 年度目标 | 完成时限 | 责任科室 |\n|---|---|---|---|---|\n| 1 | 老旧小区改造 | 改造小区24个，群众满意率95%以上 | 10月底 | 城建股 |\n| 2 | 燃气安全 | 更新管道15公里，安装报警器2000户 | 9月底 | 公用股 |\n"
+    document = read_document(text.encode(), "a.md")
+    assert [(t.title, t.units.lead, t.due) for t in document.tasks] == [("老旧小区改造", ("城建股",), "2026-10-31"), ("燃气安全", ("公用股",), "2026-09-30")]
+    assert [(t.value, t.due) for t in document.targets][:2] == [("24", "2026-10-31"), ("95", "2026-10-31")]
