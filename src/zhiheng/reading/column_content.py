@@ -45,10 +45,10 @@ def by_content(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[G
         return _named(list(roles), rows)  # the last column, of marks to be given, is empty in every row
     full = [r for r in rows if len(r) == len(roles)]
     if len(full) * 2 < len(rows) or not full:
-        return roles
+        return _headed(_measured(list(roles), heads, full), full)
     out = _scored(list(roles), heads, full)
     out = _groups(_named(_leaves(out, full), full), heads, full)
-    return _measured(_answerable(out, heads), heads, full)
+    return _headed(_answerable(_measured(out, heads, full), heads), full)
 
 
 def _scored(roles: list[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
@@ -82,6 +82,17 @@ def _leaves(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     out = ["category" if r == "title" else r for r in roles]
     out[at] = "title"
     return out
+
+
+def _headed(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """原料管理（30分） over 供应商评价 of 10 points: names whose points are not those of their row head the items that stand behind them."""
+    if "category" in roles or not {"title", "content", "points"} <= set(roles):
+        return roles
+    name, item, own = roles.index("title"), roles.index("content"), roles.index("points")
+    told = [(split_name(r[name].squeezed)[1], points_in(r[own].squeezed), r[item].squeezed) for r in rows if points_in(r[own].squeezed) is not None and r[name].squeezed and r[item].squeezed != r[name].squeezed]
+    if name > item or len(told) < 2 or any(p is None or q is None or not t for p, q, t in told) or sum(1 for p, q, _ in told if p != q) * 2 < len(told):
+        return roles
+    return ["category" if i == name else "title" if i == item else r for i, r in enumerate(roles)]
 
 
 def _named(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:

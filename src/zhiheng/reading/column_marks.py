@@ -99,6 +99,18 @@ def merged_heads(head: Sequence[GridCell], rows: Sequence[Sequence[GridCell]], r
     return words
 
 
+def named_by_nothing(roles: list[str], unknown: Sequence[int], rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """Where no head names the items, the column under an unknown word (考核目标) whose cells are short, many and unlike each other does."""
+    if "rule" not in roles or {"title", "content"} & set(roles):
+        return roles
+    full = [r for r in rows if len(r) == len(roles)]
+    for i in unknown:
+        texts = [r[i].squeezed for r in full if r[i].squeezed and not r[i].carried]
+        if i < len(roles) and roles[i] == "skip" and len(texts) >= 2 and len(set(texts)) == len(texts) and all(re.search(r"[\u4e00-\u9fff]{2}", t) and len(t) <= 40 and not _SCORING.search(canonical(t)) for t in texts):
+            return [*roles[:i], "title", *roles[i + 1 :]]
+    return roles
+
+
 def group_points(roles: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
     """分值 merged over two columns of points, the first merged down over the rows of its group: 110 of 领导 beside 50 of 高层领导的作用."""
     out = list(roles)

@@ -20,6 +20,7 @@ from zhiheng.reading.column_marks import (
     han_numbered,
     marked,
     merged_heads,
+    named_by_nothing,
 )
 from zhiheng.reading.tables import Grid, GridCell
 
@@ -34,9 +35,11 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|扣分情况|扣分说明|扣分理由|扣分记录|扣减分数|实得分数|加分|减分|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
     (SKIP, re.compile(r"^(?!应|标准|基本|基准|基础)[\u4e00-\u9fff]{0,4}(?:得分|结果)$")),
     (CATEGORY, re.compile(r"^一级指标")),
+    (SKIP, re.compile(r"^(?:指标)?(?:属性|性质)$|^指标(?:类型|来源|方向|单位)$")),
+    (NUMBER, re.compile(r"^指标(?:编号|代码|序号)$")),
     (SKIP, re.compile(r"指导点$|查验点$|现场评估|检查方[式法]|查看方式|评估方式|资料来源|数据来源|佐证|附件|完成时限|时限|得分下拉")),
     (NUMBER, re.compile(r"^(?:序号|编号|序|项次|项目编号|No\.?|NO\.?|条款|条款号|标准号|#)$")),
-    (UNITS, re.compile(r"(?:责任|牵头|负责|落实|配合|实施|主管|考核|评分|打分|评价|完成)(?:考核|评分)?(?:单位|部门|科室|处室|机构|主体)|^(?:单位|部门)$")),
+    (UNITS, re.compile(r"(?:责任|牵头|负责|落实|配合|实施|主管|考核|考评|评分|打分|评价|完成)(?:考核|评分)?(?:单位|部门|科室|处室|机构|主体)|^(?:单位|部门)$")),
     (RULE, re.compile(r"(?:加分|扣分|奖励|否决|处理|验收|达标|认定|测评|督查|评定|考核|评议)(?:结果|标准|办法|方法|方式)$|否决(?:情形|事项|情况|条件)|评分(?:方法|标准|办法|方式|细则|依据|说明|规则|要点)|(?:考核|考评|评价|评估|赋分|计分|记分|扣分|加减分|打分|评定|得分|检查)(?:评分)?(?:方法|标准|办法|方式|细则|规则|说明|依据)|(?:评分|计分|赋分|打分)(?:要求|指标)|^(?:规则|标准|评分|扣分标准|评分项)$|评审标准|评判标准|^(?:评分|计分|考评|考核|评价)?内容(?:及|和|与)(?:评分|考核|评价)?标准$")),
     (POINTS, re.compile(r"分数|分值|满分|权重|标准分|^(?:分|赋分|配分|额定分|参考分|基本分|基准分|基础分|应得分|总分|占比|占分|计分|分值（分）)$|^(?:加分|奖励|奖分|单项)(?:上限|限额|封顶)$|^最高(?:加|奖)?分$")),
     (CATEGORY, re.compile(r"^(?:类别|一级指标|一级|A级要素|维度|大类|分类|评估项目|审查环节|考核方面|板块|模块|领域|考核类别|项目类别|类型|要素|评价维度)$|^(?:考核|评价|评估|指标|考评|评审|检查|测评)(?:类别|板块|模块|维度|大项|大类|领域|方面|分类|层面|方向)$")),
@@ -96,7 +99,7 @@ class Columns:
 def role_of(head: str) -> str | None:
     """The role a head word names, or None."""
     head = head.split("/")[0] if len(head) > 12 else head
-    head = re.sub(r"（.*?）|\(.*?\)|[★☆※*：:\s]", "", head)
+    head = re.sub(r"^\d{4}年度?|（.*?）|\(.*?\)|[★☆※*：:\s]", "", head)
     head = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:及|和|与|、)(?:分值|分数|权重|标准分|满分|赋分)$", "", head)
     if not head or len(head) > 14:
         return None
@@ -119,6 +122,7 @@ def find_columns(grid: Grid) -> Columns | None:
             earned = group_points(_earned(out, heads, body), heads, body)
             roles_now = by_content(_widened(_settle(earned, heads), body), heads, body)
             above, beside = _other_points(earned, roles_now)
+            roles_now = named_by_nothing(roles_now, [i for i, h in enumerate(heads) if h and role_of(h) is None], body)
             led = roles_now if grid.sure else _led_by(roles_now, body)
             more = len(led) - len(roles_now)
             outlined = any(re.match(r"^\d+\.\d+(?=[^\d.、%])", c.squeezed) for r in body for c in r[:3]) or _nested(body)
@@ -235,7 +239,7 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     if len(rules) > 1 and len(heads) == len(out) and any(re.search(r"标准|细则|规则", heads[i]) for i in rules):
         for i in rules:
             if re.search(r"(?:考评|考核|检查|评价|评估|评定)(?:方式|方法|依据)$", heads[i]):
-                out[i] = SKIP  # how it is looked at (听取汇报), beside the column that says how it is scored
+                out[i] = CATEGORY if i == 0 and CATEGORY not in out else SKIP  # how it is looked at (听取汇报), beside the column that says how it is scored
         rules = [i for i in rules if out[i] == RULE]
     for i in rules[:-1]:
         out[i] = CONTENT

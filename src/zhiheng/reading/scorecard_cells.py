@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from zhiheng.rules.compiler.text import canonical
 
-_IN_NAME = re.compile(r"[（(【\[]\s*(?:共计?|计|满分|分值|总分|最高|最多|不超过|上限|≤)?[：:]?\s*(\d+(?:\.\d+)?)\s*分?\s*(?:封顶|以内)?(?:[，,；;]\s*(?:扣完|减完)为止)?[）)】\]]$|[（(【\[]\s*(?:共计?|计|满分|分值|总分|最高|最多|不超过)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)】\]]")
+_IN_NAME = re.compile(r"[（(【\[]\s*(?:共计?|计|占|满分|分值|总分|最高|最多|不超过|上限|≤)?[：:]?\s*(\d+(?:\.\d+)?)\s*分?\s*(?:封顶|以内)?(?:[，,；;]\s*(?:扣完|减完)为止)?[）)】\]]$|[（(【\[]\s*(?:共计?|计|占|满分|分值|总分|最高|最多|不超过)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)】\]]")
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +36,18 @@ def split_name(name: str) -> tuple[str, Decimal | None]:
     if m is None:
         return name, None
     return (name[: m.start()] + name[m.end() :]).strip("：:"), Decimal(canonical(m[1] or m[2]))
+
+
+def name_and_points(name: str, head: str) -> tuple[str, Decimal | None]:
+    """`split_name`, and 组织领导10分 under a head that says points stand there too (考核项目及分值).
+
+    >>> name_and_points("组织领导10分", "考核项目及分值")
+    ('组织领导', Decimal('10'))
+    """
+    told = split_name(name)
+    if told[1] is None and re.search(r"分值|分数|满分|权重", head) and (m := re.fullmatch(r"(.*?[^\d.])(\d{1,3}(?:\.\d)?)分?", canonical(name))):
+        return m[1], Decimal(m[2])
+    return told
 
 
 def units_of(text: str) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ _BARE_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、“”]{4,24}?)(?:[（(](?P
 """综治机构建设14分, 平安三率（本项限扣5分）: a heading without a number, with the points or the limit of its items."""
 _NOTE = re.compile(r"^(?:备?注|说明|填表|附件)[：:\d]|^[（(]?\d{4}年|分制|以上合格")
 _VETO = re.compile(r"一票否|否决")
+_LABELLED = re.compile(r"^(?:责任|牵头|负责|主办|考核|评分|配合)(?:单位|部门|科室|标准|办法|方法|细则)[：:]\S")
 _KIND = re.compile(r"^(?:加分|扣分|减分|奖励|一票否决|否决)项$")
 _BARE_POINTS = re.compile(r"[（(]?\d{1,3}(?:\.\d)?分?[）)]?")
 _SENTENCE = re.compile(r"[。；，]")
@@ -116,7 +117,10 @@ def read_list(source: SourceText) -> tuple[Scorecard, Printed] | None:
 
 
 def _folded(text: str, blocks: list[_Block]) -> list[_Block]:
-    """一、领导机构（8分） over （一）…（2分）；（二）…（2分）： the lower headings are items, where their points add up to the upper's."""
+    """一、领导机构（8分） over （一）…（2分）；（二）…（2分）： the lower headings are items, where their points add up to the upper's.
+
+    Lower headings with points over lines without numbers (评分标准：…, 责任单位：…) are items too, with those lines.
+    """
     out: list[_Block] = []
     i = 0
     while i < len(blocks):
@@ -128,6 +132,9 @@ def _folded(text: str, blocks: list[_Block]) -> list[_Block]:
         own = [m[1] if (m := _TAILED.search(s.of(text).rstrip("。；; "))) else None for s in items]
         if under and all(own) and sum((Decimal(canonical(p)) for p in own if p), Decimal(0)) == head.points:
             head = replace(head, items=items)
+            i += len(under)
+        elif under and not head.items and all(b.points is not None and b.items and not any(_ITEM.match(s.of(text)) for s in b.items) for b in under):
+            head = replace(head, items=[Span(b.span.start, b.items[-1].end) for b in under])
             i += len(under)
         out.append(head)
     return out
@@ -240,7 +247,7 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
                 blocks[-1].points = Decimal(canonical(m[1]))
                 if len(bare) <= m.end() + 1:
                     continue
-        elif len(bare) <= 16 and not _SENTENCE.search(bare) and not _SCORING.search(canonical(bare)) and not _ITEM.match(bare):
+        elif len(bare) <= 16 and not _SENTENCE.search(bare) and not _LABELLED.match(bare) and not _SCORING.search(canonical(bare)) and not _ITEM.match(bare):
             if re.fullmatch(r"附[件表录]\s*[\d一二三四五六七八九十]*[：:]?", bare):
                 continue
             if not title and re.search(r"表|细则|标准|办法|考核|评分", bare):
@@ -278,7 +285,7 @@ def _heading(name: str) -> tuple[str, Decimal | None] | None:
     return title, points
 
 
-_UNITS = re.compile(r"[（(]?(?:责任|牵头|负责|主办|考核|评分)(?:单位|部门|科室)[：:](?P<units>[^（）()。]{2,80})[）)]?[。；;]?\s*$")
+_UNITS = re.compile(r"[（(]?(?:责任|牵头|负责|主办|考核|评分)(?:单位|部门|科室)[：:](?P<units>(?:[^（）()。]|[（(][^（）()]{1,8}[）)]){2,80}?)[）)]?[。；;]?\s*$")
 """（责任单位：县市场监管局） at the end of an item."""
 
 

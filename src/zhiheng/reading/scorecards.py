@@ -36,7 +36,7 @@ from zhiheng.reading.glued_lines import glued_lines
 from zhiheng.reading.led_points import led_points
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.piped import piped
-from zhiheng.reading.scorecard_cells import points_in, split_name, units_of
+from zhiheng.reading.scorecard_cells import name_and_points, points_in, split_name, units_of
 from zhiheng.reading.scorecard_findings import Group, findings_of
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
@@ -193,7 +193,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         return
     if named and named[0] in categories:
         first = categories[named[0]]
-        name, section_points = split_name(first.squeezed)
+        name, section_points = name_and_points(first.squeezed, columns.head_of(CATEGORY))
         printed = points_in(_name(_cell(placed, columns, GROUP_POINTS))) if section_points is None else None
         state.section(name, printed if printed is not None else section_points, first.span)
     subs = [categories[i] for i in named[1:] if i in categories]
@@ -266,7 +266,7 @@ def _row(
         name = None
     name_points: Decimal | None = None
     if name is not None:
-        name, name_points = split_name(name)
+        name, name_points = name_and_points(name, columns.head_of(TITLE))
     own = _number(state, columns, number, text, content)
     criterion = state.content if content is not None and text is not content else ""
     given = points if points is not None else name_points

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from zhiheng.reading.columns import NUMBER, POINTS, RULE, SKIP, UNITS, role_of
+from zhiheng.reading.columns import NUMBER, POINTS, RULE, SKIP, TITLE, UNITS, role_of
 from zhiheng.reading.scorecard_cells import points_in
+from zhiheng.reading.stacked_rows import hung_rows
 from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.rules.compiler.text import canonical
 from zhiheng.values import Span
 
-_HEADING = re.compile(r"^[一二三四五六七八九十]+、.{2,30}$|^(?:合计|总计|总分|小计|汇总)$|^(?:加分|扣分|奖励|附加|一票否[决优])(?:项|事项|项目|指标)?(?:（[^）]*）)?$")
+_HEADING = re.compile(r"^[一二三四五六七八九十]+、.{2,30}$|^[（(][一二三四五六七八九十]{1,3}[）)][^。；]{2,30}$|^[一二三四五六七八九十]{1,2}$|^(?:合计|总计|总分|小计|汇总)$|^(?:加分|扣分|奖励|附加|一票否[决优])(?:项|事项|项目|指标)?(?:（[^）]*）)?$")
+_POINTED = re.compile(r"[（(]\d{1,3}分[）)]$")
 _SAYS = re.compile(r"\d分|不得分")
 _LEAST = 3
 """Cells that a row has at least."""
@@ -45,7 +47,7 @@ def _first(lines: Sequence[GridCell], rows_of: Callable[[Sequence[GridCell], Seq
         if not head:
             i += 1
             continue
-        rows = rows_of(lines[after:], [role_of(c.squeezed) or "" for c in head])
+        rows = rows_of(lines[after:], [role_of(c.squeezed) or SKIP for c in head])
         if len(rows) >= 2 or rows and found:
             found.append(Grid((tuple(head), *rows), sure=False))
             end = max(c.span.end for r in rows for c in r)
@@ -67,7 +69,8 @@ def _rows(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCell
     rows = _filled(body, roles)
     if len(rows) < 2 or len(rows) * len(roles) < len(body) - len(roles) or _spilled(rows, roles):
         rows = _anchored(body, roles) or rows
-    return rows
+    hung = hung_rows(body, roles)
+    return hung if len(hung) > len(rows) else rows
 
 
 def _lines(text: str) -> list[GridCell]:
@@ -94,19 +97,21 @@ def _head(lines: Sequence[GridCell], i: int) -> tuple[list[GridCell], int]:
     j = i
     while j < min(len(lines), i + WIDEST):
         word = lines[j].squeezed
-        if len(word) > 12:
+        if len(word) > 12 or _HEADING.match(word) and _POINTED.search(word):
             break
         if role_of(word):
             head.append(lines[j])
-        elif j + 1 < len(lines) and len(word) <= 4 and len(lines[j + 1].squeezed) <= 4 and role_of(word + lines[j + 1].squeezed):
+        elif j + 1 < len(lines) and len(word) <= 4 and len(lines[j + 1].squeezed) <= 4 and (len(word) <= 2 or role_of(lines[j + 1].squeezed) is None) and role_of(word + lines[j + 1].squeezed):
             head += _joined(lines[j : j + 2])
             j += 1
         elif len(head) >= 3 and (_WHOLE.fullmatch(word) or _SUBHEAD.fullmatch(word) and j + 1 < len(lines) and role_of(lines[j + 1].squeezed) == SKIP):
             pass
+        elif head and re.fullmatch(r"[\u4e00-\u9fff]{2,6}", word) and j + 1 < len(lines) and len(lines[j + 1].squeezed) <= 8 and role_of(lines[j + 1].squeezed):
+            head.append(lines[j])  # a word that nobody knows between words that name columns (考核周期)
         else:
             break
         j += 1
-    roles = [role_of(c.squeezed) for c in head]
+    roles = [role_of(c.squeezed) or SKIP for c in head]
     named = POINTS in roles or (RULE in roles and NUMBER in roles[:2])
     return (head, j) if len(roles) >= 3 and named and len(set(roles)) >= 3 else ([], i)
 
@@ -120,10 +125,17 @@ def _joined(cells: Sequence[GridCell]) -> list[GridCell]:
 def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCell, ...]]:
     """Rows that begin where the next number stands alone on its line."""
     starts: list[int] = []
+    expected = 1
     for i, cell in enumerate(body):
-        if cell.squeezed.strip(".、") == str(len(starts) + 1) and not (starts and i - starts[-1] < _LEAST):
+        word = cell.squeezed.strip(".、")
+        if starts and i - starts[-1] < _LEAST or not word.isdigit():
+            continue
+        if word == "1" and expected > 2 and any(_HEADING.match(c.squeezed) for c in body[starts[-1] + 2 : i]):
+            expected = 1
+        if word == str(expected):
             starts.append(i)
-    rows: list[tuple[GridCell, ...]] = []
+            expected += 1
+    rows: list[tuple[GridCell, ...]] = _headings(body[: starts[0]]) if starts else []
     for n, start in enumerate(starts):
         last = n + 1 == len(starts)
         chunk = list(body[start : starts[n + 1] if not last else len(body)])
@@ -136,9 +148,19 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
             chunk = chunk[: stop if stop is not None else ends + 2 if ends is not None else max(usual, 1)]
         heading = next((k for k, c in enumerate(chunk) if k > 1 and _HEADING.match(c.squeezed)), len(chunk))
         rows += cells_of_row(chunk[:heading], roles) if POINTS in roles else [_unpointed(chunk[:heading], roles)]
-        if heading < len(chunk):
-            rows.append(tuple(chunk[heading:]))
+        rows += _headings(chunk[heading:])
     return rows
+
+
+def _headings(cells: Sequence[GridCell]) -> list[tuple[GridCell, ...]]:
+    """Lines between rows, each heading or sum in a row with what follows it (小计 / 20, 二 / 监管执法（45分）)."""
+    out: list[list[GridCell]] = []
+    for cell in cells:
+        if _HEADING.match(cell.squeezed):
+            out.append([cell])
+        elif out:
+            out[-1].append(cell)
+    return [tuple(r) for r in out]
 
 
 def _unpointed(cells: list[GridCell], roles: Sequence[str]) -> tuple[GridCell, ...]:
@@ -245,8 +267,9 @@ def _named(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[GridCel
         name = body[mark - 1]
         if not after or len(name.squeezed) > _NAME or re.search(r"[。；;]$|^\d{1,2}[、.]", name.squeezed) or not any(_SAYS.search(canonical(c.squeezed)) for c in after):
             return []
-        empty = [GridCell("", Span(name.span.end, name.span.end)) for _ in range(roles.index(POINTS) - 1)]
-        rows.append((name, *empty, body[mark], *_joined(after)))
+        lead = [GridCell("", Span(name.span.end, name.span.end))] * roles.index(POINTS)
+        lead[roles.index(TITLE) if TITLE in roles[: len(lead)] else 0] = name
+        rows.append((*lead, body[mark], *_joined(after)))
     return [*rows, tuple(body[stop : stop + 2])] if stop < len(body) and _SUM.match(body[stop].squeezed) else rows
 
 

@@ -122,3 +122,52 @@ def test_bonus_articles_behind_a_list_head_rows_of_their_own():
     )
     assert [(s.kind, len(s.rows)) for s in card.sections] == [("base", 2), ("base", 1), ("bonus", 2), ("penalty", 1)]
     assert sum(r.points for _, r in card.rows() if r.points is not None) == Decimal(50)
+
+
+def test_names_with_more_points_than_their_row_head_the_items_behind_them():
+    head = "检查项目\t检查内容\t标准分\t扣分标准\n"
+    card, _ = read("检查表\n" + head + "原料管理（30分）\t供应商评价\t10\t未建立名录的扣10分\n\t进货查验\t20\t未索证的每批次扣4分\n成品管理（15分）\t出厂检验\t15\t未检验的每批次扣5分\n")
+    assert sections(card)[0][:2] == ("原料管理", "30") and rows(card)[:2] == [("供应商评价", "10"), ("进货查验", "20")]
+
+
+def test_points_behind_a_name_without_brackets_are_read_where_the_head_says_so():
+    card, _ = read("评分表\n考核项目及分值\t考核内容\t评分标准\n组织领导10分\t加强组织\t成立机构得10分\n宣传发动25分\t营造氛围\t发放资料500份得25分，每少100份扣5分\n")
+    assert rows(card) == [("组织领导", "10"), ("宣传发动", "25")]
+
+
+def test_a_column_under_a_word_that_nobody_knows_names_the_items():
+    card, _ = read("分解表\n责任单位\t序号\t考核目的\t分值\t考核标准\n县住建局\t1\t质量监督\t60\t覆盖率100%得60分\n县交通局\t2\t公路质量\t40\t合格率100%得40分\n")
+    assert rows(card) == [("质量监督", "60"), ("公路质量", "40")]
+
+
+def test_headings_with_points_over_labelled_lines_are_items_of_the_heading_above():
+    item = "（{}）{}（{}分）\n评分标准：{}\n责任单位：镇市场监管所、各村（社区）\n"
+    card, codes = read(
+        "星级评定细则\n一、基础建设（40分）\n" + item.format("一", "办公场所", 15, "独立办公的得15分，没有的不得分。") + item.format("二", "人员配备", 25, "配备2名的得25分，每少1名扣10分。")
+        + "二、运行成效（30分）\n" + item.format("一", "巡查检查", 30, "每月巡查10家次得30分，每少1家次扣0.5分。")
+    )  # fmt: skip
+    assert sections(card) == [("基础建设", "40", "base", 2), ("运行成效", "30", "base", 1)]
+    assert rows(card) == [("办公场所", "15"), ("人员配备", "25"), ("巡查检查", "30")]
+    assert {r.units for _, r in card.rows()} == {("镇市场监管所", "各村（社区）")}
+    assert "scorecard.section_sum" not in codes
+
+
+def test_cells_on_lines_are_hung_up_on_points_and_scoring_where_merged_cells_are_lost():
+    lines = [
+        "评价维度", "评价要素", "标准分", "得分标准", "考评周期", "考评单位",
+        "质量治理", "（25分）", "决策机制", "10", "研究2次得10分，没有研究得0分", "年度", "市质强办",
+        "协同机制", "15", "每半年召开一次会议，少一次扣7.5分", "年度", "市质强办",
+        "质量创新（20分）", "质量攻关", "20", "每项得4分，最高得20分", "年度", "市市场监管局",
+    ]  # fmt: skip
+    card, _ = read("评价表\n" + "\n".join(lines) + "\n")
+    assert sections(card) == [("质量治理", "25", "base", 2), ("质量创新", "20", "base", 1)]
+    assert [(r.title, str(r.points), r.units) for _, r in card.rows()] == [
+        ("决策机制", "10", ("市质强办",)), ("协同机制", "15", ("市质强办",)), ("质量攻关", "20", ("市市场监管局",)),
+    ]  # fmt: skip
+
+
+def test_cells_on_lines_whose_numbers_begin_again_under_each_heading_are_all_read():
+    part = "（{}）{}（{}分）\n1\n{}\n10\n完成得10分，未完成不得分\n2\n{}\n15\n开展得15分，未开展不得分\n"
+    card, _ = read("考核表\n序号\n考核内容\n分值\n评分办法\n" + part.format("一", "共性指标", 25, "党建工作", "法治建设") + part.format("二", "个性指标", 25, "行政许可", "投诉处置"))
+    assert [s[1:] for s in sections(card)] == [("25", "base", 2), ("25", "base", 2)]
+    assert [t for t, _ in rows(card)] == ["党建工作", "法治建设", "行政许可", "投诉处置"]
