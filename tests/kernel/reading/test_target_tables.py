@@ -88,7 +88,7 @@ def test_a_bound_figure_without_a_name_takes_that_of_the_task_in_its_row() -> No
     )
     assert [(t.indicator, t.value, t.units.lead) for t in document.targets] == [
         ("质量开放日活动", "12", ("县市场监管局",)),
-        ("站点", "6", ("县住建局",)),
+        ("改造站点", "6", ("县住建局",)),
         ("投诉办结率", "100", ("县住建局",)),
     ]
     assert "指标名称取自同一行的任务栏" in document.targets[0].doubts and [t.due for t in document.tasks] == ["2026-06-30", None]
