@@ -116,6 +116,8 @@ def _core(
         return _by_person(m, context), ()
     if re.search(r"[高加]（[低扣减]）|[扣减低]（[加高]）", text) and RANK not in kinds:
         return _formula(text, context), ()
+    if _RATED.search(text):
+        return Judge(points=ZERO_POINTS, why="等次划分，不是评分条款"), ()
     if (told := _TOLD.search(text)) is not None:
         stated = formula_rule(f"得分={told['expr']}", replace(context, points=None))
         if not isinstance(stated, Judge):
@@ -136,6 +138,8 @@ def _core(
         b = replace(b, body=re.sub(r"的?，(?:年度|当年|其|该单位)?(?:目标|绩效)?(?:考核|评价|考评)?(?:等次|结果|档次|等级)?(?:直接)?$", "", b.body))
         scope = "card" if re.search("不合格|不达标|不及格|较差|最低", b.verb) or "一票否决" in b.verb else "rating"
         return Veto(scope=scope, when=cond_of(b.body or context.criterion or context.title, context), result=re.sub(r"^(?:实行|予以|进行)", "", b.verb)), ()
+    if any(b.apart for b in scored if b.kind in POSITIVE) and kinds & {EACH_LOSS, LOSS, SLOPE_LOSS}:
+        return _formula(text, context), ()  # 进企业、进社区各1分，缺一类扣1分: how many there are decides
     if RANGE in kinds:
         return range_rule(scored, context), ()
     if (by_share := percentile_rule([b for b in scored if b.kind in POSITIVE], context, text)) is not None:
@@ -185,6 +189,8 @@ def _core(
     return zeros_rule([b for b in scored if b.kind == ZERO], context), ()
 
 
+_RATED = re.compile(r"得分[^，。；]{0,6}\d+分[^。；]{0,12}以上[^。；]{0,8}为“?优秀")
+"""考核得分90分以上的，评为优秀: bands of the whole score are ratings of the card."""
 _TOLD = re.compile(r"得分为：(?P<expr>[^，。；=]+[/÷][^，。；=]+[×*]\d+(?:\.\d+)?)$")
 """…，得分为：完成数/指标数×4: the formula at the end of what is asked, with points of its own."""
 _BY_PERSON = re.compile(

@@ -70,7 +70,7 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
 
 _VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评[优先]|等次|等级|档次|优秀|下调|先进")
 """Words without which nothing is vetoed; far cheaper to look for than the phrases."""
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_QUOTED = re.compile(r"“[^”]{3,}”|《[^》]*》")
 
 
 def _per(body: str) -> dict[str, object]:
@@ -165,6 +165,8 @@ def _classify(piece: str) -> dict[str, object]:
         return {"kind": RANGE, "points": (Decimal(m["low"]),), "high": Decimal(m["high"]), "verb": "=", "body": text[: m.start()].strip("，：")}
     if (m := patterns.BARE.search(text)) and not text.startswith(("总分", "满分", "合计")) and not patterns.LINE_BEFORE.search(text[: m.start()]):
         body = text[: m.start()]
+        if body.endswith("各") and "、" in body:
+            return {"kind": GAIN, "points": (Decimal(m["pts"]),), "verb": "得", "body": body[:-1], "apart": True}
         if taken := re.search(r"扣[除减]?(?=[^，。；\d]{2,24}$)", body):
             return {"kind": LOSS, "points": (Decimal(m["pts"]),), "verb": "扣", "body": body[: taken.start()] + body[taken.end() :]}
         if minus := re.search(r"(?<=[^\d-])-$", body):  # 一般事故每起-5分: the sign takes off

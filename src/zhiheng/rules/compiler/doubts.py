@@ -21,7 +21,6 @@ from zhiheng.rules.syntax import (
     Count,
     Deadline,
     Deduct,
-    Each,
     Exists,
     Judge,
     Judgement,
@@ -29,7 +28,6 @@ from zhiheng.rules.syntax import (
     Scale,
     Slope,
     Steps,
-    Sum,
     Threshold,
     Veto,
 )
@@ -199,8 +197,8 @@ def _doubts(rule: Rule, text: str, context: Context) -> Iterator[tuple[Decimal, 
 
 
 def _of_rule(rule: Rule, text: str) -> Iterator[tuple[Decimal, str]]:
-    if isinstance(rule, Scale) and rule.when is not None and isinstance(rule.rule, Deduct | Each | Sum):
-        yield Decimal("0.15"), "加倍或减半的是每一次还是整条，没有写明"
+    if isinstance(rule, Scale) and rule.when is not None:
+        yield Decimal("0.15"), "加倍或减半的是每一次、这一档还是整条，没有写明"
     if not isinstance(rule, Steps | Judge) and _SAME_MATTER.search(text):
         yield Decimal("0.12"), "同一事项只按最高的计，计数时请归入最高一类"
     if isinstance(rule, Judge):

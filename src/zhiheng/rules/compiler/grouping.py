@@ -119,6 +119,14 @@ def _leave_out_heads(cell: Cell, points: Decimal | None) -> None:
 def _merge_grades(cell: Cell, points: Decimal | None) -> None:
     """1、健全得10分；2、一般得6分；3、未建立得0分 in a row of 10: numbered grades of one thing, falling from the row's points."""
     groups = cell.groups
+    marks = [g.branches[0] for g in groups]
+    if points is not None and len(groups) > 1 and all(b.kind == MARK and b.tail == "bare" and not b.numbered and words.LEVELS.search(b.body) for b in marks) and all(
+        {b.kind for b in g.branches[1:]} <= MODIFIERS for g in groups
+    ):
+        worth_ = [b.value for b in marks]
+        if worth_[0] == points and all(a > b for a, b in zip(worth_, worth_[1:], strict=False)):
+            cell.groups[:] = [Group([replace(b, kind=GAIN, verb="得") if b.kind == MARK else b for g in groups for b in g.branches])]
+            return
     if points is None or len(groups) < 2 or any(len(g.branches) != 1 or not g.branches[0].numbered for g in groups):
         return
     worth = [points if b.kind == FULL else Decimal(0) if b.kind == ZERO else b.value if b.kind == GAIN and len(b.points) == 1 else None for g in groups for b in g.branches]
@@ -198,14 +206,14 @@ def _merge_level(cell: Cell, piece: Branch) -> None:
     run: list[Group] = []
     for group in reversed(cell.groups):
         given = [b for b in group.branches if b.kind not in MODIFIERS]
-        if not given or any(b.kind != EACH_GAIN for b in given) or any(b.kind == CAP and b is not piece for b in group.branches):
+        if not given or any(b.kind != EACH_GAIN and (b.kind != EACH_LOSS or "扣" in piece.text) for b in given) or any(b.kind == CAP and b is not piece for b in group.branches):
             break
         run.insert(0, group)
         mark = _STRENGTH.get(group.branches[0].separator, 9)
         graded = mark == 2 and words.LEVELS.search(group.branches[0].body) is not None
         if group.branches[0].numbered or mark > _STRENGTH[piece.separator] and not graded:
             break  # 国家级每次得2分；省级每次得1分，最高6分: levels of one thing are under one limit
-    if len(run) > 1:
+    if len(run) > 1 and any(b.kind == EACH_GAIN for g in run for b in g.branches):
         pieces = [b for g in run for b in g.branches]
         del cell.groups[-len(run) :]
         cell.groups.append(Group(pieces))

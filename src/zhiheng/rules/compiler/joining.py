@@ -122,6 +122,9 @@ def joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal | 
 def _loss_joins(group: Group, piece: Branch) -> bool:
     kinds, last = group.kinds(), group.branches[-1]
     body = piece.body
+    own = body.partition("每")[0]
+    if piece.kind == SLOPE_LOSS and kinds & {SLOPE_LOSS, SLOPE_GAIN} and len(own) > 3 and "，" not in own and not _related(own, group.branches[0].body):
+        return False  # …率达到85%得4分，每低1个点扣0.2分，另一率每高1个点扣0.1分
     if piece.verb in ("倒扣", "另扣") and len([b for b in group.branches if b.kind in (GAIN, FULL)]) > 1:
         return False  # …得3分，95%以下0分，发生案件的每起倒扣1分: beside the grades
     if FULL in kinds and piece.kind != LOSS and not piece.numbered:

@@ -148,7 +148,7 @@ def _lower(piece: Branch, before: Branch) -> Branch:
     return replace(piece, body=before.body[: first.start()] + piece.body, carried=True)
 
 
-_BAND = re.compile(r"^(?:\d+(?:\.\d+)?%?(?:（含）)?(?:及?以上|以下|以内))$|^(?:\d+(?:\.\d+)?%?[≤<])?[A-Za-z]?[≥>≤<](?:\d+(?:\.\d+)?)%?$|^\d+(?:\.\d+)?%?-\d+(?:\.\d+)?%?$")
+_BAND = re.compile(r"^\d+(?:\.\d+)?%?[≤<][\u4e00-\u9fff]{1,8}[≤<]\d+(?:\.\d+)?%?的?$|^[≥>≤<]\d+(?:\.\d+)?%?的?$|^(?:\d+(?:\.\d+)?%?(?:（含）)?(?:及?以上|以下|以内))$|^(?:\d+(?:\.\d+)?%?[≤<])?[A-Za-z]?[≥>≤<](?:\d+(?:\.\d+)?)%?$|^\d+(?:\.\d+)?%?-\d+(?:\.\d+)?%?$")
 
 
 def _band(piece: Branch, before: Branch) -> Branch:
@@ -191,6 +191,8 @@ def _counted_under_cap(branches: list[Branch]) -> list[Branch]:
     return out
 
 
+_SIZED = re.compile(rf"{NUM}(?P<unit>[\u4e00-\u9fff]{{1,2}}?)(?:及?以[上下内]|至{NUM}[\u4e00-\u9fff]{{1,2}}?)(?:的)?(?P<noun>[\u4e00-\u9fff]{{2,6}})$")
+"""每发生1起1000万元以下案件扣1分，1000万元以上案件扣3分: the size takes over how it is counted."""
 _EACH_NOUN = re.compile(rf"每[\u4e00-\u9fff]{{0,6}}?[一1]?个?(?:{PER_UNITS})(?P<noun>[\u4e00-\u9fff]{{2,10}})$")
 """每新认证1个绿色食品得0.5分、有机农产品得1分: the next noun is counted likewise."""
 
@@ -206,6 +208,10 @@ def _level(piece: Branch, before: Branch) -> Branch:
     if before.kind == EACH_GAIN and piece.kind in (GAIN, MARK) and piece.separator == "、" and (n := _EACH_NOUN.search(before.body)) and re.fullmatch(r"[\u4e00-\u9fff]{2,10}", kin):
         body = before.body[: n.start("noun")] + kin
         return replace(piece, kind=EACH_GAIN, body=body, verb=before.verb, per=before.per, step=before.step, side=before.side, carried=True)
+    sized, size = _SIZED.search(before.body), _SIZED.match(kin)
+    if before.kind in (EACH_GAIN, EACH_LOSS) and piece.kind in (GAIN, LOSS) and sized is not None and size is not None and sized["noun"] == size["noun"] and sized["unit"] == size["unit"]:
+        body = before.body[: sized.start()] + kin + before.body[sized.end() :]
+        return replace(piece, kind=before.kind, body=body, verb=before.verb, per=before.per, step=before.step, side=before.side, carried=True)
     m = _LEVEL_ONLY.match(piece.body)
     if m is None or not _HAS_LEVEL.search(before.body):
         return piece

@@ -126,7 +126,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
             start = _number_tail(b.tail)
         gain = b.kind == SLOPE_GAIN
         side = b.side or ("above" if gain else "below")
-        eats = not gain and len(slopes) == 1
+        eats = not gain and len(slopes) == 1 and not others
         first = start if eats else None
         least = floor
         if eats and first is None and context.points is not None and context.points > 0:
@@ -219,6 +219,8 @@ def _own_caps(branches: Sequence[Branch], points: Decimal | None) -> dict[int, i
         moved = "加" in b.text if scored[last].kind == SLOPE_GAIN else bool(re.search("扣|减", b.text))
         if len(scored) == 1 and (not gains or b.value == points or b.value > gains[0].value):
             continue
+        if gains and b.value > gains[0].value and not re.search(r"加|扣|减", b.text):
+            continue  # 得基本分6分，每升1个点加0.5分，最高得8分: the most of all
         if moved and not re.search(r"加(?:满|至|到)", b.text) or last + 1 < len(scored):
             found[last] = b.start
     return found
