@@ -32,6 +32,7 @@ def test_no_sentence_is_read_wrongly_with_confidence(round_):
     assert len(wrong) <= len(of_round) // 40, [(line[3], got) for line, got, _ in wrong]
 
 
+@pytest.mark.slow
 def test_every_rule_of_the_sentences_is_printed_as_it_is_read():
     rules = [c.compiled.rule for line in LINES for c in compiled(line).clauses]
     lost = [rule for rule in rules if not reads_back(rule)]

@@ -40,7 +40,7 @@ from zhiheng.rules.compiler.points import best
 from zhiheng.rules.compiler.printed import read_printed
 from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.compiler.tiers import settle
-from zhiheng.rules.syntax import Cond, Exists, Judge
+from zhiheng.rules.syntax import Award, Cond, Exists, Judge, Threshold
 
 __all__ = ["CompiledCell", "CompiledClause", "Context", "Line", "PlacedClause", "best", "compile_cell", "compile_clause", "condition"]
 
@@ -131,7 +131,31 @@ def compile_cell(text: str, context: Context | None = None) -> CompiledCell:
             compiled = replace(compiled, confidence=(compiled.confidence * _SILENT).quantize(Decimal("0.01")), notes=(*compiled.notes, "这一句没有写明分值，按本行分值读，请核对"))
         marked = any(b.kind == MARK for b in group.branches)
         placed.append(PlacedClause(start, end, words, compiled, marked, group.branches[0].numbered))
+    placed = _agreeing(placed, context, cell.cap)
     return CompiledCell(tuple(_remarks(placed, silent, context)), cell.cap, cell.total, _applies(left_out))
+
+
+_TOO_MUCH = "各条给的分加起来超过本行分值"
+_SAME_FIGURE = "同一指标分在两条里，可能是同一条的各档"
+
+
+def _agreeing(placed: list[PlacedClause], context: Context, cap: Decimal | None) -> list[PlacedClause]:
+    """Clauses that give more than their row together, or speak of one figure apart, were perhaps parted wrongly: less sure."""
+    if len(placed) < 2 or context.points is None:
+        return placed
+    most = [p.compiled.points for p in placed]
+    given = sum((m for m in most if m is not None), Decimal(0))
+    figures = [p.compiled.rule.when.indicator if isinstance(p.compiled.rule, Award) and isinstance(p.compiled.rule.when, Threshold) and p.compiled.rule.points > 0 else "" for p in placed]
+    out = []
+    for p, figure in zip(placed, figures, strict=True):
+        said = []
+        if given > context.points and cap is None and p.compiled.points is not None:
+            said.append(_TOO_MUCH)
+        if figure and figures.count(figure) > 1:
+            said.append(_SAME_FIGURE)
+        sure = (p.compiled.confidence * _SILENT).quantize(Decimal("0.01")) if said else p.compiled.confidence
+        out.append(replace(p, compiled=replace(p.compiled, confidence=sure, notes=(*p.compiled.notes, *said))) if said else p)
+    return out
 
 
 def _remarks(placed: list[PlacedClause], silent: set[int], context: Context) -> list[PlacedClause]:

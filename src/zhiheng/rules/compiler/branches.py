@@ -68,7 +68,7 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
     values = tuple(number(p.rstrip("分")) for p in re.split(r"[、，]", low) if p.rstrip("分"))
     return values, (number(high.rstrip("分")) if high else None)
 
-_VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评[优先]|等次|等级|档次|优秀|下调|先进")
+_VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评[优先]|等次|等级|档次|优秀|下调|先进|为“?差")
 """Words without which nothing is vetoed; far cheaper to look for than the phrases."""
 _QUOTED = re.compile(r"“[^”]{3,}”|《[^》]*》")
 

@@ -24,10 +24,13 @@ from zhiheng.rules.syntax import (
     Exists,
     Judge,
     Judgement,
+    Rank,
+    RankWithin,
     Rule,
     Scale,
     Slope,
     Steps,
+    Sum,
     Threshold,
     Veto,
 )
@@ -176,16 +179,46 @@ def _left_lines(rule: Rule, text: str) -> str | None:
     if "%" not in text or isinstance(rule, Judge):
         return None
     known = {f"{n:f}" for n in (v.normalize() for v in _numbers(rule))}
+    text = _UPPER.sub(lambda m: m["low"], text)
+    if isinstance(rule, Deduct):
+        text = _ASKED.sub("", text, count=1)
     told = "".join(name for _, name in _names(rule))
     left = [m[1] for m in _PERCENT.finditer(text) if f"{Decimal(m[1]).normalize():f}" not in known and f"{m[1]}%" not in told and not _SHARED.search(text[: m.start()])]
     return "、".join(f"{p}%" for p in dict.fromkeys(left)) or None
+
+
+_FIGURES = re.compile(rf"(?<![\d.第A-Za-z附表号款条:：/])({NUM})(?![\d.]|年|月|日|号|条|款|[、.．]|（含|%?及|分钟内|小时|[A-Za-z])")
+_ASIDE = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|【[^】]*】|\d{4}年|\d{1,2}月\d{0,2}日?|^\D{0,3}\d{1,2}[.、](?!\d)")
+
+
+def _left_numbers(rule: Rule, text: str) -> str | None:
+    """Numbers of a text that stand nowhere in its rule, neither as a number nor in a name: something was not read."""
+    if isinstance(rule, Judge | Rank) or isinstance(rule, Steps) and any(isinstance(s.when, RankWithin) for s in rule.of):
+        return None
+    known = {v.normalize() for v in _numbers(rule)}
+    if isinstance(rule, Deduct) or isinstance(rule, Sum) and isinstance(rule.of[0], Deduct):
+        text = _ASKED.sub("", text, count=1)
+    told = "".join(name for _, name in _names(rule))
+    low = _UPPER.sub(lambda m: m["low"], _ASIDE.sub("", text))
+    left = [m[1] for m in _FIGURES.finditer(low) if (v := Decimal(m[1]).normalize()) not in known and v not in (0, 1) and m[1] not in told]
+    return "、".join(dict.fromkeys(left)) or None
+
+
+_ASKED = re.compile(rf"^.*?(?:[得计](?:{NUM}分|满分)|（{NUM}分）)", re.DOTALL)
+"""What is asked before faults are counted: its line (整改率100%) is not what is counted."""
+_UPPER = re.compile(rf"(?P<low>{NUM}[%‰]?)(?:（不?含[^）]*）)?(?:[-至]|以上(?:（含[^）]*）)?(?:但|且|、)?(?:不满|不足|不到|低于)?){NUM}[%‰]?|(?P<other>(?!))")
+"""80%-90%: of a band only one end decides."""
 
 
 def _doubts(rule: Rule, text: str, context: Context) -> Iterator[tuple[Decimal, str]]:
     yield from _of_rule(rule, text)
     if (lines := _left_lines(rule, text)) is not None:
         yield Decimal("0.15"), f"有数量没有读进规则：{lines}"
+    elif (numbers := _left_numbers(rule, text)) is not None:
+        yield Decimal("0.15"), f"有数字没有读进规则：{numbers}"
     for node, name in _names(rule):
+        if isinstance(node, Threshold | Count) and re.search(rf"[不≥≤<>低高足满][于足满]?{NUM}[%‰]?$", name):
+            yield Decimal("0.15"), "指标名称里留有数量"
         if isinstance(node, Exists | Absent) and len(name) > 30:
             yield Decimal("0.08"), "事项的名称很长，可能包含了没有拆开的条件"
         if isinstance(node, Exists | Absent) and re.search(rf"(?:≥|≤|不少于|不低于|至少|超过|以上|以下){NUM}|{NUM}(?:%|次|个|项|家|件|篇)", _QUOTED.sub("", name)):

@@ -70,6 +70,7 @@ def proportional_rule(branches: Sequence[Branch], context: Context, text: str) -
             break
         if clean:
             name = re.sub(r"^(?:按照?|根据|依据)", "", thing(re.split(r"[，。；]", clean)[0]))
+            name = re.sub(r"(?:达到|完成|满足|符合)[^，。；]{2,12}(?:要求|目标|任务|标准)$", "", name) or name
             to = name if re.search(r"率|比例|进度$", name) else f"{name}完成率"
             break
     return Proportional(points=points, to=to, full_at=full)
