@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from stdnum.cn import uscc as _uscc
@@ -48,6 +49,8 @@ class RegionCode:
 class Uscc:
     """A unified social credit code (统一社会信用代码, GB 32100): 18 characters, the last one a check character.
 
+    Full-width characters, blanks and hyphens that people type into it are put right.
+
     Raises:
         InvalidValue: wrong length, a letter outside the alphabet, or a wrong check character (the right one is named).
     """
@@ -55,7 +58,7 @@ class Uscc:
     code: str
 
     def __post_init__(self) -> None:
-        code = self.code.strip().upper()
+        code = _uscc.compact(unicodedata.normalize("NFKC", self.code)).upper()
         object.__setattr__(self, "code", code)
         try:
             _uscc.validate(code)

@@ -21,6 +21,15 @@ class Status(models.TextChoices):
     REVOKED = "revoked", "吊销"
 
 
+ALSO_SAID = {
+    **dict.fromkeys(("在营", "在业", "开业", "在册", "正常", "营业", "正常经营", "登记成立"), Status.ACTIVE.value),
+    **dict.fromkeys(("停业", "歇业", "停产", "半停产", "停业(歇业)", "筹建"), Status.SUSPENDED.value),
+    **dict.fromkeys(("已注销", "迁出", "迁往市外", "关闭"), Status.CANCELLED.value),
+    **dict.fromkeys(("已吊销", "吊销未注销", "吊销,未注销", "吊销后注销", "撤销"), Status.REVOKED.value),
+}
+"""Words of the market-entity list and of statistical lists for the four states."""
+
+
 class FrameKind(models.TextChoices):
     """Which list (名录库种类)."""
 
@@ -67,6 +76,9 @@ class Enterprise(Record):
     def key(self) -> str:
         """What its address ends with: the credit code, or `n` and a number where the code is unknown."""
         return self.uscc or f"n{self.pk}"
+
+
+Enterprise._meta.get_field("status").also_said = ALSO_SAID  # type: ignore[union-attr]
 
 
 class Frame(models.Model):

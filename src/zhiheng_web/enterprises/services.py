@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -202,6 +203,11 @@ def _new_frame(
     return frame
 
 
+_NOT_LISTED = re.compile(r"(合\s*计|总\s*计|小\s*计|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|填\s*报|填\s*表|制\s*表|单位负责人|以下空白)")
+_CODE = 15
+"""So many characters at least has what somebody meant as a credit code."""
+
+
 @transaction.atomic
 def freeze_flagged(person: Any, unit: Any, code: str, as_of: date) -> Frame:
     """Freeze the list of living enterprises that carry the mark of that kind (由企业档案筛选).
@@ -231,7 +237,10 @@ def freeze_flagged(person: Any, unit: Any, code: str, as_of: date) -> Frame:
 def freeze_file(
     person: Any, unit: Any, code: str, as_of: date, data: bytes, file_name: str
 ) -> tuple[Frame | None, list[CellFault]]:
-    """Freeze a list from a file with names and credit codes; with any fault nothing is written and all faults are given."""
+    """Freeze a list from a file with names and credit codes; with any fault nothing is written and all faults are given.
+
+    Rows of totals and notes under the table, which name no enterprise, are passed over.
+    """
     table = read_table(data, file_name)
     heads = find_heads(table, ENTERPRISES)
     places = {name: index for index, name in heads.fields.items()}
@@ -244,9 +253,10 @@ def freeze_file(
     rows_of: dict[str, int] = {}
     faults: list[CellFault] = []
     for number, row in enumerate(table.rows[heads.row + 1 :], heads.row + 2):
-        if all(is_blank(c) for c in row):
-            continue
+        first = next((cell_text(c) for c in row if not is_blank(c)), "")
         index = places["uscc"]
+        if not first or (_NOT_LISTED.match(first) and (index >= len(row) or len(cell_text(row[index]).strip()) < _CODE)):
+            continue
         raw = cell_text(row[index]) if index < len(row) and not is_blank(row[index]) else ""
         name = cell_text(row[places["name"]]) if places["name"] < len(row) and not is_blank(row[places["name"]]) else ""
         try:

@@ -201,6 +201,9 @@ def _parse_choice(field: Any, text: str, plain: str) -> Any:
         known = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(label)))
         if squeezed in (known, without_brackets(known), str(value)):
             return value
+    also: dict[str, Any] = getattr(field, "also_said", {})
+    if squeezed in also or without_brackets(squeezed) in also:
+        return also.get(squeezed, also.get(without_brackets(squeezed)))
     labels = [label for _value, label in choices]
     shown = "、".join(labels[:12]) + (_("等") if len(labels) > 12 else "")
     raise CellWrong("import.choice", _("“%(text)s”不在可选值中，应为%(shown)s之一") % {"text": text, "shown": shown})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -23,7 +25,7 @@ def validate_uscc(code: str) -> None:
 
 
 class UsccField(models.CharField):
-    """A unified social credit code (统一社会信用代码): upper case, no blanks, check character verified; blank when unknown."""
+    """A unified social credit code (统一社会信用代码): upper case, half width, no blanks or hyphens, check character verified; blank when unknown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 18)
@@ -33,7 +35,9 @@ class UsccField(models.CharField):
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return "".join(value.split()).upper() if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return value.upper() if value.isascii() and value.isalnum() else re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", value)).upper()
 
     def formfield(self, **kwargs: Any) -> Any:
         # The form must not cut or refuse by length first: the check's own sentence says more.

@@ -18,6 +18,9 @@ from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.enterprises.models import Enterprise, Frame, FrameEntry, Merge
 from zhiheng_web.enterprises.selectors import duplicates, registries_of_enterprises
 from zhiheng_web.enterprises.services import freeze_file, freeze_flagged, merge, undo_merge, withdraw_frame
+from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.records.import_services import look
+from zhiheng_web.records.loosely import read_cell
 from zhiheng_web.records.services import bulk_load, create_record, restore_record
 from zhiheng_web.records.tables import relation_tables
 from zhiheng_web.registries.credit.class_services import work_out
@@ -287,3 +290,50 @@ def test_the_page_freezes_a_list_from_a_file_and_links_the_known(firm: Enterpris
     assert FrameEntry.objects.get().enterprise == firm
     assert client.get("/enterprises/frames/").status_code == 200
     assert sign_in("leader").get("/enterprises/frames/new/").status_code == 403
+
+
+DIRTY = (
+    ("云汀县规模以上工业企业名单（2026年6月）",),
+    ("填报单位：县统计局（章）　　单位：户",),
+    ("序号", "单位详细名称", "统一社会信用代码（组织机构代码）", "登记状态", "成立时间", "住所（经营场所）"),
+    ("1", "云汀县甲石材有限公司", " ９１９９０１２１MA0000000T ", "存续（在营、开业、在册）", "2019年3月5日", "城关镇工业路1号"),
+    ("2", "云汀县乙食品有限公司", "91990121ma0000001x", "在营", "2018/1/2", "石桥镇"),
+    ("3", "云汀县己建材有限公司", "91990121-MA00000021", "歇业", "2019.3.5", "城关镇"),
+    ("4", "云汀县庚纸业有限公司", "91990121MA00000034", "吊销，未注销", "二〇一九年三月五日", "城关镇"),
+    ("5", "云汀县丙机械厂", "91990121MA00000047", "", "", ""),
+)
+"""A list as a statistics office sends it, every code right."""
+FAULTS = (
+    ("6", "云汀县丁机械厂", "91990121MA00000048", "存续", "", ""),
+    ("7", "云汀县戊合作社", "", "存续", "", ""),
+    ("8", "云汀县甲石材有限公司", "91990121MA0000000T", "存续", "", ""),
+)
+TAIL = (("合计", "", "8户"), ("注：数据来源于市场主体库",))
+
+
+def _csv(rows: Any) -> bytes:
+    return "\n".join(",".join(f'"{c}"' for c in row) for row in rows).encode("gb18030")
+
+
+def test_a_dirty_list_is_frozen_when_its_codes_are_right_and_names_every_fault_when_not(cast: Any) -> None:
+    lead = cast["lead"]
+    made, faults = freeze_file(lead, lead.unit, "above_scale", date(2026, 6, 30), _csv((*DIRTY, *TAIL)), "名单.csv")
+    assert made is not None and not faults
+    codes = ["91990121MA0000000T", "91990121MA0000001X", "91990121MA00000021", "91990121MA00000034", "91990121MA00000047"]
+    assert list(made.entries.values_list("uscc", flat=True)) == codes
+    made, faults = freeze_file(lead, lead.unit, "key_product", date(2026, 6, 30), _csv((*DIRTY, *FAULTS, *TAIL)), "名单.csv")
+    assert made is None and [(f.row, f.code) for f in faults] == [(9, "import.uscc"), (10, "import.uscc"), (11, "import.twice")]
+
+
+def test_a_dirty_market_list_becomes_enterprises_with_their_states(cast: Any) -> None:
+    look_at = look(cast["lead"], REGISTRIES["enterprises"], cast["lead"].unit, _csv((*DIRTY, *FAULTS, *TAIL)), "名单.csv")
+    found = {line.row: line.state for line in look_at.lines if line.row < 12}
+    assert found == {**dict.fromkeys((4, 5, 6, 7, 8, 10), "new"), 9: "wrong", 11: "wrong"}
+    status = Enterprise._meta.get_field("status")
+    said = ("存续（在营、开业、在册）", "在营", "歇业", "吊销，未注销")
+    assert [read_cell(status, word)[0] for word in said] == ["active", "active", "suspended", "revoked"]
+
+
+def test_a_credit_code_is_kept_half_width_without_blanks_and_hyphens(cast: Any) -> None:
+    made = create_record(cast["lead"], "enterprises", {"name": "甲", "uscc": "９１９９０１２１-MA00 00000t"})
+    assert made.uscc == "91990121MA0000000T"
