@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhiheng.reporting.writers.documents import Block, Cell, Heading, OfficialDocument, Paragraph, Table
+from zhiheng.terms import nested_quotes
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def supervision_document(letter: SupervisionLetter) -> OfficialDocument:
     blocks: list[Block] = [
         Paragraph(letter.number, "center"),
         Paragraph(f"{letter.unit}：", "plain"),
-        Paragraph(f"现将“{letter.title}”列入督办。" + ("（本县及所列单位均为虚构，仅供演示。）" if letter.fictional else "")),
+        Paragraph(nested_quotes(f"现将“{letter.title}”列入督办。") + ("（本县及所列单位均为虚构，仅供演示。）" if letter.fictional else "")),
         Heading("一、事实依据"),
         *(Paragraph(line) for line in letter.fact.splitlines() if line.strip()),
         Heading("二、督办要求"),
