@@ -28,6 +28,15 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class Clue:
+    """Records to be looked at before signing that nothing happened (线索): a registry, the words for them, the values of their fields."""
+
+    registry: str
+    words: str
+    where: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class EventKind:
     """A kind of event whose absence earns points (事件种类); `signs` is the unit whose nil return is needed.
 
@@ -42,6 +51,7 @@ class EventKind:
     signing_names: tuple[str, ...] = ()
     nil: bool = True
     """Whether nil returns are asked for; a kind that no clause asks about is only recorded when it happens."""
+    clues: tuple[Clue, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +78,9 @@ def event_kinds() -> Mapping[str, EventKind]:
         require(item, where, "code", "name", "signs")
         signs, aliases = item["signs"], tuple(item.get("aliases", ()))
         known = (signs, *names.get(signs, ()))
-        _add(out, EventKind(item["code"], item["name"], signs, item.get("note", ""), aliases, known, item.get("nil", True)), where)
+        clues = tuple(Clue(**c) for c in item.get("clues", ()))
+        kind = EventKind(item["code"], item["name"], signs, item.get("note", ""), aliases, known, item.get("nil", True), clues)
+        _add(out, kind, where)
     return out
 
 

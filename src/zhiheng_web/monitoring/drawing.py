@@ -52,6 +52,11 @@ def drawn(series: Series) -> str:
     return to_svg(control_spec(points, centre=centre, unit=unit_words(series)))
 
 
+def chance_words(chance: Fraction) -> str:
+    """A chance in per cent; one that would show as nothing is said to be below the last place."""
+    return "<0.01%" if 0 < chance < Fraction(1, 10_000) else f"{round_half_up(chance * 100, 2)}%"
+
+
 def point_url(series: Series, label: str) -> str:
     """The records behind a point."""
     return f"{reverse('monitoring:point', args=[series.watch.code, label])}?{urlencode({'group': series.group})}"
@@ -75,7 +80,7 @@ def rows_of(series: Series, region: Any) -> list[dict[str, Any]]:
                 "rate": rate_words(p.count, _is_share(series)),
                 "limit": p.limit,
                 "sum": series.sums[place] if series.sums else None,
-                "chance": None if p.chance is None else f"{round_half_up(p.chance * 100, 2)}%",
+                "chance": None if p.chance is None else chance_words(p.chance),
                 "is_alarm": p.is_alarm,
                 "why_not": p.why_not,
                 "url": point_url(series, p.count.label),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhiheng.packs.watches import Watch, watches
-from zhiheng.values import round_half_up
 from zhiheng_web.audit import services as audit
+from zhiheng_web.monitoring.drawing import chance_words
 from zhiheng_web.monitoring.models import Alert, WatchSetting
 from zhiheng_web.monitoring.selectors import Series, rate_words, series_of, setting_of, statement_of, unit_of, watch_of
 from zhiheng_web.monitoring.sources import SOURCES
@@ -34,7 +35,7 @@ def reason_of(series: Series, place: int) -> str:
             "x": point.count.events, "n": point.count.exposure, "x0": events, "n0": exposure,
         }  # fmt: skip
     words = {"name": watch.name, "label": series.label, "period": point.count.label, "x": point.count.events, "n": point.count.exposure,
-             "limit": point.limit, "x0": events, "n0": exposure, "p": round_half_up((point.chance or 0) * 100, 3)}  # fmt: skip
+             "limit": point.limit, "x0": events, "n0": exposure, "p": chance_words(point.chance or Fraction(0)).removesuffix("%")}  # fmt: skip
     if share:
         words |= {"rate": rate_words(point.count, True)}
         return _("%(name)s“%(label)s” %(period)s：%(n)s 批次中 %(x)s 批次不合格（%(rate)s），达到预警线 %(limit)s 批次；基线 %(x0)s/%(n0)s。比率没有变化时，出现这样多的概率是 %(p)s%%。") % words

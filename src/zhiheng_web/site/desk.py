@@ -21,6 +21,7 @@ from zhiheng_web.records.models import Assignment
 from zhiheng_web.records.selectors import open_q
 from zhiheng_web.records.worklist import Asked, Work, work_of
 from zhiheng_web.registries.evidence.models import EvidenceItem
+from zhiheng_web.registries.risk.selectors import missing_for
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.selectors.card import bar_of
 from zhiheng_web.scorecards.selectors.judging import Queued, queue_of
@@ -64,6 +65,8 @@ class Desk:
     work: Work | None = None
     """What is due for the unit (a liaison) or in the whole county (the office), and `held`: what the person handles."""
     held: int = 0
+    unsigned: list[Any] = field(default_factory=list)
+    """Kinds of events whose nil returns of the quarters that are over are missing (催报)."""
     lights: list[Lit] = field(default_factory=list)
     """Ledger entries that are red or yellow: of the unit (a liaison) or of the county, the longest red first."""
     talks: list[RegulatoryTalk] = field(default_factory=list)
@@ -124,6 +127,7 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
     if person.role in (Role.OFFICE, Role.LIAISON):
         desk.work = work_of(region, day, Asked.of(person, {}), shown=3)
         desk.held = Assignment.objects.filter(person=person).count()
+        desk.unsigned = missing_for(region, day, person.unit if person.role == Role.LIAISON else None)
     if person.role in (Role.OFFICE, Role.LEADER, Role.LIAISON):
         desk.lights = lights_of(region, day, person.unit if person.role == Role.LIAISON else None)
     match person.role:

@@ -13,6 +13,7 @@ from zhiheng_web.records import annexes
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.services import change_record, create_record, take_move, withdraw_record
 from zhiheng_web.registries.equipment.models import InspectionDuty
+from zhiheng_web.registries.risk.selectors import missing_for
 
 
 def _device(person: Any, **more: Any) -> Any:
@@ -119,3 +120,36 @@ def test_a_hazard_is_rechecked_ten_working_days_after_the_report(cast: Any) -> N
     hazard = _move(cast["lead"], hazard, "report", reported_on=date(2026, 3, 16))
     assert hazard.recheck_due_on == date(2026, 3, 30)
     assert [c.label for c in REGISTRIES["hazards"].made(hazard)] == ["整改", "复查"]
+
+
+def test_the_figure_computed_stands_beside_the_published_one_with_their_difference(cast: Any, sign_in: Any) -> None:
+    for i in range(4):
+        _device(cast["lead"], device_no=f"C{i}", registered_on=date(2020, 3, 5))
+    event = {"kind": "equipment_accident", "grade": "general", "title": "锅炉爆管", "occurred_on": date(2025, 5, 6), "deaths": 1}
+    create_record(cast["office"], "events", event | {"confirmed": True, "confirmed_on": date(2025, 6, 1), "confirmation": "云政复1号"})
+    figure = {"indicator": "equipment_death_rate", "against": "official", "period": "2025", "entered": "0.08", "source": "通报", "source_on": date(2026, 3, 1)}
+    made = create_record(cast["lead"], "benchmarks", figure)
+    assert (made.part, made.whole) == (8, 1_000_000)
+    page = sign_in("lead").get("/registries/equipment/?period=2025").content.decode()
+    for words in ("2500.000 人/万台", "死亡 1 人 ÷ 登记在用 4 台", "0.080 人/万台", "相差 2499.920"):
+        assert words in page, words
+
+
+def test_a_nil_return_with_clues_in_its_period_says_how_they_were_looked_at(cast: Any, sign_in: Any) -> None:
+    create_record(cast["lead"], "tip_offs", {"report_no": "JB1", "received_on": date(2025, 2, 3), "name": NAME, "category": "food"})
+    create_record(cast["lead"], "events", {"kind": "food_larger", "title": "疑似食物中毒", "occurred_on": date(2025, 3, 3)})
+    with pytest.raises(ValidationError, match="待认定的同类事件 1 条、食品安全类举报 1 条"):
+        create_record(cast["lead"], "nil_returns", {"kind": "food_larger", "period": "2025Q1"})
+    signed = create_record(cast["lead"], "nil_returns", {"kind": "food_larger", "period": "2025Q1", "statement": "举报不实；疑似事件为花粉过敏"})
+    page = sign_in("lead").get(f"/registries/nil_returns/{signed.pk}/").content.decode()
+    assert "同期线索" in page and "/registries/tip_offs/?category=food" in page
+
+
+def test_the_unit_that_signs_is_reminded_of_quarters_that_are_over(cast: Any, region: Any, units: Any) -> None:
+    for kind in ("counterfeit", "named_by_superior", "food_larger", "equipment_major"):
+        create_record(cast["lead"], "nil_returns", {"kind": kind, "period": "2025"})
+    create_record(cast["lead"], "nil_returns", {"kind": "drug_major", "period": "2025H1"})
+    market = missing_for(region, date(2026, 1, 15), units["yt-scjg"])
+    assert [(s.label, "2025-07-01" in s.note) for s in market] == [("药品重大质量安全事故", True)]
+    assert [s.label for s in missing_for(region, date(2026, 1, 15), units["yt-zjj"])] == ["严重工程质量事故"]
+    assert missing_for(region, date(2026, 1, 15), units["yt-czj"]) == []

@@ -14,7 +14,7 @@ from zhiheng_web.organisations.policies import Decision, Policy
 from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.declare import REGISTRIES as ALL
 from zhiheng_web.records.declare import Clock, Move, Registry
-from zhiheng_web.registries.equipment import duties
+from zhiheng_web.registries.equipment import deaths, duties
 from zhiheng_web.registries.equipment.cycles import basis_words, certainty_words
 from zhiheng_web.registries.equipment.models import Equipment, Hazard, InspectionDuty
 from zhiheng_web.registries.equipment.visits import TARGETED
@@ -143,6 +143,8 @@ EQUIPMENT = Registry(
         "stated_due_on": "2026-05-20",
     },
     facts_made=("inspection_due_on", "inspection_due"),
+    overview=deaths.standings,
+    overview_title="万台死亡率",
     clocks=_equipment_clocks,
     related=_equipment_related,
     notices=_equipment_notices,

@@ -14,6 +14,7 @@ from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import UsccField
 from zhiheng_web.records.models import Record
 from zhiheng_web.records.vocabulary import event_choices, nil_choices
+from zhiheng_web.registries.risk.clues import clue_words, clues_of
 from zhiheng_web.registries.risk.grading import wrong_kind
 from zhiheng_web.registries.risk.signing import wrong_signer
 from zhiheng_web.shared.clock import today
@@ -117,6 +118,13 @@ class NilReturn(Record):
                         "期间 %(period)s 到 %(period_end)s 才结束，期满才能签报“未发生”；需要提前签报的，把期间写到签报当日，例如 2026-01-01/2026-06-30"
                     )
                     % {"period": self.period, "period_end": self.period_end}
+                }
+            )
+        found = clues_of(self.kind, self.region, self.period_start, self.period_end) if self.pk is None else []
+        if found and not self.statement.strip():
+            raise ValidationError(
+                {
+                    "statement": _("这一期有线索：%(clues)s。请逐条核对后，在签报说明里写明核对情况") % {"clues": clue_words(found)}
                 }
             )
         if wrong := wrong_signer(self):

@@ -16,6 +16,7 @@ from zhiheng_web.records.declare import REGISTRIES as REGISTRIES_OF
 from zhiheng_web.records.declare import Clock, Derived, Move, Registry
 from zhiheng_web.records.masking import mask_name
 from zhiheng_web.records.targeted import open_visit, targeted
+from zhiheng_web.registries.risk.clues import clue_words, clues_of
 from zhiheng_web.registries.risk.models import Event, NilReturn
 from zhiheng_web.registries.risk.selectors import standings
 from zhiheng_web.registries.risk.signing import wrong_signer
@@ -46,7 +47,14 @@ def _nil_return_notices(record: NilReturn) -> list[tuple[str, str]]:
     ]
     if wrong := wrong_signer(record):
         rows.append(("error", wrong))
+    if found := clues_of(record.kind, record.region, record.period_start, record.period_end):
+        rows.append(("info", _("这一期的线索：%(clues)s，见相关记录。签报说明里应写明核对情况。") % {"clues": clue_words(found)}))
     return rows
+
+
+def _clue_links(record: NilReturn) -> list[tuple[str, str, str]]:
+    found = clues_of(record.kind, record.region, record.period_start, record.period_end)
+    return [("同期线索", f"{c.words} {c.count}", c.url) for c in found]
 
 
 def _event_notices(event: Event) -> list[tuple[str, str]]:
@@ -186,6 +194,7 @@ NIL_RETURNS = Registry(
     editable=False,
     closed=Q(),
     notices=_nil_return_notices,
+    related=_clue_links,
     overview=standings,
     overview_title="签报情况",
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhiheng.packs import event_kinds, may_sign
 from zhiheng.values import Period
 from zhiheng_web.records.declare import Standing
+from zhiheng_web.registries.risk.clues import clue_words, clues_of
 from zhiheng_web.registries.risk.models import Event, NilReturn
 from zhiheng_web.registries.risk.signing import signers_by_kind
 
@@ -36,10 +37,11 @@ def gaps(covered: list[tuple[date, date]], start: date, end: date) -> list[tuple
     return out
 
 
-def standings(region: Any, period: Period, today: date) -> list[Standing]:
+def standings(region: Any, period: Period, today: date, *, with_clues: bool = True) -> list[Standing]:
     """Every kind of event in the period up to today: happened, confirmed none by nil returns, or which days nobody signed for.
 
-    A nil return signed by a unit that may not sign for the kind covers no day, as in scoring.
+    A nil return signed by a unit that may not sign for the kind covers no day, as in scoring. `with_clues` adds what else the records know
+    of the first stretch nobody signed for, a few queries a kind.
     """
     end = min(period.end, today)
     if end < period.start:
@@ -72,6 +74,8 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
         first, last = open_days[0]
         whole = (first, last) == (period.start, period.end)
         query = urlencode({"kind": code, "period": period.code if whole else f"{first}/{last}"})
+        if with_clues and (found := clues_of(code, region, first, last)):
+            note = _("%(note)s；同期线索：%(clues)s") % {"note": note, "clues": clue_words(found)}
         out.append(
             Standing(
                 kind.name,
@@ -82,3 +86,24 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
             )
         )
     return sorted(out, key=lambda s: s.is_done)
+
+
+def last_signed_day(today: date) -> date:
+    """The end of the quarter before the one today lies in: by then nil returns of the year can all be signed."""
+    month = (today.month - 1) // 3 * 3 + 1
+    return date(today.year, month, 1) - _DAY
+
+
+def missing_for(region: Any, today: date, unit: Any = None) -> list[Standing]:
+    """Kinds whose nil returns of the quarters that are over are not complete (催报): all of them, or those that the unit may sign.
+
+    In January to March these are the quarters of the year before.
+    """
+    end = last_signed_day(today)
+    period = Period.parse(f"{date(end.year, 1, 1)}/{end}")
+    open_kinds = [s for s in standings(region, period, today, with_clues=False) if s.state == "due"]
+    if unit is None:
+        return open_kinds
+    signers = signers_by_kind(region)
+    mine = {k.name for code, k in event_kinds().items() if may_sign(k, signers.get(code, ()), unit.names())}
+    return [s for s in open_kinds if s.label in mine]
