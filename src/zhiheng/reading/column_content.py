@@ -90,9 +90,19 @@ def _headed(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
         return roles
     name, item, own = roles.index("title"), roles.index("content"), roles.index("points")
     told = [(split_name(r[name].squeezed)[1], points_in(r[own].squeezed), r[item].squeezed) for r in rows if points_in(r[own].squeezed) is not None and r[name].squeezed and r[item].squeezed != r[name].squeezed]
+    if name < item and _merged_names(rows, name, item, own):
+        return ["category" if i == name else "title" if i == item else r for i, r in enumerate(roles)]
     if name > item or len(told) < 2 or any(p is None or q is None or not t for p, q, t in told) or sum(1 for p, q, _ in told if p != q) * 2 < len(told):
         return roles
     return ["category" if i == name else "title" if i == item else r for i, r in enumerate(roles)]
+
+
+def _merged_names(rows: Sequence[Sequence[GridCell]], name: int, item: int, own: int) -> bool:
+    """Names merged down over items that are short, unlike each other and have points of their own: the names are groups."""
+    items = [r[item].squeezed for r in rows if not re.match(r"[小合总共]计", r[name].squeezed) and points_in(r[own].squeezed) is not None and not r[own].carried and r[item].squeezed != r[name].squeezed]
+    down = sum(1 for r in rows if r[name].carried and points_in(r[own].squeezed) is not None)
+    short = all(t and len(t) <= 16 and not re.search(r"[，。；：]", t) for t in items)
+    return down > 0 and len(items) >= 3 and short and len(set(items)) == len(items)
 
 
 def _named(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:

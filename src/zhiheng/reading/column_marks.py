@@ -126,12 +126,16 @@ _GRADE = re.compile(r"^[“\"]?(?:优秀?|良好?|中等?|合格|基本合格|�
 _BAND = re.compile(r"^(?:[≥>≤<＞＜]\s*\d|\d+(?:\.\d+)?分?\s*(?:[-—–~～至]|及?以[上下]|分?≤)|[\[（(]\d+)")
 
 
+_BANDS = re.compile(r"^\d+(?:\.\d+)?分?[-—–~～至]+\d+(?:\.\d+)?分?$|^\d+(?:\.\d+)?分?(?:及?以[上下])$")
+"""16—20分, 10—15分: a second head over columns of what earns so many points."""
 _GRADE_HEAD = re.compile(r"^(?:考核|评定|评价|考评|评估)?(?:等级|等次|档次|级别|结果)$")
 
 
 def grade_row(row: Sequence[GridCell]) -> bool:
     """优｜≥80分｜…, or the head over such rows (等级｜得分区间): no row of the scorecard that it stands under."""
     texts = [c.squeezed for c in row if c.squeezed]
+    if len(texts) >= 2 and all(_BANDS.match(t) for t in texts):
+        return True
     if len(texts) < 2 or len(texts[0]) > 8:
         return False
     if _GRADE_HEAD.match(texts[0]):

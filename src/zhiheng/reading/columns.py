@@ -16,6 +16,7 @@ from zhiheng.reading.column_marks import (
     MARKED,
     also_earning,
     doubled_points,
+    grade_row,
     group_points,
     han_numbered,
     marked,
@@ -115,10 +116,10 @@ def find_columns(grid: Grid) -> Columns | None:
             heads = merged_heads(row, grid.rows[i + 1 :], roles)
             out = [r or (SKIP if h else CONTENT) for r, h in zip(roles, heads, strict=True)]
             count = i + 1
-            while count < len(grid.rows) and _under_head(grid.rows[count]):
+            while count < len(grid.rows) and _under_head(grid.rows[count], heads):
                 out, heads = _second_head(out, heads, [c.squeezed for c in grid.rows[count]])
                 count += 1
-            body = grid.rows[count:]
+            body = [r for r in grid.rows[count:] if not grade_row(r)]
             earned = group_points(_earned(out, heads, body), heads, body)
             roles_now = by_content(_widened(_settle(earned, heads), body), heads, body)
             above, beside = _other_points(earned, roles_now)
@@ -192,12 +193,14 @@ def _led_by(roles: list[str], rows: Sequence[Sequence[GridCell]]) -> list[str]:
         return roles
     at = [next((i for i, c in enumerate(r[:2]) if _COUNTED.match(c.squeezed)), None) for r in rows]
     counted = [int(r[i].squeezed) for r, i in zip(rows, at, strict=True) if i is not None]
-    if len(counted) * 4 < len(rows) * 3 or counted != sorted(counted):
+    if len(counted) * 4 < len(rows) * 3 or counted != sorted(counted) or len(set(counted)) == 1 < len(counted):
         return roles
     return [*([CATEGORY] if 1 in at and CATEGORY not in roles else []), NUMBER, *roles]
 
 
-def _under_head(row: Sequence[GridCell]) -> bool:
+def _under_head(row: Sequence[GridCell], heads: Sequence[str]) -> bool:
+    if sum(1 for c, h in zip(row, heads, strict=False) if h and c.carried and c.squeezed == h) >= 2:
+        return True  # words of the head merged down over it (16—20分 under 评审标准)
     texts = [c.squeezed for c in row if c.squeezed]
     if len(set(texts)) == 1 and re.match(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|.*\d|.*(?:加分|扣分|奖励)", texts[0]):
         return False
@@ -248,6 +251,8 @@ def _settle(roles: list[str], heads: list[str]) -> list[str]:
     for i in points[:-1] if levels else points[1:]:
         before = [r for r in out[:i] if r in _NAMES]
         out[i] = GROUP_POINTS if levels and before == [CATEGORY] and GROUP_POINTS not in out else SKIP
+    if len(points) > 1 and levels and out.index(TITLE) == points[-1] + 1 and out[points[-1] - 1] == CATEGORY if TITLE in out else False:
+        out[points[-1] - 1], out[points[-1] + 1] = TITLE, CONTENT  # what the points stand behind is the item, what follows them explains it
     if titles and not any(r == CATEGORY for r in out) and heads and len(titles) == 1 and contents and CONTENT not in out:
         return out
     return out

@@ -43,7 +43,7 @@ _ENDED = re.compile(r"[。；;，,]\s*(\d{1,3}(?:\.\d+)?)\s*分[。；;]?$")
 _MARKS = re.compile(r"（\d+(?:\.\d+)?分）|得\d")
 _BARE_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、“”]{4,24}?)(?:[（(](?P<inside>[^（）()]{0,8}\d+(?:\.\d+)?分[^（）()]{0,4})[）)]|(?P<points>\d{1,3})\s*分)$")
 """综治机构建设14分, 平安三率（本项限扣5分）: a heading without a number, with the points or the limit of its items."""
-_NOTE = re.compile(r"^(?:备?注|说明|填表|附件)[：:\d]|^[（(]?\d{4}年|分制|以上合格")
+_NOTE = re.compile(r"^(?:备?注|(?:附加|补充)?说明|填表|附件)[：:\d]|^[（(]?\d{4}年|分制|以上合格")
 _VETO = re.compile(r"一票否|否决")
 _LABELLED = re.compile(r"^(?:责任|牵头|负责|主办|考核|评分|配合)(?:单位|部门|科室|标准|办法|方法|细则)[：:]\S")
 _KIND = re.compile(r"^(?:加分|扣分|减分|奖励|一票否决|否决)项$")
@@ -267,7 +267,7 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
             blocks.append(_Block("", span))
         current = blocks[-1]
         before = current.items[-1].of(text) if current.items else ""
-        opened = (m := _TITLED.match(before)) is not None and (m.end() >= len(before.rstrip()) or not _TITLED.match(bare)) and not re.match(r"^\d{1,3}[.、．](?!\d)", bare)
+        opened = (m := _TITLED.match(before)) is not None and (m.end() >= len(before.rstrip()) or not _TITLED.match(bare)) and not re.match(r"^\d{1,3}[.、．](?!\d)", bare) and not _NOTE.search(bare)
         runs_on = bool(_ITEM.match(before) and not _ITEM.match(bare) and not _NOTE.search(bare) and re.search(r"分\s*[）)][。；]?$|[扣减]\d+(?:\.\d+)?分[。；]?$", before.rstrip()) and _SCORING.search(canonical(bare)))
         below = bool(re.match(r"^(?:[（(]\d{1,2}[）)]|[①-⑳])", bare) and re.match(r"^\d{1,2}[.、．]", before))
         if current.items and (opened or below or runs_on or re.match(r"^[（(](?!(?:\d+|[一二三四五六七八九十]+)[）)])", bare)):

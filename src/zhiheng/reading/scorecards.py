@@ -380,6 +380,8 @@ def _note_total(texts: Sequence[str], row: Sequence[GridCell], state: State) -> 
         return
     span = Span(row[0].span.start, row[-1].span.end)
     word = next(t for t in texts if _TOTAL.match(t))
+    if "小计" in word and state.sections and not state.sections[-1].title:
+        return  # of a group that no section was opened for
     if "小计" in word and state.sections:
         section = state.sections[-1]
         section.points, section.span = (value, span) if section.points is None else (section.points, section.span)

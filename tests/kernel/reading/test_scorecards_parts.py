@@ -171,3 +171,26 @@ def test_cells_on_lines_whose_numbers_begin_again_under_each_heading_are_all_rea
     card, _ = read("考核表\n序号\n考核内容\n分值\n评分办法\n" + part.format("一", "共性指标", 25, "党建工作", "法治建设") + part.format("二", "个性指标", 25, "行政许可", "投诉处置"))
     assert [s[1:] for s in sections(card)] == [("25", "base", 2), ("25", "base", 2)]
     assert [t for t, _ in rows(card)] == ["党建工作", "法治建设", "行政许可", "投诉处置"]
+
+
+def test_bands_below_a_head_are_no_row():
+    card, codes = read("打分表\n评审指标\t指标权重\t评审标准\t专家打分\n16—20分\t10—15分\t0—9分\n产业规模\t20\t产值全省领先\t产值全省前列\t产值一般\n创新能力\t20\t强度高于5%\t强度3%—5%\t强度低于3%\n")
+    assert rows(card) == [("产业规模", "20"), ("创新能力", "20")]
+
+
+def test_names_merged_over_items_with_points_of_their_own_are_groups():
+    page = (
+        "<table><tr><td>考核事项</td><td>考核内容</td><td>分值</td><td>评分细则</td></tr><tr><td rowspan=2>质量安全</td><td>检验监测</td><td>30</td><td>首检率100%得30分</td></tr>"
+        "<tr><td>质量档案</td><td>20</td><td>完整得20分</td></tr><tr><td>小计</td><td></td><td>50</td><td></td></tr><tr><td>仓储管理</td><td>库存管理</td><td>50</td><td>相符得50分</td></tr>"
+        "<tr><td>小计</td><td></td><td>50</td><td></td></tr><tr><td>合计</td><td></td><td>100</td><td></td></tr></table>"
+    )
+    card, codes = read(page, "card.html")
+    assert sections(card) == [("质量安全", "50", "base", 2), ("仓储管理", "50", "base", 1)]
+    assert codes == []
+
+
+def test_of_levels_with_points_the_one_before_the_last_points_is_the_row():
+    head = "一级指标\t分值\t二级指标\t分值\t三级指标\t评分标准\n"
+    card, _ = read("考核表\n" + head + "资源配置\t25\t人员资质\t10\t持证\t持证率100%得10分\n\t\t设备设施\t15\t溯源\t溯源率100%得15分\n服务过程\t15\t受理登记\t15\t时限\t当场受理得15分\n")
+    assert rows(card) == [("人员资质", "10"), ("设备设施", "15"), ("受理登记", "15")]
+    assert [s[:2] for s in sections(card)] == [("资源配置", "25"), ("服务过程", "15")]
