@@ -7,6 +7,7 @@ from zhiheng_web.draws import views
 app_name = "draws"
 urlpatterns = [
     path("", views.draws, name="list"),
+    path("measures/", views.differential, name="measures"),
     path("new/", views.new, name="new"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),

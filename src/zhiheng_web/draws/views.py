@@ -13,13 +13,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from zhiheng.errors import ZhihengError
+from zhiheng.errors import InvalidValue, ZhihengError
 from zhiheng_web.draws import pools, selectors, services
 from zhiheng_web.draws.forms import PlanForm, SecretForm, strata_forms
+from zhiheng_web.draws.measures import measures
 from zhiheng_web.draws.models import Draw, State
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import permitted, record_write, staff_read
 from zhiheng_web.organisations.selectors import region_of
+from zhiheng_web.records.views import period_of
 from zhiheng_web.shared.clock import today
 
 
@@ -42,6 +44,22 @@ def draws(request: HttpRequest) -> HttpResponse:
         "lacks": selectors.lacks(region) if region else [],
     }
     return render(request, "draws/list.html", context)
+
+
+@permitted(staff_read)
+@require_GET
+def differential(request: HttpRequest) -> HttpResponse:
+    """Whether inspections follow the classes: by class, with the enterprises that are over or under (差异化监管)."""
+    region = region_of(request.user)  # type: ignore[arg-type]
+    if region is None:
+        raise Http404
+    year = period_of(request).end.year
+    context: dict[str, Any] = {"year": year}
+    try:
+        context["found"] = measures(region, min(year, today().year), today())
+    except InvalidValue as error:
+        context["fault"] = error.sentence
+    return render(request, "draws/measures.html", context)
 
 
 def _plan(request: HttpRequest, instance: Draw | None) -> HttpResponse:

@@ -16,6 +16,7 @@ from zhiheng.sampling import commitment, read_certificate, verify_certificate
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.draws import pools as lists
 from zhiheng_web.draws import services
+from zhiheng_web.draws.measures import measures
 from zhiheng_web.draws.models import Draw, State
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.services import change_record, create_record
@@ -211,3 +212,20 @@ def test_an_enterprise_does_not_learn_from_its_page_that_it_was_drawn(drawn: Dra
 def test_every_step_is_in_the_trail(drawn: Draw) -> None:
     actions = set(AuditEntry.objects.filter(object_type="draws.draw").values_list("action", flat=True))
     assert actions == {"draws.plan", "draws.strata", "draws.open", "draws.commit", "draws.tell", "draws.draw"}
+
+
+def test_measures_agree_where_inspections_follow_the_class(pools: Any, cast: Any, region: Any, sign_in: Any) -> None:
+    lead, unit, codes = cast["lead"], pools["unit"], pools["codes"]
+    for i, day in enumerate((date(2026, 3, 2), date(2026, 4, 2), date(2026, 5, 2))):
+        for n in (0, 1) if i < 2 else (1,):
+            values = {"task_no": f"T{i}", "name": "某厂", "uscc": codes[n], "matters": ["JL-01"], "inspectors": ["1", "2"], "unit": unit}
+            create_record(lead, "inspection_visits", values | {"inspected_on": day, "result": "none"})
+    given = {"name": "某厂", "uscc": codes[11], "risk_class": "D", "classed_on": date(2026, 1, 20), "scheme": "省系统推送", "unit": unit}
+    create_record(lead, "credit_classes", given)
+    found = measures(region, 2026, DAY)
+    by_class = {line.level.code: (line.firms, line.visits, line.agree, len(line.over), len(line.under)) for line in found.lines}
+    assert by_class == {"A": (6, 2, 5, 1, 0), "B": (5, 3, 4, 1, 0), "C": (0, 0, 0, 0, 0), "D": (1, 0, 0, 0, 1)}
+    assert (found.agree, found.firms, found.share, found.task_share) == (9, 12, "9/12 = 75.0%", "不适用")
+    assert measures(region, 2026, date(2026, 5, 31)).agree == 10, "half of two is not owed by the end of April"
+    assert "查少了" in sign_in("leader").get("/draws/measures/?period=2026").content.decode()
+    assert sign_in("enterprise").get("/draws/measures/").status_code == 403
