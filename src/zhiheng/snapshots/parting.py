@@ -19,6 +19,8 @@ GROUP = 131_072
 """Rows of a row group, where a month has so many."""
 HELD = 1_048_576
 """Rows kept in memory at most before the fullest month is written."""
+UNDATED = 0
+"""Stands for the month of records without a day; their folder is `month=0000-00`."""
 _NAMES = {"str": "文本", "int": "整数", "bool": "是否", "date": "日期"}
 
 
@@ -100,7 +102,7 @@ class Parting:
     def add(self, table: pa.Table) -> None:
         """Rows of any months, in the order in which they stay inside their month."""
         days = table.column(self._relation.date).combine_chunks()
-        months = pc.add(pc.multiply(pc.year(days), 12), pc.subtract(pc.month(days), 1))
+        months = pc.fill_null(pc.add(pc.multiply(pc.year(days), 12), pc.subtract(pc.month(days), 1)), UNDATED)
         least, most = (bound.as_py() for bound in pc.min_max(months).values())
         if least != most:
             order = pc.sort_indices(months)  # stable: rows keep their order
@@ -118,7 +120,8 @@ class Parting:
 
     def _path(self, month: int) -> Path:
         year, place = divmod(month, 12)
-        return self._folder / self._relation.code / f"month={year:04d}-{place + 1:02d}" / "part-0.parquet"
+        named = "0000-00" if month == UNDATED else f"{year:04d}-{place + 1:02d}"
+        return self._folder / self._relation.code / f"month={named}" / "part-0.parquet"
 
     def _flush(self, month: int) -> None:
         path = self._path(month)

@@ -220,3 +220,20 @@ def test_two_exports_at_once_do_not_disturb_each_other(tmp_path):
         assert other.returncode == 0
     assert open_snapshot(target).id == ours.id
     assert [p.name for p in target.parent.iterdir()] == ["held"]
+
+
+def test_what_the_database_refuses_is_said_in_chinese_and_leaves_nothing(tmp_path):
+    held = comparing.fill_sqlite(tmp_path / "records.sqlite", 3_000)
+    content = bytearray(held.path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 40_000] = b"\x07" * 40_000
+    (tmp_path / "half.sqlite").write_bytes(content)
+    (tmp_path / "none.sqlite").write_bytes(b"x" * 9_000)
+    for source, said in (
+        (SqliteFile(held.path, {"sampling_batches": Select("SELECT number FROM nix")}), "没有表“nix”"),
+        (SqliteFile(tmp_path / "half.sqlite", comparing.SELECTS), "数据库文件已损坏。请从备份恢复"),
+        (SqliteFile(tmp_path / "none.sqlite", comparing.SELECTS), "这不是 SQLite 数据库文件"),
+        (SqliteFile(tmp_path / "missing.sqlite", comparing.SELECTS), "找不到 SQLite 文件"),
+    ):
+        with pytest.raises(InputError, match=said):
+            export(source, tmp_path / "out", as_of=DAY, region="990000")
+        assert not list(tmp_path.glob("*out*"))
