@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 
 from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.display import DASH, shown
+from zhiheng_web.records.listing import Queue
 from zhiheng_web.records.selectors import may_see_names
+from zhiheng_web.shared.language import CHINESE
 
-MAX_ROWS = 200_000
+MAX_ROWS = 100_000
+"""Rows of an xlsx file; a csv has no end."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "|")
 
 
 def export_fields(registry: Registry) -> list[str]:
@@ -28,18 +34,28 @@ def export_fields(registry: Registry) -> list[str]:
     return [*registry.fields, *derived, "region", "unit"]
 
 
-def export_rows(registry: Registry, person: Any, rows: Any) -> Iterator[list[Any]]:
-    """Rows as texts; dates and plain numbers stay what they are."""
+def export_rows(registry: Registry, person: Any, found: Queue, most: int | None = None) -> Iterator[list[Any]]:
+    """Rows as texts, in the order of the list; dates and plain numbers stay what they are. Read a thousand at a time."""
     names = export_fields(registry)
+    fields = [(name, registry.field(name)) for name in names]
     joins = {n for n in names if isinstance(registry.field(n), models.ForeignKey)}
-    for record in rows.select_related(*joins)[:MAX_ROWS].iterator(chunk_size=2000):
-        full = may_see_names(person, record)
-        line = []
-        for name in names:
-            text = shown(registry, record, name, full=full)
-            value = getattr(record, name, None)
-            line.append(None if text == DASH else value if _is_plain(registry.field(name), value) else text)
-        yield line
+    done = 0
+    for pks in found.batches():
+        held = {r.pk: r for r in registry.model._default_manager.filter(pk__in=pks).select_related(*joins)}
+        for record in (held[pk] for pk in pks if pk in held):
+            if most is not None and done >= most:
+                return
+            done += 1
+            full = may_see_names(person, record)
+            line = []
+            for name, field in fields:
+                value = getattr(record, name, None)
+                if value is None or value == "":
+                    line.append(None)
+                    continue
+                text = shown(registry, record, name, full=full)
+                line.append(None if text == DASH else value if _is_plain(field, value) else text)
+            yield line
 
 
 def _is_plain(field: Any, value: Any) -> bool:
@@ -50,24 +66,38 @@ def _is_plain(field: Any, value: Any) -> bool:
     return type(field) in (models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField)
 
 
-def as_xlsx(registry: Registry, person: Any, rows: Any, note: str) -> bytes:
-    """An xlsx file: one line that says what and when, the headings, the rows."""
+def as_xlsx(registry: Registry, person: Any, found: Queue, note: str) -> bytes:
+    """An xlsx file: one line that says what and when, the headings, the rows, at most `MAX_ROWS` and then it says so."""
     headers = [str(registry.field(n).verbose_name) for n in export_fields(registry)]
-    return write_tables([Sheet(registry.title, headers, export_rows(registry, person, rows), notes=(note,))])
+    rows = list(export_rows(registry, person, found, MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        note += f"　只含前 {MAX_ROWS:,} 条，全部请导出 CSV"
+    return write_tables([Sheet(registry.title, headers, rows[:MAX_ROWS], notes=(note,))])
 
 
-def as_csv(registry: Registry, person: Any, rows: Any, note: str) -> bytes:
-    """A csv file in UTF-8 with a mark, as Excel wants it; text that looks like a formula gets a quote before it."""
+def as_csv(registry: Registry, person: Any, found: Queue, note: str) -> Iterator[bytes]:
+    """A csv file of any length, piece by piece, in UTF-8 with a mark, as Excel wants it; text that looks like a formula gets a quote before it."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([note])
-    writer.writerow([str(registry.field(n).verbose_name) for n in export_fields(registry)])
-    for line in export_rows(registry, person, rows):
-        writer.writerow([_harmless(v) for v in line])
-    return ("\ufeff" + out.getvalue()).encode("utf-8")
+    out.write("\ufeff")
+    with translation.override(CHINESE):
+        writer.writerow([_harmless(note)])
+        writer.writerow([str(registry.field(n).verbose_name) for n in export_fields(registry)])
+    rows = export_rows(registry, person, found)
+    while True:
+        with translation.override(CHINESE):  # between two pieces other requests use this thread
+            piece = list(islice(rows, 1000))
+        if not piece:
+            break
+        writer.writerows([_harmless(v) for v in line] for line in piece)
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue().encode()
 
 
 def _harmless(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    """The cell with a quote before what a spreadsheet would take for a formula, also behind blanks and in full width."""
+    if isinstance(value, str) and value.lstrip()[:1] in _FORMULA and value.strip() not in ("-", "+"):
         return "'" + value
     return "" if value is None else value

@@ -100,7 +100,7 @@ def save_view(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("常用视图已删除。"))
         return redirect(back)
     name = request.POST.get("name", "").strip()[:40]
-    kept = {k: v for k, v in request.POST.items() if k in {"tab", "span", "q", *registry.filters} and v}
+    kept = {k: v for k, v in request.POST.items() if k in {"tab", "span", "sort", "q", *registry.filters} and v}
     query = urlencode(kept)
     if not name:
         messages.error(request, _("请给这个视图起个名称。"))

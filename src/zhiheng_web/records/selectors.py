@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import BooleanField, Case, Count, F, Q, Value, When
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
-from zhiheng.values import Period, RegionCode
+from zhiheng.values import RegionCode
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.organisations.models import Region, Role, Unit
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.models import Record
+from zhiheng_web.records.scanning import MOST_COUNTED, Unindexed, counted, field_at, is_large, live_q, plainly
 from zhiheng_web.shared.language import said
 
 SOON_DAYS = 30
@@ -49,18 +50,11 @@ class Filter:
     chosen: str
 
 
-def _field_at(model: Any, path: str) -> Any:
-    for name in path.split("__"):
-        found = model._meta.get_field(name)
-        model = found.related_model
-    return found
-
-
 def filters_of(registry: Registry, region: Region, params: Mapping[str, str]) -> list[Filter]:
     """The filters of a registry with their choices."""
     out = []
     for path in registry.filters:
-        found = _field_at(registry.model, path)
+        found = field_at(registry.model, path)
         chosen = params.get(path, "")
         choices: list[tuple[str, str]]
         if path == "unit":
@@ -87,104 +81,6 @@ def filters_of(registry: Registry, region: Region, params: Mapping[str, str]) ->
     return out
 
 
-def _filter_q(chosen: Sequence[Filter], registry: Registry) -> Q:
-    q = Q()
-    for f in chosen:
-        if not f.chosen:
-            continue
-        found = _field_at(registry.model, f.name)
-        if f.name == "unit":
-            q &= Q(unit__code=f.chosen)
-        elif f.name == "region":
-            q &= Q(region__code__startswith=RegionCode(f.chosen).stem)
-        elif isinstance(found, models.BooleanField):
-            q &= Q(**{f.name: f.chosen == "1"})
-        else:
-            q &= Q(**{f.name: f.chosen})
-    return q
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A list as asked for: the rows, the filters, the tabs with their counts, in words."""
-
-    rows: Any
-    filters: Sequence[Filter]
-    tabs: Sequence[dict[str, Any]]
-    span: str
-    query: str
-    words: str
-
-
-def queue(
-    registry: Registry, person: Any, region: Region, params: Mapping[str, str], period: Period, today: date
-) -> Queue:
-    """The work queue of a registry: by what is due first, then the newest; filtered by the address."""
-    filters = filters_of(registry, region, params)
-    query = params.get("q", "").strip()
-    span = params.get("span") or ("period" if registry.by_period else "all")
-    base = registry.model.objects.in_region(region).filter(_filter_q(filters, registry))
-    if query:
-        base = base.filter(_search_q(registry, person, query))
-    is_open = open_q(registry)
-    if span == "period":
-        inside = Q(**{f"{registry.date}__range": (period.start, period.end)})
-        base = base.filter(inside | is_open) if registry.due and not registry.renews else base.filter(inside)
-    live = Q(withdrawn_at__isnull=True)
-    overdue = is_open & Q(**{f"{registry.due}__lt": today}) if registry.due else Q(pk__in=[])
-    near = (
-        is_open & Q(**{f"{registry.due}__gte": today, f"{registry.due}__lte": soon(registry, today)})
-        if registry.due
-        else Q(pk__in=[])
-    )
-    counts = base.aggregate(
-        all=Count("pk", filter=live),
-        overdue=Count("pk", filter=live & overdue),
-        due=Count("pk", filter=live & near),
-        withdrawn=Count("pk", filter=~live),
-        **{code: Count("pk", filter=live & waits()) for code, (_label, waits) in registry.views.items()},
-    )
-    tab = params.get("tab", "all")
-    wanted: dict[str, Any] = {"all": live, "overdue": live & overdue, "due": live & near, "withdrawn": ~live}
-    wanted |= {code: live & waits() for code, (_label, waits) in registry.views.items()}
-    tab = tab if tab in wanted else "all"
-    names = [("all", _("全部"))]
-    if registry.due:
-        names += [
-            ("overdue", _("已过期") if registry.renews else _("超期")),
-            ("due", _("将到期") if registry.renews else _("即将到期")),
-        ]
-    names += [(code, said(label)) for code, (label, _waits) in registry.views.items()]
-    names.append(("withdrawn", _("已撤回")))
-    tabs = [{"code": c, "label": n, "count": counts[c], "active": c == tab} for c, n in names]
-    rows = registry.annotated(base.filter(wanted[tab]).select_related("unit", *registry.joins))
-    if registry.due:
-        rows = rows.annotate(
-            is_open=Case(When(is_open, then=Value(True)), default=Value(False), output_field=BooleanField())
-        )
-        first = Case(When(is_open, then=F(registry.due)), default=None, output_field=models.DateField())
-        rows = rows.order_by(first.asc(nulls_last=True), F(registry.date).desc(nulls_last=True), "-pk")
-    else:
-        rows = rows.order_by(F(registry.date).desc(nulls_last=True), "-pk")
-    words = [f"{f.label}：{dict(f.choices)[f.chosen]}" for f in filters if f.chosen]
-    if span == "period":
-        words.insert(0, _("期间：%(period)s") % {"period": period.code})
-    if query:
-        words.append(_("查找：%(query)s") % {"query": query})
-    if tab != "all":
-        words.append(dict(names)[tab])
-    return Queue(rows, filters, tabs, span, query, "；".join(words) or _("不限"))
-
-
-def _search_q(registry: Registry, person: Any, query: str) -> Q:
-    q = Q()
-    for path in registry.search:
-        if path in registry.masked and person.role != Role.OFFICE:
-            continue
-        q |= Q(**{f"{path}__icontains": query})
-    return q
-
-
 def due_state(registry: Registry, record: Any, today: date) -> tuple[str, str]:
     """State code and word of a record in a list; the record carries `is_open` from `queue`."""
     if not registry.due or record.withdrawn_at:
@@ -208,6 +104,8 @@ def due_state(registry: Registry, record: Any, today: date) -> tuple[str, str]:
 
 def summary_of(registry: Registry, region: Region, today: date, unit_id: int | None = None) -> dict[str, Any]:
     """How many live records, how many overdue and near, and what else waits; only of one unit where given."""
+    if is_large(registry.model):
+        return _capped_summary(registry, region, today, unit_id)
     rows = registry.model.objects.live().in_region(region)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)
@@ -220,6 +118,22 @@ def summary_of(registry: Registry, region: Region, today: date, unit_id: int | N
     found = rows.aggregate(**counts)
     waiting = [{"code": c, "label": label, "count": found[c]} for c, (label, _w) in registry.views.items() if found[c]]
     return {"all": found["all"], "overdue": found.get("overdue", 0), "due": found.get("due", 0), "waiting": waiting}
+
+
+def _capped_summary(registry: Registry, region: Region, today: date, unit_id: int | None) -> dict[str, Any]:
+    """The same of a large registry: counts stop at a limit, said with a plus; what else waits is counted on its own page."""
+    inside = list(Region.objects.filter(code__startswith=RegionCode(region.code).stem).values_list("pk", flat=True))
+    rows, live = live_q(plainly(registry.model._default_manager.all(), inside))
+    rows = rows.filter(live)
+    if unit_id:
+        rows = rows.alias(owner_id=Unindexed(F("unit_id"))).filter(owner_id=unit_id)
+    asked = {"all": Q()}
+    if registry.due:
+        asked["overdue"] = open_q(registry) & Q(**{f"{registry.due}__lt": today})
+        asked["due"] = open_q(registry) & Q(**{f"{registry.due}__range": (today, soon(registry, today))})
+    found = {code: counted(rows.filter(q)) for code, q in asked.items()}
+    shown = {code: f"{MOST_COUNTED}+" if n > MOST_COUNTED else n for code, n in found.items()}
+    return {"all": shown["all"], "overdue": shown.get("overdue", 0), "due": shown.get("due", 0), "waiting": []}
 
 
 def may_see_names(person: Any, record: Record) -> bool:

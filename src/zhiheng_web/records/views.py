@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.http import content_disposition_header
@@ -19,17 +19,20 @@ from zhiheng.values import Period
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import permitted, record_read, record_write
 from zhiheng_web.organisations.selectors import region_of
-from zhiheng_web.records import annexes, bulk, declare, exporting, presenting, selectors, services, undoing
+from zhiheng_web.records import annexes, bulk, declare, exporting, listing, presenting, selectors, services, undoing
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.forms import ReasonForm, form_class, move_form
 from zhiheng_web.records.guarding import locked_fields, may_enter, may_enter_any
 from zhiheng_web.records.models import SavedView
+from zhiheng_web.records.scanning import Slice
 from zhiheng_web.shared import store
 from zhiheng_web.shared.clock import today
 from zhiheng_web.shared.language import CHINESE, said
 
 PAGE_ROWS = 50
+PLACES = ("page", "after", "before", "from")
+"""Parts of an address that say where in the list it is."""
 
 
 def find_registry(code: str) -> Registry:
@@ -87,46 +90,75 @@ def list_context(request: HttpRequest, registry: Registry) -> dict[str, Any]:
     if region is None:
         raise Http404
     now = today()
-    found = selectors.queue(registry, person, region, request.GET, period_of(request), now)
+    found = listing.queue(registry, person, region, request.GET, period_of(request), now)
+    shown = found.slice(PAGE_ROWS, request.GET)
     standing = registry.overview(region, period_of(request), now) if registry.overview else []
-    page = Paginator(found.rows, PAGE_ROWS, orphans=5).get_page(request.GET.get("page"))
     return {
         "registry": registry,
         "queue": found,
         "standing": standing,
         "standing_done": sum(s.is_done for s in standing),
-        "page": page,
+        "turning": turning(request, shown, found),
         "headers": presenting.headers(registry),
-        "rows": [presenting.row(registry, r, person, now) for r in page.object_list],
+        "rows": [presenting.row(registry, r, person, now) for r in found.records(shown.pks)],
         "may_write": person.role in (Role.OFFICE, Role.LIAISON),
         "may_new": may_enter_any(person, registry),
         "bulk_moves": bulk.bulk_moves(registry) if record_write.allows(person) else [],
         "saved_views": SavedView.objects.filter(person=person, registry=registry.code),
-        "asked": {k: v for k, v in request.GET.items() if k in {"tab", "span", "q", *registry.filters} and v},
-        "tab_query": presenting.query_without(request, "tab", "page"),
-        "export_query": presenting.query_without(request, "page"),
+        "asked": {k: v for k, v in request.GET.items() if k in {"tab", "span", "sort", "q", *registry.filters} and v},
+        "tab_query": presenting.query_without(request, "tab", *PLACES),
+        "export_query": presenting.query_without(request, *PLACES),
+    }
+
+
+def turning(request: HttpRequest, shown: Slice, found: listing.Queue) -> dict[str, Any]:
+    """Where the page stands in the list, and the addresses of the pages before and after: by the first and last row, never by number."""
+    at = request.GET.get("from", "")
+    start = int(at) if at.isdecimal() and len(at) < 10 else 1
+    query = presenting.query_without(request, *PLACES)
+    prefix = f"{query}&" if query else ""
+    total = next((t["count"] for t in found.tabs if t["active"]), "")
+    return {
+        "start": start,
+        "end": start + len(shown.pks) - 1,
+        "total": total,
+        "first": f"?{query}" if shown.has_before else "",
+        "before": f"?{prefix}before={shown.first}&from={max(1, start - PAGE_ROWS)}" if shown.has_before else "",
+        "after": f"?{prefix}after={shown.last}&from={start + len(shown.pks)}" if shown.has_after else "",
     }
 
 
 @permitted(record_read)
-def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """The list as a file, with the filters of the address and the time of export."""
+def tab_counts(request: HttpRequest, code: str) -> HttpResponse:
+    """The tabs of a list with all their counts: those of a large registry that take longer come after the page."""
+    registry = find_registry(code)
+    person: Any = request.user
+    region = region_of(person)
+    if region is None:
+        raise Http404
+    found = listing.queue(registry, person, region, request.GET, period_of(request), today(), counts="all")
+    query = presenting.query_without(request, "tab", *PLACES)
+    return render(request, "records/parts/tabs.html", {"registry": registry, "queue": found, "tab_query": query, "list_url": reverse("registries:list", args=[code])})
+
+
+@permitted(record_read)
+def export(request: HttpRequest, code: str, form: str) -> HttpResponse | StreamingHttpResponse:
+    """The list as a file, with the filters of the address and the time of export; a csv of any length comes as a stream."""
     registry = find_registry(code)
     person: Any = request.user
     region = region_of(person)
     if form not in ("xlsx", "csv") or region is None:
         raise Http404
     at = timezone.localtime().strftime("%Y-%m-%d %H:%M")
-    make = exporting.as_xlsx if form == "xlsx" else exporting.as_csv
     with translation.override(CHINESE):
-        found = selectors.queue(registry, person, region, request.GET, period_of(request), today())
+        found = listing.queue(registry, person, region, request.GET, period_of(request), today(), counts="none")
         note = f"{region.name} {registry.title}　导出时间 {at}　导出人 {person}　范围：{found.words}"
-        data = make(registry, person, found.rows, note)
-    kinds = {
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "csv": "text/csv; charset=utf-8",
-    }
-    response = HttpResponse(data, content_type=kinds[form])
+        response: Any
+        if form == "xlsx":
+            data = exporting.as_xlsx(registry, person, found, note)
+            response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        else:
+            response = StreamingHttpResponse(exporting.as_csv(registry, person, found, note), content_type="text/csv; charset=utf-8")
     name = f"{registry.title}_{at[:10]}.{form}"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

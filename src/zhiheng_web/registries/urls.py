@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:code>/views/", list_views.save_view, name="save_view"),
     path("<slug:code>/lifecycle/", list_views.lifecycle, name="lifecycle"),
     path("<slug:code>/", views.records, name="list"),
+    path("<slug:code>/tabs/", views.tab_counts, name="tab_counts"),
     path("<slug:code>/new/", views.new, name="new"),
     path("<slug:code>/export.<str:form>", views.export, name="export"),
     path("<slug:code>/import/", import_views.upload, name="import"),

@@ -136,6 +136,14 @@ class Batch(Staged):
         ]
         indexes = [
             models.Index(fields=["domain", "sampled_on"]),
+            models.Index(fields=["level", "sampled_on"]),
+            models.Index(fields=["stage", "sampled_on"]),
+            models.Index(fields=["kind", "sampled_on"]),
+            models.Index(fields=["state", "sampled_on"]),
+            models.Index(fields=["final_result", "sampled_on"]),
+            models.Index(fields=["name"]),
+            models.Index(fields=["product"]),
+            models.Index(fields=["report_no"]),
             models.Index(fields=["uscc", "product", "sampled_on"]),
         ]
 
