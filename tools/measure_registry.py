@@ -28,16 +28,16 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
 
-from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables
-from zhiheng_web.organisations.models import Person, Region, Role, Unit
-from zhiheng_web.records import bulk_sql, import_services
-from zhiheng_web.records.declare import REGISTRIES
-from zhiheng_web.records.models import ImportRun
-from zhiheng_web.registries.sampling.models import Batch, FollowUp
+from zhiheng.reporting.writers.tables_xlsx import Sheet, write_tables  # noqa: E402
+from zhiheng_web.organisations.models import Person, Region, Role, Unit  # noqa: E402
+from zhiheng_web.records import bulk_sql, import_services  # noqa: E402
+from zhiheng_web.records.declare import REGISTRIES  # noqa: E402
+from zhiheng_web.records.models import ImportRun  # noqa: E402
+from zhiheng_web.registries.sampling.models import Batch, FollowUp  # noqa: E402
 
 TEMPLATES = 2_000
 NAMES = 8_000
