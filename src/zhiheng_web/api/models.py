@@ -8,6 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhiheng_web.api.hook_models import Delivery, Webhook
+
+__all__ = ["SCOPES", "ApiToken", "Delivery", "RememberedCall", "Webhook"]
+
 SCOPES = [
     ("records.read", _("读登记簿的记录")),
     ("records.write", _("登记、修改、撤回记录，批量写入")),

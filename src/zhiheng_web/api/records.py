@@ -11,6 +11,7 @@ from ninja import Body, Header, Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from zhiheng_web.api import schemas, services
+from zhiheng_web.api.attachments import add_attachments
 from zhiheng_web.api.errors import Error, Fault
 from zhiheng_web.api.refusing import Refused
 from zhiheng_web.api.values import Reader, as_json, shared_fields
@@ -141,6 +142,7 @@ def add_registry(router: Router, registry: Registry) -> None:
         person = need(request, "records.read").person
         return out(registry, _held(registry, person, pk), person)
 
+    add_attachments(router, registry, _held, need, ERRORS, ID)
     if not registry.importable or registry.create_policy is not None:
         return
 

@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q
 
 LARGE = 20_000
 """From so many records on counts stop at `MOST_COUNTED` and searching goes by indexes."""
-MOST_COUNTED = 5_000
+MOST_COUNTED = 1_000
 
 
 class Unindexed(Func):

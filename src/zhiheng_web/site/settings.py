@@ -206,6 +206,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
+HOOKS_PRIVATE = os.environ.get("ZHIHENG_HOOKS_PRIVATE") == "1"
+"""Whether notices of changes may go to addresses of this machine and of private networks."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
