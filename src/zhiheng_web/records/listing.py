@@ -86,6 +86,8 @@ def queue(
     if query:
         q, is_vague = search_large(registry, person, query) if large else (search_q(registry, person, query), False)
         base = base.filter(q)
+    if registry.due:
+        base = base.alias(owed_by=Unindexed(F(registry.due)))
     parts = _parts(registry, sort, period if span == "period" else None)
     gone = Q(withdrawn_at__isnull=False)
     wanted: dict[str, Q] = {"all": live}
@@ -110,7 +112,8 @@ def queue(
         words.append(_("查找：%(query)s") % {"query": query})
     if tab != "all":
         words.append(dict(names)[tab])
-    return Queue(registry, base.filter(wanted[tab]), parts, filters, tabs, span, sort, query, "；".join(words) or _("不限"), large)
+    shown = gone_parts(parts) if tab == "withdrawn" else parts
+    return Queue(registry, base.filter(wanted[tab]), shown, filters, tabs, span, sort, query, "；".join(words) or _("不限"), large)
 
 
 def _tab_names(registry: Registry) -> list[tuple[str, str]]:
@@ -122,21 +125,27 @@ def _tab_names(registry: Registry) -> list[tuple[str, str]]:
 
 def _counts(base: Any, parts: Sequence[Part], wanted: Mapping[str, Q], *, capped: bool) -> dict[str, Any]:
     """How many rows each tab has: one statement over a small table; in a large one each up to a limit, said with a plus."""
-    whole = Q()
-    for part in parts:
-        whole |= part.q
+    whole = gone_parts(parts)[0].q
     if not capped:
         found: dict[str, Any] = base.filter(whole).aggregate(**{code: Count("pk", filter=q) for code, q in wanted.items()})
         return found
     out: dict[str, Any] = {}
     for code, q in wanted.items():
         n = 0
-        for part in parts:
-            if code in ("overdue", "due") and part.code != "o":
+        for part in gone_parts(parts) if code == "withdrawn" else parts:
+            if code in ("overdue", "due") and part.code == "n" and parts[0].code == "o":
                 continue
             n += counted(base.filter(q).filter(part.q).order_by(*part.order()), MOST_COUNTED - n) if n <= MOST_COUNTED else 0
         out[code] = f"{MOST_COUNTED}+" if n > MOST_COUNTED else n
     return out
+
+
+def gone_parts(parts: Sequence[Part]) -> list[Part]:
+    """What was withdrawn, the last one first."""
+    whole = Q()
+    for part in parts:
+        whole |= part.q
+    return [Part("w", whole, "withdrawn_at")]
 
 
 def _parts(registry: Registry, sort: str, period: Period | None) -> list[Part]:
@@ -151,7 +160,7 @@ def _parts(registry: Registry, sort: str, period: Period | None) -> list[Part]:
         dated = Q(**{f"{name}__isnull": False for name in dateless})
         return [Part("n", shown & dated, registry.date), *(Part("u", Q(**{f"{n}__isnull": True})) for n in dateless)]
     simple = not registry.done and registry.closed is None
-    rest = Q(**{f"{registry.due}__isnull": True}) if simple else ~owed
+    rest = Q(owed_by__isnull=True) if simple else ~owed
     dated = Q(**{f"{name}__isnull": False for name in dateless})
     return [
         Part("o", owed & within if registry.renews else owed, registry.due, is_down=False),

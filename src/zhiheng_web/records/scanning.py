@@ -124,8 +124,8 @@ def batches_of(base: Any, parts: Sequence[Part], size: int = 1000) -> Iterator[l
 
 
 def counted(rows: Any, most: int = MOST_COUNTED) -> int:
-    """How many rows there are, at most one more than `most`: counting stops there."""
-    return int(rows.order_by().values("pk")[: most + 1].count())
+    """How many rows there are, at most one more than `most`: counting stops there. Their order stays: it is what finds them quickly."""
+    return int(rows.values("pk")[: most + 1].count())
 
 
 def is_large(model: type[models.Model]) -> bool:

@@ -10,10 +10,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from zhiheng_web.organisations.models import Role
+from zhiheng.values import RegionCode
+from zhiheng_web.organisations.models import Region, Role
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.models import Assignment
+from zhiheng_web.records.scanning import live_q, plainly
 from zhiheng_web.records.selectors import open_q
 
 AHEAD_DAYS = 30
@@ -99,8 +101,9 @@ def _due_q(registry: Registry, span: tuple[date | None, date | None]) -> Q:
     return q & Q(**{f"{name}__gte": span[0]}) if span[0] else q
 
 
-def _rows(registry: Registry, region: Any, asked: Asked) -> Any:
-    rows = registry.model.objects.live().in_region(region)
+def _rows(registry: Registry, inside: list[int], asked: Asked) -> Any:
+    rows, live = live_q(plainly(registry.model._default_manager.all(), inside))
+    rows = rows.filter(live)
     name = registry.work_field
     is_open = open_q(registry) if name == registry.due else Q(**{f"{name}__isnull": False})
     rows = rows.filter(is_open)
@@ -118,11 +121,12 @@ def work_of(region: Any, today: date, asked: Asked, *, shown: int = SHOWN) -> Wo
     """What is due in a region as asked; validities that end are not among it."""
     out = Work()
     spans = ranges(today)
+    inside = list(Region.objects.filter(code__startswith=RegionCode(region.code).stem).values_list("pk", flat=True))
     for registry in REGISTRIES.values():
         if not registry.work_field:
             continue
-        rows = _rows(registry, region, asked)
-        counts = rows.aggregate(**{b: Count("pk", filter=_due_q(registry, spans[b])) for b in BUCKETS})
+        rows = _rows(registry, inside, asked)
+        counts = rows.filter(**{f"{registry.work_field}__lte": spans["month"][1]}).aggregate(**{b: Count("pk", filter=_due_q(registry, spans[b])) for b in BUCKETS})
         for bucket in BUCKETS:
             out.counts[bucket] += counts[bucket]
             if counts[bucket] and shown:
