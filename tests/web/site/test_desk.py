@@ -83,8 +83,7 @@ def test_an_empty_county_says_what_comes_first(sign_in: Any, region: Any, who: s
 
 def test_a_desk_needs_few_queries(sign_in: Any, run: ScoreRun, django_assert_max_num_queries: Any) -> None:
     dated = sum(bool(r.work_field) for r in REGISTRIES.values())
-    for who, most in (("office", 16 + 2 * dated), ("other", 20 + dated), ("reviewer", 12), ("leader", 8 + dated)):
-    for who, most in (("office", 40), ("other", 28), ("reviewer", 12), ("leader", 18)):
+    for who, most in (("office", 18 + 2 * dated), ("other", 22 + dated), ("reviewer", 12), ("leader", 10 + dated)):
         client = sign_in(who)
         client.get("/?period=2025")
         with django_assert_max_num_queries(most):
