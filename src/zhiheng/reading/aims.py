@@ -158,7 +158,7 @@ _SITE = re.compile(r"建筑面积(?!的?(?:比例|比重|占比))|占地(?!区)|
 
 def is_project_fact(subject: str) -> bool:
     """Size, cost and yield of a single building project, as project lists give them."""
-    return bool(_SITE.search(subject))
+    return bool(_SITE.search(subject)) and not re.search(r"盘活|新供|供应|收储|出让|再开发", subject)
 
 
 def is_limit(text: str, sentence: int, quantity: Quantity, operator: str, subject: str) -> bool:

@@ -40,6 +40,8 @@ def target_doubts(aim: Aim) -> Iterable[tuple[float, str]]:
     name = aim.indicator
     if _CRUMBS.search(name):
         yield 0.6, "指标名称可能没有切准"
+    if re.search(r"(?:快于|高于|低于|慢于)", name):
+        yield 0.6, "与谁相比、高低多少由上下文推定"
     if "、" in name and (aim.unit in ("%", "‰", "百分点") or aim.operator in ("increase", "decrease")):
         yield 0.89, "几个名称共用一个数，是否各算一项由上下文推定"
     if len(name) > 30:

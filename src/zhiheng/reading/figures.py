@@ -32,6 +32,8 @@ def describes(figures: Sequence[Quantity], i: int, text: str) -> bool:
         return True
     if not q.is_rate and i + 1 < len(figures) and _OPENS.search(text, max(0, q.start - 8), q.start) and _ALL_OF_THEM.fullmatch(text, q.end, figures[i + 1].start):
         return True
+    if q.is_money and q.bound == "以上" and i + 1 < len(figures) and figures[i + 1].start == q.end and _MADE.search(figures[i + 1].unit or ""):
+        return True
     if is_modifier(q, text[q.end : q.end + 12]):
         return True
     after = figures[i + 1] if i + 1 < len(figures) else None

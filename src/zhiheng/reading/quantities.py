@@ -96,6 +96,7 @@ def quantities(text: str) -> list[Quantity]:
 
         found += shares(text)
     found += [Quantity(m.start(), m.end(), m["value"], "/10万", None, m["bound"] or "") for m in _PER_PEOPLE.finditer(text)]
+    found += [Quantity(m.start(), m.end(), m["value"], "∶1", None, m["bound"] or "") for m in _TO_ONE.finditer(text) if re.search("比[^，,。；;]{0,16}$", text[max(0, m.start() - 20) : m.start()])]
     found += [q for q in _bare(text) if not any(taken[q.start : q.end])]
     found += [Quantity(m.start("unit"), m.end(), None, m.group("unit"), None, m.group("bound") or "", damaged=True) for m in _GONE.finditer(text)]
     if _MASK.search(text):
@@ -109,6 +110,8 @@ def quantities(text: str) -> list[Quantity]:
 
 _PER_PEOPLE = re.compile(rf"(?P<value>{NUMBER})/10万(?P<bound>以下|以内|左右)?(?=$|[，,。；;、）)])")
 """14/10万: cases among a hundred thousand people."""
+_TO_ONE = re.compile(rf"(?P<value>{NUMBER})[∶:：]1(?!\d|\.)(?P<bound>以上|以下|以内|左右)?")
+"""加工业产值与农业总产值之比达到2.6∶1."""
 _GONE = re.compile(r"(?:达到?|稳定在|保持在|不低于|不少于|超过|提高到|提升到|控制在|降[到至]|为)(?P<unit>[%‰])(?P<bound>以上|以下|以内|左右)?")
 _GLYPH = re.compile(r"(\d+)[\ue000-\uf8ff\ufffd]$")
 
@@ -178,8 +181,8 @@ def _plain(number: str) -> str:
     return number.replace(",", "")
 
 
-_MAY_SCORE = re.compile("满意|指数|分|系数|[密强浓]度|死亡|[故生]率|比值|[A-Z]{2}")
-_SCORED = re.compile(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|死亡人数|事故率|发生率|比值)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|提高至|增(?:加)?[到至]|上升[到至]|升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$")
+_MAY_SCORE = re.compile("满意|指数|分|系数|[密强浓]度|死亡|[故生]率|比值|收入比|[A-Z]{2}")
+_SCORED = re.compile(r"(?:满意度|指数|得分|评分|系数|密度|强度|浓度|死亡率|死亡人数|事故率|发生率|比值|收入比)(?:(?:监测|测评|评价|调查)(?:结果|得分|分值|值))?(?:应|均|要|需)?(?:达到?|保持在?|维持在?|稳定在?|提高到|提升到|提升至|提高至|增(?:加)?[到至]|上升[到至]|升至|不低于|不少于|超过|为|在|≥|控制在|控制到|低于|降至|下降到|降到|缩小到|缩小至|不超过|不高于|小于)*$|(?<![A-Za-z])[A-Z]{2,5}(?:值|指数)?(?:稳定在|保持在|达到|不高于|不低于|控制在|控制到|低于|降至|降到|≤|≥)$")
 
 
 def _bare(text: str) -> list[Quantity]:

@@ -175,6 +175,8 @@ def _aim(text: str, q: Quantity, previous: int, following: Quantity | None, befo
         return LOOSE
     if not _is_name(name):
         return UNNAMED
+    if name.startswith("改造提升") and bound.operator == "increase":
+        bound = replace(bound, operator=">=")
     operator = "increase" if _ADDS.match(subject) and not q.is_rate and bound.operator == ">=" else bound.operator
     confidence = 1.0 - (0.2 if q.lost else 0) - (0.02 if not subject else 0) - (0.15 if q.han and not q.is_rate else 0)
     unit = q.unit
@@ -223,11 +225,15 @@ def _each(name: str) -> list[str]:
 _PER = re.compile(r"(?:达到?|不低于|不少于)每((?:十?[万千百])人)口?$")
 _PART_SIGNS = {"不低于": ">=", "不少于": ">=", "达到": ">=", "达": ">=", "高于": ">", "超过": ">", "不超过": "<=", "不高于": "<=", "低于": "<"}
 _PART_OF = re.compile(rf"({'|'.join(sorted(_PART_SIGNS, key=len, reverse=True))})([\u4e00-\u9fff]{{2,14}})的$")
+_SIZE_ONLY, _SIZED = re.compile(r"\d[\d.]*[万亿]?元以上"), re.compile(r"元以上的?(.{2,})$")
+"""签约10亿元以上项目6个、20亿元以上2个: the noun is that of the figure before."""
 _BARE_SHARE = re.compile(r"占.+|(?:年均|年)?(?:增速|增幅|增长率|占比|比重|贡献率)")
 
 
 def _after(name: str, text: str, first: int, earlier: list[Aim]) -> str:
     """达到45家，占规上企业总数的20%: a share or a rate of growth said alone is that of the aim right before it."""
+    if earlier and _SIZE_ONLY.fullmatch(name) and (noun := _SIZED.search(earlier[-1].indicator)):
+        return name + noun.group(1)
     if earlier and _BARE_SHARE.fullmatch(name) and _GOES_ON.fullmatch(text, earlier[-1].end, max(first, earlier[-1].end)):
         return earlier[-1].indicator + name
     return name
@@ -325,6 +331,8 @@ def _named(text: str, q: Quantity, bound: Bound, subject: str, after: str, earli
         return _short(prefix + noun), start + _leading(subject), q.end + size
     if name and len(name) >= 2 and (not CREATES.fullmatch(name) or (name in _FOR_PEOPLE and re.search(r"[人名]次?$", q.unit or ""))):
         return name, lead, q.end
+    if earlier and q.unit == earlier[-1].unit and text[start : q.start].endswith("改造提升"):
+        return "改造提升" + re.sub("^(?:新建|建设|建成)", "", earlier[-1].indicator), start, q.end
     if bound.kind in ("increase", "decrease", ">", ">=", "reach", "keep", "level", "<=", "<", "~") and earlier and _GOES_ON.fullmatch(text, earlier[-1].end, start):
         return earlier[-1].indicator, start, q.end
     if not name and (back := _subject_before(text, start)):

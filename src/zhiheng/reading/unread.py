@@ -87,16 +87,18 @@ def outside(text: str, kind: str) -> Iterator[tuple[int, int, str]]:
 
 _DIGITS = re.compile(r"(?<![A-Za-z\d])(?!\d[GA](?![A-Za-z]))\d[\d,]*(?:\.\d+)?")
 _NO_FIGURE = re.compile(r"\s*(?:年|月|日|号|页|[.．、）)](?!\d))")
+_NAMED = re.compile(r"[“〔［\[]\d+[”〕］\]]|[（(]?(?:19|20)\d\d[—\-–－～~至]|[—\-–－～~至](?:19|20)\d\d[)）年]?")
 _ENUMERATED = re.compile(r"(?:第|[〔［\[（(《:：—\-－]|[A-Za-z\d.]|^|\n)\s*$")
 
 
 def remaining(source: SourceText, known: Places) -> Iterator[Left]:
-    """Every figure of the text that nothing else accounts for; dates, document numbers, names (5G, 4A) and the numbers of headings are no figures."""
+    """Every figure of the text that nothing else accounts for; dates, document numbers, names (5G, 4A, “464”) and the numbers of headings are no figures."""
     for found in _DIGITS.finditer(source.text):
         span = Span(*found.span())
         if _NO_FIGURE.match(source.text, span.end) and (len(found.group()) == 4 or _ENUMERATED.search(source.text, max(0, span.start - 3), span.start) or source.text[span.end : span.end + 3].strip()[:1] in "月日号页"):
             continue
-        if not known.overlaps(span):
+        around = source.text[max(0, span.start - 1) : span.end + 1]
+        if not known.overlaps(span) and not _NAMED.fullmatch(around):
             yield Left(span, OTHER)
 
 
@@ -143,7 +145,7 @@ def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequenc
         where = "这份文件没有认作计划，" if kind == "other" and not taken else ""
         said = f"{where}有{len(open_)}处像指标的数字或说法没有读作目标（首处：“{_around(source, open_[0])}”）。请对照原文，是目标的请补录。"
         found.append(Finding("targets.unread", "warning", open_[0], said, str(len(open_)), "0", tuple(open_[1:])))
-    if closed and (taken or (kind == "plan" and any(one.why != OTHER or _in_aim(source.text, one.span) for one in closed))):
+    if closed and (taken or kind == "plan") and any(one.why != OTHER or _in_aim(source.text, one.span) for one in closed):
         counts = Counter(one.why for one in closed)
         said = f"另有{len(closed)}处数字没有作为目标：" + "，".join(f"{_WORDS[why]}{n}处" for why, n in counts.most_common()) + "。有不妥的请补录。"
         places = [one.span for one in sorted(closed, key=lambda one: (one.why in (ELSEWHERE, OTHER), one.span))]

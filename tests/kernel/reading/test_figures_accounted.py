@@ -37,9 +37,9 @@ def unaccounted(document: Document) -> list[str]:
         dated = [(t.start, t.end) for t in times(words)]
         for figure in FIGURE.finditer(words) if GOAL.search(words) else ():
             at = clause.start() + figure.start()
-            heading = re.match(r"\s*[.．、）)]\S", words[figure.end() : figure.end() + 4] + "　") and not words[: figure.start()].strip(" （(")
+            heading = re.match(r"\s*[.．、）)]\S|\t", words[figure.end() : figure.end() + 4] + "　") and not words[: figure.start()].strip(" （(")
             date = any(a <= figure.start() < b for a, b in dated) or re.match(r"\s*[年月日号]|[.．、]\s*\D", words[figure.end() : figure.end() + 3])
-            if not heading and not date and not words[: figure.start()].endswith(("第", "〔", "[", "《")) and not any(held[at : clause.start() + figure.end()]):
+            if not heading and not date and not words[: figure.start()].endswith(("第", "〔", "[", "《", "“")) and not any(held[at : clause.start() + figure.end()]):
                 found.append(words.strip())
     return found
 
