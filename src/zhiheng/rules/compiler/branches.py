@@ -121,7 +121,7 @@ def _classify(piece: str) -> dict[str, object]:
     if m := patterns.CAP.search(text):
         if m["times"]:
             return {"kind": CAP, "times": number(m["times"])}
-        value = m["whole"] or m["pts"] or m["pts2"] or m["pts3"]
+        value = m["whole"] or m["pts"] or m["pts2"] or m["pts3"] or m["pts4"]
         return {"kind": CAP, "points": (Decimal(value),), "verb": "满分" if m["full"] else ""}
     if m := patterns.LEFT_OUT.search(text):
         return {"kind": LEFT_OUT, "body": text[: m.start()]}

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from zhiheng.rules.compiler.model import CompiledClause, Context
 from zhiheng.rules.compiler.text import NUM, number
+from zhiheng.rules.compiler.told import Told, told_by
 from zhiheng.rules.syntax import (
     Absent,
     Award,
@@ -53,70 +53,12 @@ _TOTALS = re.compile(r"^(?:合计|总计|共计|累计|小计|总分|满分)$")
 _FIGURE = re.compile(r"[×÷=]|乘以|酌情|扣分|加分|满分$|基础分|\d分(?!钟)")
 
 
-_NAMED = frozenset({"what", "indicator", "per", "to", "over", "by"})
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    """The fields of a node of a rule; none for what is no node."""
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
-
-
-def _numbers(node: object) -> Iterator[Decimal]:
-    if isinstance(node, Decimal):
-        yield abs(node)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _numbers(part)
-    elif isinstance(node, dict):
-        yield from _numbers(tuple(node.values()))
-    elif names := _fields(type(node)):  # type: ignore[arg-type]
-        for name in names:
-            value = getattr(node, name)
-            if value is not None and not isinstance(value, str):
-                yield from _numbers(value)
-
-
-_WORTH = frozenset({"points", "cap", "floor", "base", "from_", "min", "max", "also_deduct", "by"})
-
-
-def _points_in(node: object, worth: bool = False) -> Iterator[Decimal]:
-    """The numbers of a rule that are points; lines and steps of a figure are not (开工率100%…每低5个百分点 gives no 5 points)."""
-    if isinstance(node, Decimal):
-        if worth:
-            yield abs(node)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _points_in(part, worth)
-    elif isinstance(node, dict):
-        yield from _points_in(tuple(node.values()), worth)
-    elif names := _fields(type(node)):  # type: ignore[arg-type]
-        for name in names:
-            value = getattr(node, name)
-            if value is not None and not isinstance(value, str):
-                yield from _points_in(value, name in _WORTH or isinstance(node, Threshold | Count) and node.unit == "分" and name == "value")
-
-
-def _names(node: object) -> Iterator[tuple[object, str]]:
-    """Every name in a rule, with the node it stands in; what a person is told (why, result) is no name."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _names(part)
-    elif names := _fields(type(node)):  # type: ignore[arg-type]
-        for name in names:
-            value = getattr(node, name)
-            if isinstance(value, str):
-                if name in _NAMED:
-                    yield node, value
-            elif value is not None and not isinstance(value, Decimal):
-                yield from _names(value)
-
-
-def unread(rule: Rule, text: str, context: Context) -> str | None:
+def unread(rule: Rule, text: str, context: Context, told: Told | None = None) -> str | None:
     """What the rule left out of its text, as words for a person; None where nothing was."""
     if isinstance(rule, Judge):
         return None
-    known = set(_points_in(rule)) | ({context.points} if context.points is not None else set())
+    told = told if told is not None else told_by(rule)
+    known = set(told.points) | ({context.points} if context.points is not None else set())
     known |= {a - b for a in known for b in known} if len(known) < 12 else set()
     missing = [
         p for m in _SCORE.finditer(_QUOTED.sub("", text)) for part in re.split("[、，]", m["list"]) if (p := number(part.rstrip("分"))) not in known and p != 0
@@ -140,7 +82,7 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
         return f"没有写明怎样计数：{m[0]}"
     if not isinstance(rule, Veto) and (m := _OTHERWHERE.search(text)):
         return f"分值要按别处的标准折算：{m[0]}"
-    for node, name in _names(rule):
+    for node, name in told.names:
         if isinstance(node, Threshold | Count) and (m := re.match(r"^每(?:低|高|少|多|降|增|超|差|提)", name)):
             return f"没有读懂按什么计数：{m[0]}"
         if isinstance(node, Threshold | Count) and _TOTALS.match(name):
@@ -156,13 +98,14 @@ def unread(rule: Rule, text: str, context: Context) -> str | None:
 
 def guarded(compiled: CompiledClause, text: str, context: Context) -> CompiledClause:
     """The clause with its confidence; a judgement in its place where the rule leaves out what the text says."""
-    why = unread(compiled.rule, text, context)
+    told = told_by(compiled.rule)
+    why = unread(compiled.rule, text, context, told)
     if why is not None:
         points = compiled.points if compiled.points is not None else context.points if context.points is not None else Decimal(0)
         sign = "-" if re.search(r"扣[除减]?(?:\d|分)", text) and not re.search(r"[得加计]\d|得分|加分", text) else "+"
         said = f"{why}；请按原文评定"
         return CompiledClause(Judge(points=points, sign=sign, why=said), compiled.points if sign == "+" else None, Decimal("0.6"), (said,))
-    doubts = list(dict.fromkeys(_doubts(compiled.rule, text, context)))
+    doubts = list(dict.fromkeys(_doubts(compiled.rule, text, told)))
     sure = Decimal(1)
     for weight, _ in doubts:
         sure *= 1 - weight
@@ -174,16 +117,16 @@ _PERCENT = re.compile(rf"({NUM})%")
 _SHARED = re.compile(r"(?:扣|得|计|按|占|加|奖)[^，。；]{0,12}$|[×*/÷（]$")
 
 
-def _left_lines(rule: Rule, text: str) -> str | None:
+def _left_lines(rule: Rule, text: str, told: Told) -> str | None:
     """Percentages of a text that stand nowhere in its rule (达70%或较上年增长10%): a line that was not read."""
     if "%" not in text or isinstance(rule, Judge):
         return None
-    known = {f"{n:f}" for n in (v.normalize() for v in _numbers(rule))}
+    known = {f"{n:f}" for n in (v.normalize() for v in told.numbers)}
     text = _UPPER.sub(lambda m: m["low"], text)
     if isinstance(rule, Deduct):
         text = _ASKED.sub("", text, count=1)
-    told = "".join(name for _, name in _names(rule))
-    left = [m[1] for m in _PERCENT.finditer(text) if f"{Decimal(m[1]).normalize():f}" not in known and f"{m[1]}%" not in told and not _SHARED.search(text[: m.start()])]
+    names = "".join(name for _, name in told.names)
+    left = [m[1] for m in _PERCENT.finditer(text) if f"{Decimal(m[1]).normalize():f}" not in known and f"{m[1]}%" not in names and not _SHARED.search(text[: m.start()])]
     return "、".join(f"{p}%" for p in dict.fromkeys(left)) or None
 
 
@@ -191,16 +134,16 @@ _FIGURES = re.compile(rf"(?<![\d.第A-Za-z附表号款条:：/])({NUM})(?![\d.]|
 _ASIDE = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|【[^】]*】|\d{4}年|\d{1,2}月\d{0,2}日?|^\D{0,3}\d{1,2}[.、](?!\d)")
 
 
-def _left_numbers(rule: Rule, text: str) -> str | None:
+def _left_numbers(rule: Rule, text: str, told: Told) -> str | None:
     """Numbers of a text that stand nowhere in its rule, neither as a number nor in a name: something was not read."""
     if isinstance(rule, Judge | Rank) or isinstance(rule, Steps) and any(isinstance(s.when, RankWithin) for s in rule.of):
         return None
-    known = {v.normalize() for v in _numbers(rule)}
+    known = {v.normalize() for v in told.numbers}
     if isinstance(rule, Deduct) or isinstance(rule, Sum) and isinstance(rule.of[0], Deduct):
         text = _ASKED.sub("", text, count=1)
-    told = "".join(name for _, name in _names(rule))
+    names = "".join(name for _, name in told.names)
     low = _UPPER.sub(lambda m: m["low"], _ASIDE.sub("", text))
-    left = [m[1] for m in _FIGURES.finditer(low) if (v := Decimal(m[1]).normalize()) not in known and v not in (0, 1) and m[1] not in told]
+    left = [m[1] for m in _FIGURES.finditer(low) if (v := Decimal(m[1]).normalize()) not in known and v not in (0, 1) and m[1] not in names]
     return "、".join(dict.fromkeys(left)) or None
 
 
@@ -210,13 +153,13 @@ _UPPER = re.compile(rf"(?P<low>{NUM}[%‰]?)(?:（不?含[^）]*）)?(?:[-至]|�
 """80%-90%: of a band only one end decides."""
 
 
-def _doubts(rule: Rule, text: str, context: Context) -> Iterator[tuple[Decimal, str]]:
+def _doubts(rule: Rule, text: str, told: Told) -> Iterator[tuple[Decimal, str]]:
     yield from _of_rule(rule, text)
-    if (lines := _left_lines(rule, text)) is not None:
+    if (lines := _left_lines(rule, text, told)) is not None:
         yield Decimal("0.15"), f"有数量没有读进规则：{lines}"
-    elif (numbers := _left_numbers(rule, text)) is not None:
+    elif (numbers := _left_numbers(rule, text, told)) is not None:
         yield Decimal("0.15"), f"有数字没有读进规则：{numbers}"
-    for node, name in _names(rule):
+    for node, name in told.names:
         if isinstance(node, Threshold | Count) and re.search(rf"[不≥≤<>低高足满][于足满]?{NUM}[%‰]?$", name):
             yield Decimal("0.15"), "指标名称里留有数量"
         if isinstance(node, Exists | Absent) and len(name) > 30:

@@ -63,6 +63,9 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
             continue
         if piece.apart and piece.kind in LOSSES and _apart_from_each(cell.groups, piece):
             continue
+        if piece.kind in LOSSES and (named := _gain_named(cell.groups, piece)) is not None:
+            named.branches.append(replace(piece, start=named.end, end=named.end, separator="，"))
+            continue
         if cell.groups and joins(cell.groups[-1], piece, points, whole):
             cell.groups[-1].branches.append(piece)
         elif piece.kind in MODIFIERS and piece.kind != MEAN:
@@ -80,6 +83,15 @@ def split(branches: Sequence[Branch], points: Decimal | None = None) -> Cell:
     _merge_grades(cell, points)
     _leave_out_heads(cell, points)
     return cell
+
+
+def _gain_named(groups: Sequence[Group], piece: Branch) -> Group | None:
+    """开工率100%得3分，完工率80%得3分；开工率每低10%扣1分: the deduction behind the second gain names the first."""
+    own = piece.body.partition("每")[0].strip("，的")
+    if not 3 <= len(own) <= 10 or "每" not in piece.body or len(groups) < 2 or own in groups[-1].branches[0].body or piece.numbered:
+        return None
+    found = [g for g in groups[:-1] if g.kinds() == {GAIN} and len(g.branches) == 1 and own in g.branches[0].body]
+    return found[0] if len(found) == 1 else None
 
 
 def _apart_from_each(groups: Sequence[Group], piece: Branch) -> bool:

@@ -124,6 +124,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
     for i, b in enumerate(slopes):
         if start is None and i == 0:
             start = _number_tail(b.tail)
+        before = _BEFORE.search(b.body)
         gain = b.kind == SLOPE_GAIN
         side = b.side or ("above" if gain else "below")
         eats = not gain and len(slopes) == 1 and not others
@@ -139,7 +140,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
                 points=b.value if gain or first is not None else -b.value,
                 step=b.step if b.step is not None else Decimal(1),
                 unit=b.per,
-                line=line,
+                line=before["ref"] if before is not None else line,
                 indicator=indicator,
                 side=side,
                 from_=first,
@@ -163,6 +164,8 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
     return Sum(of=tuple(rules), base=start, cap=None if added else cap)
 
 
+_BEFORE = re.compile(r"(?:较|比)(?P<ref>上年度?|去年|上年同期)(?=[^，。；]*每)")
+"""较上年每提高0.1个百分点: a line of its own."""
 _BASED = re.compile(rf"在(?P<n>{NUM})分(?:的)?基础上")
 
 
