@@ -63,7 +63,7 @@ ALERTS = Registry(
     search=("title", "reason", "finding"),
     filters=("state", "verdict", "unit"),
     importable=False,
-    facts_made=("period", "events", "exposure", "limit_events", "baseline", "statement", ("设置版次", lambda a: a.watch and f"第 {a.watch_version} 版")),
+    facts_made=("period", "events", "exposure", "limit_events", "baseline", "statement", ("设置版次", lambda a: a.watch and (f"第 {a.watch_version} 版" if a.watch_version else "规则包默认"))),
     views={"waiting": ("待办结", lambda: Q(state="answered"))},
     moves=(*moves_of(ALERT), PLAN, LINK),
     url=lambda a: reverse("monitoring:alert", args=[a.pk]),

@@ -210,6 +210,8 @@ class Registry:
     overview: Callable[[Any, Any, Any], Sequence[Standing]] | None = None
     """For region, period and today: what the period needs and how far it is (matters, kinds of events)."""
     overview_title: str = ""
+    overview_counts: bool = True
+    """Whether its heading counts what is complete; not where it shows figures side by side."""
     url: Callable[[Any], str] | None = None
 
     @property

@@ -92,3 +92,10 @@ def inspected(person: Any, duty: InspectionDuty, answers: dict[str, Any]) -> Ins
     duty.refresh_from_db()
     told = {"report_no": answers.get("report_no", ""), "body": answers.get("body", "")}
     return change_record(person, duty, told, reason=words, action="inspected", verb="登记检验合格")
+
+
+def failed(person: Any, duty: InspectionDuty, answers: dict[str, Any]) -> InspectionDuty:
+    """Enter a failed inspection (登记检验不合格): the duty stays open. One at a time, never for many devices at once."""
+    told = {name: answers.get(name) or "" for name in ("report_no", "body")}
+    values = {"failed_on": answers["failed_on"], **told}
+    return change_record(person, duty, values, reason="登记检验不合格", action="fail", verb="登记检验不合格")

@@ -145,6 +145,7 @@ EQUIPMENT = Registry(
     facts_made=("inspection_due_on", "inspection_due"),
     overview=deaths.standings,
     overview_title="万台死亡率",
+    overview_counts=False,
     clocks=_equipment_clocks,
     related=_equipment_related,
     notices=_equipment_notices,
@@ -223,7 +224,7 @@ DUTIES = Registry(
             apply=duties.inspected,
             takes_file=True,
         ),
-        Move("fail", "登记检验不合格", ("failed_on", "report_no", "body"), required=("failed_on",), is_optional=True, ready=_open, takes_file=True,
+        Move("fail", "登记检验不合格", ("failed_on", "report_no", "body"), required=("failed_on",), is_optional=True, ready=_open, takes_file=True, apply=duties.failed,
              note="任务仍然没有完成，复检合格前设备不得使用；构成隐患的请另行登记。"),
     ),
 )  # fmt: skip
