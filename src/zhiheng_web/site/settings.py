@@ -32,6 +32,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 FIELD_KEYS = os.environ.get("ZHIHENG_FIELD_KEYS", "")
+LOG_KEY = os.environ.get("ZHIHENG_LOG_KEY", "")
+LOG_ORIGIN = os.environ.get("ZHIHENG_LOG_ORIGIN", "zhiheng")
 """Keys of sealed personal data (shared/sealing.py), the newest first; empty means the file `field_keys` beside the data."""
 
 
@@ -99,6 +101,7 @@ INSTALLED_APPS = [
     "zhiheng_web.shared",
     "zhiheng_web.audit",
     "zhiheng_web.organisations",
+    "zhiheng_web.trail",
     "zhiheng_web.publishing",
     "zhiheng_web.records",
     "zhiheng_web.documents",

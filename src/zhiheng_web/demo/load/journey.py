@@ -29,6 +29,7 @@ from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.plans.services import adopt_plan
 from zhiheng_web.scorecards import services as scorecards
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
+from zhiheng_web.trail.services import seal
 from zhiheng_web.versions.services import declare
 
 Say = Callable[[str], None]
@@ -77,6 +78,9 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
     scorecards.publish_run(office, runs[0])
     say("  公开 2025 年结果")
     made_letters, without = write_all(office, county, 2026, date(2026, 10, 31))
+    point = seal(office)
+    if point is not None:
+        say(f"  封存操作留痕 {point.size} 条")
     say(f"  生成 2026 年目标责任书 {len(made_letters)} 份，{len(without)} 个单位没有应签的内容")
 
 
