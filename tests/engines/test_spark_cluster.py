@@ -21,7 +21,7 @@ from zhiheng.snapshots import write_snapshot
 
 pytestmark = [pytest.mark.engines, pytest.mark.spark]
 HERE = Path(__file__).parent
-LIMIT = 280
+LIMIT = 480
 """Seconds that one cluster may take for everything, on a busy machine of two processors."""
 
 
