@@ -40,6 +40,7 @@ _NOT_COUNTED = re.compile(r"字以内|[个大项类][^，,。；;]{0,2}）|周�
 _WISH = re.compile(r"全覆盖(?=$|[，,。；;、）)])|零(?:突破|发生|事故|新增|增长)|清零|翻[一两]?番|倍增(?=$|[，,。；;、])|不(?:再)?(?:发生|出现)[^，,。；;]{2,20}(?:事故|事件|案件)|(?:全[国省市区县])?平均水平|(?:国家|省|市|上级)下达")
 _QUOTED = re.compile(r"“[^“”]{0,30}”|《[^《》]{0,60}》")
 _GOAL = re.compile(r"达|不低于|不少于|至少|力争|争取|确保|突破|超|[高升降低]到|[高升降低]至|控制|稳定|保持|增长|下降|提高|降低|以上|以内|左右|新增|新建|建成|建设|培育|打造|完成|覆盖|率")
+_MARK = re.compile(r"[，,。；;\n]")
 _AIMS = re.compile(r"力争|争取|确保|到20[2-4]\d年|(?:达到|不低于|不少于|控制在|提高到|增长)\d|新增\d|以上")
 _SETS = re.compile(r"力争|争取|确保|目标|到20[2-4]\d年")
 _REPORTS = re.compile(r"同比|环比|比上年|较上年|截至|去年")
@@ -156,7 +157,8 @@ def findings(source: SourceText, kind: str, left: Sequence[Left], taken: Sequenc
 def _in_aim(text: str, span: Span) -> bool:
     """Whether a figure stands in a clause with a word that sets an aim."""
     start = max(text.rfind(c, 0, span.start) for c in "，,。；;\n") + 1
-    return bool(_GOAL.search(text, start, span.end + 6))
+    end = _MARK.search(text, span.end)
+    return bool(_GOAL.search(text, start, end.start() if end else len(text)))
 
 
 def unread_tasks(rows: Sequence[Span]) -> tuple[Finding, ...]:

@@ -38,7 +38,8 @@ def unaccounted(document: Document) -> list[str]:
         for figure in FIGURE.finditer(words) if GOAL.search(words) else ():
             at = clause.start() + figure.start()
             heading = re.match(r"\s*[.．、）)]\S|\t", words[figure.end() : figure.end() + 4] + "　") and not words[: figure.start()].strip(" （(")
-            date = any(a <= figure.start() < b for a, b in dated) or re.match(r"\s*[年月日号]|[.．、]\s*\D", words[figure.end() : figure.end() + 3])
+            year = re.fullmatch(r"(?:19|20)\d\d", figure.group()) and re.match(r"\s*[—\-–－～~至年]", words[figure.end() :])
+            date = year or any(a <= figure.start() < b for a, b in dated) or re.match(r"\s*[年月日号]|[.．、]\s*\D", words[figure.end() : figure.end() + 3])
             if not heading and not date and not words[: figure.start()].endswith(("第", "〔", "[", "《", "“")) and not any(held[at : clause.start() + figure.end()]):
                 found.append(words.strip())
     return found
