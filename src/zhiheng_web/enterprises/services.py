@@ -86,6 +86,8 @@ def merge(person: Any, survivor: Enterprise, loser: Enterprise, reason: str) -> 
     for registry, record in moving:
         names = (registry.enterprise, name_field(registry))
         old = {n: getattr(record, n) for n in names}
+        if registry.stays(record):
+            continue
         if not code:
             setattr(record, names[1], keep.name)
         setattr(record, names[0], code)

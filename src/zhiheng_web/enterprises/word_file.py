@@ -45,7 +45,7 @@ def word_file(enterprise: Enterprise, parts: Sequence[Section], person: Any, now
     stands = standing(enterprise, parts, now)
     said = "；".join(f"{s['label']}：{s['text']}" for s in stands) or "没有在办、逾期、公示中的事项"
     gaps = completeness(enterprise, parts)
-    lacking = [f["label"] for f in gaps["facets"] if not f["count"]]
+    lacking = [f["label"] for f in gaps["facets"] if f["exists"] and not f["count"]]
     blocks += [
         Heading("二、现况"),
         Paragraph(f"{said}。"),

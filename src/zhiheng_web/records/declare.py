@@ -191,6 +191,8 @@ class Registry:
     create_policy: Any = None
     office_fields: tuple[str, ...] = ()
     """Fields that only the committee office fills and changes, on records that other units own (what a document says, a decision)."""
+    stays: Callable[[Any], bool] = lambda record: False
+    """Records that do not go along when their enterprise is merged into another: worked out for that entry alone."""
     is_internal: bool = False
     """For staff only: not on the enterprise's own page (a credit class, an inspection that is announced later)."""
     file_field: str = ""

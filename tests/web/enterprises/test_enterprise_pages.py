@@ -23,6 +23,7 @@ from zhiheng_web.records.import_services import look
 from zhiheng_web.records.loosely import read_cell
 from zhiheng_web.records.services import bulk_load, create_record, restore_record
 from zhiheng_web.records.tables import relation_tables
+from zhiheng_web.registries.credit.class_models import CreditClass
 from zhiheng_web.registries.credit.class_services import work_out
 from zhiheng_web.registries.credit.models import AnnualReport
 from zhiheng_web.registries.sampling.models import Batch
@@ -229,6 +230,18 @@ def test_a_merge_that_would_count_a_record_twice_is_refused_whole(twins: Any, ca
     other.refresh_from_db()
     assert not other.is_withdrawn
     assert Merge.objects.count() == 0
+
+
+def test_classes_worked_out_stay_with_the_entry_they_were_worked_out_for(twins: Any, cast: Any) -> None:
+    lead, (keep, _lose) = cast["lead"], twins
+    other = create_record(lead, "enterprises", {"name": "丙石材", "uscc": OTHER})
+    work_out(lead, lead.region, lead.unit, date(2026, 4, 1))
+    done = merge(lead, keep, other, "同一企业")
+    held = dict(CreditClass.objects.values_list("name", "uscc"))
+    assert held == {keep.name: USCC, "丙石材": OTHER}
+    undo_merge(lead, done, "原是两家")
+    other.refresh_from_db()
+    assert not other.is_withdrawn and other.uscc == OTHER
 
 
 def test_another_unit_merges_nothing(twins: Any, cast: Any, sign_in: Any) -> None:

@@ -93,6 +93,7 @@ CLASSES = Registry(
     filters=("risk_class", "origin", "unit"),
     enterprise="uscc",
     is_internal=True,
+    stays=lambda c: c.origin == "computed",
     tool=("分类方案和计算", "classes:index"),
     aliases={"name": ("企业",), "uscc": ("信用代码",), "risk_class": ("风险等级", "信用等级", "分类结果"), "classed_on": ("分类时间",), "reason": ("主要影响因素",)},
     example={
