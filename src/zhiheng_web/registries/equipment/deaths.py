@@ -39,14 +39,15 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
     note = _("死亡 %(deaths)s 人 ÷ 登记在用 %(devices)s 台 × 10000；不含气瓶和压力管道，只计已认定的事故") % {"deaths": deaths, "devices": devices}
     out = [Standing(_("万台特种设备死亡率（本系统计算）"), "info", f"{_words(own)} {indicator.unit}", note)]
     published = REGISTRIES["benchmarks"].model.objects.live().in_region(region).filter(indicator=CODE, period=period.code)
-    for row in published.order_by("against"):
+    rows = list(published.order_by("against"))
+    for row in rows:
         other = indicator.measure(row.part, row.whole)
         gap = "" if own is None or other is None else _("；本系统计算的与它相差 %(gap)s") % {"gap": _words(own - other)}
         words = _("印作 %(entered)s，出处：%(source)s（%(day)s）%(gap)s。两个数的设备范围、事故范围可能不同，并列显示，不互相改动。") % {
             "entered": row.entered, "source": row.source, "day": row.source_on, "gap": gap
         }  # fmt: skip
         out.append(Standing(row.get_against_display(), "info", f"{_words(other)} {indicator.unit}", words))
-    if not published.filter(against="official").exists():
+    if all(row.against != "official" for row in rows):
         how = _("请在“对标数值”里登记这一期的官方公布数，写明出处，就与计算值并列显示")
         out.append(Standing(_("官方公布数"), "due", _("没有登记"), how))
     return out
