@@ -38,14 +38,19 @@ def split_name(name: str) -> tuple[str, Decimal | None]:
     return (name[: m.start()] + name[m.end() :]).strip("：:"), Decimal(canonical(m[1] or m[2]))
 
 
-def name_and_points(name: str, head: str) -> tuple[str, Decimal | None]:
-    """`split_name`, and 组织领导10分 under a head that says points stand there too (考核项目及分值).
+def name_and_points(name: str, head: str, worth: str = "") -> tuple[str, Decimal | None]:
+    """`split_name`, and 组织领导10分 under a head that says points stand there too (考核项目及分值), 机构能力（40%） where points are in percent.
+
+    Args:
+        name: the cell; head: the word over it; worth: the cell of points of the row.
 
     >>> name_and_points("组织领导10分", "考核项目及分值")
     ('组织领导', Decimal('10'))
     """
     told = split_name(name)
     if told[1] is None and re.search(r"分值|分数|满分|权重", head) and (m := re.fullmatch(r"(.*?[^\d.])(\d{1,3}(?:\.\d)?)分?", canonical(name))):
+        return m[1], Decimal(m[2])
+    if told[1] is None and worth.endswith("%") and (m := re.fullmatch(r"(.+)（(\d{1,3}(?:\.\d+)?)%）", canonical(name))):
         return m[1], Decimal(m[2])
     return told
 

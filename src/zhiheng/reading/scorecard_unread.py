@@ -7,10 +7,13 @@ looked for in the whole text once more; those that stand in no row are reported 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from zhiheng.reading.columns import Columns
 from zhiheng.reading.model import Finding, SourceText
 from zhiheng.reading.places import Places
+from zhiheng.reading.tables import GridCell
+from zhiheng.rules.compiler.text import canonical
 from zhiheng.rules.scorecards import Scorecard
 from zhiheng.rules.syntax import Veto
 from zhiheng.values import Span
@@ -56,6 +59,27 @@ def unread(source: SourceText, card: Scorecard | None) -> tuple[Finding, ...]:
     else:
         said = f"有{len(left)}处计分的话没有读进评分表（首处：“{shown}”）。请对照原文核对，漏读的行请人工补录。"
     return (*missing, Finding("scorecard.unread", "warning", left[0][0], said, str(len(left)), "0", tuple(places[1:])))
+
+
+_GIVES = re.compile(r"[得扣加减奖]\s?\d+(?:\.\d+)?\s?分(?!钟|公司)")
+
+
+def left_cells(row: Sequence[GridCell], placed: Mapping[int, GridCell], columns: Columns, used: Sequence[Span], told: int) -> list[Finding]:
+    """Cells of a row that give or take points and are read as nothing: under a column that is passed over, or under none.
+
+    Args:
+        row: the cells as printed; placed: those that stand under a column; used: what was read of the row.
+        told: how many such cells were reported before; only the first few are shown.
+    """
+    at = {c.span: i for i, c in placed.items()}
+    out: list[Finding] = []
+    for cell in row:
+        if cell.carried or told + len(out) >= _SHOWN or any(u.start <= cell.span.start and cell.span.end <= u.end for u in used) or not _GIVES.search(canonical(cell.squeezed)):
+            continue
+        head = columns.head(at[cell.span]) if cell.span in at else ""
+        where = f"“{head}”一栏" if head else "有一格"
+        out.append(Finding("scorecard.cell_unread", "warning", cell.span, f"{where}写有计分的话，没有读进规则：“{cell.squeezed[:30]}”。请对照原文核对，需要的请人工补录。", cell.squeezed[:30], None))
+    return out
 
 
 _POINTED = re.compile(r"分值|标准分|权重|应得分|配分|赋分值|基本分")

@@ -42,7 +42,7 @@ from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
 from zhiheng.reading.scorecard_shape import is_scorecard, parted, shaped
 from zhiheng.reading.scorecard_tables import Break, beside, head_table, named_only, per_hundred, told, vetoing, weighed
-from zhiheng.reading.scorecard_unread import unread
+from zhiheng.reading.scorecard_unread import left_cells, unread
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
 from zhiheng.reading.spaced_cards import labelled, spaced_cards
 from zhiheng.reading.stacked import stacked
@@ -193,7 +193,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         return
     if named and named[0] in categories:
         first = categories[named[0]]
-        name, section_points = name_and_points(first.squeezed, columns.head_of(CATEGORY))
+        name, section_points = name_and_points(first.squeezed, columns.head_of(CATEGORY), _name(points_cell))
         printed = points_in(_name(_cell(placed, columns, GROUP_POINTS))) if section_points is None else None
         state.section(name, printed if printed is not None else section_points, first.span)
     subs = [categories[i] for i in named[1:] if i in categories]
@@ -229,6 +229,8 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
         state.sections.append(Draft("", None))
     state.count += 1
     made = _row(source, state, columns, row, placed, number, title, text, content, points, points_cell, units)
+    used = [text.span, *(c.span for c in beside), *(c.span for c in (number, title, points_cell) if c is not None)]
+    state.printed.notes += left_cells(row, placed, columns, used, len([n for n in state.printed.notes if n.code == "scorecard.cell_unread"]))
     for cell in beside:
         made = _with_cell(source, made, cell, state.content)
     state.sections[-1].rows.append(made)
@@ -336,7 +338,13 @@ def _number(state: State, columns: Columns, number: GridCell | None, text: GridC
     return str(state.count)
 
 
+_FIGURE = re.compile(r"[≥≤<>]?\d+(?:\.\d+)?(?:[%‰]|[万亿]?[个项件家名人次元吨倍批起]{0,2}|分|天|年)")
+"""94.5%, 2.5万件: a target value, no number of an outline."""
+
+
 def _outline(text: str | None) -> str:
+    if text and _FIGURE.fullmatch(canonical(text)):
+        return ""
     m = re.match(r"^(\d+(?:\.\d+)+|\d{1,3}(?=[.、．]))", canonical(text)) if text else None
     return m[1] if m else ""
 

@@ -111,6 +111,8 @@ def _head(lines: Sequence[GridCell], i: int) -> tuple[list[GridCell], int]:
         else:
             break
         j += 1
+    if len(head) > 3 and role_of(head[1].squeezed) == NUMBER and len(head[0].squeezed) >= 7:
+        head = head[1:]  # the title of the table, which reads like a word of its head
     roles = [role_of(c.squeezed) or SKIP for c in head]
     named = POINTS in roles or (RULE in roles and NUMBER in roles[:2])
     return (head, j) if len(roles) >= 3 and named and len(set(roles)) >= 3 else ([], i)

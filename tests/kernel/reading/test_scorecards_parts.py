@@ -194,3 +194,19 @@ def test_of_levels_with_points_the_one_before_the_last_points_is_the_row():
     card, _ = read("考核表\n" + head + "资源配置\t25\t人员资质\t10\t持证\t持证率100%得10分\n\t\t设备设施\t15\t溯源\t溯源率100%得15分\n服务过程\t15\t受理登记\t15\t时限\t当场受理得15分\n")
     assert rows(card) == [("人员资质", "10"), ("设备设施", "15"), ("受理登记", "15")]
     assert [s[:2] for s in sections(card)] == [("资源配置", "25"), ("服务过程", "15")]
+
+
+def test_a_cell_that_takes_points_and_is_read_as_nothing_is_reported():
+    card, codes = read("评分表\n序号\t项目\t分值\t评分标准\t扣分原因\n1\t制度\t50\t健全得50分\t缺一项扣5分\n2\t培训\t50\t开展得50分\t\n")
+    assert codes == ["scorecard.cell_unread"]
+    assert [len(r.clauses) for _, r in card.rows()] == [1, 1]
+
+
+def test_points_earned_and_points_lost_in_two_columns_are_both_read():
+    card, codes = read("要点表\n考核要点\t分值\t得分要点\t扣分要点\n组织领导\t20\t研究2次以上得20分\t每少1次扣10分\n质量底线\t80\t未发生事件得80分\t发生事件的每起扣10分\n")
+    assert [len(r.clauses) for _, r in card.rows()] == [2, 2] and codes == []
+
+
+def test_a_target_value_is_no_number_of_an_outline():
+    card, codes = read("评价表\n指标名称\t权重\t2026年目标值\t评价方法\n实验室数\t40\t1个\t达到目标值得40分，否则不得分\n合格率\t30\t94.5%\t达到目标值得30分，否则不得分\n注册量\t30\t2.5万件\t达到目标值得30分，否则不得分\n")
+    assert [r.number for _, r in card.rows()] == ["1", "2", "3"] and codes == []
