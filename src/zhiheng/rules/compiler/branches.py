@@ -105,7 +105,7 @@ def _classify(piece: str) -> dict[str, object]:
     whole = patterns.LABEL.sub("", piece.strip("，。；：、. \n"))
     text = whole.rstrip("）") if whole.count("）") > whole.count("（") else whole
     text = text.lstrip("（") if text.count("（") > text.count("）") and not patterns.MARK_TAIL.search(text) else text
-    if patterns.FLOOR.search(text):
+    if ("扣" in text or "减" in text or "最低" in text or "负" in text or "不低于" in text) and patterns.FLOOR.search(text):
         spent = patterns.SPENT.search(text)
         return {"kind": FLOOR, "points": (Decimal(spent["pts"]),)} if spent else {"kind": FLOOR}
     if m := patterns.CAP_SHARE.search(text):
@@ -116,7 +116,7 @@ def _classify(piece: str) -> dict[str, object]:
         return ranked
     if patterns.EXTEND.search(text):
         return {"kind": EXTEND}
-    if m := patterns.BASE.search(text):
+    if ("基" in text or "底分" in text or "起评" in text) and (m := patterns.BASE.search(text)):
         return {"kind": GAIN, "points": (Decimal(m["pts"]),), "verb": "基准", "body": text[: m.start()]}
     if m := patterns.CAP.search(text):
         if m["times"]:

@@ -122,6 +122,8 @@ def _left_lines(rule: Rule, text: str, told: Told) -> str | None:
     if "%" not in text or isinstance(rule, Judge):
         return None
     known = {f"{n:f}" for n in (v.normalize() for v in told.numbers)}
+    if all(f"{Decimal(m[1]).normalize():f}" in known for m in _PERCENT.finditer(text)):
+        return None
     text = _UPPER.sub(lambda m: m["low"], text)
     if isinstance(rule, Deduct):
         text = _ASKED.sub("", text, count=1)
@@ -139,6 +141,8 @@ def _left_numbers(rule: Rule, text: str, told: Told) -> str | None:
     if isinstance(rule, Judge | Rank) or isinstance(rule, Steps) and any(isinstance(s.when, RankWithin) for s in rule.of):
         return None
     known = {v.normalize() for v in told.numbers}
+    if all(Decimal(n).normalize() in known for n in _DIGITS.findall(text)):
+        return None
     if isinstance(rule, Deduct) or isinstance(rule, Sum) and isinstance(rule.of[0], Deduct):
         text = _ASKED.sub("", text, count=1)
     names = "".join(name for _, name in told.names)
@@ -149,6 +153,7 @@ def _left_numbers(rule: Rule, text: str, told: Told) -> str | None:
 
 _ASKED = re.compile(rf"^.*?(?:[得计](?:{NUM}分|满分)|（{NUM}分）)", re.DOTALL)
 """What is asked before faults are counted: its line (整改率100%) is not what is counted."""
+_DIGITS = re.compile(NUM)
 _UPPER = re.compile(rf"(?P<low>{NUM}[%‰]?)(?:（不?含[^）]*）)?(?:[-至]|以上(?:（含[^）]*）)?(?:但|且|、)?(?:不满|不足|不到|低于)?){NUM}[%‰]?|(?P<other>(?!))")
 """80%-90%: of a band only one end decides."""
 
