@@ -10,10 +10,10 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
 
-_OPEN = re.compile(r"年初|期初|上年(?:结转|结存|末)|月初|原有")
+_OPEN = re.compile(r"上期|旧存|年初|期初|上年(?:结转|结存|末)|月初|原有")
 _CLOSE = re.compile(r"年末|期末|月末|年底|结存|未结|剩余|结余|尚有")
-_PLUS = re.compile(r"新增|新收|新登记|新设|新建|新开工|新立|收到|收入|购入|调入|本年收|新受理|增加")
-_MINUS = re.compile(r"注销|吊销|退出|办结|审结|减少|支出|调出|报废|销号|关闭|撤销|出库|拆除")
+_PLUS = re.compile(r"新增|新发布|新制定|发布|新收|新登记|新设|新建|新开工|新立|收到|收入|购入|调入|本年收|新受理|受理|立案|增加")
+_MINUS = re.compile(r"注销|废止|吊销|退出|办结|审结|减少|支出|调出|报废|销号|关闭|撤销|出库|拆除")
 _NET = re.compile(r"净增|净减")
 
 
@@ -23,7 +23,7 @@ def find(context: Context) -> Iterator[Relation]:
     for sentence in list(context.claims.by_sentence.values()):
         figures = [c for c in sentence if c.kind in ("level", "change")]
         if 3 <= len(figures) <= 8:
-            yield from _stock(figures)
+            yield from _stock([c for c in figures if c.dimension == figures[0].dimension])
             yield from _net(figures)
 
 
@@ -61,25 +61,18 @@ def _head(claim: Claim) -> str:
 
 
 def _stock(figures: Sequence[Claim]) -> Iterator[Relation]:
-    first = figures[0]
-    if not _OPEN.search(_head(first)):
+    """What was there, came, went and is left, in whatever order the sentence tells them; one unit, each word its place."""
+    opened = [c for c in figures if _OPEN.search(_head(c))]
+    closed = [c for c in figures if _CLOSE.search(_head(c)) and c not in opened]
+    if len(opened) != 1 or len(closed) != 1 or closed[0] is figures[0]:
         return
-    plus: list[Claim] = [first]
-    minus: list[Claim] = []
-    for claim in figures[1:]:
-        head = _head(claim)
-        if claim.dimension != first.dimension:
-            return
-        if _CLOSE.search(head):
-            if len(plus) + len(minus) >= 3:
-                yield building.balance(plus, minus, claim, 0.88, "期初数加增减等于期末数")
-            return
-        if _MINUS.search(head):
-            minus.append(claim)
-        elif _PLUS.search(head):
-            plus.append(claim)
-        else:
-            return
+    rest = [c for c in figures if c not in opened and c not in closed and c.id < closed[0].id]
+    plus, minus = [c for c in rest if _PLUS.search(_head(c)) and not _MINUS.search(_head(c))], [c for c in rest if _MINUS.search(_head(c))]
+    if len(plus) + len(minus) != len(rest) or len(rest) < 2 or len({c.dimension for c in (*opened, *closed, *rest)}) > 1 or any("其中" in c.lead for c in rest):
+        return
+    if opened[0] is not figures[0] and not (plus and minus):
+        return
+    yield building.balance([*opened, *plus], minus, closed[0], 0.88, "期初数加增减等于期末数")
 
 
 def _net(figures: Sequence[Claim]) -> Iterator[Relation]:

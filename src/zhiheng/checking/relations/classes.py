@@ -181,11 +181,12 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
         return None
     last = before[-1]
     if all(p.subject == first.subject for p in parts):
-        before = [c for c in before if c.subject == first.subject][-1:]
+        before = [c for c in before if c.subject == first.subject][-1:] or [c for c in before if first.subject in c.subject + c.tail and c.amount.value >= max(p.amount.value for p in parts)][:1]
         candidates = [building.sums(parts, whole, 0.85, f"各项的{first.subject}相加") for whole in before]
         found = settle(candidates)
         return found if found is None or not found.wrong or close(found) else None
-    opens = [next(c for c in before if c.paragraph == last.paragraph), before[0]]
+    headline = [c for c in claims.by_section[first.section] if c.dimension == first.dimension and c.id < first.id and _plain(claims, c)][:1]
+    opens = [next(c for c in before if c.paragraph == last.paragraph), before[0], *headline]
     candidates = [building.sums(parts, whole, 0.82, "各类相加应为总数") for whole in dict.fromkeys((last, *opens))]
     found = settle(candidates)
     if found is None or not found.wrong:

@@ -20,7 +20,7 @@ from zhiheng.checking.relations.evidence import DOUBTED, doubted, slip_in_ratio
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import aside, comparable, head_of_list, thing
 
-BAD = re.compile(r"不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
+BAD = re.compile(r"(?:存在|发现)[^，,；;。]{0,4}(?:风险|隐患|缺陷)|不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
 GOOD = re.compile(r"合格|达标|符合|通过|阴性")
 RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
 _STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结"), "审结": ("审结", "办结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置"), "反馈": ("反馈", "办结")}
@@ -64,6 +64,7 @@ def found(claims: Claims, rate: Claim) -> Relation | None:
     if not (counts.part or counts.rest):
         return _due(near, rate)
     counts.outer = _outer(claims, rate, near, (counts.part or counts.rest)[0])
+    counts.outer += [c for c in _opened(claims, rate, (counts.part or counts.rest)[0]) if c not in counts.outer and c not in counts.plain]
     if not counts.plain and counts.part:
         counts.outer += [c for c in _scoped(claims, counts.part[0]) if c not in counts.outer]
     tried = list(_candidates(claims, rate, counts))
@@ -143,6 +144,8 @@ def _verb(stem: str, level: Claim) -> bool:
     """Whether a level is what a rate of this name counts: its name begins or ends with the stem (办结31件 of 办结率)."""
     word = stem[-2:]
     name = clean(re.split(r"[，,；;：:（(]", level.lead)[-1])
+    if len(word) == 2 and len(name) <= 8 and name.startswith(word[0]) and word[1] in name[1:]:
+        return True  # 取得证书4193人次 of 取证率
     return name.endswith(word) or name.startswith(word) or level.tail.startswith(word) or word in name and len(name) <= 8
 
 
@@ -253,6 +256,19 @@ def _of_clause(claims: Claims, rate: Claim, first: Claim) -> list[Claim]:
             rows.setdefault(claim.clause, []).append(claim)
     shapes = {tuple(c.dimension for c in row) for row in rows.values()}
     return list(rows.values())[rate.order] if len(rows) == rate.size and len(shapes) == 1 and len(next(iter(shapes))) >= 2 else []
+
+
+_AMONG = re.compile(r"(?:^|[。；;])(?:在)?(?P<name>[^，,；;。：:\d]{2,10}?)中[，,][^。]*$")
+
+
+def _opened(claims: Claims, rate: Claim, part: Claim) -> list[Claim]:
+    """审结案件中，调解176件，调解率64.9%: the nearest level before that the words before a comma name."""
+    text = claims.text_of(rate)
+    found = _AMONG.search(text[max(0, part.start - 60) : part.start])
+    name = clean(found["name"]) if found else ""
+    if len(name) < 2:
+        return []
+    return [c for c in reversed(claims.all[max(0, part.id - BACK) : part.id]) if c.kind == "level" and alike(c, part) and not c.base and name[:2] in _words(c)][:1]
 
 
 def _scoped(claims: Claims, part: Claim) -> list[Claim]:

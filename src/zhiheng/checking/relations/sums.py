@@ -40,7 +40,13 @@ def find(context: Context) -> Iterator[Relation]:
             levels = levels[:TRIES]
         inner: set[int] = set()
         results: list[Relation] = []
-        for at in range(len(levels) - 1, -1, -1):
+        columns = _alternating(levels)
+        if len(columns) == 2 and "其中" in claims.between(levels[0], levels[-1]):
+            for column in (levels[0::2], levels[1::2]):
+                if (found := _before(claims, column[1:], column[0])) and (not found.wrong or close(found)):
+                    results.append(found)
+                    inner.update(c.id for c in column)
+        for at in range(len(levels) - 1, -1, -1) if not inner else ():
             found = _behind(claims, levels, at) or _before(claims, [c for c in levels[at + 1 : at + REACH] if c.id not in inner], levels[at])
             if found:
                 results.append(found)

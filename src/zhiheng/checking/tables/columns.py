@@ -22,7 +22,7 @@ from zhiheng.checking.tables.scores import has_deductions
 
 _SHARE = re.compile(r"率|比例|比重|占|构成|百分比|%")
 _NO_SHARE = re.compile(r"同比|环比|增长|±|增幅|增速|降幅|百分点")
-_GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[%率]|比上年|较上年")
+_GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[（(]?[%％率]|比上年|较上年|[比较]20\d\d年")
 _CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未|升降|进退|变动|缺口")
 _TOTAL = re.compile(r"合计|总计|小计|总数|总量|共计|总额|总分|^计$|数$|量$|额$|批次|家$")
 _NAMED = re.compile(r"性别比")
