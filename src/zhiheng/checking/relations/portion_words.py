@@ -11,7 +11,7 @@ from zhiheng.checking.claims.words import clean
 from zhiheng.checking.relations.names import likeness, thing
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
-_TOGETHER = re.compile(r"(?:合计|共计|总计|合并|一共|三者|两者|二者|四者|共|累计|(?:上述|以上)[^，,]{0,8}|[二三四五六七八两]项合计|这[二三四五六七八两](?:类|项|种|个)[^，,]{0,4})(?:约|所)?占")
+_TOGETHER = re.compile(r"(?:合计|共计|总计|合并|一共|三者|两者|二者|四者|共|累计|(?:上述|以上)[^，,]{0,8}|[二三四五六七八两]项合计|(?:这|^)[二三四五六七八两](?:类|项|种|个)[^，,]{0,4})(?:约|所)?占")
 _GENERAL = re.compile(r"总[值额量数]$|数量$|数$|额$|量$")
 _PLACE = re.compile(r"^.*?(?:全国|全省|全市|全县|全区|我国|我省|我市|我县|两地|中国)(?=[\u4e00-\u9fff]{2})|^(?:同期|整体|全部|所有|全年|的|总(?=[\u4e00-\u9fff]{2}))")
 

@@ -23,9 +23,9 @@ from zhiheng.checking.relations.names import aside, comparable, head_of_list, th
 BAD = re.compile(r"(?:存在|发现)[^，,；;。]{0,4}(?:风险|隐患|缺陷)|不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
 GOOD = re.compile(r"合格|达标|符合|通过|阴性")
 RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
-_STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结"), "审结": ("审结", "办结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置"), "反馈": ("反馈", "办结")}
+_STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结", "执结"), "审结": ("审结", "办结", "审执结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置"), "反馈": ("反馈", "办结")}
 _APART = re.compile(
-    r"出生率|死亡率|增长率|利率|税率|失业率|自然增长|毛利|回报率|文盲率|覆盖率|调解成功率|满意率|知晓率|参与率|投诉率|负债率|通胀|增速"
+    r"出生率|死亡率|增长率|利率|税率|失业率|自然增长|毛利|回报率|文盲率|覆盖率|知晓率|参与率|投诉率|负债率|通胀|增速"
     r"|[毛净]入|入[学园]率|巩固率|升学率|普及率|发病率|患病率|渗透率|利用率|周转率|产能"
 )
 """Rates of another population than the counts beside them."""
@@ -60,9 +60,11 @@ def found(claims: Claims, rate: Claim) -> Relation | None:
     if rate.size > 1 and not rate.label:
         return _listed(claims, rate, name.group(1))
     near = [c for c in _window(claims, rate) if not per(c) and _unit_fits(rate, c)]
+    if told := _due(near, rate):
+        return told
     counts = _sorted_out(claims, rate, name.group(1), near)
     if not (counts.part or counts.rest):
-        return _due(near, rate)
+        return None
     counts.outer = _outer(claims, rate, near, (counts.part or counts.rest)[0])
     counts.outer += [c for c in _opened(claims, rate, (counts.part or counts.rest)[0]) if c not in counts.outer and c not in counts.plain]
     if not counts.plain and counts.part:

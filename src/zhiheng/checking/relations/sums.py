@@ -173,6 +173,9 @@ def _added(claims: Claims, levels: list[Claim], before: list[Claim], total: Clai
 
 def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | None:
     """A total, then its parts."""
+    skipped = next((n for n, c in enumerate(behind[:3]) if c.dimension == total.dimension), 0)
+    if skipped and "其中" in claims.between(behind[skipped - 1], behind[skipped]) and behind[skipped].clause == total.clause:
+        behind = behind[skipped:]  # 案件10263件，标的额28.47亿元，其中合同纠纷6381件
     after = [c for c in behind if c.dimension == total.dimension] if total.tail.endswith("中") else _same(behind, total)
     if after and not in_bracket(claims, after[0]) and not in_bracket(claims, total):
         after = [c for c in after if not in_bracket(claims, c)]

@@ -17,7 +17,7 @@ from zhiheng.checking.relations.portion_words import short_name, together
 
 BACK = 60
 """So many figures back the whole is looked for."""
-_COUNTED = re.compile(r"(?:上述|以上|这|前述)([2-5二三四五两])(?:者|类|项|个|市|国|家|省|方面)(?:[^，,。；;\d]{0,6}(?:合计|共)|占)")
+_COUNTED = re.compile(r"(?:上述|以上|这|前述|[，,；;。])([2-5二三四五两])(?:者|类|项|个|市|国|家|省|方面)(?:[^，,。；;\d]{0,6}(?:合计|共)|占)")
 _NOUN = re.compile(r"进出口|投诉举报|诉求|投诉|举报|咨询|批次|企业|产品|人口|事故|案件|信息|工单|机构|项目|收入|面积|产量|产值|资金")
 
 
