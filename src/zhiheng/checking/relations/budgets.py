@@ -97,11 +97,11 @@ def _saved_rate(claims: Claims, rate: Claim) -> Iterator[Relation]:
 
 
 def _slipped(found: Relation) -> bool:
-    """Whether one slip of the pen in a figure explains it, or the figures stand right behind each other."""
+    """Whether one slip of the pen in a figure explains it; a rate needs no such proof."""
     point = found.outcome.point
     *parts, result = found.numbers
-    if len(parts) == 2 and result.id - parts[0].id <= 3:
-        return True
+    if result.dimension == "%":
+        return True  # the rate has the name of the amount right before it
     edge = result.amount.half + sum(p.amount.half for p in parts)
     if slip_into(result.text.replace(",", ""), (abs(point) - edge) / result.scale, (abs(point) + edge) / result.scale):
         return True
