@@ -185,7 +185,7 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
         candidates = [building.sums(parts, whole, 0.85, f"各项的{first.subject}相加") for whole in before]
         found = settle(candidates)
         return found if found is None or not found.wrong or close(found) else None
-    headline = [c for c in claims.by_section[first.section] if c.dimension == first.dimension and c.id < first.id and _plain(claims, c)][:1]
+    headline = [c for c in claims.by_section[first.section][:8] if c.dimension == first.dimension and c.id < first.id and _plain(claims, c)][:1]
     opens = [next(c for c in before if c.paragraph == last.paragraph), before[0], *headline]
     candidates = [building.sums(parts, whole, 0.82, "各类相加应为总数") for whole in dict.fromkeys((last, *opens))]
     found = settle(candidates)
