@@ -88,6 +88,7 @@ def test_a_list_asks_the_database_a_fixed_number_of_times(
     for code, most in (("sampling_batches", 12), ("follow_ups", 12), ("equipment", 15)):
         assert made[code].pk
         with django_assert_max_num_queries(most):
+        with django_assert_max_num_queries(16):
             client.get(f"/registries/{code}/?span=all")
 
 
