@@ -105,7 +105,7 @@ def forget_name(person: Person, alias: UnitAlias) -> None:
         InputError: it was withdrawn before.
     """
     office_only.check(person, alias)
-    alias = UnitAlias.objects.select_for_update().select_related("unit", "region").get(pk=alias.pk)
+    alias = UnitAlias.objects.select_for_update(of=("self",)).select_related("unit", "region").get(pk=alias.pk)
     if alias.withdrawn_at is not None:
         raise InputError(_("“%(name)s”的对应已经撤销。") % {"name": alias.name})
     _withdraw(alias, person)

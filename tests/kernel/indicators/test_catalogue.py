@@ -39,6 +39,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return open_engine(write_snapshot(folder, factories.tables(1, 150), as_of=date(2026, 3, 1), region=factories.REGION))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3, pytest.param(4, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("window", [RUNNING, pytest.param(YEAR, marks=pytest.mark.slow)], ids=["running", "a whole year"])
 def test_the_record_list_of_every_side_recomputes_its_number(seed: int, window: Window) -> None:

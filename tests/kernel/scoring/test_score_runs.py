@@ -40,6 +40,7 @@ def run(snapshot: Snapshot) -> ScoreRun:
     return score(PACK, snapshot, YEAR, AS_OF)
 
 
+@pytest.mark.slow
 def test_every_proof_names_rule_records_snapshot_and_place(run: ScoreRun) -> None:
     proofs = list(run.proofs())
     assert len(proofs) == 73
@@ -140,6 +141,7 @@ def test_equal_runs_have_no_difference(snapshot: Snapshot) -> None:
     assert explain_difference(first, second).clauses == ()
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes_and_verifies(snapshot: Snapshot, tmp_path: Path) -> None:
     for name in ("a", "b"):
         run = score(SAFETY, snapshot, YEAR, AS_OF)

@@ -87,6 +87,7 @@ def test_names_do_not_repeat():
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.slow
 def test_one_batch_in_twenty_fails(rows):
     batches = [b for b in rows["sampling_batches"] if b["kind"] == "supervision"]
     failing = sum(b["first_result"] == "fail" for b in batches)
@@ -137,6 +138,7 @@ def test_one_food_follow_up_was_late_and_one_is_overdue(rows):
     assert len(late) == 1 and len(overdue) == 1
 
 
+@pytest.mark.slow
 def test_the_figures_stand_where_they_were_planned(figures):
     at = {y: {k: (m.part, m.whole) for k, m in of.items()} for y, of in figures.items()}
     assert at[2025]["licence_approval_rate"] == (19, 20)

@@ -177,6 +177,7 @@ def test_the_list_of_suggestions_binds_only_what_is_ticked(card, sign_in):
     assert bound == ["r2.c1", "r2.c2"]
 
 
+@pytest.mark.slow
 def test_a_clause_is_changed_by_a_usual_shape_and_the_reading_is_kept(card, sign_in):
     client = sign_in("office")
     address = reverse("documents:edit_clause", args=[card.pk, "r2.c1"])

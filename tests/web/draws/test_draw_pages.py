@@ -54,6 +54,7 @@ def drawn(opened: Draw, cast: Any) -> Draw:
     return opened
 
 
+@pytest.mark.slow
 def test_a_draw_goes_from_plan_to_inspections_on_the_pages(pools: Any, sign_in: Any) -> None:
     lead, reviewer = sign_in("lead"), sign_in("reviewer")
     assert "拟定一次抽取" in lead.get("/draws/").content.decode()
@@ -198,6 +199,7 @@ def test_the_credit_class_is_not_shown_to_the_enterprise(pools: Any, cast: Any, 
     assert "第0石材" in own and "信用风险分类" not in own
 
 
+@pytest.mark.slow
 def test_an_enterprise_does_not_learn_from_its_page_that_it_was_drawn(drawn: Draw, cast: Any, sign_in: Any) -> None:
     services.hand_over(cast["lead"], drawn, DAY)
     visit = Visit.objects.live().order_by("pk")[0]

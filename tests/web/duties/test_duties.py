@@ -53,6 +53,7 @@ def test_states_follow_the_day(adopted: Any, units: Any, township: Any, region: 
     assert {x.state for x in lines(units["yt-czj"], region).lines} == {"unscored"}
 
 
+@pytest.mark.slow
 def test_the_page_filters_links_to_the_text_and_exports(adopted: Any, sign_in: Any) -> None:
     client = sign_in("lead")
     address = reverse("duties:unit", args=["yt-scjg"])
@@ -74,6 +75,7 @@ def test_the_public_sees_no_duties_and_a_unit_without_any_is_told(adopted: Any, 
     assert "没有列到本单位" in sign_in("leader").get(reverse("duties:unit", args=["yt-jtysj"])).content.decode()
 
 
+@pytest.mark.slow
 def test_an_agreement_holds_the_units_own_items_of_the_year(adopted: Any, units: Any, cast: Any) -> None:
     docx = pytest.importorskip("docx")
     made = services.write_agreement(cast["office"], units["yt-zjj"], 2025, date(2025, 5, 1))

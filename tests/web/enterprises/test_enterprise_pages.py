@@ -43,12 +43,14 @@ def known(cast: Any) -> dict[str, Any]:
     return enter_all(cast["lead"])
 
 
+@pytest.mark.slow
 def test_the_page_of_an_enterprise_shows_what_every_registry_knows(known: Any, sign_in: Any) -> None:
     page = sign_in("leader").get(f"/enterprises/{USCC}/").content.decode()
     for text in (NAME, "CJ2025-0001", "FW-001", "SQ2025-001", "311099", "2024", "临川市政府质量奖", "王**"):
         assert text in page, text
 
 
+@pytest.mark.slow
 def test_the_page_of_an_enterprise_has_a_bounded_number_of_queries(
     known: Any, sign_in: Any, django_assert_max_num_queries: Any
 ) -> None:
@@ -58,6 +60,7 @@ def test_the_page_of_an_enterprise_has_a_bounded_number_of_queries(
         client.get(f"/enterprises/{USCC}/")
 
 
+@pytest.mark.slow
 def test_the_file_of_an_enterprise_with_400_records_costs_as_many_queries_and_little_time(
     known: Any, cast: Any, sign_in: Any, django_assert_max_num_queries: Any
 ) -> None:
@@ -79,6 +82,7 @@ def _copied(batch: Batch) -> dict[str, Any]:
     return {name: getattr(batch, name) for name in names}
 
 
+@pytest.mark.slow
 def test_the_file_says_where_the_enterprise_stands_what_it_lacks_and_what_led_to_what(known: Any, cast: Any, sign_in: Any) -> None:
     given = _copied(known["sampling_batches"]) | {"sample_no": "CJ-F", "first_result": "fail", "first_reported_on": date(2026, 3, 20)}
     batch = create_record(cast["lead"], "sampling_batches", given)
@@ -96,6 +100,7 @@ def test_the_file_says_where_the_enterprise_stands_what_it_lacks_and_what_led_to
     assert own["chains"] == [] and "信用风险类别（内部）" not in {s["label"] for s in own["stands"]}
 
 
+@pytest.mark.slow
 def test_the_file_goes_to_word_with_names_masked_and_internal_parts_left_out_for_the_enterprise(known: Any, cast: Any, sign_in: Any) -> None:
     texts = {}
     for who in ("lead", "enterprise"):
@@ -108,6 +113,7 @@ def test_the_file_goes_to_word_with_names_masked_and_internal_parts_left_out_for
     assert AuditEntry.objects.filter(action="enterprises.export").count() == 2
 
 
+@pytest.mark.slow
 def test_an_enterprise_sees_its_own_page_and_no_other(known: Any, cast: Any, sign_in: Any) -> None:
     other = create_record(cast["lead"], "enterprises", {"name": "乙食品厂"})
     client = sign_in("enterprise")
@@ -251,6 +257,7 @@ def test_another_unit_merges_nothing(twins: Any, cast: Any, sign_in: Any) -> Non
     assert sign_in("other").get(f"/enterprises/duplicates/{keep.pk}/{lose.pk}/").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_pages_of_a_merge_show_both_sides(twins: Any, cast: Any, sign_in: Any) -> None:
     keep, lose = twins
     client = sign_in("lead")

@@ -90,6 +90,7 @@ def test_what_is_sent_back_is_red_until_reported_again(entry: LedgerEntry, cast:
     assert (closed.state, closed.next_due_on, closed.light(today()).reason) == ("closed", None, f"{today()} 已销号")
 
 
+@pytest.mark.slow
 def test_the_tab_of_red_lights_is_the_rule_itself(entry: LedgerEntry, cast: Cast) -> None:
     day = timedelta(days=1)
     for i in range(48):

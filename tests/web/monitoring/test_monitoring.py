@@ -112,6 +112,7 @@ def test_settings_are_versions_with_a_reason_and_an_alert_keeps_its_own(sampled:
     assert before.watch_version == 0
 
 
+@pytest.mark.slow
 def test_every_page_shows_the_figures_and_leads_to_the_records_of_each_point(sampled: Any, region: Any, sign_in: Any, settings: Any) -> None:
     settings.FIXED_TODAY = ON
     alert = next(a for a in services.raise_alerts(region, ON) if a.watch == "fail_product")

@@ -54,12 +54,14 @@ def turned(client: Any, query: str) -> tuple[list[str], list[list[str]]]:
     return [n for page in seen for n in page], seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["span=all", "span=period&period=2025", "span=all&sort=newest", "span=all&sort=entered", "span=all&domain=industrial"])
 def test_every_record_comes_once_over_all_pages_forwards_and_back(many: Any, sign_in: Any, query: str) -> None:
     numbers, pages = turned(sign_in("reviewer"), query)
     assert sorted(numbers) == sorted(b.sample_no for b in many) and [len(p) for p in pages] == [50, 50, 30]
 
 
+@pytest.mark.slow
 def test_what_is_owed_stands_first_and_then_the_newest(many: Any, sign_in: Any) -> None:
     numbers, _pages = turned(sign_in("reviewer"), "span=all")
     held = {b.sample_no: b for b in Batch.objects.all()}

@@ -163,6 +163,7 @@ def test_one_move_on_many_takes_those_it_can_and_names_the_others(cast: Any, fol
     assert "由其他单位负责" in page
 
 
+@pytest.mark.slow
 def test_the_work_list_stands_by_what_is_due_of_a_person_a_unit_or_all(cast: Any, region: Any, follow_up: FollowUp, sign_in: Any) -> None:
     def found(day: date, whose: str = "all") -> dict[str, list[str]]:
         asked = worklist.Asked.of(cast["lead"], {"whose": whose})

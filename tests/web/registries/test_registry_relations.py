@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from web.registries.samples import SAMPLES, enter_all
 from zhiheng.indicators.relations import RELATIONS
 from zhiheng.snapshots import arrow_schema, open_snapshot, write_snapshot
@@ -22,6 +24,7 @@ def test_every_relation_but_judgements_has_a_registry_and_a_sample(region: Any) 
     assert (set(SAMPLES) & set(RELATIONS)) | {"enterprises", "follow_ups", "frame_entries", "inspection_duties"} == set(tables)
 
 
+@pytest.mark.slow
 def test_the_records_of_every_registry_freeze_into_a_snapshot(
     cast: Any, region: Any, units: Any, tmp_path: Path
 ) -> None:

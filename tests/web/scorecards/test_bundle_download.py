@@ -35,6 +35,7 @@ def test_a_bundle_downloaded_verifies_and_a_changed_result_is_not_exported(
     assert "重新计算的得分与保存的不一致" in client.get(address).content.decode()
 
 
+@pytest.mark.slow
 def test_others_get_no_bundle(sign_in: Any, client: Any, elsewhere: Any, run: ScoreRun) -> None:
     address = f"/scorecards/runs/{run.pk}/bundle.zip"
     for who in (None, "public", "enterprise"):

@@ -50,6 +50,7 @@ def test_the_card_shows_the_printed_sentences_with_points_and_gaps(sign_in: Any,
     assert 'style="' not in page and "<script>" not in page
 
 
+@pytest.mark.slow
 def test_filters_leave_rows_out(sign_in: Any, run: ScoreRun) -> None:
     client = sign_in("office")
     for query, shown, hidden in (
@@ -64,6 +65,7 @@ def test_filters_leave_rows_out(sign_in: Any, run: ScoreRun) -> None:
         assert shown in ids and hidden not in ids, query
 
 
+@pytest.mark.slow
 def test_the_card_needs_few_queries(sign_in: Any, run: ScoreRun, django_assert_max_num_queries: Any) -> None:
     client = sign_in("office")
     client.get("/scorecards/?period=2025")
@@ -100,6 +102,7 @@ def test_a_liaison_first_sees_the_gaps_of_the_own_unit(sign_in: Any, run: ScoreR
     assert re.findall(r'<option selected value="([^"]+)"', page) == ["住房建设局"]
 
 
+@pytest.mark.slow
 def test_who_may_enter_nothing_is_not_sent_to_a_form(sign_in: Any, run: ScoreRun) -> None:
     forms = {}
     for who in ("office", "leader", "reviewer"):

@@ -27,6 +27,7 @@ def _judge(person: Any, version: Any, **changed: Any) -> JudgementRecord:
     return services.judge(person, version, "r6.c1", "why", **given)
 
 
+@pytest.mark.slow
 def test_a_judgement_counts_from_the_next_run_on(cast: Any, version: Any, run: ScoreRun, clause_of: Any) -> None:
     _judge(cast["reviewer"], version)
     second = services.run_score(cast["office"], version, PERIOD, AS_OF)

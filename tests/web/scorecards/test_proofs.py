@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from zhiheng_web.records.services import withdraw_record
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.results import digest_of
@@ -80,6 +82,7 @@ def test_the_proof_file_names_its_records_and_its_own_digest(sign_in: Any, run: 
     assert data["snapshot"]["id"] == run.snapshot.snapshot_id
 
 
+@pytest.mark.slow
 def test_the_history_of_a_point_runs_over_all_runs(sign_in: Any, cast: Any, run: ScoreRun, batches: Any) -> None:
     from web.scorecards.scorecard_samples import AS_OF, PERIOD
     from zhiheng_web.scorecards import services
@@ -97,6 +100,7 @@ def test_a_proof_needs_few_queries(sign_in: Any, run: ScoreRun, django_assert_ma
         _page(client, run, "r14.c2", fact=1, side="whole")
 
 
+@pytest.mark.slow
 def test_verifying_from_the_page_says_what_was_checked(sign_in: Any, run: ScoreRun) -> None:
     client = sign_in("leader")
     page = client.post(f"/scorecards/runs/{run.pk}/verify/").content.decode()

@@ -138,6 +138,7 @@ def test_the_record_page_says_where_the_record_counts(run: ScoreRun, batches: An
     assert "计入" in declare.COUNTS_IN(f"sampling_batches:{batches[5].pk}")[0]["label"]
 
 
+@pytest.mark.slow
 def test_the_office_computes_from_the_page_and_sees_what_moved(
     sign_in: Any, cast: Any, run: ScoreRun, batches: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +155,7 @@ def test_the_office_computes_from_the_page_and_sees_what_moved(
     assert f'href="/registries/sampling_batches/{batches[2].pk}/"' in page
 
 
+@pytest.mark.slow
 def test_a_record_counts_through_its_enterprise(cast: Any, region: Any, units: Any, version: Any) -> None:
     from zhiheng_web.enterprises.models import Frame, FrameEntry
     from zhiheng_web.records import declare

@@ -150,6 +150,7 @@ def test_desk_card_plans_and_documents_are_english(cast: Any, region: Any, units
     assert faults_on(english(sign_in("office")), pages, sorted({d for d in data if d}, key=len, reverse=True)) == {}
 
 
+@pytest.mark.slow
 def test_every_role_has_an_english_desk_and_the_login_is_english(cast: Any, sign_in: Any) -> None:
     data = list(names_in_data())
     for name in ("office", "lead", "leader", "reviewer", "enterprise", "public"):
@@ -157,6 +158,7 @@ def test_every_role_has_an_english_desk_and_the_login_is_english(cast: Any, sign
     assert faults_on(english(sign_in(None)), ["/account/login/", "/public/"], data) == {}
 
 
+@pytest.mark.slow
 def test_what_is_written_down_stays_chinese_for_readers_of_english(cast: Any, sign_in: Any) -> None:
     with translation.override("en"):
         made = enter_all(cast["lead"])

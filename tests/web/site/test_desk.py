@@ -44,12 +44,14 @@ def _desk(client: Any) -> str:
     return str(client.get("/?period=2025").content.decode())
 
 
+@pytest.mark.slow
 def test_the_office_sees_score_reviews_and_what_units_owe(sign_in: Any, run: ScoreRun) -> None:
     page = _desk(sign_in("office"))
     assert "工程质量手册" in page and "各单位欠缺" in page and "住房建设局" in page
     assert f'<span class="card-score-had">{run.low.normalize():f}</span>' in page
 
 
+@pytest.mark.slow
 def test_the_office_is_told_of_changes_since_the_score(sign_in: Any, cast: Any, run: ScoreRun) -> None:
     assert "处变更" not in _desk(sign_in("office"))
     from zhiheng_web.records.services import change_record
@@ -81,6 +83,7 @@ def test_an_empty_county_says_what_comes_first(sign_in: Any, region: Any, who: s
     assert "还没有采用评分表" in _desk(sign_in(who))
 
 
+@pytest.mark.slow
 def test_a_desk_needs_few_queries(sign_in: Any, run: ScoreRun, django_assert_max_num_queries: Any) -> None:
     dated = sum(bool(r.work_field) for r in REGISTRIES.values())
     for who, most in (("office", 18 + 2 * dated), ("other", 22 + dated), ("reviewer", 12), ("leader", 10 + dated)):

@@ -143,6 +143,7 @@ def test_a_clauses_rule_and_bindings_go_with_it_and_a_changed_clause_is_read_ane
     assert new.draft["scorecard"]["sections"][1]["rows"][0]["rule"] == {"cap": "2"}
 
 
+@pytest.mark.slow
 def test_the_comparison_says_what_changes_for_targets_and_points(plans: Any, cards: Any, sign_in: Any) -> None:
     client = sign_in("leader")
     draft, issued = plans

@@ -58,6 +58,7 @@ def unlisted(data):
     (data / "manifest.json").unlink()
 
 
+@pytest.mark.slow
 def test_a_second_refresh_reads_nothing_and_a_new_month_alone(data, tmp_path):
     unlisted(data)
     aside = tmp_path / "aside"
@@ -142,6 +143,7 @@ def test_a_missing_file_is_named(data, tmp_path):
         refresh(data, tmp_path / "cube", indicators=few())
 
 
+@pytest.mark.slow
 def test_a_file_that_went_away_is_asked_about(data, tmp_path):
     unlisted(data)
     refresh(data, tmp_path / "cube", indicators=few())
