@@ -247,7 +247,7 @@ def _unscored(text: str, context: Context) -> Rule:
     if context.points is None and (most := re.search(r"(?:最高|最多|满分|上限)(?:为|得|计|加)?(\d+(?:\.\d+)?)分", text)):
         return Judge(points=Decimal(most[1]), why="没有写明标准")
     if context.points is None:
-        return Judge(points=ZERO_POINTS, why="没有写明分值")
+        return Judge(points=ZERO_POINTS, sign="-" if re.search(r"(?<!不)扣(?!除)", text) and "加分" not in text else "+", why="没有写明分值")
     points = context.points if context.points is not None else ZERO_POINTS
     body = strip_number(text).strip("，。；：、 的\n")
     wish = condition(body.replace("\n", "；"), context)

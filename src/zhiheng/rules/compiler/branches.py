@@ -70,7 +70,8 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
 
 _VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评[优先]|等次|等级|档次|优秀|下调|先进|为“?差")
 """Words without which nothing is vetoed; far cheaper to look for than the phrases."""
-_QUOTED = re.compile(r"“[^”]{3,}”|《[^》]*》")
+_QUOTED = re.compile(r"“[^”]{3,}”|《[^》]*》|一票否[优决](?=”?(?:制度?|规定|机制|办法|条款))")
+"""What is only named: a quotation, a document, the system of vetoes."""
 
 
 def _per(body: str) -> dict[str, object]:

@@ -49,6 +49,8 @@ _ONE_OF = re.compile(r"(?<=[，；（])一(?:项|次|个|条|件)可?[得加计]
 _OTHERWHERE = re.compile(r"相应(?:的)?(?:扣分|加分|计分)?标准(?:的\d|[扣加减]|执行)|应[扣加]\d+(?:\.\d+)?分以[上下内]|按[^，。；]{0,20}标准的\d+%[计扣加]")
 """The points are a share of what another document takes off."""
 _EACH_LINE = re.compile(r"每[项个类种](?:均|都)?(?:达到|不低于|完成|符合)[^，。；]{0,10}[得计加]\d")
+_VETO_NAMED = re.compile(r"一票否决”?(?:的?(?:制度?|规定|机制|办法|事项|情形|条款))[^，。；]*，?(?:可?得|计|记|加)\d")
+"""落实“一票否决”制度的得2分: a veto that is only spoken of, with points of its own."""
 _TOTALS = re.compile(r"^(?:合计|总计|共计|累计|小计|总分|满分)$")
 _FIGURE = re.compile(r"[×÷=]|乘以|酌情|扣分|加分|满分$|基础分|\d分(?!钟)")
 
@@ -87,7 +89,7 @@ def unread(rule: Rule, text: str, context: Context, told: Told | None = None) ->
             return f"没有读懂按什么计数：{m[0]}"
         if isinstance(node, Threshold | Count) and _TOTALS.match(name):
             return f"合计数不是得分的条件：{name}"
-        if isinstance(rule, Award) and isinstance(node, Exists | Absent) and "一票否决" in name:
+        if isinstance(rule, Award) and rule.points > 0 and isinstance(node, Exists | Absent) and "一票否决" in name and not _VETO_NAMED.search(text):
             return "有计分用语没有读懂：一票否决"
         bare = _QUOTED.sub("", name.replace(context.title, "") if context.title else name)
         pattern = _FIGURE if isinstance(node, Threshold) or not isinstance(node, Exists | Absent | Award) else _LEFT

@@ -135,7 +135,7 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
         if MARK in kinds and last.tail == "bare" and piece.kind != LOSS:
             return True
         if MARK in kinds and piece.separator not in ("，",):
-            return piece.kind != LOSS and piece.separator in "。；" and (bool(_AT_ONCE.search(body)) or _unlined(group))
+            return piece.kind != LOSS and piece.separator in "。；）" and (bool(_AT_ONCE.search(body)) or piece.separator != "）" and _unlined(group))
         if EACH_GAIN in kinds and not kinds & POSITIVE:
             return False
         if kinds & LOSSES and piece.kind == LOSS and not _ALSO.search(body + piece.verb):

@@ -107,16 +107,24 @@ def _asked_first(branches: Sequence[Branch]) -> list[Branch]:
 _COUNTED_UP = re.compile(rf"(?:^|(?<=[，；]))(?P<lead>[^，。；\d]*?)(?:第)?(?P<n>{ANY})(?P<unit>{PER_UNITS})(?P<up>及?以上)?(?P<tail>[^，。；\d]{{0,10}}?)的?$")
 
 
+def _by_number(piece: Branch) -> re.Match[str] | None:
+    """发生2起扣2分 counts 起; 重伤2人扣30分/次 counts 次, so its 2人 only says what kind of accident it is."""
+    if piece.kind not in (LOSS, EACH_LOSS) or len(piece.points) != 1:
+        return None
+    m = _COUNTED_UP.search(piece.body)
+    return m if m is not None and (piece.kind == LOSS or piece.per == m["unit"]) and not re.search(r"分/", piece.text) else None
+
+
 def _nth(branches: list[Branch]) -> list[Branch]:
     """发生1起扣1分，发生2起扣2分，发生3起及以上扣4分: grades by the number, not points for each."""
     out = list(branches)
     i = 0
     while i + 1 < len(out):
         run = [i]
-        found = [_COUNTED_UP.search(out[i].body)] if out[i].kind in (LOSS, EACH_LOSS) and len(out[i].points) == 1 and "每" not in out[i].body.split("，")[-1] else [None]
+        found = [_by_number(out[i]) if "每" not in out[i].body.split("，")[-1] else None]
         while found[-1] is not None and run[-1] + 1 < len(out):
             piece = out[run[-1] + 1]
-            m = _COUNTED_UP.search(piece.body) if piece.kind in (LOSS, EACH_LOSS) and not piece.numbered and piece.separator in "，；" and len(piece.points) == 1 else None
+            m = _by_number(piece) if not piece.numbered and piece.separator in "，；" else None
             before = found[-1]
             if m is None or "每" in piece.body or m["unit"] != before["unit"] or m["tail"] != before["tail"] or number(m["n"]) <= number(before["n"]) or piece.value <= out[run[-1]].value:
                 break

@@ -105,6 +105,9 @@ def overrun(body: str, what: str, per: str) -> Cond | None:
 
 
 _FOUND = re.compile(rf"^(?:(?:经?查实?|检查)?(?:发现|出现|查出|存在|有)[一1]个?(?:{PER_UNITS})(?=.{{2}})|(?:发现|存在|有)(?=.{{4}}))")
+_EVERY = re.compile(r"每(?![年月季半周天日人个次户家项名件处起份篇条])(?=[^，]{2})")
+_HAPPENS = re.compile(r"(?:的，|，|的)?(?:发现|出现|发生|查出)$")
+"""管控不到位的，每发生一起 counts 管控不到位; 业主每来函一次 counts 业主来函."""
 _ONCE_MORE = re.compile(rf"(?<=.{{2}})[一1]个?(?:{PER_UNITS})$")
 
 
@@ -115,7 +118,12 @@ def counter(branch: Branch) -> str:
         return name
     found = _FOUND.sub("", name)
     short = _ONCE_MORE.sub("", found)
-    return short if len(short) >= (2 if found != name or name.startswith("发现") else 4) else found
+    if short == found or len(short) < (2 if found != name or name.startswith("发现") else 4):
+        return found
+    head, comma, last = short.rpartition("，")
+    bare = head + comma + _EVERY.sub("", last, count=1)
+    happening = _HAPPENS.sub("", bare)
+    return happening if len(happening) > 3 or not happening else bare
 
 
 def _counter(branch: Branch) -> str:
@@ -157,6 +165,8 @@ def named(words_: str) -> str:
 
 def what_of(branch: Branch, context: Context) -> str:
     name = counter(branch)
+    if not name:
+        return f"{context.title}方面的问题" if context.title else branch.body
     if len(name) < 3 or re.match(r"^(?:缺少|少于要求|遗漏|逾期|多|增加|减少)的", name):
         name = f"{context.title}{name}"
     if "少于要求" in name and (needed := _required(branch, context)) is not None:
