@@ -142,3 +142,42 @@ def test_a_definition_in_front_is_no_rule():
 def test_kinds_of_the_same_thing_are_counted_each():
     (rule,) = rules("每主导1项国家标准得5分，行业标准得3分，团体标准得1分，满分10分。", points=D(10))
     assert isinstance(rule, Sum) and rule.cap == 10 and [(r.points, r.per) for r in rule.of] == [(5, "主导国家标准"), (3, "主导行业标准"), (1, "主导团体标准")]
+
+
+def test_points_per_occasion_are_no_grades_by_number():
+    """重伤2人扣30分/次 counts accidents; how many were hurt only says which kind. 发生2起扣2分 counts what happened."""
+    each = rules("重伤1人扣15分/次；重伤2人及以上扣30分/次。")
+    assert [(r.op, r.points, r.per) for r in each] == [("deduct", 15, "次"), ("deduct", 30, "次")]
+    (graded,) = rules("发生安全事故1起扣1分，发生2起及以上扣3分。")
+    assert isinstance(graded, Steps) and [s.points for s in graded.of] == [-3, -1]
+
+
+def test_a_veto_that_is_only_spoken_of_has_its_own_points():
+    assert rules("未执行“一票否决”制度的扣1分。", points=D(20))[0].points == -1
+    assert rules("落实一票否决制度得5分。", points=D(5))[0].op == "award"
+    assert rules("发生重大事故的，实行一票否决。", points=D(5))[0].op == "veto"
+
+
+def test_a_deduction_behind_points_in_brackets_takes_from_them():
+    text = "每年专题研究质量工作不少于2次（10分），每少一次扣5分；经费列入预算（10分），未列入的扣10分。"
+    first, second = rules(text, points=D(20))
+    assert isinstance(first, Deduct) and (first.from_, first.points) == (10, 5) and "少于2次" in first.what
+    assert isinstance(second, Steps) and [s.points for s in second.of] == [10, -10]
+
+
+def test_what_is_counted_is_named_without_the_word_each():
+    names = ["被投诉举报，发生1起扣5分。", "管理不到位的，每发生一起扣1分。", "业主每来函投诉一次扣0.5分。"]
+    assert [rules(t, title="投诉")[0].what for t in names] == ["被投诉举报", "管理不到位", "业主来函投诉"]
+    (found,) = rules("路面整洁卫生，得10分；发现一处扣2分。", points=D(10))
+    assert found.what == "路面整洁卫生方面的问题"
+
+
+def test_scoring_words_without_points_take_and_are_doubted():
+    (alone,) = cell("同类事故再次发生的，加倍扣分。").clauses
+    assert alone.compiled.rule.sign == "-" and alone.compiled.confidence < D("0.9")
+    assert rules("未足额收取的，按比例扣减工作补贴。", points=D(10))[0].op == "judge"
+
+
+def test_an_area_is_a_figure_with_its_unit():
+    (rule,) = rules("经营面积不低于50m2，座位不少于20个。", points=D(5))
+    assert [(c.value, c.unit) for c in rule.when.of] == [(50, "m2"), (20, "个")]

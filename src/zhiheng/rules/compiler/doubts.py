@@ -189,6 +189,8 @@ def _of_rule(rule: Rule, text: str) -> Iterator[tuple[Decimal, str]]:
             yield Decimal("0.05"), "没有写明标准，按人工评判处理"
         elif rule.why.startswith("写明了公式"):
             yield Decimal("0.3"), "公式没有读成规则"
+        elif rule.why == "没有写明分值" and re.search(r"加倍|减半|(?<!不)[扣加]分|计扣", text):
+            yield Decimal("0.4"), "有计分用语没有读成条款"
     if isinstance(rule, Steps):
         lines = [s.when for s in rule.of if isinstance(s.when, Threshold | Count)]
         if len({w.cmp for w in lines if w is not None}) > 1 and any(w.cmp in ("<", "<=") for w in lines) and any(w.cmp in (">", ">=") for w in lines):

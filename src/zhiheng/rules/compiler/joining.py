@@ -134,6 +134,8 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
     if kinds & {GAIN, FULL, MARK, EACH_GAIN}:
         if MARK in kinds and last.tail == "bare" and piece.kind != LOSS:
             return True
+        if piece.separator == "）" and piece.kind == LOSS and last.kind == MARK and len(group.branches) == 1:
+            return bool(_NEGATED_AT_ONCE.match(body)) and piece.value <= last.value  # 落实人员（3分），未落实的扣3分
         if MARK in kinds and piece.separator not in ("，",):
             return piece.kind != LOSS and piece.separator in "。；）" and (bool(_AT_ONCE.search(body)) or piece.separator != "）" and _unlined(group))
         if EACH_GAIN in kinds and not kinds & POSITIVE:

@@ -128,7 +128,7 @@ def _nth(branches: list[Branch]) -> list[Branch]:
             before = found[-1]
             if m is None or "每" in piece.body or m["unit"] != before["unit"] or m["tail"] != before["tail"] or number(m["n"]) <= number(before["n"]) or piece.value <= out[run[-1]].value:
                 break
-            if m["lead"] not in ("", before["lead"][-len(m["lead"]) :]):
+            if not before["lead"].endswith(m["lead"]) and not before["lead"].startswith(m["lead"]):  # 发生安全事故1起…，发生2起…
                 break
             found.append(m)
             run.append(run[-1] + 1)
