@@ -23,9 +23,12 @@ ROLES = ["office", "scjg", "zjj", "leader", "reviewer", "enterprise", "public", 
 FEWEST = {"office": 60, "scjg": 60, "zjj": 30, "leader": 20, "reviewer": 20, "enterprise": 3, "public": 2, "": 2}
 """Fewer pages than these mean that the walk has gone astray."""
 
+TOLD_APART = {"office": ("code", "step"), "scjg": ("code",)}
+"""The office sees every step of every registry, a lead unit one step of each; the others meet the same templates and see one of a kind."""
 
-def kind(address: str) -> tuple[str, ...] | None:
-    """What pages of one kind share: the route with the registry or pack, or with the tab; None for what is not of the site."""
+
+def kind(address: str, user: str) -> tuple[str, ...] | None:
+    """What pages of one kind share: the route with the registry, step or pack, or with the tab; None for what is not of the site."""
     parts = urlsplit(address)
     try:
         match = resolve(parts.path)
@@ -33,7 +36,7 @@ def kind(address: str) -> tuple[str, ...] | None:
         return None
     query = parse_qs(parts.query)
     shown = [query[k][0] for k in ("tab", "part", "show") if k in query]
-    told_apart = ("code", "step") if match.namespace == "registries" else ("kind", "form")
+    told_apart = TOLD_APART.get(user, ()) if match.namespace == "registries" else ("kind", "form")
     codes = [str(v) for k, v in match.kwargs.items() if k in told_apart]
     return (match.view_name, *(shown or codes))
 
@@ -69,14 +72,14 @@ class Walk:
         self.page.wait_for_load_state()
 
     def all_pages(self, start: str = "/") -> None:
-        waiting, seen = [start], {kind(start)}
+        waiting, seen = [start], {kind(start, self.user)}
         while waiting:
             address = waiting.pop(0)
             if not self.open(address):
                 continue
             self.look(address)
             for link in links_on(self.page, self.site):
-                which = kind(link)
+                which = kind(link, self.user)
                 if which is None:
                     self.fault(f"a link leads nowhere: {link}", address)
                 elif which not in seen:
