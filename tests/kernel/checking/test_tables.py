@@ -103,6 +103,7 @@ def test_a_table_computed_truly_is_never_called_wrong(rows):
     assert _errors("\n".join(lines)) == []
 
 
+@pytest.mark.slow
 @given(counts, st.integers(1, 300))
 def test_a_total_changed_by_any_amount_is_found(rows, off):
     lines = ["类别\t抽查批次\t合格批次\t不合格批次"]

@@ -57,6 +57,7 @@ def test_the_record_list_of_every_side_recomputes_its_number(seed: int, window: 
     assert seen > 0
 
 
+@pytest.mark.slow
 def test_one_scan_lists_the_same_records_as_a_query_for_one_side(engine: Engine) -> None:
     window = RUNNING
     chosen = [CATALOGUE[c] for c in ("key_product_coverage", "food_handling_rate", "satisfaction_producer")]

@@ -59,6 +59,7 @@ def test_the_limit_drawn_is_the_first_number_that_alarms(events: int, exposure: 
     assert found.is_alarm == (found.limit is not None and found.count.events >= found.limit)
 
 
+@pytest.mark.slow
 def test_a_simulated_year_of_unchanged_counts_alarms_within_the_statement_and_a_far_higher_rate_is_seen() -> None:
     dice, rule = random.Random(20261122), Rule("count", Fraction(1, 50))
     limits: dict[tuple[int, int], int | None] = {}
@@ -125,6 +126,7 @@ def test_the_chance_of_the_sum_is_that_of_every_path() -> None:
     assert reach_chance(sizes, taken, rate, 2) == reached
 
 
+@pytest.mark.slow
 def test_a_sum_keeps_its_statement_over_the_run_and_sees_a_small_lasting_rise() -> None:
     rule, sizes = Rule("sum", Fraction(1, 20)), [40] * 12
     limit, taken, found = cusum_limit(sizes, (20, 500), rule)

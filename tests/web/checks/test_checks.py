@@ -34,6 +34,7 @@ def _pasted(client: Any, text: str = WRONG) -> Check:
     return Check.objects.get(pk=int(answer.url.strip("/").split("/")[-1]))
 
 
+@pytest.mark.slow
 def test_a_pasted_text_shows_the_wrong_figure_marked_with_its_formula(sign_in: Any) -> None:
     client = sign_in("office")
     item = _pasted(client)

@@ -22,6 +22,7 @@ def made() -> dict[str, list[dict[str, Any]]]:
     return {"letters": letters, "penalties": fined, "listings": listed, "repairs": penalties.repairs(fined, listed), "food_classes": food}
 
 
+@pytest.mark.slow
 def test_the_rows_are_the_same_every_time_and_end_with_the_demo(made: Any) -> None:
     firms = list(enterprises())
     again = complaints.letters(firms)

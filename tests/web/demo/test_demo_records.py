@@ -95,6 +95,7 @@ def test_one_batch_in_twenty_fails(rows):
     assert sum(b["retest_result"] == "pass" for b in batches) >= 8
 
 
+@pytest.mark.slow
 def test_nothing_happened_after_the_last_day(rows):
     may_lie_ahead = {"finish_due_on", "start_due_on", "valid_until", "inspection_due_on", "full_stated_due_on", "due_on"}
     for code, listed in rows.items():
@@ -177,6 +178,7 @@ def test_clauses_over_registries_compute_from_the_records_without_a_typed_figure
         assert open_ones == [], year
 
 
+@pytest.mark.slow
 def test_the_digest_changes_with_one_record(rows):
     changed = {**rows, "events": [{**rows["events"][0], "title": "另一件事"}]}
     assert digest(changed) != digest(rows)

@@ -211,6 +211,7 @@ def test_a_clause_is_changed_by_its_rule_written_out(card, cast, sign_in):
     assert find_clause(card.draft["scorecard"], "r1.c2").clause["rule"] == rule
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -54,6 +54,7 @@ def test_an_item_read_without_confidence_is_marked_filtered_and_sorted_first(uns
     assert names(shown(client, unsure, sort="confidence", kind="target"))[0] == "target-t3"
 
 
+@pytest.mark.slow
 def test_items_are_filtered_by_kind_unit_state_and_words(plan, cast, sign_in):
     client = sign_in("office")
     assert all(n.startswith("task-") for n in names(shown(client, plan, kind="task")))
@@ -185,6 +186,7 @@ def test_words_are_found_at_the_place_nearest_to_the_selection():
     assert nearest_place(text, "没有", 0, 0) is None
 
 
+@pytest.mark.slow
 def test_a_target_is_added_from_words_of_the_text(plan, sign_in):
     client = sign_in("office")
     url = address("add_item", plan, "target")
@@ -241,6 +243,7 @@ def test_sure_items_of_one_kind_are_looked_through_and_confirmed(unsure, sign_in
     assert unsure.items.filter(state="accepted").count() == 1
 
 
+@pytest.mark.slow
 def test_a_reviewer_reads_a_second_time_on_the_page(plan, cast, sign_in):
     services.accept(cast["office"], plan, "target", ["t1"])
     own, other = shown(sign_in("office"), plan), shown(sign_in("reviewer"), plan)

@@ -189,6 +189,7 @@ def test_versions_of_one_title_find_each_other_and_show_what_changed(card, uploa
     assert "<del>90%</del>" in text and "<ins>95%</ins>" in text
 
 
+@pytest.mark.slow
 def test_the_list_asks_the_same_number_of_questions_however_long_it_is(upload, sign_in, django_assert_num_queries):
     client = sign_in("office")
     for i in range(3):

@@ -89,6 +89,7 @@ def test_a_draw_goes_from_plan_to_inspections_on_the_pages(pools: Any, sign_in: 
     assert lead.get("/draws/by-number/990121/CQ-1/")["Location"] == f"/draws/{draw.pk}/"
 
 
+@pytest.mark.slow
 def test_the_secret_can_be_bound_without_the_site_ever_seeing_it(opened: Draw, cast: Any) -> None:
     role = services.role_of(cast["lead"])
     services.commit(cast["lead"], opened, commitment=commitment(opened.digest, role, SECRETS["lead"]))
@@ -97,12 +98,14 @@ def test_the_secret_can_be_bound_without_the_site_ever_seeing_it(opened: Draw, c
     assert services.tell(cast["lead"], opened, SECRETS["lead"]).state == State.DRAWN
 
 
+@pytest.mark.slow
 def test_the_role_is_the_same_in_every_language(opened: Draw, cast: Any) -> None:
     with translation.override("en"):
         made = services.commit(cast["reviewer"], opened, secret=SECRETS["reviewer"])
     assert made.role == "评审人员"
 
 
+@pytest.mark.slow
 def test_wrong_turns_are_refused_with_the_way_out(opened: Draw, cast: Any) -> None:
     def refused(words: str, act: Any, *args: Any, **more: Any) -> None:
         with pytest.raises(InputError, match=words):
@@ -122,6 +125,7 @@ def test_wrong_turns_are_refused_with_the_way_out(opened: Draw, cast: Any) -> No
     refused("写明作废理由", services.void, cast["lead"], opened, "")
 
 
+@pytest.mark.slow
 def test_a_void_draw_stays_and_its_number_is_gone(opened: Draw, cast: Any, region: Any, sign_in: Any) -> None:
     services.void(cast["lead"], opened, "监督员未到场")
     again = Draw(region=region, unit=opened.unit, number="CQ-1", title="再来", year=2026, created_by=cast["lead"])
@@ -130,6 +134,7 @@ def test_a_void_draw_stays_and_its_number_is_gone(opened: Draw, cast: Any, regio
     assert "监督员未到场" in sign_in("leader").get("/draws/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_replacement_is_kept_in_the_certificate_and_the_inspection_follows_it(drawn: Draw, cast: Any) -> None:
     out = next(t for t in json.loads(drawn.certificate)["draw"]["taken"] if t["stratum"] == "A")["code"]
     services.replace(cast["lead"], drawn, out, "已注销")
@@ -145,6 +150,7 @@ def test_a_replacement_is_kept_in_the_certificate_and_the_inspection_follows_it(
         services.void(cast["lead"], drawn, "重来")
 
 
+@pytest.mark.slow
 def test_an_inspection_of_the_year_counts_against_the_yearly_cap(drawn: Draw, cast: Any, region: Any) -> None:
     services.hand_over(cast["lead"], drawn, DAY)
     waiting = set(Visit.objects.live().values_list("uscc", flat=True))
@@ -153,6 +159,7 @@ def test_an_inspection_of_the_year_counts_against_the_yearly_cap(drawn: Draw, ca
     assert {i.code for i in lists.inspectees(drawn, DAY) if i.checked == 1} == waiting and len(waiting) > 1
 
 
+@pytest.mark.slow
 def test_the_cap_a_unit_published_guards_plans_and_draws_but_not_what_was_done_or_has_a_cause(pools: Any, cast: Any, opened: Draw) -> None:
     lead, unit = cast["lead"], pools["unit"]
     create_record(lead, "inspection_caps", {"year": 2026, "times": 1, "basis": "年度涉企检查计划", "published_on": date(2026, 1, 20)})
@@ -190,6 +197,7 @@ def test_an_inspection_needs_a_listed_matter_and_two_people(pools: Any, cast: An
             create_record(cast["lead"], "inspection_visits", {**values, **more})
 
 
+@pytest.mark.slow
 def test_the_credit_class_is_not_shown_to_the_enterprise(pools: Any, cast: Any, sign_in: Any) -> None:
     firm = cast["enterprise"]
     firm.uscc = pools["codes"][0]
@@ -211,11 +219,13 @@ def test_an_enterprise_does_not_learn_from_its_page_that_it_was_drawn(drawn: Dra
     assert visit.name in own and drawn.number not in own
 
 
+@pytest.mark.slow
 def test_every_step_is_in_the_trail(drawn: Draw) -> None:
     actions = set(AuditEntry.objects.filter(object_type="draws.draw").values_list("action", flat=True))
     assert actions == {"draws.plan", "draws.strata", "draws.open", "draws.commit", "draws.tell", "draws.draw"}
 
 
+@pytest.mark.slow
 def test_measures_agree_where_inspections_follow_the_class(pools: Any, cast: Any, region: Any, sign_in: Any) -> None:
     lead, unit, codes = cast["lead"], pools["unit"], pools["codes"]
     for i, day in enumerate((date(2026, 3, 2), date(2026, 4, 2), date(2026, 5, 2))):

@@ -128,6 +128,7 @@ def test_all_agreements_are_one_zip_and_units_without_items_are_named(
     assert "不能生成责任书" in refused
 
 
+@pytest.mark.slow
 def test_a_signed_copy_is_kept_by_its_digest(adopted: Any, units: Any, cast: Any, sign_in: Any) -> None:
     made = services.write_agreement(cast["office"], units["yt-scjg"], 2026, TODAY)
     office = sign_in("office")

@@ -120,6 +120,7 @@ def sheet(rows: list[list[Any]]) -> bytes:
     return data.getvalue()
 
 
+@pytest.mark.slow
 def test_the_ledger_goes_out_as_excel_and_comes_back_without_loss(entry: LedgerEntry, cast: Cast, sign_in: Any) -> None:
     client = sign_in("lead")
     data = client.get(f"/registries/ledger_entries/export.xlsx?span=all&unit={entry.unit.code}").content

@@ -48,6 +48,7 @@ def _move(person: Any, record: Any, code: str, **answers: Any) -> Any:
     return take_move(person, record, next(m for m in REGISTRIES["risk_alerts"].moves if m.code == code), answers)
 
 
+@pytest.mark.slow
 def test_a_point_beyond_chance_becomes_one_alert_of_the_unit_and_never_a_second(sampled: Any, region: Any, units: Any) -> None:
     made = services.raise_alerts(region, ON, sampled["office"])
     noodles = next(a for a in made if a.watch == "fail_product")

@@ -77,6 +77,7 @@ def test_signed_answered_sent_back_answered_again_and_struck_off(issued: Supervi
     assert {a["answer"] for a in answers} == {"正在办", "11 月 20 日办完"}, "both answers stay in the trail"
 
 
+@pytest.mark.slow
 def test_a_circular_needs_the_reply_or_a_proof_of_urging(issued: SupervisionNotice, cast: Cast) -> None:
     with pytest.raises(InputError, match="责任单位的反馈"):
         step(cast["office"], issued, "circulate", circulated_on=today(), circular="通报")
@@ -84,6 +85,7 @@ def test_a_circular_needs_the_reply_or_a_proof_of_urging(issued: SupervisionNoti
     assert step(cast["office"], issued, "circulate", circulated_on=today(), circular="逾期没有反馈，已催办").circulated_on == today()
 
 
+@pytest.mark.slow
 def test_a_talk_stays_open_until_the_recheck_passes(issued: SupervisionNotice, cast: Cast) -> None:
     office = cast["office"]
     given = {"talk_no": "约谈〔2026〕1号", "title": "逾期", "trigger": "red", "fact": "红灯七十日", "notice": issued, "unit": issued.unit}
@@ -106,6 +108,7 @@ def test_a_talk_stays_open_until_the_recheck_passes(issued: SupervisionNotice, c
         create_record(office, "regulatory_talks", given | {"proposed_on": today() + DAY})
 
 
+@pytest.mark.slow
 def test_the_overview_files_a_notice_in_one_click_and_the_notice_is_a_word_letter(red: LedgerEntry, sign_in: Any, cast: Cast) -> None:
     leader = sign_in("leader").get("/oversight/")
     assert [x.entry.pk for x in leader.context["seen"].to_file] == [red.pk] and "/oversight/file/" not in leader.content.decode()

@@ -88,6 +88,7 @@ def test_a_document_without_targets_or_withdrawn_is_refused_in_a_sentence(plan, 
         adopt_plan(cast["office"], plan)
 
 
+@pytest.mark.slow
 def test_the_list_is_filtered_by_unit_dimension_due_and_words(plan, cast, sign_in):
     adopt_plan(cast["office"], plan)
     client = sign_in("lead")
@@ -115,6 +116,7 @@ def test_the_former_address_of_a_units_page_leads_to_its_duties(plan, sign_in):
     assert sign_in("public").get(reverse("plans:unit", args=["yt-czj"])).status_code == 403
 
 
+@pytest.mark.slow
 def test_lists_ask_the_same_number_of_questions_however_long_they_are(
     plan, cast, upload, sign_in, django_assert_num_queries
 ):
@@ -141,6 +143,7 @@ def test_an_empty_list_says_how_plans_come_here(sign_in):
     assert "还没有采用的方案" in sign_in("leader").get(reverse("plans:versions")).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="the source documents lie beside the checkout only in development")
 def test_the_county_plan_is_adopted_from_its_source(upload, cast, sign_in):
     document = upload(next(SHARED.glob("001_*")).read_bytes(), "001.txt")

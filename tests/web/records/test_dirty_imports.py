@@ -150,6 +150,7 @@ def test_two_columns_of_one_field_are_read_as_one_and_must_not_differ(cast: Any)
     assert found.faults[0].code == "import.differ" and "甲厂" in found.faults[0].message
 
 
+@pytest.mark.slow
 def test_a_large_file_is_looked_at_written_and_taken_back_in_the_background(cast: Any, sign_in: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(import_running, "BACKGROUND_BYTES", 10)
     monkeypatch.setattr(import_running, "BACKGROUND_ROWS", 1)

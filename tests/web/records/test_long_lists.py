@@ -71,6 +71,7 @@ def test_what_is_owed_stands_first_and_then_the_newest(many: Any, sign_in: Any) 
     assert rest == sorted(rest, key=lambda n: (held[n].sampled_on, held[n].pk), reverse=True)
 
 
+@pytest.mark.slow
 def test_counts_stop_at_a_limit_and_say_so_and_the_other_tabs_come_after_the_page(many: Any, sign_in: Any) -> None:
     client = sign_in("reviewer")
     page = client.get(f"{URL}?span=all").content.decode()
@@ -80,6 +81,7 @@ def test_counts_stop_at_a_limit_and_say_so_and_the_other_tabs_come_after_the_pag
     assert sign_in("enterprise").get(f"{URL}tabs/").status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "n"), [("CJ01", 10), ("cj013", 1), ("石材3", 26), ("乙厂", 10), ("J013", 0), ("91990121MA2N0QU421", 130), ("没有", 0), ("材%", 0)]
 )

@@ -33,6 +33,7 @@ def _run(cast: Any, day: date) -> Any:
     return work_out(cast["lead"], cast["lead"].region, cast["lead"].unit, day)
 
 
+@pytest.mark.slow
 def test_a_class_is_worked_out_with_its_reason_and_both_pages_name_each_other(failed: Any, cast: Any, sign_in: Any) -> None:
     assert len(_run(cast, OCT).made) == 1
     row = CreditClass.objects.get()

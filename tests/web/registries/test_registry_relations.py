@@ -42,6 +42,7 @@ def test_the_records_of_every_registry_freeze_into_a_snapshot(
     assert snapshot.rows == len(tables)
 
 
+@pytest.mark.slow
 def test_names_of_persons_leave_the_database_masked(cast: Any, region: Any) -> None:
     enter_all(cast["lead"])
     tables = relation_tables(region)
@@ -50,6 +51,7 @@ def test_names_of_persons_leave_the_database_masked(cast: Any, region: Any) -> N
     assert tables["nil_returns"]["signatory"].to_pylist() == ["李**"]
 
 
+@pytest.mark.slow
 def test_what_follows_from_other_fields_is_in_the_relation(cast: Any, region: Any) -> None:
     enter_all(cast["lead"])
     tables = relation_tables(region)
@@ -65,6 +67,7 @@ def test_what_follows_from_other_fields_is_in_the_relation(cast: Any, region: An
     assert tables["annual_reports"]["year_end"].to_pylist() == [date(2024, 12, 31)]
 
 
+@pytest.mark.slow
 def test_a_withdrawn_record_leaves_the_relation_but_a_nil_return_stays_with_its_day(cast: Any, region: Any) -> None:
     made = enter_all(cast["lead"])
     withdraw_record(cast["lead"], made["honours"], "重复登记")
@@ -79,6 +82,7 @@ def test_records_of_another_county_stay_out(cast: Any, region: Any, elsewhere: A
     assert all(t.num_rows == 0 for t in relation_tables(elsewhere).values())
 
 
+@pytest.mark.slow
 def test_a_record_number_leads_to_its_page_and_its_name(cast: Any) -> None:
     made = enter_all(cast["lead"])
     for code in SAMPLES:

@@ -47,6 +47,7 @@ def test_a_retest_under_way_leaves_the_clock_running_and_both_pages_say_so(cast:
     assert follow_up.state == "started" and "end" not in offered(FOLLOW_UPS, follow_up)
 
 
+@pytest.mark.slow
 def test_a_retest_that_passes_ends_the_follow_up_at_once_and_takes_it_out_of_the_figures(
     cast: Any, region: Any, batch: Batch, sign_in: Any
 ) -> None:

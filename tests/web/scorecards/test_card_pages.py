@@ -42,6 +42,7 @@ def test_staff_of_another_county_see_nothing_of_ours(client: Any, cast: Any, els
     assert "还没有采用评分表" in client.get("/scorecards/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_card_shows_the_printed_sentences_with_points_and_gaps(sign_in: Any, run: ScoreRun) -> None:
     page = sign_in("lead").get("/scorecards/?period=2025").content.decode()
     assert page.count('class="card-clause"') == 73
@@ -95,6 +96,7 @@ def test_gaps_are_listed_by_the_unit_that_owes_them(run: ScoreRun, units: Any) -
     assert named_in(units["yt-zjj"], ["财政局、市场监管局"]) == set()
 
 
+@pytest.mark.slow
 def test_a_liaison_first_sees_the_gaps_of_the_own_unit(sign_in: Any, run: ScoreRun) -> None:
     client = sign_in("other")
     client.get("/scorecards/?period=2025")

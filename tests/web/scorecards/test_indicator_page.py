@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from zhiheng_web.scorecards.models import ScoreRun
 from zhiheng_web.scorecards.selectors.indicators import indicator_of
 
 
+@pytest.mark.slow
 def test_the_lists_recompute_the_figure_of_an_indicator_that_no_clause_uses(sign_in: Any, run: ScoreRun) -> None:
     found = indicator_of(run, "industrial_pass_rate")
     assert found is not None and found.shown is not None
@@ -17,6 +20,7 @@ def test_the_lists_recompute_the_figure_of_an_indicator_that_no_clause_uses(sign
     assert found.measured.shown() in page and "与得分所用的数字一致" in page
 
 
+@pytest.mark.slow
 def test_the_page_leads_to_the_clauses_that_use_the_indicator(sign_in: Any, run: ScoreRun) -> None:
     page = sign_in("leader").get(f"/scorecards/runs/{run.pk}/indicators/superior_pass_rate/").content.decode()
     assert f"/scorecards/runs/{run.pk}/clauses/r14" in page

@@ -91,6 +91,7 @@ def test_another_reviewer_does_not_withdraw(cast: Any, version: Any) -> None:
         services.withdraw_judgement(cast["reviewer"], made, "不同意")
 
 
+@pytest.mark.slow
 def test_a_refused_form_keeps_what_was_typed(sign_in: Any, run: ScoreRun) -> None:
     answer = sign_in("reviewer").post(
         f"/scorecards/runs/{run.pk}/clauses/r6.c1/judge/", {"path": "why", "points": "9", "reason": "写了很久的理由"}
@@ -100,6 +101,7 @@ def test_a_refused_form_keeps_what_was_typed(sign_in: Any, run: ScoreRun) -> Non
     assert "给分应在 0 至 2 分之间" in page and "写了很久的理由" in page and 'value="9"' in page
 
 
+@pytest.mark.slow
 def test_the_queue_and_the_file_behind_a_judgement(sign_in: Any, run: ScoreRun) -> None:
     reviewer = sign_in("reviewer")
     assert "多种形式的质量宣传" in reviewer.get("/scorecards/judging/?period=2025").content.decode()

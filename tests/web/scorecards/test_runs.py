@@ -39,6 +39,7 @@ def test_states_follow_from_the_records(run: ScoreRun, clause_of: Any) -> None:
     assert clause_of(run, "r14.c2")["says"] == ["18/20 = 90%，要求 ≥ 90%，达到"]
 
 
+@pytest.mark.slow
 def test_the_same_records_give_the_same_snapshot_and_run(cast: Any, version: Any, run: ScoreRun) -> None:
     again = services.run_score(cast["office"], version, PERIOD, AS_OF)
     assert again.pk == run.pk
@@ -73,6 +74,7 @@ def test_a_touched_snapshot_does_not_verify(run: ScoreRun) -> None:
     assert "sampling_batches.parquet" in found.faults[0]
 
 
+@pytest.mark.slow
 def test_an_altered_result_does_not_verify(run: ScoreRun) -> None:
     run.result["base"]["low"] = "99"
     run.save()
@@ -96,6 +98,7 @@ def test_other_words_of_a_later_program_do_not_break_an_old_run(run: ScoreRun) -
     assert "r14.c2" in services.verify_run(run).faults[0]
 
 
+@pytest.mark.slow
 def test_an_altered_scorecard_does_not_verify(run: ScoreRun) -> None:
     run.version.data["sections"][0]["rows"][0]["clauses"][0]["points"] = "4"
     run.version.save()

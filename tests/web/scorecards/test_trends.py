@@ -32,6 +32,7 @@ def test_the_drawing_and_its_table_are_served(sign_in: Any, run: ScoreRun) -> No
     assert "<html" not in part and "trend.svg" in part
 
 
+@pytest.mark.slow
 def test_what_has_no_quarters_has_no_trend(sign_in: Any, run: ScoreRun) -> None:
     client = sign_in("office")
     for clause, fact in (("r1.c1", "1"), ("r14.c2", "7"), ("r10.c1", "1"), ("r14.c2", "x")):

@@ -87,6 +87,7 @@ def test_the_route_as_word_and_excel_is_marked_and_the_same_each_time(sign_in: A
     assert book.sheetnames == ["最省的做法", "没有选用的事项", "本期不能再补的"] and "模拟，不作为结果" in book.worksheets[0]["A1"].value
 
 
+@pytest.mark.slow
 def test_staff_alone_see_it_and_it_is_linked_from_card_gaps_and_desk(sign_in: Any, client: Any, elsewhere: Any, run: ScoreRun) -> None:
     address = f"/scorecards/runs/{run.pk}/whatif/"
     for who in (None, "public", "enterprise"):

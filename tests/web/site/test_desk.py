@@ -60,6 +60,7 @@ def test_the_office_is_told_of_changes_since_the_score(sign_in: Any, cast: Any, 
     assert "有 1 处变更" in _desk(sign_in("office"))
 
 
+@pytest.mark.slow
 def test_a_liaison_sees_the_own_gaps_and_returned_evidence(sign_in: Any, run: ScoreRun) -> None:
     page = _desk(sign_in("other"))
     assert "缺少盖章页" in page and "本单位还差什么" in page

@@ -153,6 +153,7 @@ def test_a_file_that_went_away_is_asked_about(data, tmp_path):
     assert refresh(data, tmp_path / "cube", indicators=few(), accept_removed=True).removed == ("sampling_batches/month=2025-11/part-0.parquet",)
 
 
+@pytest.mark.slow
 def test_a_second_refresh_at_once_is_told_to_wait(data, tmp_path):
     (tmp_path / "cube").mkdir()
     with store._locked(tmp_path / "cube"), pytest.raises(InputError, match=f"正在由另一个进程（进程号 {os.getpid()}）刷新"):
@@ -186,6 +187,7 @@ def test_a_broken_part_of_the_cube_is_made_anew(data, tmp_path):
     assert len(again.read) == 1 and again.id == first.id and victim.exists()
 
 
+@pytest.mark.slow
 def test_a_cube_of_other_indicators_is_not_asked(data, tmp_path):
     refresh(data, tmp_path / "cube", indicators=few())
     with pytest.raises(InputError, match="另一套指标定义"):
