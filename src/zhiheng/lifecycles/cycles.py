@@ -18,7 +18,7 @@ import yaml
 
 from zhiheng.calendars import corresponding_day
 from zhiheng.errors import PackInvalid
-from zhiheng.lifecycles.deadlines import CERTAINTIES
+from zhiheng.lifecycles.deadlines import CERTAINTIES, DatedVersion
 
 TRACKS: Final = ("main", "full", "self")
 _HALF_YEAR: Final = 6
@@ -36,7 +36,7 @@ class Category:
 
 
 @dataclass(frozen=True)
-class CycleRule:
+class CycleRule(DatedVersion):
     """One version of a cycle (检验周期): at most `months` after the inspection before, `first_months` after first use.
 
     `months_min` is the short end where the inspection body decides; `ages` are the years of use in which it is due, then every
@@ -77,15 +77,6 @@ class CycleRule:
         ]
         if bad:
             raise PackInvalid(f"检验周期 {self.code} 的 {'、'.join(bad)} 不合规", code=self.code, keys=bad)
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether this version governs a trigger of that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-    @property
-    def version(self) -> str:
-        """What tells it from other versions of its code."""
-        return self.valid_from.isoformat() if self.valid_from else "0"
 
     @property
     def words(self) -> str:

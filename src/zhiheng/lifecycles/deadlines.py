@@ -25,8 +25,24 @@ CERTAINTIES: Final = {
 }
 
 
+class DatedVersion:
+    """A version of a rule with its first and last day (both included, None where not known)."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether this version governs a trigger of that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def version(self) -> str:
+        """What tells this version from the others of its code: its first day, or `0` where none is known."""
+        return self.valid_from.isoformat() if self.valid_from else "0"
+
+
 @dataclass(frozen=True)
-class DeadlineRule:
+class DeadlineRule(DatedVersion):
     """One version of a time limit (期限规则): `n` units from the trigger's day, with article and certainty.
 
     `extension` says on what ground it may be prolonged, empty where it may not; `extension_max` is how many more of its own units at
@@ -64,15 +80,6 @@ class DeadlineRule:
         ]
         if wrong:
             raise PackInvalid(f"期限规则 {self.code} 的 {'、'.join(wrong)} 不合规", code=self.code, keys=wrong)
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether this version governs a trigger of that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-    @property
-    def version(self) -> str:
-        """What tells this version from the others of its code: its first day, or `0` where none is known."""
-        return self.valid_from.isoformat() if self.valid_from else "0"
 
     @property
     def unit_words(self) -> str:

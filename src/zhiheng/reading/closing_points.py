@@ -93,7 +93,7 @@ def _rows(text: str, plain: str, begin: int, end: int) -> Iterator[tuple[tuple[G
             key = "said" if t["said"] else "listed"
             title = GridCell(t[key].strip(), Span(start + t.start(key), start + t.end(key)))
             start += t.end()
-        rule = _cell(text, start, m.start())
+        rule = GridCell.cut(text, start, m.start())
         if rule.text:
             yield (group, title, rule, GridCell(m["p"], Span(m.start("p"), m.end("p")))), _proves(plain[rule.span.start : rule.span.end], Decimal(m["p"]))
 
@@ -103,11 +103,3 @@ def _proves(words: str, points: Decimal) -> bool:
     sums = [sum((Decimal(p) for p in found.findall(words)), Decimal(0)) for found in (_GIVEN, _LIMIT)]
     most = max((Decimal(p) for p in _TAKEN.findall(words)), default=Decimal(0))
     return points in (*sums, most, sums[1] + sum((Decimal(p) for p in re.findall(r"未完成的\s*扣\s*(\d+(?:\.\d+)?)\s*分", words)), Decimal(0)))
-
-
-def _cell(text: str, start: int, end: int) -> GridCell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return GridCell(text[start:end], Span(start, end))

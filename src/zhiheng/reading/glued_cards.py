@@ -78,14 +78,6 @@ def glued_cards(text: str) -> list[tuple[Grid, Columns]]:
     return out
 
 
-def _cell(text: str, start: int, end: int) -> GridCell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return GridCell(text[start:end], Span(start, end))
-
-
 def _numbered(text: str, plain: str, body: Span, head: GluedHead) -> tuple[Grid, Columns] | None:
     """Rows by running number."""
     first = re.compile(r"\s*(?P<group>[\u4e00-\u9fff、]{0,24}(?:（?\d{1,3}分）?)?(?:[\u4e00-\u9fff、]{2,16}(?:\d{1,3}分|（\d{1,3}分）))?)\s*1(?=[\u4e00-\u9fff“《（])").match(plain, body.start, body.end)
@@ -115,10 +107,10 @@ def _numbered(text: str, plain: str, body: Span, head: GluedHead) -> tuple[Grid,
             if found is None:
                 break
             units = _answerable(plain, found.end, stop) if head.has(UNITS) else None
-            cells = (group, number, _cell(text, here.after, found.start), _cell(text, found.start, found.end), _cell(text, found.end, units.start if units else stop))
-            rows.append((*cells, _cell(text, units.start, units.end) if units else GridCell("", Span(stop, stop))))
+            cells = (group, number, GridCell.cut(text, here.after, found.start), GridCell.cut(text, found.start, found.end), GridCell.cut(text, found.end, units.start if units else stop))
+            rows.append((*cells, GridCell.cut(text, units.start, units.end) if units else GridCell("", Span(stop, stop))))
         else:
-            mark = _cell(text, points.start, points.end) if points is not None else GridCell("", Span(stop, stop))
+            mark = GridCell.cut(text, points.start, points.end) if points is not None else GridCell("", Span(stop, stop))
             rows += [(group, *r) for r in _further(text, plain, number, here.after, stop, mark, behind)]
         group = _group_cell(text, then.group) if then is not None else group
     columns = (CATEGORY, NUMBER, TITLE, POINTS, RULE, UNITS) if has_points and not behind else (CATEGORY, NUMBER, RULE, POINTS)
@@ -141,10 +133,10 @@ def _further(text: str, plain: str, number: GridCell, start: int, end: int, mark
         for m in re.compile(rf"(?<=[。；）分])(?P<p>{_P})(?=[\u4e00-\u9fff“《])(?![\u4e00-\u9fff]{{0,2}}(?:以[上下内]|及以))").finditer(plain, start, end):
             if _UNIT.match(plain, m.end()) or _said(plain[start : m.start()]) not in (None, m["p"]):
                 continue
-            out.append((number, _cell(text, start, m.start()), _cell(text, m.start(), m.end())))
+            out.append((number, GridCell.cut(text, start, m.start()), GridCell.cut(text, m.start(), m.end())))
             number = GridCell("", Span(m.end(), m.end()))
             start = m.end()
-    return [*out, (number, _cell(text, start, end), mark)]
+    return [*out, (number, GridCell.cut(text, start, end), mark)]
 
 
 def _said(words: str) -> str | None:
@@ -326,9 +318,9 @@ def _behind(text: str, plain: str, links: Sequence[_Link], ends: int, head: Glue
                 heading = Span(here.after + m.start("g"), here.after + m.end("g")) if m["g"] else None
                 stop = points.start
         given += points is not None
-        mark = _cell(text, points.start, points.end) if points is not None else GridCell("", Span(stop, stop))
-        rows.append((group, GridCell(str(here.number), Span(here.at, here.after)), _cell(text, here.after, stop), mark))
-        group = _cell(text, heading.start, heading.end) if heading is not None else group
+        mark = GridCell.cut(text, points.start, points.end) if points is not None else GridCell("", Span(stop, stop))
+        rows.append((group, GridCell(str(here.number), Span(here.at, here.after)), GridCell.cut(text, here.after, stop), mark))
+        group = GridCell.cut(text, heading.start, heading.end) if heading is not None else group
     if given * 5 < len(rows) * 4:
         return None
     columns = (CATEGORY, NUMBER, RULE, POINTS)
@@ -337,7 +329,7 @@ def _behind(text: str, plain: str, links: Sequence[_Link], ends: int, head: Glue
 
 def _section_before(text: str, plain: str, end: int, floor: int) -> GridCell:
     m = re.search(r"[一二三四五六七八九十]+、[^。；]{2,30}$", plain[floor:end])
-    return _cell(text, floor + m.start(), end) if m else GridCell("", Span(end, end))
+    return GridCell.cut(text, floor + m.start(), end) if m else GridCell("", Span(end, end))
 
 
 def _inside(text: str, plain: str, links: Sequence[_Link], ends: int, head: GluedHead) -> tuple[Grid, Columns] | None:
@@ -354,12 +346,10 @@ def _inside(text: str, plain: str, links: Sequence[_Link], ends: int, head: Glue
         rest = here.after + m.end()
         units = GridCell("", Span(stop, stop))
         if head.has(UNITS) and (u := _LIST_END.search(plain[rest:stop])):
-            units = _cell(text, rest + u.start("units"), rest + u.end("units"))
+            units = GridCell.cut(text, rest + u.start("units"), rest + u.end("units"))
             stop = units.span.start
-        rows.append((GridCell(plain[here.at : here.after].strip("、.．（）"), Span(here.at, here.after)), _cell(text, here.after, here.after + m.end("text")), _cell(text, points.start, points.end), _cell(text, rest, stop), units))
+        rows.append((GridCell(plain[here.at : here.after].strip("、.．（）"), Span(here.at, here.after)), GridCell.cut(text, here.after, here.after + m.end("text")), GridCell.cut(text, points.start, points.end), GridCell.cut(text, rest, stop), units))
     if len(rows) < 2 or skipped * 2 > len(rows):
         return None
     columns = (NUMBER, CONTENT, POINTS, RULE, UNITS)
     return Grid(tuple(rows), sure=True), Columns(columns, 0, ("",) * len(columns))
-
-

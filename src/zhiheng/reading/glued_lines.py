@@ -74,14 +74,14 @@ def _rows(text: str, lines: Sequence[tuple[int, str]], head: GluedHead) -> Itera
             continue
         begin = start + len(line) - len(line.lstrip())
         if _HEADING.match(line.strip()):
-            group, last = _cell(text, begin, start + len(line)), 0
+            group, last = GridCell.cut(text, begin, start + len(line)), 0
             continue
         number = GridCell("", Span(begin, begin))
         if head.has(NUMBER):
             run = next((n for n in (last + 1, 1) if line.strip().startswith(str(n)) and not line.strip().startswith(f"{n}.{n}")), None)
             if run is None:
                 return
-            number = _cell(text, begin, begin + len(str(run)))
+            number = GridCell.cut(text, begin, begin + len(str(run)))
             last, begin = run, number.span.end
         row = _row(text, line, start, begin, head)
         if row is None:
@@ -99,22 +99,22 @@ def _row(text: str, line: str, start: int, begin: int, head: GluedHead) -> tuple
         return None
     at = start + line.index(body, begin - start)
     parts = m.groupdict()
-    group = _cell(text, at + m.start("group"), at + _first_group(m["group"]) + m.start("group"))
+    group = GridCell.cut(text, at + m.start("group"), at + _first_group(m["group"]) + m.start("group"))
     named = parts.get("name") is not None
-    name = _cell(text, at + m.start("name"), at + m.end("name")) if named else GridCell("", Span(at, at))
-    points = _cell(text, at + m.start("p"), at + m.end("p")) if parts.get("p") else GridCell("", name.span)
+    name = GridCell.cut(text, at + m.start("name"), at + m.end("name")) if named else GridCell("", Span(at, at))
+    points = GridCell.cut(text, at + m.start("p"), at + m.end("p")) if parts.get("p") else GridCell("", name.span)
     end, units = m.end("text"), GridCell("", Span(at + m.end(), at + m.end()))
     if parts.get("units"):
-        units = _cell(text, at + m.start("units"), at + m.end("units"))
+        units = GridCell.cut(text, at + m.start("units"), at + m.end("units"))
     elif head.has(UNITS) and head.roles.index(UNITS) > head.roles.index(RULE) and (u := _UNITS.search(m["text"])):
-        units, end = _cell(text, at + m.start("text") + u.start("units"), at + m.end("text")), m.start("text") + u.start("between")
+        units, end = GridCell.cut(text, at + m.start("text") + u.start("units"), at + m.end("text")), m.start("text") + u.start("between")
     worth = Decimal(parts["p"]) if parts.get("p") else None
     given = [Decimal(g) for g in re.findall(r"(?<!不)得\s?(\d+(?:\.\d+)?)\s?分", m["text"])]
     if worth is not None and given and max(given) > worth:
         return None
     if not named and head.has(POINTS):
-        return group, name, points, _cell(text, at + m.start("text"), at + m.end("text")), units
-    return group, name, points if points.text else _points_in(text, name), _cell(text, at + m.start("text"), at + end), units
+        return group, name, points, GridCell.cut(text, at + m.start("text"), at + m.end("text")), units
+    return group, name, points if points.text else _points_in(text, name), GridCell.cut(text, at + m.start("text"), at + end), units
 
 
 def _first_group(words: str) -> int:
@@ -127,14 +127,6 @@ def _points_in(text: str, name: GridCell) -> GridCell:
     """The points in brackets at the end of a name, as a cell of their own."""
     m = re.search(r"[（(](\d{1,3}(?:\.\d)?)分[）)]$", name.text)
     return GridCell(m[1], Span(name.span.start + m.start(1), name.span.start + m.end(1))) if m else GridCell("", name.span)
-
-
-def _cell(text: str, start: int, end: int) -> GridCell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return GridCell(text[start:end], Span(start, end))
 
 
 __all__ = ["glued_lines"]

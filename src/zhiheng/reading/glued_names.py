@@ -37,19 +37,11 @@ def by_name(text: str, plain: str, start: int, end: int) -> tuple[Grid, Columns]
         if m["g"]:
             span = Span(start + m.start("g"), start + m.end("gp"))
             group = GridCell(f"{re.sub(' ', '', m['g'])}（{m['gp']}分）", span)
-        rows.append((group, _cell(text, start + m.start("name"), start + m.end("name")), _cell(text, start + m.start("p"), start + m.end("p")), _cell(text, start + m.end(), start + stop)))
+        rows.append((group, GridCell.cut(text, start + m.start("name"), start + m.end("name")), GridCell.cut(text, start + m.start("p"), start + m.end("p")), GridCell.cut(text, start + m.end(), start + stop)))
     if not _plausible(rows):
         return None
     columns = (CATEGORY, TITLE, POINTS, RULE)
     return Grid(tuple(rows), sure=True), Columns(columns, 0, ("",) * len(columns))
-
-
-def _cell(text: str, start: int, end: int) -> GridCell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return GridCell(text[start:end], Span(start, end))
 
 
 def _plausible(rows: list[tuple[GridCell, ...]]) -> bool:

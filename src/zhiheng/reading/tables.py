@@ -28,6 +28,15 @@ class GridCell:
     span: Span
     carried: bool = False
 
+    @staticmethod
+    def cut(text: str, start: int, end: int) -> GridCell:
+        """The cell between two places of a text, without the white space at its ends."""
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return GridCell(text[start:end], Span(start, end))
+
     @cached_property
     def squeezed(self) -> str:
         """The words without white space and wrap marks."""
