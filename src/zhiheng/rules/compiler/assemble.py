@@ -114,7 +114,7 @@ def _core(
 ) -> tuple[Rule, tuple[str, ...]]:
     if (m := _BY_PERSON.match(text)) is not None:
         return _by_person(m, context), ()
-    if re.search(r"[高加]（[低扣减]）|[扣减低]（[加高]）", text) and RANK not in kinds:
+    if "（" in text and RANK not in kinds and re.search(r"[高加]（[低扣减]）|[扣减低]（[加高]）", text):
         return _formula(text, context), ()
     if _RATED.search(text):
         return Judge(points=ZERO_POINTS, why="等次划分，不是评分条款"), ()

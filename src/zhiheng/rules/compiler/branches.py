@@ -70,6 +70,8 @@ def _decimals(text: str) -> tuple[tuple[Decimal, ...], Decimal | None]:
 
 _VETOING = re.compile(r"否[优决]|合格|达标|及格|较差|最低|取消|评[优先]|等次|等级|档次|优秀|下调|先进|为“?差")
 """Words without which nothing is vetoed; far cheaper to look for than the phrases."""
+_NOTHING = re.compile(r"不|0分|零|扣[^。]*[全满]|全[^。]*扣")
+"""Words without which no points are withheld."""
 _QUOTED = re.compile(r"“[^”]{3,}”|《[^》]*》|一票否[优决](?=”?(?:制度?|规定|机制|办法|条款))")
 """What is only named: a quotation, a document, the system of vetoes."""
 
@@ -139,9 +141,9 @@ def _classify(piece: str) -> dict[str, object]:
     if "/" in text and (m := patterns.BY_UNIT.search(text)):
         kind = EACH_LOSS if m["verb"] == "扣" else EACH_GAIN
         return {"kind": kind, "points": (Decimal(m["pts"]),), "verb": m["verb"], "body": text[: m.start()], "per": m["unit"], "step": Decimal(1)}
-    if m := patterns.FULL.search(text):
+    if ("满" in text or "全" in text) and (m := patterns.FULL.search(text)):
         return {"kind": FULL, "body": text[: m.start()], "tail": text[m.end() :]}
-    if (m := patterns.ZERO.search(text)) and re.fullmatch(rf"[。；，的]*(?:（(?!{NUM}分?）)[^（）]*）)?", text[m.end() :]) and not patterns.TWO.search(text[: m.start()]):
+    if _NOTHING.search(text) and (m := patterns.ZERO.search(text)) and re.fullmatch(rf"[。；，的]*(?:（(?!{NUM}分?）)[^（）]*）)?", text[m.end() :]) and not patterns.TWO.search(text[: m.start()]):
         return {"kind": ZERO, "body": text[: m.start()], "tail": text[m.end() :]}
     scored = [m for m in patterns.SCORE.finditer(text) if not re.search(r"[满总]$", text[: m.start()])]
     if scored:

@@ -54,7 +54,7 @@ def condition(text: str, context: Context | None = None) -> Wish:
         degree = (*degree, "完善的")
     if context.line is not None and (cond := shared_line(text, context.line)):
         return Wish(cond)
-    if len(alternatives := re.split(r"，?(?:或者|或(?=[获在被经较比排]))", text)) > 1 and all(len(a) > 3 for a in alternatives):
+    if "或" in text and len(alternatives := re.split(r"，?(?:或者|或(?=[获在被经较比排]))", text)) > 1 and all(len(a) > 3 for a in alternatives):
         return _any(alternatives, context, degree)
     sentences = [s for s in outside(text, "。；\n") if s.strip()]
     last = sentences[-1]
@@ -96,6 +96,8 @@ def _printed(text: str) -> Cond | None:
 
 
 def _unquoted(text: str) -> str:
+    if not any(mark in text for mark in "“《（"):
+        return text
     return re.sub(r"“[^”]*”|《[^》]*》|（[^）]*）", lambda m: "○" * len(m[0]), text)
 
 

@@ -49,6 +49,8 @@ _ONE_OF = re.compile(r"(?<=[，；（])一(?:项|次|个|条|件)可?[得加计]
 _OTHERWHERE = re.compile(r"相应(?:的)?(?:扣分|加分|计分)?标准(?:的\d|[扣加减]|执行)|应[扣加]\d+(?:\.\d+)?分以[上下内]|按[^，。；]{0,20}标准的\d+%[计扣加]")
 """The points are a share of what another document takes off."""
 _EACH_LINE = re.compile(r"每[项个类种](?:均|都)?(?:达到|不低于|完成|符合)[^，。；]{0,10}[得计加]\d")
+_PARTS = re.compile("[、，]")
+_OR = re.compile(rf"或者?({NUM})分")
 _VETO_NAMED = re.compile(r"一票否决”?(?:的?(?:制度?|规定|机制|办法|事项|情形|条款))[^，。；]*，?(?:可?得|计|记|加)\d")
 """落实“一票否决”制度的得2分: a veto that is only spoken of, with points of its own."""
 _TOTALS = re.compile(r"^(?:合计|总计|共计|累计|小计|总分|满分)$")
@@ -61,16 +63,17 @@ def unread(rule: Rule, text: str, context: Context, told: Told | None = None) ->
         return None
     told = told if told is not None else told_by(rule)
     known = set(told.points) | ({context.points} if context.points is not None else set())
-    known |= {a - b for a in known for b in known} if len(known) < 12 else set()
-    missing = [
-        p for m in _SCORE.finditer(_QUOTED.sub("", text)) for part in re.split("[、，]", m["list"]) if (p := number(part.rstrip("分"))) not in known and p != 0
-    ]
-    missing += [p for m in re.finditer(rf"或者?({NUM})分", _QUOTED.sub("", text)) if (p := Decimal(m[1])) not in known]
+    said = _QUOTED.sub("", text)
+    missing = [p for m in _SCORE.finditer(said) for part in _PARTS.split(m["list"]) if (p := number(part.rstrip("分"))) not in known and p != 0]
+    missing += [p for m in _OR.finditer(said) if (p := Decimal(m[1])) not in known] if "或" in said else []
     if isinstance(rule, Steps) and re.search(r"第[一二1-9]名|排名第", text):
-        missing += [p for m in re.finditer(rf"(?<![\d.-])({NUM})分(?=[，；。、]|$)", _QUOTED.sub("", text)) if (p := Decimal(m[1])) not in known and p != 0]
+        missing += [p for m in re.finditer(rf"(?<![\d.-])({NUM})分(?=[，；。、]|$)", said) if (p := Decimal(m[1])) not in known and p != 0]
+    if missing and len(known) < 12:
+        gaps = {a - b for a in known for b in known}
+        missing = [p for p in missing if p not in gaps]
     if missing and not re.search(r"类推|递减|递增", text):
         return f"有分值没有读进规则：{'、'.join(f'{p:f}分' for p in dict.fromkeys(missing))}"
-    if isinstance(rule, Award) and rule.points > 0 and re.search(r"(?<!不)扣", text) and not re.search(r"[得加计记奖赋给占]|满分|（\s*\d|\d分(?![。；，]?$)", _QUOTED.sub("", text)):
+    if isinstance(rule, Award) and rule.points > 0 and "扣" in text and re.search(r"(?<!不)扣", text) and not re.search(r"[得加计记奖赋给占]|满分|（\s*\d|\d分(?![。；，]?$)", said):
         return "有扣分用语，没有读成扣分"
     if isinstance(rule, Award | Steps) and (m := re.search(r"以此类推|依此类推|依次类推", text)) and not re.search(r"第[一二1-9]名|排名", text):
         return f"没有读懂怎样类推：{m[0]}"

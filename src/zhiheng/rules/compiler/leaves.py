@@ -208,27 +208,31 @@ def _relative(text: str) -> Cond | None:
     return Threshold(name, sign, Decimal(m["num"]), m["unit"])
 
 
-def _best_line(text: str) -> re.Match[str] | None:
-    """The number that is the line: of several, the last percentage that is compared, else the first number."""
+_LINE_HERE = re.compile(_LINE.pattern.replace("(?P<name>.*?)", "", 1))
+"""A line whose name ends where the match begins."""
+
+
+def _best_line(text: str) -> tuple[str, re.Match[str] | None]:
+    """The name and the number that is the line: of several, the last percentage that is compared, else the first number."""
     found = list(_STATED.finditer(text))
     lines = [m for m in found if m["unit"] == "%" and (m["cmp"] or m["after"])]
     stated = [m for m in found if m["cmp"] or m["after"]]
     if len(found) > 1 and stated and (lines and found[0]["unit"] != "%" or not (found[0]["cmp"] or found[0]["after"])):
         at = (lines or stated)[-1].start() if lines else stated[0].start()
-        return re.compile(_LINE.pattern.replace("(?P<name>.*?)", f"(?P<name>.{{{at}}})", 1)).match(text)
-    return _LINE.match(text)
+        return text[:at], _LINE_HERE.match(text, at)
+    m = _LINE.match(text)
+    return m["name"] if m is not None else "", m
 
 
 def _line(text: str, context: Context) -> Cond | None:
-    m = _best_line(text)
+    name, m = _best_line(text)
     if not m or not m["num"]:
         return None
     rest = m["rest"].strip("，的。；")
     ratio = re.match(r"^[：:](\d+)(?P<more>[：:]\d+)?", m["rest"])
     if ratio is not None:
-        return _ratio(m, ratio, context)
+        return _ratio(name, m, ratio, context)
     unit, sign = m["unit"], _sign(m["cmp"], m["after"], m["unit"], m["num"])
-    name = m["name"]
     stated = bool(m["cmp"] or m["after"] or unit == "%")
     if re.search(r"[第近]$|20$", name) or (unit is None and not stated) or re.match(r"^(?:年|月|日|号)", rest):
         return None
@@ -246,12 +250,12 @@ def _line(text: str, context: Context) -> Cond | None:
     return Count(what or title_of(context), sign, value, unit, period)
 
 
-def _ratio(m: re.Match[str], ratio: re.Match[str], context: Context) -> Cond | None:
+def _ratio(before: str, m: re.Match[str], ratio: re.Match[str], context: Context) -> Cond | None:
     """≥1:2 as the quotient 0.5; a ratio of three or one that does not end is for a person."""
     quotient = Decimal(m["num"]) / Decimal(ratio[1]) if int(ratio[1]) else None
     if quotient is None or ratio["more"] or quotient != quotient.quantize(Decimal("0.0001")):
         return None
-    name = _indicator(m["name"], "", context)
+    name = _indicator(before, "", context)
     return Threshold(name, _sign(m["cmp"], None, None, m["num"]), quotient) if name else None
 
 
@@ -288,9 +292,9 @@ def leaf(text: str, context: Context) -> Cond | None:
         assert m is not None
         what = trim((text[: m.start()] + text[m.end() :]) if m.start() else text[m.end() :])
         return Absent(what or text)
-    if m := re.match(r"^(?P<what>.{2,}?)(?:实现)?(?:零发生|零发案|为零|零事故)$", text):
+    if "零" in text and (m := re.match(r"^(?P<what>.{2,}?)(?:实现)?(?:零发生|零发案|为零|零事故)$", text)):
         return Absent(trim(m["what"]))
-    if m := re.match(r"^(?:实现)?(?P<what>.{2,}?)(?:实现)?(?:零的突破|零突破)$", text):
+    if "零" in text and (m := re.match(r"^(?:实现)?(?P<what>.{2,}?)(?:实现)?(?:零的突破|零突破)$", text)):
         return Count(trim(m["what"]), ">=", Decimal(1))
     if m := _BETWEEN.match(text):
         return Threshold(measured(m["name"]) or title_of(context), ">=" if m["cmp"] == "≤" else ">", Decimal(m["low"]), m["unit"])

@@ -153,7 +153,7 @@ _TOP = re.compile(rf"前(?P<top>{NUM})%|(?P<low>{NUM})%?-(?P<high>{NUM})%|后(?P
 
 def percentile_rule(gains: Sequence[Branch], context: Context, text: str) -> Rule | None:
     """排序前30%得4分，30%-60%得3分，其余得2分: grades by the share of the places; None where the text names no such shares."""
-    if not re.search(rf"(?:排名|排序|排队|名次|位次).*前{NUM}%", text, re.DOTALL) or len(gains) < 2:
+    if len(gains) < 2 or "前" not in text or not re.search(rf"(?:排名|排序|排队|名次|位次).*前{NUM}%", text, re.DOTALL):
         return None
     name = f"{_ranked(text, context)}位次占比"
     steps: list[Step] = []
