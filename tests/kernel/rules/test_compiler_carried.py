@@ -170,6 +170,8 @@ def test_what_is_counted_is_named_without_the_word_each():
     assert [rules(t, title="投诉")[0].what for t in names] == ["被投诉举报", "管理不到位", "业主来函投诉"]
     (found,) = rules("路面整洁卫生，得10分；发现一处扣2分。", points=D(10))
     assert found.what == "路面整洁卫生方面的问题"
+    (late,) = rules("接到指令后5分钟内出动得5分，每迟1分钟扣1分。", points=D(5))
+    assert (late.what, late.per) == ("接到指令后5分钟内出动迟的分钟数", "分钟")
 
 
 def test_scoring_words_without_points_take_and_are_doubted():

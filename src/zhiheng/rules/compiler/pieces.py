@@ -19,7 +19,7 @@ from zhiheng.rules.compiler.branches import (
 from zhiheng.rules.compiler.conditions import condition, judged
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.names import thing, title_of
-from zhiheng.rules.compiler.patterns import ALONE
+from zhiheng.rules.compiler.patterns import ALONE, MEASURES
 from zhiheng.rules.compiler.text import ANY, NUM, PER_UNITS, outside, strip_number
 from zhiheng.rules.syntax import (
     Absent,
@@ -35,8 +35,9 @@ from zhiheng.rules.syntax import (
 
 ZERO_POINTS = Decimal(0)
 
+_MEASURED = "|".join(sorted(MEASURES, key=len, reverse=True))
 _EACH_TAIL = re.compile(
-    rf"[，的]*(?:对)?(?:每(?:发现|出现|有|遗落)?(?:{ANY})?个?(?:{PER_UNITS})?(?:每?(?:{PER_UNITS}))?|(?:各|分别))$"
+    rf"[，的]*(?:对)?(?:每(?:{_MEASURED})|每(?:发现|出现|有|遗落)?(?:{ANY})?个?(?:{PER_UNITS})?(?:每?(?:{PER_UNITS}))?|(?:各|分别))$"
 )
 
 _SHORT_TAIL = re.compile(rf"[，的]*每?(?P<verb>缺少|缺|少|漏|多|超额?(?:完成)?|逾期|推迟|延迟|增加|减少)(?:报|开|写)?(?P<n>{ANY})个?(?P<unit>{PER_UNITS})$")
@@ -126,6 +127,10 @@ def counter(branch: Branch) -> str:
     return happening if len(happening) > 3 or not happening else bare
 
 
+_EACH_MEASURE = re.compile(rf"^每(?P<verb>[\u4e00-\u9fff]{{1,4}}?)[一1]个?(?P<unit>{_MEASURED})$")
+"""每迟1分钟, 每欠1万元: how far it falls short is counted in a unit of measure."""
+
+
 def _counter(branch: Branch) -> str:
     body = re.sub(r"的$", "", branch.body.strip("，。；：、 "))
     sentence = outside(body, "。；\n")[-1] if body else body
@@ -152,6 +157,8 @@ def _counter(branch: Branch) -> str:
         before = re.sub(rf"(?:不少于|不低于|至少|少于|不足|低于)?{NUM}个?(?:{PER_UNITS})?(?:及?以上)?的?$", "", before)
         verb = {"缺": "缺少", "少": "少于要求", "漏": "遗漏", "超": "超过期限"}.get(m["verb"], m["verb"])
         return f"{named(before)}{verb}的{m['unit']}数" if before else f"{verb}的{m['unit']}数"
+    if (m := _EACH_MEASURE.match(last)) is not None:
+        return f"{m['verb']}的{m['unit']}数"
     return re.sub(rf"^每(?:发现|出现|有)?(?:{ANY})?个?(?:(?:{PER_UNITS})(?=.{{2}}))?", "", named(last)) or named(body)
 
 
@@ -167,7 +174,7 @@ def what_of(branch: Branch, context: Context) -> str:
     name = counter(branch)
     if not name:
         return f"{context.title}方面的问题" if context.title else branch.body
-    if len(name) < 3 or re.match(r"^(?:缺少|少于要求|遗漏|逾期|多|增加|减少)的", name):
+    if len(name) < 3 or re.match(rf"^(?:缺少|少于要求|遗漏|逾期|多|增加|减少)的|^.{{1,2}}的(?:{_MEASURED})数$", name):
         name = f"{context.title}{name}"
     if "少于要求" in name and (needed := _required(branch, context)) is not None:
         name = name.replace("少于要求", f"少于{plain_number(needed)}{branch.per}")
