@@ -26,6 +26,9 @@ FEWEST = {"office": 60, "scjg": 60, "zjj": 30, "leader": 20, "reviewer": 20, "en
 TOLD_APART = {"office": ("code", "step"), "scjg": ("code",)}
 """The office sees every step of every registry, a lead unit one step of each; the others meet the same templates and see one of a kind."""
 
+SAME_EVERYWHERE = {"withdraw", "restore", "attach", "detach", "undo", "comment", "assign", "clock", "clock_change", "import", "import_run"}
+"""Pages whose parts do not come from the registry's declaration: one of each is looked at."""
+
 
 def kind(address: str, user: str) -> tuple[str, ...] | None:
     """What pages of one kind share: the route with the registry, step or pack, or with the tab; None for what is not of the site."""
@@ -37,6 +40,8 @@ def kind(address: str, user: str) -> tuple[str, ...] | None:
     query = parse_qs(parts.query)
     shown = [query[k][0] for k in ("tab", "part", "show") if k in query]
     told_apart = TOLD_APART.get(user, ()) if match.namespace == "registries" else ("kind", "form")
+    if match.namespace == "registries" and match.url_name in SAME_EVERYWHERE:
+        told_apart = ()
     codes = [str(v) for k, v in match.kwargs.items() if k in told_apart]
     return (match.view_name, *(shown or codes))
 
