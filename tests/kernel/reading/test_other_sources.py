@@ -116,3 +116,10 @@ def test_a_pdf_of_our_own_is_read_with_its_table() -> None:
     assert origin is not None and origin.page == 1
     assert source.pages() == [(1, 0)]
     assert load_source("质量强县建设实施方案".encode(), "a.txt").pages() == []
+
+
+@pytest.mark.parametrize("charset", ["utf-\x00\x008", "idna", "punycode", "unicode_escape", "zlib", "no-such"])
+def test_a_character_set_that_is_none_is_passed_over(charset: str) -> None:
+    part = f'--X\nContent-Type: text/html; charset="{charset}"\n\n<html><body><p>质量强区</p></body></html>\n--X--\n'
+    data = f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="X"\n\n{part}'.encode()
+    assert "质量强区" in load_source(data, "页.mht").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any
 
@@ -55,6 +56,10 @@ def read_mhtml(data: bytes, name: str) -> SourceText:
     raise UnreadableSource(f"“{name}”是网页存档，但里面没有网页正文。请用浏览器或 Word 打开后另存为 docx 再读取。", name=name)
 
 
+_NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"}
+"""Codecs of Python that are no character sets of pages; some take quadratic time."""
+
+
 def _decode(data: bytes, name: str, charset: str | None = None) -> str:
     """The page as text: byte order mark, then the declared character set where it holds, then by trial."""
     if not data.startswith(tuple(mark for mark, _ in BOMS)):
@@ -63,8 +68,9 @@ def _decode(data: bytes, name: str, charset: str | None = None) -> str:
         if named:
             known = "gb18030" if named.lower().startswith(("gb", "x-gb")) else named
             try:
-                return data.decode(known)
-            except (LookupError, UnicodeDecodeError):
+                if codecs.lookup(known).name not in _NO_CHARSETS:
+                    return data.decode(known)
+            except (LookupError, ValueError):  # a damaged name can hold a null character, a codec can refuse in its own way
                 pass
     return decode(data, name)[0]
 
