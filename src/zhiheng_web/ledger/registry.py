@@ -16,6 +16,7 @@ from zhiheng_web.organisations.policies import office_only
 from zhiheng_web.records.declare import Move, Registry
 from zhiheng_web.records.steps import moves_of
 from zhiheng_web.shared.clock import today
+from zhiheng_web.shared.language import said
 
 
 def _report(person: Any, entry: LedgerEntry, given: dict[str, Any]) -> Any:
@@ -57,8 +58,8 @@ ENTRIES = Registry(
         "entry_no", "kind", "title", "requirement", "role", "source", "due_on", "measures", "starts_on", "progress", "progress_on", "obstacles",
         "reported_on", "returned_on", "returned_reason", "closed_on", "closing",
     ),
-    columns=("light", "title", "requirement", "due_on", "measures", "progress", "obstacles", "state", "unit"),
-    columns_made={"light": ("灯", lambda e: e.light(today()).label)},
+    columns=("title", "light", "requirement", "due_on", "measures", "progress", "obstacles", "state", "unit"),
+    columns_made={"light": ("灯", lambda e: said(e.light(today()).label))},
     annotated=lambda rows: rows.prefetch_related("milestones"),
     natural_key=("entry_no",),
     label=lambda e: f"{e.title}（{e.unit.name}）",

@@ -169,3 +169,4 @@ def test_the_board_counts_by_unit_and_offers_to_open_what_is_not_open(adopted: P
     assert board.context["board"].counts == {"red": 1, "yellow": 0, "none": 2, "green": 1}
     assert "已超过 3 日" in board.content.decode()
     assert sign_in("enterprise").get("/ledger/").status_code == 403
+    assert sign_in("leader").get("/ledger/mine/").url == "/ledger/"

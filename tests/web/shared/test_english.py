@@ -114,7 +114,7 @@ def test_every_registry_is_english(cast: Any, sign_in: Any) -> None:
     for code, record in made.items():
         registry = REGISTRIES[code]
         with translation.override("en"):
-            data += [registry.label(record), *(str(getattr(record, name)) for name in registry.natural_key)]
+            data += [registry.label(record), *(str(getattr(record, name, "")) for name in (*registry.natural_key, *registry.columns[:1]))]
         pages += [f"/registries/{code}/", f"/registries/{code}/new/", f"/registries/{code}/{record.pk}/"]
         pages += [f"/registries/{code}/{record.pk}/withdraw/"]
         pages += [f"/registries/{code}/{record.pk}/edit/"] if registry.editable else []

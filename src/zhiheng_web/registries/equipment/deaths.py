@@ -37,7 +37,7 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
     indicator = CATALOGUE[CODE]
     own = indicator.measure(deaths, devices)
     note = _("死亡 %(deaths)s 人 ÷ 登记在用 %(devices)s 台 × 10000；不含气瓶和压力管道，只计已认定的事故") % {"deaths": deaths, "devices": devices}
-    out = [Standing(_("万台特种设备死亡率（本系统计算）"), "info", f"{_words(own)} {indicator.unit}", note)]
+    out = [Standing(_("万台特种设备死亡率（本系统计算）"), "info", _("%(n)s 人/万台") % {"n": _words(own)}, note)]
     published = REGISTRIES["benchmarks"].model.objects.live().in_region(region).filter(indicator=CODE, period=period.code)
     rows = list(published.order_by("against"))
     for row in rows:
@@ -46,7 +46,7 @@ def standings(region: Any, period: Period, today: date) -> list[Standing]:
         words = _("印作 %(entered)s，出处：%(source)s（%(day)s）%(gap)s。两个数的设备范围、事故范围可能不同，并列显示，不互相改动。") % {
             "entered": row.entered, "source": row.source, "day": row.source_on, "gap": gap
         }  # fmt: skip
-        out.append(Standing(row.get_against_display(), "info", f"{_words(other)} {indicator.unit}", words))
+        out.append(Standing(row.get_against_display(), "info", _("%(n)s 人/万台") % {"n": _words(other)}, words))
     if all(row.against != "official" for row in rows):
         how = _("请在“对标数值”里登记这一期的官方公布数，写明出处，就与计算值并列显示")
         out.append(Standing(_("官方公布数"), "due", _("没有登记"), how))
