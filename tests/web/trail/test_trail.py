@@ -92,3 +92,15 @@ def test_the_command_keeps_the_checkpoint_elsewhere(sealed: LogCheckpoint, cast:
     record(cast["lead"], "sampling.change", "sampling.batch:9", "修改批次9")
     call_command("seal_trail", "--out", str(data / "kept"))
     assert (data / "kept" / "checkpoint-7.txt").read_text("utf-8") == LogCheckpoint.objects.get(size=7).text
+
+
+def test_the_contents_of_another_county_stay_there(sealed: LogCheckpoint, cast: Any, elsewhere: Any, sign_in: Any) -> None:
+    office = cast["office"]
+    office.region = elsewhere
+    office.save()
+    client = sign_in("office")
+    assert "修改批次" not in client.get("/trail/").content.decode()
+    assert client.get("/trail/entries/3.json").status_code == 404
+    AuditEntry.objects.filter(sentence="修改批次2").update(reason="别的")
+    page = client.post("/trail/seal/", {"check": "1"}, follow=True).content.decode()
+    assert "第 2 条封存后被改动" in page and "修改批次2" not in page
