@@ -23,18 +23,20 @@ COLOURS: Final = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "none"
 
 @dataclass(frozen=True)
 class LightRule:
-    """One version of the rule: days before a due date on which yellow begins, days behind that make red, days without a report."""
+    """One version of the rule: days before a due date on which yellow begins, days behind that make red, days without a report, days of red
+    after which a warning talk may be held."""
 
     code: str
     valid_from: date
     soon_days: int
     behind_days: int
     silent_days: int
+    talk_days: int
     certainty: str
     basis: str
 
     def __post_init__(self) -> None:
-        if min(self.soon_days, self.behind_days, self.silent_days) < 1 or self.certainty not in CERTAINTIES:
+        if min(self.soon_days, self.behind_days, self.silent_days, self.talk_days) < 1 or self.certainty not in CERTAINTIES:
             raise PackInvalid(f"亮灯规则 {self.code}（{self.valid_from}）的天数应大于零，依据的把握应为已知的一种", code=self.code)
 
     @property

@@ -84,7 +84,7 @@ class RegulatoryTalk(Staged):
     registry_code = "regulatory_talks"
     TRIGGERS = [
         ("accident", "发生质量安全事故"),
-        ("red", "台账事项亮红灯超过六十日"),
+        ("red", "台账事项长期亮红灯"),
         ("unanswered", "督办单逾期没有反馈"),
         ("score", "考核得分靠后"),
         ("other", "其他情形"),

@@ -99,7 +99,7 @@ TALKS = Registry(
         "talk_no", "title", "trigger", "fact", "notice", "proposed_on", "notified_on", "place", "held_on", "presided_by", "attended_by", "minutes",
         "rectify_by", "rechecked_on", "recheck_result", "recheck_note", "unit", "region",
     ),
-    example={"talk_no": "约谈〔2026〕1号", "title": "服务站建设逾期", "trigger": "台账事项亮红灯超过六十日", "fact": "督办〔2026〕1号", "proposed_on": "2026-10-08"},
+    example={"talk_no": "约谈〔2026〕1号", "title": "服务站建设逾期", "trigger": "台账事项长期亮红灯", "fact": "督办〔2026〕1号", "proposed_on": "2026-10-08"},
     lifecycle=TALK,
     moves=moves_of(TALK, {"recheck": {"apply": services.recheck}}),
     related=lambda t: [("督办单", str(t.notice), _page("supervision_notices", t.notice_id))] if t.notice_id else [],

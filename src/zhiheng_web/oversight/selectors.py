@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhiheng.lifecycles.lights import light_rule
 from zhiheng.reporting.supervision import SupervisionLetter
 from zhiheng_web.ledger.selectors import Lit, entries_of, lit
 from zhiheng_web.organisations.models import Region
 from zhiheng_web.oversight.models import RegulatoryTalk, SupervisionNotice
-
-TALK_DAYS = 60
-"""A red light that has lasted longer than this is a ground for a talk (own design; trigger `red` of a talk)."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def overview_of(region: Region, today: date) -> Overview:
         [x for x in red if x.entry.pk not in noticed],
         notices,
         talks,
-        [x for x in red if x.days > TALK_DAYS and x.entry.pk in noticed and x.entry.pk not in talked],
+        [x for x in red if x.days > light_rule(today).talk_days and x.entry.pk in noticed and x.entry.pk not in talked],
         today,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.errors import InputError
+from zhiheng.lifecycles.lights import light_rule
 from zhiheng.reporting.supervision import supervision_document
 from zhiheng.reporting.writers.documents import to_docx
 from zhiheng_web.ledger.models import LedgerEntry
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     region = region_of(request.user)  # type: ignore[arg-type]
     if region is None:
         raise Http404
-    context = {"seen": selectors.overview_of(region, today()), "today": today(), "may_file": office_only.allows(request.user), "TALK_DAYS": selectors.TALK_DAYS}
+    context = {"seen": selectors.overview_of(region, today()), "today": today(), "may_file": office_only.allows(request.user), "TALK_DAYS": light_rule(today()).talk_days}
     return render(request, "oversight/index.html", context)
 
 

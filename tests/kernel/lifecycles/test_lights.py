@@ -50,7 +50,7 @@ def test_without_an_act_a_red_light_stays_red(standing: Standing, later: int) ->
 
 
 def test_the_rule_of_the_day_holds_and_a_broken_one_is_refused() -> None:
-    entry = {"code": "work", "valid_from": date(2020, 1, 1), "soon_days": 5, "behind_days": 5, "silent_days": 5, "certainty": "D", "basis": "试"}
+    entry = {"code": "work", "valid_from": date(2020, 1, 1), "soon_days": 5, "behind_days": 5, "silent_days": 5, "talk_days": 5, "certainty": "D", "basis": "试"}
     assert [r.valid_from.year for r in rules_from_data({"lights": [entry | {"valid_from": date(2026, 1, 1)}, entry]})] == [2020, 2026]
     for wrong in ({"soon_days": 0}, {"certainty": "Z"}):
         with pytest.raises(PackInvalid):

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('next_due', models.CharField(blank=True, editable=False, max_length=40, verbose_name='下一期限事项')),
                 ('talk_no', models.CharField(max_length=40, verbose_name='约谈编号')),
                 ('title', models.CharField(max_length=200, verbose_name='约谈事由')),
-                ('trigger', models.CharField(choices=[('accident', '发生质量安全事故'), ('red', '台账事项亮红灯超过六十日'), ('unanswered', '督办单逾期没有反馈'), ('score', '考核得分靠后'), ('other', '其他情形')], max_length=12, verbose_name='触发情形')),
+                ('trigger', models.CharField(choices=[('accident', '发生质量安全事故'), ('red', '台账事项长期亮红灯'), ('unanswered', '督办单逾期没有反馈'), ('score', '考核得分靠后'), ('other', '其他情形')], max_length=12, verbose_name='触发情形')),
                 ('fact', models.TextField(max_length=1000, verbose_name='事实依据')),
                 ('proposed_on', models.DateField(verbose_name='提出日期')),
                 ('notified_on', models.DateField(blank=True, null=True, verbose_name='通知日期')),
