@@ -158,6 +158,11 @@ def test_an_exemption_is_said_at_the_end():
     assert reads_back(rule)
 
 
+def test_an_equal_sign_stays_one_behind_another_grade_of_its_figure():
+    of = tuple(Step(points=D(p), when=Threshold("顾客满意度", "=", D(v), "%")) for p, v in (("1.5", 80), ("1", 3), ("0.5", 1)))
+    assert reads_back(Steps(of=of))
+
+
 def test_joined_conditions_are_kept_apart_by_brackets():
     cond = AllOf((Exists("工作方案"), AnyOf((Absent("重大事故"), Judgement("成效明显")))))
     assert print_cond(cond) == "同时满足【有工作方案】【满足其一【未发生重大事故】【成效明显（由人工评判）】】"

@@ -17,9 +17,10 @@ from zhiheng.rules.syntax import AllOf, Cond, Count, RankWithin, Step, Threshold
 
 _UNIT = rf"(?:%|‰|个?百分点|万元|亿元|元|微克|小时|分钟|工作日|岁|倍|分|{PER_UNITS})"
 _ABOVE, _OVER = r"不低于|不少于|不小于|大于等于|大于或等于|至少达到|至少|达到|≥|>=|达|满", r"高于|大于|超过|多于|突破|>|超"
+_EQUAL = r"(?<![于或])等于|恰为"
 _BELOW, _UNDER = r"不足|不满|低于|小于|少于|不到|未达到|未达|达不到|<", r"不高于|不超过|不大于|不多于|小于等于|小于或等于|控制在|压缩至|≤|<="
 _BOUND = re.compile(
-    rf"(?P<cmp>{_ABOVE}|{_UNDER}|{_OVER}|{_BELOW})?(?P<num>{NUM}|(?<![\u4e00-\u9fff]){CN}(?={_UNIT}))(?P<unit>{_UNIT})?(?:（(?P<open>不)?含[^）]*）)?"
+    rf"(?P<cmp>{_ABOVE}|{_UNDER}|{_OVER}|{_BELOW}|{_EQUAL})?(?P<num>{NUM}|(?<![\u4e00-\u9fff]){CN}(?={_UNIT}))(?P<unit>{_UNIT})?(?:（(?P<open>不)?含[^）]*）)?"
     r"(?P<after>及?以上|及以下|以下|以内|之内)?(?:（(?P<open2>不)?含[^）]*）)?(?P<to>[-至≤<])?"
 )
 """One bound; behind `to` stands the other end of the band."""
@@ -67,7 +68,7 @@ def bounds(body: str) -> tuple[str, list[Bound]]:
         elif after:
             sign = "<" if opened else "<="
         elif m["cmp"]:
-            sign = _SIGNS[m["cmp"]]
+            sign = _SIGNS.get(m["cmp"], "=")
         else:
             sign = ">="
         open_end = bool(m["to"])
@@ -112,6 +113,8 @@ def _like(first: Threshold | Count | RankWithin, own: Cond | None, body: str, he
         return own
     if {b.unit for b in ends if b.unit} - {first.unit} and first.unit is not None:
         return own
+    if len(ends) == 1 and ends[0].sign == "=":
+        return _with(first, ends[0])
     down = first.cmp in (">=", ">") or first.cmp == "=" and first.value != 0
     fitting = [b for b in ends if b.low == down] or ends
     if len(fitting) > 1:
