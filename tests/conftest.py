@@ -6,10 +6,11 @@ import sys
 
 from hypothesis import settings
 
-from effort import PLAIN, THOROUGH
+from effort import EXPLORE, PLAIN, THOROUGH
 
 settings.register_profile(PLAIN, max_examples=40, deadline=None, derandomize=True)
-settings.register_profile(THOROUGH, max_examples=300, deadline=None)
+settings.register_profile(THOROUGH, max_examples=300, deadline=None, derandomize=True)
+settings.register_profile(EXPLORE, max_examples=300, deadline=None, derandomize=False)
 if settings.get_current_profile_name() in ("default", "ci"):
     settings.load_profile(PLAIN)
 
