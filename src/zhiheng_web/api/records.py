@@ -84,7 +84,12 @@ def _held(registry: Registry, person: Any, pk: int) -> Any:
     return found
 
 
-def _values(registry: Registry, person: Any, given: dict[str, Any]) -> dict[str, Any]:
+def model_values(registry: Registry, person: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """What a call gave, as values of the record.
+
+    Raises:
+        Refused: 422, with every field whose value cannot be read.
+    """
     reader, values, faults = Reader(registry, person.region), {}, []
     for name, value in given.items():
         if name in ("region", "unit") and value is None:
@@ -154,7 +159,7 @@ def add_registry(router: Router, registry: Registry) -> None:
         idempotency_key: str = Header("", alias="Idempotency-Key", max_length=100),
     ) -> Any:
         token = need(request, "records.write")
-        values = _values(registry, token.person, payload.dict(exclude_unset=True))  # type: ignore[attr-defined]
+        values = model_values(registry, token.person, payload.dict(exclude_unset=True))  # type: ignore[attr-defined]
 
         def work() -> tuple[int, Any]:
             made = record_services.create_record(token.person, registry, values, reason=f"接口令牌“{token.name}”")
@@ -171,7 +176,7 @@ def add_registry(router: Router, registry: Registry) -> None:
         made = record_services.change_record(
             token.person,
             held,
-            _values(registry, token.person, given),
+            model_values(registry, token.person, given),
             reason=f"{reason}（接口令牌“{token.name}”）",
             seen_at=None if seen_at is None else _aware(seen_at),
         )

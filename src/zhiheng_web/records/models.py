@@ -60,12 +60,27 @@ class Record(models.Model):
         return self.withdrawn_at is not None
 
 
+def check_needed(record: Record) -> None:
+    """See that what the record cannot be without (region, unit, batch, a day, a year) is there, before anything is reckoned from it.
+
+    Empty texts are left to the checks of the fields.
+
+    Raises:
+        ValidationError: by field.
+    """
+    needed = (f for f in record._meta.concrete_fields if f.editable and not (f.null or f.blank or f.primary_key))
+    absent = [f for f in needed if getattr(record, f.attname) is None]
+    if absent:
+        raise ValidationError({f.name: _("没有填写“%(label)s”，请填写后再提交") % {"label": f.verbose_name} for f in absent})
+
+
 def derive(record: Record) -> None:
     """Fill what follows from the other fields, of values that came from outside and were not checked against each other yet.
 
     Raises:
-        ValidationError: a date or year lies so far out that nothing can be counted from it.
+        ValidationError: something it cannot be without is absent; a date or year lies so far out that nothing can be counted from it.
     """
+    check_needed(record)
     try:
         record.derive()
     except (OverflowError, ValueError) as error:

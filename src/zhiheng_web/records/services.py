@@ -16,7 +16,7 @@ from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import Decision, record_write
 from zhiheng_web.records.declare import REGISTRIES, Move, Registry, registry_of
 from zhiheng_web.records.guarding import may_change, may_enter
-from zhiheng_web.records.models import Record, derive
+from zhiheng_web.records.models import Record, check_needed, derive
 from zhiheng_web.shared.language import chinese, said
 
 
@@ -69,6 +69,7 @@ def create_record(person: Any, registry: Registry | str, values: Mapping[str, An
     registry = as_registry(registry)
     record = registry.model(**{"region": person.region, "unit": person.unit, **values})
     record.created_by = person
+    check_needed(record)
     _allow(may_enter(person, registry, record))
     check_record(registry, record)
     record.save()
@@ -114,6 +115,7 @@ def change_record(
     before = audit.values_of(held)
     for name, value in values.items():
         setattr(held, name, value)
+    check_needed(held)
     record_write.check(person, held)
     check_record(registry, held)
     after = audit.values_of(held)

@@ -94,6 +94,8 @@ def test_what_is_wrong_is_named_by_field_and_nothing_is_written(call: Call) -> N
         "colour": "没有这个字段",
     }
     assert call("POST", f"{AT}/sampling_batches", text="{").json()["code"] == "request.invalid"
+    empty = call("POST", f"{AT}/tip_offs", {"region": "", "name": "", "received_on": "0070-05-19"})
+    assert empty.status_code == 422 and empty.json()["faults"][0]["message"] == "没有填写“行政区划”，请填写后再提交"
     assert REGISTRIES["sampling_batches"].model.objects.count() == 0
 
 
