@@ -36,13 +36,18 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> AuditEntry:
-    """Keep one change (留痕): `action` is a stable name such as `sampling.change`, `sentence` Chinese for people."""
+    """Keep one change (留痕): `action` is a stable name such as `sampling.change`, `sentence` Chinese for people.
+
+    A person with `acted_by` is somebody for whom another acts: the entry is that other's, on behalf of the person.
+    """
     if isinstance(subject, Model):
         object_type, object_id = subject._meta.label_lower, str(subject.pk)
     else:
         object_type, _, object_id = subject.partition(":")
+    hands = getattr(person, "acted_by", None)
     return AuditEntry.objects.create(
-        person=person if getattr(person, "pk", None) else None,
+        person=(hands or person) if getattr(person, "pk", None) else None,
+        behalf=person if hands is not None else None,
         action=action,
         object_type=object_type,
         object_id=object_id,

@@ -6,9 +6,6 @@ from zhiheng_web.organisations import views
 
 app_name = "organisations"
 urlpatterns = [
-    path("login/", views.login, name="login"),
-    path("logout/", views.logout, name="logout"),
-    path("me/", views.me, name="me"),
     path("units/", views.units, name="units"),
     path("units/names/", views.names, name="names"),
     path("units/names/<int:pk>/forget/", views.forget, name="forget"),

@@ -1,9 +1,8 @@
-"""Signing in and out, and who I am."""
+"""The units of a region, and what printed names mean."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,17 +11,8 @@ from django.views.decorators.http import require_POST
 from zhiheng.errors import InputError
 from zhiheng_web.organisations import services
 from zhiheng_web.organisations.models import Unit, UnitAlias
-from zhiheng_web.organisations.policies import everyone, office_only, permitted, signed_in, staff_read
+from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.organisations.selectors import region_of
-
-login = permitted(everyone)(auth_views.LoginView.as_view(template_name="organisations/login.html"))
-logout = permitted(everyone)(auth_views.LogoutView.as_view())
-
-
-@permitted(signed_in)
-def me(request: HttpRequest) -> HttpResponse:
-    """My account (我的账号): role, unit, region, and what the role may do."""
-    return render(request, "organisations/me.html")
 
 
 @permitted(staff_read)

@@ -28,7 +28,7 @@ class Entry:
     before: Mapping[str, Any] | None = None
 
 
-_TRAIL = ("at", "person_id", "action", "object_type", "object_id", "sentence", "reason", "before", "after")
+_TRAIL = ("at", "person_id", "behalf_id", "action", "object_type", "object_id", "sentence", "reason", "before", "after")
 
 
 def write_chunk(person: Any, registry: Registry, entries: Sequence[Entry]) -> list[int]:
@@ -44,13 +44,15 @@ def write_chunk(person: Any, registry: Registry, entries: Sequence[Entry]) -> li
     else:
         _write(registry.model, [e.record for e in entries], now)
     kind = registry.model._meta.label_lower
+    hands = getattr(person, "acted_by", None)
     return bulk_sql.insert(
         AuditEntry,
         _TRAIL,
         [
             (
                 now,
-                person.pk,
+                hands.pk if hands is not None else person.pk,
+                person.pk if hands is not None else None,
                 f"{registry.area}.{e.action}",
                 kind,
                 str(e.record.pk),

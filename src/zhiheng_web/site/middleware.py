@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from zhiheng.errors import InputError, ZhihengError
+from zhiheng_web.accounts import drafts
 
 log = logging.getLogger("zhiheng.site")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -100,7 +101,14 @@ class DefaultDeny:
             raise PermissionDenied("此页面没有声明权限规则，系统默认拒绝访问。请联系管理员。")
         decision = policy.decide(request.user)
         if decision.allowed:
+            if request.method == "POST" and "_draft" in request.POST:
+                drafts.drop(request, request.POST["_draft"])
             return None
         if not request.user.is_authenticated:
+            drafts.keep(request, getattr(request, "was", None))
+            if request.headers.get("HX-Request") == "true":
+                return HttpResponse(status=204, headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
+            if request.method == "POST":
+                return redirect(settings.LOGIN_URL)
             return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
         return render(request, "shared/denied.html", {"reason": decision.reason}, status=403)

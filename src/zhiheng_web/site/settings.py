@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "zhiheng_web.shared",
     "zhiheng_web.audit",
     "zhiheng_web.organisations",
+    "zhiheng_web.accounts",
     "zhiheng_web.trail",
     "zhiheng_web.publishing",
     "zhiheng_web.records",
@@ -131,6 +132,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zhiheng_web.accounts.middleware.SessionClock",
+    "zhiheng_web.accounts.middleware.DoFirst",
+    "zhiheng_web.accounts.middleware.ActingFor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zhiheng_web.site.middleware.ClearErrors",
@@ -158,16 +162,26 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "organisations.Person"
-LOGIN_URL = "organisations:login"
+LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "organisations:login"
+LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "zhiheng_web.accounts.passwords.AccountRuleValidator"},
 ]
-SESSION_COOKIE_AGE = 8 * 3600
+SECURITY_FILE = os.environ.get("ZHIHENG_SECURITY", "")
+"""The installation's own rules of accounts, of the shape of `zhiheng_packs/accounts/security.yaml`; empty means that pack."""
+SECOND_FACTOR_ROLES = frozenset(r for r in os.environ.get("ZHIHENG_SECOND_FACTOR", "").split(",") if r)
+"""Roles that must use a second factor; the others may."""
+OIDC_ISSUER = os.environ.get("ZHIHENG_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT = os.environ.get("ZHIHENG_OIDC_CLIENT", "")
+OIDC_SECRET = os.environ.get("ZHIHENG_OIDC_SECRET", "")
+OIDC_NAME = os.environ.get("ZHIHENG_OIDC_NAME", "统一身份认证")
+"""Single sign-in with an OpenID Connect provider; off without an issuer."""
+CSRF_FAILURE_VIEW = "zhiheng_web.accounts.views.csrf_failed"
+SESSION_COOKIE_AGE = 24 * 3600
+"""How long the browser keeps the cookie; the session itself ends by the rules of accounts (idle, age)."""
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

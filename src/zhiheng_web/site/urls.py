@@ -7,6 +7,7 @@ from zhiheng_web.site import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("account/", include("zhiheng_web.accounts.urls")),
     path("account/", include("zhiheng_web.organisations.urls")),
     path("documents/", include("zhiheng_web.documents.urls")),
     path("enterprises/", include("zhiheng_web.enterprises.urls")),

@@ -63,6 +63,8 @@ def content_of(entry: AuditEntry) -> dict[str, Any]:
         "before": entry.before,
         "after": entry.after,
     }
+    if entry.behalf_id is not None:
+        content["behalf"] = entry.behalf_id
     plain: dict[str, Any] = json.loads(json.dumps(content, cls=DjangoJSONEncoder), parse_float=str)
     return plain
 

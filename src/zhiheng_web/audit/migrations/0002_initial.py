@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
             name='person',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人'),
         ),
+        migrations.AddField(
+            model_name='auditentry',
+            name='behalf',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代何人'),
+        ),
         migrations.AddIndex(
             model_name='auditentry',
             index=models.Index(fields=['object_type', 'object_id'], name='audit_audit_object__3eefc4_idx'),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
 
+from zhiheng_web.accounts.models import Account
 from zhiheng_web.demo.generate.common import COUNTY, TOWNSHIPS
 from zhiheng_web.organisations.models import Person, Region, Role, Unit
+from zhiheng_web.shared.clock import today
 
 PASSWORD = "demo-2026"
 UNITS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -39,6 +41,7 @@ KINDS = {"yt-zfb": "committee_office", "yt-cydw": "class"}
 PEOPLE: tuple[tuple[str, str, Role, str | None], ...] = (
     ("office", "周正", Role.OFFICE, "yt-zfb"),
     ("scjg", "李慧", Role.LIAISON, "yt-scjg"),
+    ("scjg2", "吴敏", Role.LIAISON, "yt-scjg"),
     ("zjj", "陈默", Role.LIAISON, "yt-zjj"),
     ("leader", "赵明", Role.LEADER, None),
     ("reviewer", "孙静", Role.REVIEWER, None),
@@ -103,4 +106,5 @@ def make_people(county: Region, units: dict[str, Unit], uscc: str) -> dict[str, 
                 "uscc": uscc if role == Role.ENTERPRISE else "",
             },
         )
+        Account.objects.get_or_create(person=made[username], defaults={"changed_on": today()})
     return made

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
+from zhiheng_web.accounts.delegations import hands_of
 from zhiheng_web.audit.services import record
 from zhiheng_web.documents.models import SETTLED, SourceDocument
 from zhiheng_web.documents.services.stepping import open_document, remember, steps, still_open
@@ -36,9 +37,10 @@ def second_read(
     if not agree and not reason.strip():
         raise InputError(_("请写明有什么异议，例如“原文是97%，不是94%”。"))
     items = list(document.items.filter(kind=kind, key__in=wanted))
-    read = [i for i in items if i.state in SETTLED and i.person_id != person.pk]
+    hands = hands_of(person)
+    read = [i for i in items if i.state in SETTLED and i.person_id not in hands]
     if not read:
-        own = any(i.person_id == person.pk and i.state in SETTLED for i in items)
+        own = any(i.person_id in hands and i.state in SETTLED for i in items)
         raise InputError(
             _("这一项是您自己核对的，复核要由另一个人来做。") if own else _("这一项还没有核对，核对后才能复核。")
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
 from zhiheng.packs import Rated
+from zhiheng_web.accounts.delegations import hands_of
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records.declare import REGISTRIES
@@ -145,7 +146,7 @@ def confirm(person: Any, row: CreditClass) -> CreditClass:
     """
     record_write.check(person, row)
     held = _waiting(row)
-    if (held.proposed_by_id or held.created_by_id) == person.pk:
+    if (held.proposed_by_id or held.created_by_id) in hands_of(person):
         raise PermissionDenied(_("提出人不能自己复核，请由本单位另一人或者质发办复核。"))
     before = audit.values_of(held)
     held.awaits, held.confirmed_by, held.effective_on = False, person, max(today(), held.classed_on)
