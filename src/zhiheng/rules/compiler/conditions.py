@@ -11,7 +11,7 @@ from zhiheng.rules.compiler import words
 from zhiheng.rules.compiler.leaves import leaf, shared_line, shares
 from zhiheng.rules.compiler.model import Context
 from zhiheng.rules.compiler.names import thing, trim
-from zhiheng.rules.compiler.text import canonical, outside, squeeze, strip_number
+from zhiheng.rules.compiler.text import canonical, figures, outside, squeeze, strip_number
 from zhiheng.rules.syntax import (
     AllOf,
     AnyOf,
@@ -44,7 +44,7 @@ def condition(text: str, context: Context | None = None) -> Wish:
     Threshold(indicator='产品质量省级以上监督抽查合格率', cmp='>=', value=Decimal('90'), unit='%', period=None)
     """
     context = context or Context()
-    text = strip_number(squeeze(canonical(text))).strip("，。；：、")
+    text = figures(strip_number(squeeze(canonical(text)))).strip("，。；：、")
     if not outside(text, "。；\n"):
         return Wish(None)
     if (printed := _printed(text)) is not None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from zhiheng.rules.compiler.audit import gaps
 from zhiheng.rules.compiler.model import CompiledClause, Context
 from zhiheng.rules.compiler.text import NUM, number
 from zhiheng.rules.compiler.told import Told, told_by
@@ -43,7 +44,7 @@ _LEFT = re.compile(
     r"(?<!不)得分|扣分|(?<!统)计分(?!析)|加分|记分|赋分|给分|打分|评分|平均分|满分|酌情|视情|乘以|缺项|不重复|按最高|综合评定|折算|基础分|[×÷]|=|\d分(?!钟|公司|局|类|之)"
 )
 """Words of scoring that no name of a thing contains."""
-_VAGUE = re.compile(r"(?:根据|按照?|依据|视)(?:实际|具体|工作|完成|开展)*(?:情况|程度|表现|实绩|效果|成效)(?:进行)?(?:评分|打分|赋分|计分|给分|评定|适当[加扣减])|^(?:按|根据)[^，。；\d]{0,8}(?:排名|名次|位次|实绩|实际)(?:情况)?(?:赋分|得分|计分|给分|评分)。?$")
+_VAGUE = re.compile(r"加权(?:折算|计算|汇总|平均(?:计|得|折))|按[\d.、]{5,}的?(?:系数|比例)|(?:根据|按照?|依据|视)(?:实际|具体|工作|完成|开展)*(?:情况|程度|表现|实绩|效果|成效)(?:进行)?(?:评分|打分|赋分|计分|给分|评定|适当[加扣减])|^(?:按|根据)[^，。；\d]{0,8}(?:排名|名次|位次|实绩|实际)(?:情况)?(?:赋分|得分|计分|给分|评分)。?$")
 """Points are given, but not said how (根据实际情况评分; 按排名赋分 alone; questions instead of a standard)."""
 _ONE_OF = re.compile(r"(?<=[，；（])一(?:项|次|个|条|件)可?[得加计]\d")
 _OTHERWHERE = re.compile(r"相应(?:的)?(?:扣分|加分|计分)?标准(?:的\d|[扣加减]|执行)|应[扣加]\d+(?:\.\d+)?分以[上下内]|按[^，。；]{0,20}标准的\d+%[计扣加]")
@@ -110,7 +111,7 @@ def guarded(compiled: CompiledClause, text: str, context: Context) -> CompiledCl
         sign = "-" if re.search(r"扣[除减]?(?:\d|分)", text) and not re.search(r"[得加计]\d|得分|加分", text) else "+"
         said = f"{why}；请按原文评定"
         return CompiledClause(Judge(points=points, sign=sign, why=said), compiled.points if sign == "+" else None, Decimal("0.6"), (said,))
-    doubts = list(dict.fromkeys(_doubts(compiled.rule, text, told)))
+    doubts = list(dict.fromkeys([*_doubts(compiled.rule, text, told), *gaps(compiled.rule, text, told, context)]))
     sure = Decimal(1)
     for weight, _ in doubts:
         sure *= 1 - weight

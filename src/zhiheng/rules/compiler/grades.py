@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from zhiheng.rules.compiler.text import CN, NUM, PER_UNITS, number
+from zhiheng.rules.compiler.text import CN, NUM, PER_UNITS, figures, number
 from zhiheng.rules.syntax import AllOf, Cond, Count, RankWithin, Step, Threshold
 
 _UNIT = rf"(?:%|‰|个?百分点|万元|亿元|元|微克|小时|分钟|工作日|岁|倍|分|{PER_UNITS})"
@@ -49,6 +49,7 @@ def bounds(body: str) -> tuple[str, list[Bound]]:
     >>> bounds("低于10%但高于5%")
     ('', [Bound(sign='<', value=Decimal('10'), unit='%'), Bound(sign='>', value=Decimal('5'), unit='%')])
     """
+    body = figures(body)
     found: list[Bound] = []
     rest: list[str] = []
     at, open_end = 0, False

@@ -131,20 +131,50 @@ def _leave_out_heads(cell: Cell, points: Decimal | None) -> None:
 def _merge_grades(cell: Cell, points: Decimal | None) -> None:
     """1、健全得10分；2、一般得6分；3、未建立得0分 in a row of 10: numbered grades of one thing, falling from the row's points."""
     groups = cell.groups
-    marks = [g.branches[0] for g in groups]
-    if points is not None and len(groups) > 1 and all(b.kind == MARK and b.tail == "bare" and not b.numbered and words.LEVELS.search(b.body) for b in marks) and all(
-        {b.kind for b in g.branches[1:]} <= MODIFIERS for g in groups
-    ):
-        worth_ = [b.value for b in marks]
-        if worth_[0] == points and all(a > b for a, b in zip(worth_, worth_[1:], strict=False)):
-            cell.groups[:] = [Group([replace(b, kind=GAIN, verb="得") if b.kind == MARK else b for g in groups for b in g.branches])]
-            return
+    if points is not None and len(groups) > 1:
+        _merge_falling(cell, points)
     if points is None or len(groups) < 2 or any(len(g.branches) != 1 or not g.branches[0].numbered for g in groups):
         return
     worth = [points if b.kind == FULL else Decimal(0) if b.kind == ZERO else b.value if b.kind == GAIN and len(b.points) == 1 else None for g in groups for b in g.branches]
     known = [w for w in worth if w is not None]
     if len(known) == len(worth) and known[0] == points and all(a > b for a, b in zip(known, known[1:], strict=False)):
         cell.groups[:] = [Group([b for g in groups for b in g.branches])]
+
+
+_SIDE = re.compile(r"\d[^，。；]{0,4}(?:以上|以下|以内|%|‰)|\d-\d|不足|不满|低于|高于|[≥≤<>]|^其[余他]|^(?:已|未|没有|没|无|不|仅|只|在)")
+
+
+def _merge_falling(cell: Cell, points: Decimal) -> None:
+    """98%的，4分；97%的，3分；95%以下的，0分 in a row of 4: points falling from the row's, more together than it has, are grades."""
+    run: list[Group] = []
+    for group in cell.groups:
+        first = group.branches[0]
+        worth = Decimal(0) if first.kind == ZERO else first.value if first.kind in (MARK, GAIN) and len(first.points) == 1 and first.verb not in _ADDS else None
+        rest = group.branches[1:]
+        plain = all(b.kind in MODIFIERS or b.kind in (MARK, GAIN, ZERO) and len(b.points) < 2 for b in rest)
+        if worth is None or first.numbered or first.apart or not plain or not first.body or run and first.separator not in "，；、）\n":
+            break
+        if not run and worth != points or run and (_least(run[-1]) <= worth or not _one_matter(first.body, run[0].branches[0].body)):
+            break
+        run.append(group)
+        if worth == 0:
+            break
+    if len(run) < 2 or sum(best_of(g) or Decimal(0) for g in run) <= points:
+        return
+    pieces = [b for g in run for b in g.branches]
+    cell.groups[: len(run)] = [Group([replace(b, kind=GAIN, verb="得") if b.kind == MARK and b.body else b for b in pieces])]
+
+
+def _least(group: Group) -> Decimal:
+    """The lowest points of a clause."""
+    return min(Decimal(0) if b.kind == ZERO else b.value for b in group.branches if b.kind not in MODIFIERS)
+
+
+def _one_matter(body: str, first: str) -> bool:
+    """Whether a grade is of the matter that the first one names: by a side of a line, a level, or words of the first."""
+    if _SIDE.search(body) or words.LEVELS.search(body) and words.LEVELS.search(first):
+        return True
+    return any(body[i : i + 2] in first for i in range(len(body) - 1) if not re.search(r"[\d，。；%的]", body[i : i + 2]))
 
 
 def _is_head(branches: Sequence[Branch], index: int, points: Decimal | None) -> bool:
@@ -189,7 +219,9 @@ def _merge_under(cell: Cell, piece: Branch) -> None:
     """A cap over all (累计不超过2分), or 按最高奖项计分, holds for every addition of its sentence, not for the last alone."""
     if len(cell.groups) < 2 or cell.groups[-1].branches[-1] is not piece:
         return
-    several = piece.kind == CAP and piece.share is None and bool(_TOGETHER.match(piece.text.strip("，。；：、 \n")))
+    before = cell.groups[-1].branches[-2:-1]
+    together = bool(before) and before[0].kind == NOTE and "合并" in before[0].text
+    several = piece.kind == CAP and piece.share is None and (together or bool(_TOGETHER.match(piece.text.strip("，。；：、 \n"))))
     highest = piece.kind == NOTE and bool(_ONE_ONLY.search(piece.text))
     level = piece.kind == CAP and piece.share is None and piece.separator in _STRENGTH
     if not several and not highest and not level:

@@ -38,6 +38,8 @@ _AT_ONCE = re.compile(r"^(?:若|如|如果)?(?:[^，。；]{0,10}不到位的，
 """After a full stop a deduction only belongs to what stands before it if it begins with it."""
 _EACH_ONLY = re.compile(rf"每个?(?:{PER_UNITS})")
 _ALSO = re.compile(r"再加|另加|加扣|每多|再扣")
+_LOWEST = re.compile(r"(?:不足|不满|低于|小于|未达到?|达不到|<)?\d+(?:\.\d+)?[%‰分]?(?:（不?含[^）]*）)?(?:及?以下)?的?|其[余他](?:情形|情况)?的?")
+"""90%以下不计分: the last grade of the figure before it."""
 LOSSES = frozenset({LOSS, EACH_LOSS, SLOPE_LOSS})
 
 
@@ -68,7 +70,7 @@ def joins(group: Group, piece: Branch, points: Decimal | None, whole: Decimal | 
         none = re.match(r"^(?:全年|全部|均|都|年内|完全)?(?:未|没有|无)[^，。；]{0,8}$", piece.body) and "，每" in last.body and _related(piece.body, last.body)
         if last.kind == EACH_LOSS and len(group.branches) == 1 and piece.separator in "，；" and (none or re.search(rf"\d个?{last.per}", piece.body)):
             return True
-        return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, RANGE, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--")))
+        return bool(kinds & {GAIN, FULL, MARK, PROPORTION, SLOPE_GAIN, RANK, EACH_GAIN, RANGE, PLAIN} and (MARK not in kinds or piece.separator in ("，", "--") or _LOWEST.fullmatch(piece.body) and re.search(r"\d", last.body)))
     if piece.kind == PROPORTION:
         if kinds == {PROPORTION} and piece.separator in "，；：":
             return True  # 按完成比例计分，得分=完成率×8: said twice
@@ -125,7 +127,7 @@ def _loss_joins(group: Group, piece: Branch) -> bool:
     own = body.partition("每")[0]
     if piece.kind == SLOPE_LOSS and kinds & {SLOPE_LOSS, SLOPE_GAIN} and len(own) > 3 and "，" not in own and not _related(own, group.branches[0].body):
         return False  # …率达到85%得4分，每低1个点扣0.2分，另一率每高1个点扣0.1分
-    if piece.verb in ("倒扣", "另扣") and len([b for b in group.branches if b.kind in (GAIN, FULL)]) > 1:
+    if piece.verb in ("倒扣", "另扣") and len([b for b in group.branches if b.kind in POSITIVE]) > 1:
         return False  # …得3分，95%以下0分，发生案件的每起倒扣1分: beside the grades
     if FULL in kinds and piece.kind != LOSS and not piece.numbered:
         return True  # 未发生的得满分。每发生一次扣3分: what is taken off is taken from the full points

@@ -233,6 +233,8 @@ def _line(text: str, context: Context) -> Cond | None:
     if ratio is not None:
         return _ratio(name, m, ratio, context)
     unit, sign = m["unit"], _sign(m["cmp"], m["after"], m["unit"], m["num"])
+    if rest.startswith("（不含") and sign in (">=", "<="):
+        sign = sign[0]  # 99%以上（不含99%）
     stated = bool(m["cmp"] or m["after"] or unit == "%")
     if re.search(r"[第近]$|20$", name) or (unit is None and not stated) or re.match(r"^(?:年|月|日|号)", rest):
         return None

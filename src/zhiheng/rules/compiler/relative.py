@@ -88,7 +88,12 @@ def _gated_share(prop: Branch, gains: Sequence[Branch], zeros: Sequence[Branch],
     line = low if low is not None else own
     assert isinstance(line, Threshold)
     name = line.indicator or (first.indicator if first is not None else title_of(context))
-    return Proportional(points=points, to=name, full_at=Decimal(100), gate=replace(line, cmp=">=" if line.cmp != "<=" and line.cmp != ">" else ">"))
+    return Proportional(points=points, to=name, full_at=Decimal(100), gate=replace(line, cmp=">=" if line.cmp not in ("<=", ">") or _from(own, line, prop.body) else ">"))
+
+
+def _from(own: Cond | None, line: Threshold, body: str) -> bool:
+    """Whether the share itself begins at the line (90%-100%按比例)."""
+    return isinstance(own, Threshold) and own.value == line.value and own.cmp == ">=" or f"{line.value:f}%-" in body
 
 
 _QUOTIENT = re.compile(rf"（[^（）/]{{2,16}}/(?P<full>{NUM})%）[×*]")
@@ -170,11 +175,15 @@ def percentile_rule(gains: Sequence[Branch], context: Context, text: str) -> Rul
     return Steps(of=tuple(steps))
 
 
+_FIRST_PLACE = re.compile(r"第(?:1|一)(?:名|位)?(?:的|，)?[得计记]|[^后]退")
+"""Points counted from the first place on, whatever the text says of the last one."""
+
+
 def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
     """Points by place: a list, a first place with a decrement, or relative to the best or to the mean."""
     listed = [p for b in branches for p in b.points]
     indicator = _ranked(text, context)
-    order = "from_last" if re.search(rf"倒数|后{ANY}[名位]|末{ANY}?[名位]", text) else "best_first"
+    order = "from_last" if re.search(rf"倒数|后{ANY}[名位]|末{ANY}?[名位]", text) and not _FIRST_PLACE.search(text) else "best_first"
     better = "lower" if re.search(r"由低到高|从低到高", text) else "higher"
     tied = re.search(r"(?:相同|并列)(?:的)?，?(?:排队)?优先(?:顺序)?(?:以|按)(?P<w>[^。；]{2,40}?)(?:为依据|排序|$)", text)
     ties = tied["w"] if tied else "same"
@@ -188,7 +197,7 @@ def rank_rule(branches: Sequence[Branch], context: Context, text: str) -> Rule:
         return _by_places(places, indicator, order, ties, better, rest)
     if (m := LATER.search(text)) is not None and len(listed) > 2 and Decimal(m["p"]) == listed[-1] and int(number(m["n"])) == len(listed):
         return _by_places(dict(enumerate(listed[:-1], 1)), indicator, order, ties, better, listed[-1])
-    if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降低|下降|后退|靠后|降|低)(?:一|1)?个?(?:名次|位次|名|位)?)(?:递减|扣|减)(?P<dec2>{NUM})分", text):
+    if m := re.search(rf"(?:按|依次按照?|按照|依次)?(?P<dec>{NUM})分(?:依次)?递减|(?:依次|逐名|逐位|每(?:降低|下降|后退|靠后|降|低)(?:一|1)?个?(?:名次|位次|名|位)?)(?:递减|扣|减|少[得计])(?P<dec2>{NUM})分", text):
         rule: Rule = Rank(points={"first": first, "decrement": Decimal(m["dec"] or m["dec2"])}, indicator=indicator, order=order, ties=ties, better=better)
         return _gated(rule, text, context)
     if re.search(r"第(?:1|一)名的比例|与第(?:1|一)名|/[^，。；]*第一名", text):

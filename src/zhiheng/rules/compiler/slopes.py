@@ -147,6 +147,7 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
                 cap=values[own[i]] if i in own else cap if len(slopes) == 1 or (added and gain) else None,
                 floor=least,
                 cutoff=_cutoff(zeros),
+                partial="count" if _BEGUN.search(b.text) else "drop",
             )
         )
     for b in others:
@@ -161,9 +162,13 @@ def slope_rule(branches: Sequence[Branch], context: Context, cond: Callable[[str
             slope = replace(rules[0], from_=None)
             return Sum(of=(Award(points=start or Decimal(0), when=cond(gains[0].body, context)), slope), cap=cap if 0 not in own else None)
         return rules[0]
+    if start is None and not gains and cap is not None and context.points is not None and cap > context.points and len({r.points > 0 for r in rules if isinstance(r, Slope)}) == 2:
+        start = context.points  # 本项最高5分 in a row of 4: the row's points move both ways
     return Sum(of=tuple(rules), base=start, cap=None if added else cap)
 
 
+_BEGUN = re.compile(r"不(?:足|满)(?P<step>[^，。；）的]{1,12}?)(?:的)?，?(?:按|也按|均按|以)(?P=step)(?:计|算|计算|扣)|不(?:足|满)(?:一|1)个?[^，。；）]{0,8}?(?:的)?，?(?:按|也按|均按|以)(?:一|1)个?[^，。；）]{0,8}?(?:计|算)")
+"""不足5个百分点按5个百分点计: a begun step counts as a whole one."""
 _BEFORE = re.compile(r"(?:较|比)(?P<ref>上年度?|去年|上年同期)(?=[^，。；]*每)")
 """较上年每提高0.1个百分点: a line of its own."""
 _BASED = re.compile(rf"在(?P<n>{NUM})分(?:的)?基础上")

@@ -76,6 +76,22 @@ def _tidy(text: str) -> str:
 _short = lru_cache(maxsize=2048)(_tidy)
 
 
+_WORDED = re.compile(
+    rf"(?<!第)(?P<tenth>[一二三四五六七八九])成(?P<half>半)?(?=（|及?以上|以下|以内|的|，|。|；|$)|(?P<of>百|千)分之(?P<n>{NUM}|{CN})"
+)
+
+
+def figures(text: str) -> str:
+    """The text with shares in words written in figures (六成、百分之九十五、千分之三); its length changes.
+
+    >>> figures("配备率达六成半以上，差错率低于千分之三")
+    '配备率达65%以上，差错率低于3‰'
+    """
+    if "成" not in text and "分之" not in text:
+        return text
+    return _WORDED.sub(lambda m: f"{number(m['tenth'])}{'5' if m['half'] else '0'}%" if m["tenth"] else f"{number(m['n']):f}{'%' if m['of'] == '百' else '‰'}", text)
+
+
 def squeeze(text: str) -> str:
     """The text without any white space."""
     return re.sub(r"\s+", "", text)
