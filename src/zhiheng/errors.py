@@ -93,6 +93,12 @@ class PackInvalid(InputError):
     code = "packs.invalid"
 
 
+class TemplateInvalid(InputError):
+    """A report template with fields that do not exist or do not close (报告模板不合规)."""
+
+    code = "reports.template"
+
+
 class SnapshotBroken(InputError):
     """A snapshot whose bytes do not agree with its manifest (快照与清单不符)."""
 

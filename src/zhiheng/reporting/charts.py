@@ -78,6 +78,27 @@ def trend_spec(
     return spec
 
 
+def bars_spec(items: Sequence[tuple[str, Decimal]], *, unit: str, width: int = 460) -> dict[str, Any]:
+    """The Vega-Lite specification of values side by side, in the order given, the value written at each bar.
+
+    Args:
+        items: name and value for display, at most some two dozen. unit: of the values.
+    """
+    import altair as alt
+
+    rows = [{"名": name, "值": str(value), "文": f"{value}{unit if unit == '%' else ''}"} for name, value in items]
+    base = alt.Chart(alt.InlineData(values=rows)).transform_calculate(x="toNumber(datum['值'])")
+    y = alt.Y("名:N", sort=None, title=None, axis=alt.Axis(labelLimit=200, ticks=False))
+    top = max([value for _, value in items], default=Decimal(1))
+    x = alt.X("x:Q", title=unit or None, scale=alt.Scale(domain=[0, alt.expr(str(max(top, Decimal(1)) * Decimal("1.12")))]))
+    layers = [base.mark_bar(color=BLUE, height=13).encode(x=x, y=y), base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(x=x, y=y, text="文:N")]
+    chart = alt.layer(*layers).properties(width=width, height=alt.Step(22))
+    chart = chart.configure(font=FONT).configure_view(stroke=None)
+    chart = chart.configure_axis(labelColor=INK, titleColor=GREY, gridColor="#edf0f4", domainColor="#c3cbd6", tickColor="#c3cbd6")
+    spec: dict[str, Any] = chart.to_dict()
+    return spec
+
+
 @lru_cache(maxsize=128)
 def _svg(spec: str) -> str:
     import vl_convert
