@@ -14,9 +14,11 @@ from zhiheng.errors import InputError
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
+from zhiheng_web.publishing.editions import bump
 from zhiheng_web.publishing.models import PublishedScore
-from zhiheng_web.shared.language import chinese
 
+REPLACED = "由新的结果替代"
+"""Why an earlier result is not shown any more: it was no fault."""
 
 def digest_of(content: Any) -> str:
     """SHA-256 of the content in canonical JSON (sorted keys, no spaces, UTF-8): what a reader can check again."""
@@ -40,7 +42,7 @@ def publish_score(
     if standing.filter(digest=digest).exists():
         raise InputError(_("这次测算的结果已经公开，没有变化，无需再次发布。"))
     for earlier in standing:
-        _withdraw(earlier, chinese(lambda: _("由新的结果替代")))
+        _withdraw(earlier, REPLACED)
     published = PublishedScore.objects.create(
         region=region,
         period=period,
@@ -50,6 +52,7 @@ def publish_score(
         snapshot_id=snapshot_id,
         published_by=person,
     )
+    bump()
     audit.record(person, "publishing.publish", published, f"公开发布“{title}”（{period}）", after={"digest": digest})
     return published
 
@@ -73,6 +76,7 @@ def withdraw_score(person: Person, published: PublishedScore, reason: str) -> Pu
 
 
 def _withdraw(published: PublishedScore, reason: str) -> None:
+    bump()
     published.withdrawn_at = timezone.now()
     published.withdrawn_reason = reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])

@@ -16,6 +16,7 @@ from zhiheng_web.ledger.selectors import Lit, entries_of, lit
 from zhiheng_web.organisations.models import Person, Region, Role
 from zhiheng_web.organisations.selectors import region_of
 from zhiheng_web.oversight.models import RegulatoryTalk
+from zhiheng_web.publishing.models import Release
 from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.models import Assignment
 from zhiheng_web.records.selectors import open_q
@@ -69,6 +70,8 @@ class Desk:
     """Kinds of events whose nil returns of the quarters that are over are missing (催报)."""
     lights: list[Lit] = field(default_factory=list)
     """Ledger entries that are red or yellow: of the unit (a liaison) or of the county, the longest red first."""
+    releases: list[Release] = field(default_factory=list)
+    """Acts of publication that wait for a second person (office, leader)."""
     talks: list[RegulatoryTalk] = field(default_factory=list)
     """Warning talks that are not struck off (leader)."""
 
@@ -130,6 +133,8 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
         desk.unsigned = missing_for(region, day, person.unit if person.role == Role.LIAISON else None)
     if person.role in (Role.OFFICE, Role.LEADER, Role.LIAISON):
         desk.lights = lights_of(region, day, person.unit if person.role == Role.LIAISON else None)
+    if person.role in (Role.OFFICE, Role.LEADER):
+        desk.releases = list(Release.objects.filter(region=region, state="proposed").defer("items"))
     match person.role:
         case Role.OFFICE:
             desk.changes = changes_of(run) if run else None

@@ -27,6 +27,9 @@ from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.duties.services import write_all
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.plans.services import adopt_plan
+from zhiheng_web.publishing.datasets import freeze_all
+from zhiheng_web.publishing.declare import PUBLISHABLE
+from zhiheng_web.publishing.releases import MOST, approve, propose_records
 from zhiheng_web.scorecards import services as scorecards
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
 from zhiheng_web.trail.services import seal
@@ -75,13 +78,26 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
     runs = compute_all(office, version)
     for run in runs:
         say(f"  {run.period} 年（截至 {run.as_of}）：已得 {run.low.normalize():f} 分，最高可得 {run.high.normalize():f} 分")
-    scorecards.publish_run(office, runs[0])
-    say("  公开 2025 年结果")
+    disclose(office, people["leader"], county, runs[0], say)
     made_letters, without = write_all(office, county, 2026, date(2026, 10, 31))
     point = seal(office)
     if point is not None:
         say(f"  封存操作留痕 {point.size} 条")
     say(f"  生成 2026 年目标责任书 {len(made_letters)} 份，{len(without)} 个单位没有应签的内容")
+
+
+def disclose(office: Person, leader: Person, county: Region, run: Any, say: Say) -> None:
+    """Two acts of publication that the leader approved, one that waits, and the open data of the day."""
+    day = date(2026, 10, 31)
+    approve(leader, scorecards.publish_run(office, run), day)
+    say("  公开 2025 年结果")
+    waiting = [c.source for c in PUBLISHABLE["sampling"].candidates(county, day)]
+    shown = waiting[:-60]
+    for at in range(0, len(shown), MOST):
+        approve(leader, propose_records(office, county, "sampling", shown[at : at + MOST], day), day)
+    propose_records(office, county, "sampling", waiting[-60:-40], day)
+    versions = freeze_all(day, office)
+    say(f"  公开监督抽查结果 {len(shown)} 批，另有 20 批待复核；开放数据 {len(versions)} 个数据集")
 
 
 def review_plan(office: Person, plan: SourceDocument) -> None:

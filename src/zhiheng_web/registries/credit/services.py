@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
@@ -19,6 +20,13 @@ from zhiheng_web.records.services import change_record
 from zhiheng_web.registries.credit.list_models import Listing, Repair
 
 _KEYS = {"penalties": "decision_no", "listings": "listing_no"}
+
+
+def internal_listings(region: Any, day: date) -> list[str]:
+    """Entries that must stand on the portal on a day, by the records alone (公开对账)."""
+    rows = Listing.objects.live().in_region(region).filter(kind="serious", listed_on__lte=day)
+    rows = rows.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+    return [f"listings:{pk}" for pk in rows.values_list("pk", flat=True)]
 
 
 def sync_listing(listing: Listing) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from zhiheng_web.publishing.notices import put_notice, stop_notices
 from zhiheng_web.records.addresses import record_id
@@ -21,6 +24,13 @@ def content_of(penalty: Penalty) -> dict[str, Any]:
         "decided_on": penalty.decided_on.isoformat(),
         "authority": penalty.unit.name,
     }
+
+
+def internal(region: Any, day: date) -> list[str]:
+    """Penalties that must stand on the portal on a day, by the records alone (公开对账)."""
+    rows = Penalty.objects.live().in_region(region).exclude(party="person").filter(published_on__lte=day)
+    rows = rows.filter(Q(stops_on__isnull=True) | Q(stops_on__gt=day), voided_on=None)
+    return [f"penalties:{pk}" for pk in rows.values_list("pk", flat=True)]
 
 
 def sync(penalty: Penalty) -> None:

@@ -11,7 +11,10 @@ class SamplingConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the registry known."""
+        from zhiheng_web.publishing.declare import register_publishable
         from zhiheng_web.records.declare import register
+        from zhiheng_web.registries.sampling.disclosing import SAMPLING
         from zhiheng_web.registries.sampling.registry import REGISTRIES
 
         register(*REGISTRIES)
+        register_publishable(SAMPLING)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -149,6 +151,14 @@ class Batch(Staged):
 
     def __str__(self) -> str:
         return f"{self.sample_no} {self.product}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever saves it: what is public follows a correction at once."""
+        from zhiheng_web.registries.sampling.disclosing import follow
+
+        super().save(*args, **kwargs)
+        if self.published_on or self.is_withdrawn:
+            follow(self)
 
     def derive(self) -> None:
         """A retest overrides the first test; a refusal stays; a retest under way leaves the conclusion open."""

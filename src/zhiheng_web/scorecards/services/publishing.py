@@ -1,4 +1,4 @@
-"""Publishing a run (向社会公开): totals and rows as they were computed, without records or names of people."""
+"""Proposing a run for the public (向社会公开): totals and rows as they were computed, without records or names of people."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from zhiheng_web.organisations.models import Person
 from zhiheng_web.organisations.policies import office_only
-from zhiheng_web.publishing.models import PublishedScore
-from zhiheng_web.publishing.services import publish_score
+from zhiheng_web.publishing.models import Release
+from zhiheng_web.publishing.releases import propose_score
 from zhiheng_web.scorecards.models import ScoreRun
 
 _SPLIT = ("low", "high", "judge", "pending", "lost")
@@ -44,15 +44,15 @@ def public_content(run: ScoreRun) -> dict[str, Any]:
     }
 
 
-def publish_run(person: Person, run: ScoreRun) -> PublishedScore:
-    """Publish the run as the result of its region and period.
+def publish_run(person: Person, run: ScoreRun) -> Release:
+    """Propose the run as the public result of its region and period; a second person approves it (`publishing.releases.approve`).
 
     Raises:
-        PermissionDenied: only the committee office publishes.
-        InputError: the same content is public already.
+        PermissionDenied: only the committee office proposes.
+        InputError: the same content is public already or waits for approval.
     """
     office_only.check(person, run)
-    return publish_score(
+    return propose_score(
         person,
         run.region,
         period=run.period,

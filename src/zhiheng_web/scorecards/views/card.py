@@ -181,8 +181,8 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(office_only)
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish the run (向社会公开)."""
+    """Propose the run for the public (提出向社会公开)."""
     asked = run_asked(request, pk)
-    services.publish_run(request.user, asked)  # type: ignore[arg-type]
-    messages.success(request, _("已公开。公众可以在公开结果页看到各行得分和总分。"))
-    return redirect("portal:index")
+    release = services.publish_run(request.user, asked)  # type: ignore[arg-type]
+    messages.success(request, _("已提出公开，请先预览；由第二人复核后公众才能看到。"))
+    return redirect("publishing:release", release.pk)
