@@ -12,7 +12,7 @@ from zhiheng.checking.claims.units import RATES, base_of
 from zhiheng.checking.claims.words import DIRECTION, DOWNWARD, PERIOD, REAL, basis_of, clean, own_subject
 
 _SENTENCE = re.compile(r"[。！？!?\t]")
-_FORWARD = re.compile(r"力争|预期目标|目标是|(?<!抽查)(?<!检查)(?<!抽检)(?<!监测)计划(?!安排)|拟|确保|争取|到20[23]\d年(?:底|末)?[，,]|将达到")
+_FORWARD = re.compile(r"力争|预期目标|目标是|(?<!抽查)(?<!检查)(?<!抽检)(?<!监测)(?<!年度)(?<!全年)(?<!占)(?<!完成)(?<!年)计划(?!安排)|拟|确保|争取|到20[23]\d年(?:底|末)?[，,]|将达到")
 _JOINT = re.compile(r"[、，,]?(?:和|及|与|以及|、)(?:分别)?|[、]")
 _REACH = re.compile(r"(?:到|至|为|达到?)(?:约|近|超过?|了)?$")
 _TURNED = re.compile(r"(?:变化|调整|上升|增加|提高|提升|下降|减少|降低|升|降|增|减)为(?:约|近)?")

@@ -181,7 +181,7 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
         return None
     last = before[-1]
     if all(p.subject == first.subject for p in parts):
-        before = [c for c in before if c.subject == first.subject][-1:] or [c for c in before if first.subject in c.subject + c.tail and c.amount.value >= max(p.amount.value for p in parts)][:1]
+        before = [c for c in before if c.subject == first.subject][-1:] or [c for c in before if first.subject in c.subject + c.tail][-1:]
         candidates = [building.sums(parts, whole, 0.85, f"各项的{first.subject}相加") for whole in before]
         found = settle(candidates)
         return found if found is None or not found.wrong or close(found) else None

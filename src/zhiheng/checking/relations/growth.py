@@ -231,7 +231,7 @@ def _level_and_change(claims: Claims, rate: Claim) -> tuple[Claim | None, Claim 
     if rate.size > 1:
         changes = [c for c in changes if c.size == rate.size and c.order == rate.order] or _each_said(claims, rate)
     if not changes:
-        after = [c for c in sentence if c.kind == "change" and c.id == rate.id + 1 and c.owner == rate.owner and not c.subject and rate.size == c.size == 1]
+        after = [c for c in sentence if c.kind == "change" and c.id == rate.id + 1 and c.owner == rate.owner and c.clause == rate.clause and not c.subject and rate.size == c.size == 1]
         changes = after
     if not changes:
         return None, None

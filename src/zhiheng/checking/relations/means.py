@@ -13,10 +13,11 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
 
 _EACH = re.compile(
-    r"(?:平均)?每(?P<each>家次|户次|人次|家|户|人|件|个|台|项|批次|单位|所|起|份|条|笔|场次|场)[^，,；;。\d]{0,8}$"
+    r"(?:平均)?每(?P<each>家次|户次|人次|家|户|人|件|个|台|项|批次|单位|所|起|份|条|笔|案|张|组|次|场次|场)[^，,；;。\d]{0,8}$"
+    r"|(?P<sort>企业|机构|单位|学校|医院|家庭)平均[^，,；;。\d]{1,8}$"
     r"|(?P<short>户|件|家|台|车|项|案|机|人|校|所|企|店|村|场|笔|单)均[^，,；;。\d]{0,8}$"
 )
-_OF = {"案": ("件", ""), "机": ("", "机构"), "校": ("", "学校|校"), "企": ("家", "企"), "店": ("", "店"), "村": ("", "村"), "单位": ("", "单位")}
+_OF = {"企业": ("家", "企业"), "学校": ("所", "学校"), "医院": ("家", "医院"), "家庭": ("户", "家庭"), "案": ("件", ""), "机": ("", "机构"), "校": ("", "学校|校"), "企": ("家", "企"), "店": ("", "店"), "村": ("", "村"), "单位": ("家", "单位"), "机构": ("家", "机构")}
 """What a short word for one of them counts: its unit, or the name of what is counted."""
 
 
@@ -25,7 +26,7 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "level" and not claim.table and (each := _EACH.search(claim.lead)):
-            tried = list(_means(claims, claim, each.group("each") or each.group("short")))
+            tried = list(_means(claims, claim, each.group("each") or each.group("short") or each.group("sort")))
             found = settle(tried)
             if found and (not found.wrong or len(tried) == 1 or _slipped(found)):
                 yield found

@@ -39,12 +39,13 @@ def likeness(wanted: str, name: str) -> int:
         return 2
     if len(a) >= 2 and b.startswith(a) and re.fullmatch(r"(?:收入|支出|产品|批次|企业|案件|投资|人口|增加|信息|诉求|事项|登记)?", b[len(a) :]):
         return 1
-    if 3 <= len(a) <= len(b) and a[-2:] == b[-2:] and _within(a, b):
+    if 3 <= len(a) <= len(b) and a[-2:] == b[-2:] and within(a, b):
         return 1
     return 0
 
 
-def _within(short: str, long: str) -> bool:
+def within(short: str, long: str) -> bool:
+    """Whether the letters of a short form stand in the long one in order."""
     position = 0
     for letter in short:
         position = long.find(letter, position) + 1

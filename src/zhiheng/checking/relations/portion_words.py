@@ -11,7 +11,7 @@ from zhiheng.checking.claims.words import clean
 from zhiheng.checking.relations.names import likeness, thing
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)[^，,；;。]{0,8}$")
-_TOGETHER = re.compile(r"(?:合计|共计|总计|合并|一共|三者|两者|二者|四者|共|累计|(?:上述|以上)[^，,]{0,8}|[二三四五六七八两]项合计|(?:这|^)[二三四五六七八两](?:类|项|种|个)[^，,]{0,4})(?:约|所)?占")
+_TOGETHER = re.compile(r"(?:合计|共计|总计|合并|一共|三者|两者|二者|四者|共|累计|(?:上述|以上)[^，,]{0,8}|[二三四五六七八两]项合计|(?:这|前|^)[二三四五六七八两](?:类|项|种|个|位|区|县|市|地)[^，,]{0,4})(?:约|所)?占")
 _GENERAL = re.compile(r"总[值额量数]$|数量$|数$|额$|量$")
 _PLACE = re.compile(r"^.*?(?:全国|全省|全市|全县|全区|我国|我省|我市|我县|两地|中国)(?=[\u4e00-\u9fff]{2})|^(?:同期|整体|全部|所有|全年|的|总(?=[\u4e00-\u9fff]{2}))")
 
@@ -93,6 +93,7 @@ def _within(words: str, before: Sequence[Claim], place: int) -> Claim | None:
     return None
 
 
+_EACH = re.compile(r"(?:人均|户均|[案件家]均|平均|每)[^，,；;。\d]{0,8}$")
 _COUNTED = re.compile(r"(?P<of>死?亡|受?伤)?(?P<unit>起|人|件|户|家|例|宗)数")
 """What a share speaks of by its unit alone (起数占总数的44.3%，亡人数占77.1%)."""
 
@@ -100,6 +101,7 @@ _COUNTED = re.compile(r"(?P<of>死?亡|受?伤)?(?P<unit>起|人|件|户|家|例
 def parts_of(claims: Claims, share: Claim, before: Sequence[Claim], left: str, inside: Claim | None) -> list[Claim]:
     """Levels that the share may speak of, the likeliest first."""
     levels = [c for c in reversed(before) if c.kind == "level" and c is not inside]
+    levels = [c for c in levels if not _EACH.search(c.lead)] or levels
     if counted := _COUNTED.fullmatch(left):
         fits = [c for c in levels if c.dimension == counted["unit"] and (not counted["of"] or counted["of"][-1] in c.subject + c.tail)]
         if fits:

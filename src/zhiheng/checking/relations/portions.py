@@ -17,6 +17,7 @@ from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
 from zhiheng.checking.relations.evidence import slip_in_ratio
 from zhiheng.checking.relations.exhaust import exhaustive
+from zhiheng.checking.relations.headlines import headline
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import comparable, head_of_list, levels_before, likeness, thing
 from zhiheng.checking.relations.portion_lists import GENERAL, Portion, bare, confirmed, implied, meant, shorter
@@ -48,6 +49,10 @@ def find(claims: Claims) -> Iterator[Relation]:
     explained: set[int] = set()
     for portion in portions:
         found = settle(_candidates(claims, portion, owned, far))
+        if found is None or found.wrong:
+            right, told = headline(claims, portion, owned)
+            if right or found is None or found.certainty < LEAST or (portion.loose and found.certainty < FIRM):
+                found = told
         if found and not (found.wrong and (found.certainty < LEAST or (portion.loose and found.certainty < FIRM))):
             yield found
             if not found.wrong:

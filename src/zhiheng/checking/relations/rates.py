@@ -19,6 +19,7 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.evidence import DOUBTED, doubted, slip_in_ratio
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import aside, comparable, head_of_list, thing
+from zhiheng.checking.relations.rates_named import of_scope, own_names, rows_before
 
 BAD = re.compile(r"(?:存在|发现)[^，,；;。]{0,4}(?:风险|隐患|缺陷)|不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
 GOOD = re.compile(r"合格|达标|符合|通过|阴性")
@@ -59,6 +60,9 @@ def found(claims: Claims, rate: Claim) -> Relation | None:
         return None
     if rate.size > 1 and not rate.label:
         return _listed(claims, rate, name.group(1))
+    chosen, named = of_scope(claims, rate)
+    if chosen:
+        return named
     near = [c for c in _window(claims, rate) if not per(c) and _unit_fits(rate, c)]
     if told := _due(near, rate):
         return told
@@ -91,6 +95,8 @@ def per(claim: Claim) -> bool:
 
 def counted(claim: Claim) -> str:
     """What a level counts, where 个 says it by the noun behind (233个批次)."""
+    if not claim.dimension and claim.tail.startswith("点"):
+        return "点"
     if claim.dimension == "个":
         return next((unit for word, unit in _NOUNS if claim.tail.startswith(word)), "个")
     return claim.dimension
@@ -116,7 +122,7 @@ def _sorted_out(claims: Claims, rate: Claim, stem: str, near: Sequence[Claim]) -
     narrow = _NARROWED.search(rate.subject)
     counts = Counts()
     for level in near:
-        words = _words(level) + _owned(claims, level)
+        words = _words(level) + _owned(claims, level) + _concerned(claims, level)
         if bad or good:
             kind = "bad" if BAD.search(words) else "good" if GOOD.search(words) else ""
             (counts.plain if not kind else counts.part if (kind == "bad") == bad else counts.rest).append(level)
@@ -140,6 +146,14 @@ def _owned(claims: Claims, level: Claim) -> str:
     after = claims.all[level.id + 1 : level.id + 2]
     joined = level.tail.endswith(("的", "生产的", "经营的")) and after and after[0].sentence == level.sentence and claims.between(level, after[0]) == level.tail
     return after[0].tail if joined else ""
+
+
+def _concerned(claims: Claims, level: Claim) -> str:
+    """What the level before says of those it concerns (检出不合格94批次、涉及企业83家): it holds of them as well."""
+    before = claims.all[level.id - 1 : level.id] if level.id else []
+    if not re.match(r"[^，,；;。]{0,4}[，,、]?(?:共)?(?:涉及|来自|分属)", level.lead) or not before or before[0].sentence != level.sentence:
+        return ""
+    return _words(before[0])
 
 
 def _verb(stem: str, level: Claim) -> bool:
@@ -246,18 +260,13 @@ def _listed(claims: Claims, rate: Claim, stem: str) -> Relation | None:
             break
         if claim.kind == "level" and claim.size == rate.size and claim.order == rate.order and claim.run >= 0:
             lists.append(claim)
-    counts = _sorted_out(claims, rate, stem, lists or _of_clause(claims, rate, first))
-    return settle(_candidates(claims, rate, counts)) if len(counts.part) == 1 and len(counts.plain) == 1 else None
-
-
-def _of_clause(claims: Claims, rate: Claim, first: Claim) -> list[Claim]:
-    """实体店抽查224批次，不合格18批次；平台抽查91批次，不合格12批次，不合格率分别为: the levels of the clause at the same place."""
-    rows: dict[int, list[Claim]] = {}
-    for claim in claims.by_sentence[rate.sentence]:
-        if claim.id < first.id and claim.kind == "level":
-            rows.setdefault(claim.clause, []).append(claim)
-    shapes = {tuple(c.dimension for c in row) for row in rows.values()}
-    return list(rows.values())[rate.order] if len(rows) == rate.size and len(shapes) == 1 and len(next(iter(shapes))) >= 2 else []
+    counts = _sorted_out(claims, rate, stem, lists or rows_before(claims, rate, first))
+    if len(counts.part) == 1 and len(counts.plain) == 1 or (not counts.part and len(counts.rest) == len(counts.plain) == 1):
+        return settle(_candidates(claims, rate, counts))
+    if BAD.search(rate.subject) and (own := own_names(claims, rate, first)):
+        found = [building.ratio(own[0], whole, rate, 0.86, f"{own[0].subject}÷{whole.subject}") for whole in own[1]]
+        return settle([r for r in found if r is not None])
+    return None
 
 
 _AMONG = re.compile(r"(?:^|[。；;])(?:在)?(?P<name>[^，,；;。：:\d]{2,10}?)中[，,][^。]*$")

@@ -45,7 +45,7 @@ def _key(claims: Claims, claim: Claim) -> tuple[str, ...]:
         return ("pull", core(name), core(words[-1])[-2:]) if len(name) >= 2 else ()
     if claim.kind == "level" and re.search(r"(?:^|[，,；;：:])[^，,；;：:]{0,4}[由从][^，,；;：:]*$|[由从](?:19|20)\d\d年的?$|[由从]$", claim.lead):
         return ()  # where a later value started from
-    name = claim.label or claim.subject or _risen(claims, claim) or (owner.subject if owner is not None and claim.kind == "rate" else "")
+    name = claim.label or claim.subject or risen(claims, claim) or (owner.subject if owner is not None and claim.kind == "rate" else "")
     name = next((long for short, long in claims.aliases.items() if short in name or long in name), name)
     name = re.sub(r"指数|价格|总水平|实现|物价", "", core(name)) if claim.kind == "rate" else core(name)
     if claim.kind == "rate" and (kind := re.match(r"[\u4e00-\u9fff]{2,8}?类", name)):
@@ -56,7 +56,7 @@ def _key(claims: Claims, claim: Claim) -> tuple[str, ...]:
     return (claim.kind, name, basis, claim.dimension)
 
 
-def _risen(claims: Claims, claim: Claim) -> str:
+def risen(claims: Claims, claim: Claim) -> str:
     """The name of a value that another grew into (一般公共预算收入从13.27亿元增加到18.36亿元)."""
     before = claims.all[claim.id - 1] if claim.id and claim.kind == "level" else None
     if before is None or before.sentence != claim.sentence or before.dimension != claim.dimension or before.kind != "level" or not re.search(r"[由从]", before.lead):

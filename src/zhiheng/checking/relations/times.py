@@ -39,12 +39,20 @@ def _multiple(claims: Claims, claim: Claim) -> Iterator[Relation]:
     if not before:
         return
     new = before[-1]
+    own = claims.owner_of(claim)
+    new = own if own is not None and own in before and len(before) > 1 else new
     words = _OF.search(_piece(claims, claim))
     assert words is not None
-    if len(before) > 1 and re.search(r"\d", words.group("whole")):
+    year = re.fullmatch(r"(?:19|20)\d{2}年?(?:末|底)?|(?:上年|去年|“?十[一二三四五]五”?)(?:末|底|期末)?", words.group("whole"))
+    if len(before) > 1 and not year and re.search(r"\d", words.group("whole")):
         new = before[-2]
     for old in sentence:
         if old is new or old.dimension != new.dimension:
+            continue
+        if year and old.id == new.id - 1 and re.search(r"[由从][^，,；;。]*$", old.lead):
+            relation = building.times(new, old, claim, 0.9, "两数之比")
+            if relation:
+                yield relation  # 由286.4亿元增加到463.7亿元，为2020年的1.62倍
             continue
         beside = old.id == claim.id - 1 and claims.between(old, claim) == "的" and re.search(r"(?:是|为|相当于|达到?)(?:上年|去年|(?:19|20)\d{2}年)", old.lead[-12:])
         if beside or PAST.search(old.lead[-12:]) or (old.subject and core(old.subject) and core(old.subject) in core(words.group("whole"))):

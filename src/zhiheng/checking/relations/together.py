@@ -11,13 +11,14 @@ from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import PAST, clean
 from zhiheng.checking.intervals import Interval, total
 from zhiheng.checking.relations import building
+from zhiheng.checking.relations.headlines import said
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.names import likeness
 from zhiheng.checking.relations.portion_words import short_name, together
 
 BACK = 60
 """So many figures back the whole is looked for."""
-_COUNTED = re.compile(r"(?:上述|以上|这|前述|[，,；;。])([2-5二三四五两])(?:者|类|项|个|市|国|家|省|方面)(?:[^，,。；;\d]{0,6}(?:合计|共)|占)")
+_COUNTED = re.compile(r"(?:上述|以上|这|前述|[，,；;。])([2-5二三四五两])(?:者|类|项|个|市|县|区|乡|镇|国|家|省|种|方面)(?:[^，,。；;\d]{0,6}(?:合计|共)|占)")
 _NOUN = re.compile(r"进出口|投诉举报|诉求|投诉|举报|咨询|批次|企业|产品|人口|事故|案件|信息|工单|机构|项目|收入|面积|产量|产值|资金")
 
 
@@ -49,6 +50,8 @@ def _parts(claims: Claims, share: Claim) -> list[Claim]:
         count = int(told[1]) if told[1].isdigit() else "二三四五".index(told[1].replace("两", "二")) + 2
         before = [c for c in claims.all[max(0, share.id - 24) : share.id] if c.kind == "level" and c.dimension not in ("", "个", "家") and share.sentence - c.sentence <= 1 and c.paragraph == share.paragraph]
         return before[-count:] if len(before) == count and len({c.dimension for c in before}) == 1 else []
+    if first := _FIRST.search(claims.text_of(share)[max(0, share.start - 30) : share.start]):
+        return _headed(claims, share, "二三四五六七八九十".index(first[1]) + 2)
     for claim in reversed(claims.all[max(0, share.id - 40) : share.id]):
         if claim.sentence != share.sentence or claim.clause != share.clause:
             break
@@ -60,6 +63,16 @@ def _parts(claims: Claims, share: Claim) -> list[Claim]:
             break
         parts.append(claim)
     return parts[::-1]
+
+
+_FIRST = re.compile(r"[，,；;。]前([二三四五六七八九十])(?:项|类|位|名|种|个)[^，,；;。\d]{0,6}占")
+
+
+def _headed(claims: Claims, share: Claim, count: int) -> list[Claim]:
+    """前三项合计占: the first so many levels of the list that the sentence before gives, behind its colon."""
+    before = [c for c in claims.by_sentence.get(share.sentence - 1, []) if c.kind == "level" and c.paragraph == share.paragraph]
+    listed = [c for c in before if re.search(r"[：:]", claims.text_of(c)[max(0, before[0].start - 30) : c.start])]
+    return listed[:count] if len(listed) >= count and len({c.dimension for c in listed[:count]}) == 1 else []
 
 
 def _candidates(claims: Claims, share: Claim, parts: Sequence[Claim]) -> Iterator[tuple[Relation, bool]]:
@@ -76,6 +89,7 @@ def _candidates(claims: Claims, share: Claim, parts: Sequence[Claim]) -> Iterato
         told = _NOUN.findall(whole.subject + whole.tail)
         fits = bool(told) and told[-1 if told[-1] not in ("信息", "工单") else 0] in nouns and len(set(told) - {"信息", "工单"}) == 1
         fits = fits or bool(named) and likeness(named, whole.subject) >= 2 and not PAST.search(whole.lead[-10:])
+        fits = fits or len(named) >= 3 and _held(named, said(claims, whole)) and not PAST.search(whole.lead[-10:])
         over = sum(p.amount.value > whole.amount.value for p in parts)
         if fits and over <= 1 or whole.amount.value > added / 2:
             yield _of_several(parts, whole, share), fits and over <= 1
@@ -87,6 +101,16 @@ def _of_several(parts: Sequence[Claim], whole: Claim, share: Claim) -> Relation:
     reach = (a / b).times(100) if b.low > 0 and a.low >= 0 else Interval.of(0)
     formula = f"（{'＋'.join(p.shown for p in parts)}）÷{whole.shown}"
     return building.made("ratio_to_sum", "arithmetic.ratio", share, (*parts, whole, share), point, reach, formula, 0.83, f"所列各项合起来占{short_name(whole)}", {})
+
+
+def _held(name: str, words: str) -> bool:
+    """Whether the letters of a name stand in the words in order (主城区投诉 in 主城五区共受理投诉)."""
+    place = 0
+    for letter in re.sub(r"[量数额]$", "", name):
+        place = words.find(letter, place) + 1
+        if not place:
+            return False
+    return True
 
 
 def _slipped(parts: Sequence[Claim], whole: Claim, share: Claim) -> bool:

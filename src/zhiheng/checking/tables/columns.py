@@ -23,7 +23,7 @@ from zhiheng.checking.tables.scores import has_deductions
 _SHARE = re.compile(r"率|比例|比重|占|构成|百分比|%")
 _NO_SHARE = re.compile(r"同比|环比|增长|±|增幅|增速|降幅|百分点")
 _GROWTH = re.compile(r"增长|同比|环比|增幅|增速|±|增减[（(]?[%％率]|比上年|较上年|[比较]20\d\d年")
-_CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未|升降|进退|变动|缺口")
+_CHANGE = re.compile(r"增加|增减|差额|变化|相差|净增|比上年|较上年|不合格|未|升降|进退|变动|缺口|扣分|失分|剩余|其余|结余")
 _TOTAL = re.compile(r"合计|总计|小计|总数|总量|共计|总额|总分|^计$|数$|量$|额$|批次|家$")
 _NAMED = re.compile(r"性别比")
 _SAID = re.compile(r"合计|总计|小计|共计|总数|总量|总额|总分|^计$")
@@ -153,6 +153,19 @@ def _sum_column(grid: Grid, c: int, taken: set[int]) -> list[Relation]:
                     found = _shown(grid, (a, b), c, lambda f: building.difference(f[0], f[1], f[2], 0.93, "两列之差", "table_difference"), added=True)
                     if found:
                         return found
+    return _left_over(grid, c, rows, usable) if not _TOTAL.search(head) or not _SAID.search(head) else []
+
+
+def _left_over(grid: Grid, c: int, rows: Sequence[int], usable: Sequence[int]) -> list[Relation]:
+    """A column whose head says nothing of it, but which is the difference of two others in row after row (总投资, 政府投资, 社会投资)."""
+    near = [k for k in usable if abs(k - c) <= 3]
+    for a in near:
+        for b in near:
+            if a != b and b < c and quick.likely(grid, (a, b), c, rows, quick.apart):
+                found = _shown(grid, (a, b), c, lambda f: building.difference(f[0], f[1], f[2], 0.9, "两列之差", "table_difference"), added=True)
+                telling = sum(not r.wrong and all(len(n.text) > 1 for n in r.numbers) for r in found)
+                if _plenty(found) and telling * 2 > len(found) and telling >= 3:
+                    return found
     return []
 
 

@@ -21,6 +21,7 @@ from zhiheng.checking.model import Finding
 from zhiheng.checking.relations.model import Context, Relation
 from zhiheng.checking.tables.captions import Names, Time, plain, shared
 from zhiheng.checking.tables.grids import Grid
+from zhiheng.checking.tables.indicators import indicators
 from zhiheng.checking.tables.rows import TOTAL
 
 MOST_ROWS = 400
@@ -60,7 +61,10 @@ def echoes(context: Context, grids: Sequence[Grid]) -> Iterator[Relation | Findi
             start = min((f.span.start for row in grid.cells for f in row if f is not None), default=0)
             names = Names.of(grid, _caption(text, start))
             pairs = _paired(context.claims, outside, grid, names)
-            yield from _told(pairs)
+            told = list(_told(pairs))
+            yield from told
+            known = {r.result.id for r in told}
+            yield from indicators(context.claims, [c for c in outside if c.id not in known], text, grid)
             yield from _extremes(grid, pairs)
 
 
@@ -95,7 +99,7 @@ def _paired(claims: Claims, outside: Sequence[Claim], grid: Grid, names: Names) 
             if cell is not None and cell.table is not None:
                 cells[claim.id] = cell.table[1:]
                 pairs.append(Pair(claim, cell, len(found) == 1))
-        elif claim.kind in ("rate", "share") and claim.owner in cells and not claim.subject and not claim.real and claim.basis in ("", "yoy"):
+        elif claim.kind in ("rate", "share") and claim.owner in cells and not claim.subject and not claim.real and claim.basis in ("", "yoy") and claim.clause == claims.all[claim.owner].clause:
             r, c = cells[claim.owner]
             head = _GROWTH if claim.kind == "rate" else _SHARE
             beside = next((k for k in range(c + 1, min(grid.width, c + 5)) if head.search(grid.heads[k])), None)

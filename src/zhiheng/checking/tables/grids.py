@@ -25,7 +25,7 @@ _COUNT_HEAD = re.compile(
 )
 _BARE_UNIT = re.compile(r"[万亿千百]?(?:元|吨|人次|人|户次|户|个|家次|家|件|亩|公里|平方米|立方米|千瓦时|辆|台|套|头|只|斤|公斤|张|批次|批|项|次|起|条|名|公顷|所|座|%|‰|分)")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
-POINTS = re.compile(r"分值|满分|得分(?!率)|分数|标准分|赋分|评分(?!标准)|自评分?|^分$")
+POINTS = re.compile(r"分值|满分|[得扣加减]分(?!率|项|原因|标准)|分数|标准分|赋分|评分(?!标准)|自评分?|^分$")
 """Heads of columns that hold points: what their rows are called, even …率, is what the points are given for."""
 _PARTS = re.compile(r"构成|比重|结构|占比")
 _EACH = re.compile(r"人均|户均|平均|单价|每")

@@ -16,6 +16,7 @@ SUB = re.compile(r"小计")
 ASIDE = re.compile(r"^[\s　]*(?:其中|#|＃|其:|注|平均|均值|人均|户均)|^占|比重$|率(?:[（(].*)?$|^.{0,10}(?:同比|环比|增长|增减|增幅|增速|上年|去年|百分点)")
 _OF_WHICH = re.compile(r"^[\s　]*(?:其中|#|＃|其:|注|平均|均值)")
 NOT_ADDED = re.compile(r"序号|编号|排名|名次|位次|位置|年份|代码|单价|价格|平均|[案户人件次家亩车台]均|性别比|[＝=]\s*100|密度|指数|系数|温度|得分率|时间|日期|电话|面积占|每")
+_ORDINAL = re.compile(r"序号|编号|排名|名次|位次")
 _STYLES = (
     re.compile(r"[一二三四五六七八九十]+[、.．]|[一二三四五六七八九十]{1,3}$"), re.compile(r"[（(][一二三四五六七八九十]+[）)]"),
     re.compile(r"\d{1,2}(?:[、.．](?!\d)|$)"), re.compile(r"[（(]\d{1,2}[）)]"), re.compile(r"[①-⑳]"), re.compile(r"[A-Z](?:[、.．]|(?=[\u4e00-\u9fff]))"),
@@ -50,7 +51,7 @@ class Rows:
         subtotals = [r for r in body if SUB.search(grid.labels[r])]
         totals = [r for r in body if TOTAL.search(grid.labels[r]) or SUB.search(grid.labels[r])]
         known = set(totals)
-        held = [c for c in range(grid.width) if any(grid.cells[r][c] is not None for r in body)]
+        held = [c for c in range(grid.width) if not _ORDINAL.search(grid.heads[c]) and any(grid.cells[r][c] is not None for r in body)]
         points = all(POINTS.search(grid.heads[c]) for c in held)
         aside = _OF_WHICH if points else ASIDE
         plain = [r for r in body if r not in known and not aside.search(grid.labels[r]) and not (not points and len(grid.labels[r]) <= SHORT and NOT_ADDED.search(grid.labels[r]))]

@@ -1,0 +1,48 @@
+"""Sentences of whole reports of offices: each true one is left alone, and one wrong figure in it is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhiheng.checking import check
+
+FIELDS = "按领域划分，日用品抽查524批次，不合格46批次；农资抽查331批次，不合格15批次；电器抽查247批次，不合格19批次。三个领域的不合格率依次为8.78%、4.53%和7.69%。"
+STAGES = "在生产环节抽取612批次，占抽查总批次的46.2%，其余714批次抽自流通环节，合计1326批次。生产环节检出不合格33批次，流通环节检出不合格61批次，流通环节不合格率（8.54%）高于生产环节。"
+LEFT = "燃气用户全年入户安检，发现隐患2186处，整改2143处，未整改的43处已纳入台账管理。"
+HEAD = "全年共受理投诉118632件，同比上升17.2%。\n二、情况\n从区域看，主城五区共受理投诉71846件，占全市的60.6%；从举报看另有说明。"
+OFFICES = "全县8家检测机构接受检查。\n四、问题\n二是3家检测机构存在未按规范检测行为，占检测机构总数的37.5%。"
+TIMES = "规上工业总产值由286.4亿元增加到463.7亿元，年均增长10.1%，为2020年的1.62倍。"
+CASES = "立案14件，罚没款9.86万元，平均每案0.70万元。"
+PLAN = """到2030年，社会公用计量标准达到65项，检验检测服务业营业收入达到2.8亿元。
+表1  主要指标
+序号\t指标\t单位\t2025年\t2030年
+1\t社会公用计量标准\t项\t52\t65
+2\t检验检测服务业营业收入\t亿元\t1.74\t2.8
+3\t有效注册商标\t件\t6824\t9500
+"""
+POINTS = """考核内容\t分值（分）\t自评得分（分）\t扣分（分）
+竣工验收合格率\t15\t15.0\t0.0
+分户验收合格率\t10\t9.5\t0.5
+监督覆盖率\t15\t14.0\t1.0
+创优工程\t10\t8.5\t1.5
+合计\t50\t47.0\t3.0
+"""
+
+
+@pytest.mark.parametrize("text", [FIELDS, STAGES, LEFT, HEAD, OFFICES, TIMES, CASES, PLAN, POINTS])
+def test_a_true_passage_is_left_alone(text):
+    assert [f.message for f in check(text).findings if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (FIELDS, "4.53%", "4.75%"), (FIELDS, "不合格19", "不合格190"), (STAGES, "（8.54%）", "（8.45%）"), (STAGES, "其余714", "其余741"),
+        (LEFT, "整改2143", "整改2134"), (LEFT, "的43处", "的34处"), (HEAD, "60.6%", "66.0%"), (OFFICES, "37.5%", "35.7%"),
+        (TIMES, "1.62倍", "1.26倍"), (CASES, "0.70万元", "7.00万元"), (PLAN, "达到65项", "达到56项"), (PLAN, "达到2.8亿元", "达到8.2亿元"),
+        (POINTS, "9.5\t0.5", "9.5\t5.0"), (POINTS, "\t14.0", "\t14.5"),
+    ],
+)
+def test_one_wrong_figure_is_found(text, right, wrong):
+    assert text.count(right) == 1
+    assert [f for f in check(text.replace(right, wrong)).findings if f.severity in ("error", "warning")]
