@@ -38,7 +38,7 @@ def add_attachments(router: Router, registry: Registry, held: Any, need: Any, er
     at, title = f"/{registry.code}/{{int:pk}}/attachments", str(registry.title)
 
     def opened(request: HttpRequest, scope: str, pk: int) -> tuple[Any, Any]:
-        person = need(request, scope).person
+        person = need(request, scope, registry).person
         row = held(registry, person, pk)
         (registry.annex_policy or record_read).check(person, row)
         return person, row

@@ -15,6 +15,7 @@ __all__ = ["SCOPES", "ApiToken", "Delivery", "RememberedCall", "Webhook"]
 SCOPES = [
     ("records.read", _("读登记簿的记录")),
     ("records.write", _("登记、修改、撤回记录，批量写入")),
+    ("records.internal", _("连同内部登记簿：信用分类、检查户次、投诉举报、台账、督办（另须有读或者写的范围）")),
     ("scores.read", _("读计分结果和依据")),
 ]
 """What a token may do; the role of its person narrows it further."""

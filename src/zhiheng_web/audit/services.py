@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,15 +16,27 @@ from zhiheng_web.audit.models import AuditEntry
 
 def values_of(instance: Model) -> dict[str, Any]:
     """The stored fields of a record as plain JSON values (dates as ISO text), for `before` and `after`."""
-    data = {f.attname: f.value_from_object(instance) for f in instance._meta.concrete_fields}
-    return {name: value if type(value) in _PLAIN else _as_plain(value) for name, value in data.items()}
+    held = instance.__dict__
+    out = {}
+    for name in _names(type(instance)):
+        value = held[name] if name in held else getattr(instance, name)
+        out[name] = value if type(value) in _PLAIN else _as_plain(value)
+    return out
 
 
-_PLAIN = (str, int, bool, type(None))
+_PLAIN = frozenset((str, int, bool, type(None)))
+_ENCODER = DjangoJSONEncoder()
+
+
+@cache
+def _names(model: type[Model]) -> tuple[str, ...]:
+    return tuple(f.attname for f in model._meta.concrete_fields)
 
 
 def _as_plain(value: Any) -> Any:
-    return value.isoformat() if type(value) is date else json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    if type(value) is date:
+        return value.isoformat()
+    return _ENCODER.default(value) if type(value) is datetime else json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def record(

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
-
-_REMEMBERED = 5_000
+from django.db import connection, connections, models
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
@@ -19,8 +17,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     The caller holds the transaction and has checked the values. Raises IntegrityError as saving would.
     """
     fields = [_field(model, name) for name in names]
-    preps = [_prepared(f) for f in fields]
-    ready = [[prep(v) for prep, v in zip(preps, row, strict=True)] for row in rows]
+    ready = _ready(fields, rows)
     if not ready:
         return []
     keys = _next_keys(model, len(ready))
@@ -41,39 +38,56 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
     """Set the fields named (attnames) of the rows with these keys."""
-    fields = [_field(model, name) for name in names]
-    preps = [_prepared(f) for f in fields]
-    ready = [(*(prep(v) for prep, v in zip(preps, row, strict=True)), key) for key, row in rows]
-    if not ready:
+    held = list(rows)
+    if not held:
         return
+    fields = [_field(model, name) for name in names]
+    ready = zip(_ready(fields, (row for _key, row in held)), held, strict=True)
     quote = connection.ops.quote_name
     sets = ", ".join(f"{quote(f.column)} = %s" for f in fields)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(model._meta.pk.column)} = %s"
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(model._meta.pk.column)} = %s", ready)
+        cursor.executemany(statement, [(*row, key) for row, (key, _values) in ready])
 
 
 def _field(model: type[models.Model], attname: str) -> models.Field[Any, Any]:
     return next(f for f in model._meta.concrete_fields if f.attname == attname)
 
 
-def _prepared(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    known: dict[Any, Any] = {}
+_AS_THEY_ARE = ((models.CharField | models.TextField, str), (models.BooleanField, bool), (models.IntegerField, int), (models.ForeignKey, int))
+"""Kinds of fields, and what type of value goes into the database as it is."""
+
+
+def _ready(fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """The rows with every value as the database takes it, made ready column by column: most columns stay as they are."""
+    columns = list(zip(*rows, strict=True))
+    real = connections[connection.alias]  # the proxy asks for the thread's connection at every attribute
+    return list(zip(*(_column(f, values, real) for f, values in zip(fields, columns, strict=True)), strict=True)) if columns else []
+
+
+def _column(field: models.Field[Any, Any], values: Sequence[Any], real: Any) -> Iterable[Any]:
+    kinds = set(map(type, values)) - {type(None)}
+    if not kinds or (len(kinds) == 1 and _plain_type(field) in kinds):
+        return values
+    known: dict[Any, Any] = {None: None}
 
     def prepared(value: Any) -> Any:
-        if value is None:
-            return None
         try:
-            key = (type(value), value)
-            if key in known:
-                return known[key]
+            if value in known:
+                return known[value]
         except TypeError:  # a list or an object of JSON
-            return field.get_db_prep_save(value, connection)
-        if len(known) > _REMEMBERED:
-            known.clear()
-        made = known[key] = field.get_db_prep_save(value, connection)
+            return field.get_db_prep_save(value, real)
+        made = known[value] = field.get_db_prep_save(value, real)
         return made
 
-    return prepared
+    return [prepared(value) for value in values] if len(kinds) == 1 else [None if v is None else field.get_db_prep_save(v, real) for v in values]
+
+
+def _plain_type(field: models.Field[Any, Any]) -> type | None:
+    """The type of values that the field hands to the database unchanged; None where it changes them."""
+    known = next((kind for families, kind in _AS_THEY_ARE if isinstance(field, families)), None)
+    own = {name for kind in type(field).__mro__ if not kind.__module__.startswith("django.") for name in vars(kind)}
+    return None if own & {"to_python", "get_prep_value", "get_db_prep_value", "get_db_prep_save"} else known
 
 
 def _next_keys(model: type[models.Model], count: int) -> list[int]:

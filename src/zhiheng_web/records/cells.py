@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -124,6 +125,13 @@ def check_storable(text: str) -> None:
     """
     if found := _NOT_TEXT.search(text):
         raise CellWrong("import.character", _("有不能保存的字符 U+%(code)s，请删去后再试") % {"code": f"{ord(found.group()):04X}"})
+
+
+def plain_length(field: Any) -> int:
+    """The longest text of a field whose one rule is its length; 0 where a text must meet more than that."""
+    simple = type(field) in (models.CharField, models.TextField) and not field.choices
+    rules = {type(v) for v in field.validators} if simple else {None}
+    return (field.max_length or 1 << 30) if rules <= {MaxLengthValidator} else 0
 
 
 def parse_cell(field: Any, value: Any, lookup: Mapping[str, Any] | None = None) -> Any:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import Decision, record_write
-from zhiheng_web.records.cells import CellFault, letter
+from zhiheng_web.records.cells import CellFault, letter, plain_length
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.display import plain_text
 from zhiheng_web.records.guarding import locked_fields, may_change, may_enter
 from zhiheng_web.records.heads import Heads, heading
-from zhiheng_web.records.models import ClockChange, derive
-from zhiheng_web.records.staged import Staged
+from zhiheng_web.records.models import derive
+from zhiheng_web.records.scanning import bring_along
+from zhiheng_web.records.timing import know_changes
 from zhiheng_web.shared.language import said
 
 Key = tuple[Any, ...]
@@ -35,7 +36,13 @@ class Comparing:
         self._empty = registry.model(region=person.region, unit=unit)
         self._listed = [name for name, value in self._empty.__dict__.items() if isinstance(value, list)]
         self.seen: dict[Key, tuple[int, int]] = {}
-        self._cleaned: dict[str, dict[Any, tuple[Any, tuple[str, ...]]]] = {f.attname: {} for f in self.fields}
+        usual = self._empty.__dict__
+        self._cleaned: list[tuple[Any, str, bool, int, Any, tuple[str, ...], dict[Any, tuple[Any, tuple[str, ...]]]]] = [
+            (f, f.attname, may_be_empty, plain_length(f), usual[f.attname], self._usual_faults(f, may_be_empty), {})
+            for f in self.fields
+            if not (f.is_relation and f.blank)
+            for may_be_empty in (f.blank and not f.is_relation,)
+        ]
         self._decided: dict[tuple[int, int, bool], Decision] = {}
 
     def key(self, record: Any) -> Key | None:
@@ -81,19 +88,14 @@ class Comparing:
     def _stored(self, keys: Sequence[Key]) -> dict[Key, Any]:
         """The live records of the region with one of the keys; by the fallback too, where there is one."""
         registry = self.registry
-        rows = registry.model.objects.live().in_region(self.person.region).select_related("region", "unit", *registry.joins)
+        rows = registry.model.objects.live().in_region(self.person.region)
         found = [*rows.filter(**{f"{self.key_names[0]}__in": {k[0] for k in keys if k[0] not in (None, "")}})] if keys else []
         if registry.fallback_key and keys:
             last = registry.fallback_key[0]
             names = {k[1] for k in keys if k[0] == ""}
             found += [*rows.filter(**{f"{last}__in": names})]
-        if issubclass(registry.model, Staged) and found:
-            changes: dict[int, list[ClockChange]] = {r.pk: [] for r in found}
-            kept = ClockChange.objects.filter(registry=registry.code, object_id__in=changes, withdrawn_at__isnull=True)
-            for change in kept.select_related("person"):
-                changes[change.object_id].append(change)
-            for record in found:
-                record.known_changes = changes[record.pk]
+        bring_along(found, ("region", "unit", *registry.joins))
+        know_changes(registry, found)
         out: dict[Key, Any] = {}
         for record in found:
             key = self.key(record)
@@ -173,15 +175,16 @@ class Comparing:
         """What the rules of the fields say, as `clean_fields` does; one value of a field is asked once."""
         out = []
         values = record.__dict__
-        for f in self.fields:
-            raw = values.get(f.attname)
-            if f.is_relation:
-                if raw is not None or f.blank:
-                    continue
-            elif f.blank and raw in f.empty_values:
+        for f, attname, may_be_empty, length, usual, usual_faults, known in self._cleaned:
+            raw = values.get(attname)
+            if raw is usual:
+                out += [(f.name, s) for s in usual_faults]
+                continue
+            if length and raw and type(raw) is str and len(raw) <= length:
+                continue
+            if f.is_relation if raw else may_be_empty and raw in f.empty_values:
                 continue
             try:
-                known = self._cleaned[f.attname]
                 found = known.get((type(raw), raw))
                 if found is None:
                     if len(known) > 20_000:
@@ -194,6 +197,11 @@ class Comparing:
             elif found[0] != raw:
                 setattr(record, f.attname, found[0])
         return out
+
+    def _usual_faults(self, field: Any, may_be_empty: bool) -> tuple[str, ...]:
+        """What is wrong where the file says nothing of a field."""
+        raw = self._empty.__dict__[field.attname]
+        return () if (field.is_relation and raw) or (may_be_empty and raw in field.empty_values) else self._clean(field, raw, self._empty)[1]
 
     @staticmethod
     def _clean(field: Any, raw: Any, record: Any) -> tuple[Any, tuple[str, ...]]:

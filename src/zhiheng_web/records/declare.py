@@ -207,8 +207,8 @@ class Registry:
     """Who opens attachments and comments of a record; whoever reads the record where there is none (letters: the handling unit)."""
     refused_headings: tuple[str, ...] = ()
     """Words in a heading for which a file is not taken in at all (personal data that belongs in sealed fields)."""
-    holds: Callable[[Any], str] = lambda record: ""
-    """Why a record cannot be withdrawn now, or ""."""
+    held_by: Mapping[str, str] = field(default_factory=dict)
+    """Related name -> sentence: while live records under that name rest on a record it cannot be withdrawn, and the sentence says so."""
     overview: Callable[[Any, Any, Any], Sequence[Standing]] | None = None
     """For region, period and today: what the period needs and how far it is (matters, kinds of events)."""
     overview_title: str = ""

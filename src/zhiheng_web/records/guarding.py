@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,17 @@ def may_enter(person: Any, registry: Registry, record: Any) -> Decision:
     """Whether the person may enter this new record."""
     decision: Decision = (registry.create_policy or record_write).decide(person, record)
     return decision
+
+
+def held_back(registry: Registry, records: Collection[Any]) -> dict[int, str]:
+    """Which of these records cannot be withdrawn now because others rest on them: key -> why. One statement for each kind of dependant."""
+    out: dict[int, str] = {}
+    keys = [record.pk for record in records]
+    for name, why in registry.held_by.items():
+        link = registry.model._meta.get_field(name).field
+        resting = link.model._default_manager.live().filter(**{f"{link.name}__in": keys}).order_by()
+        out |= {key: why for key in resting.values_list(link.attname, flat=True) if key not in out}
+    return out
 
 
 def may_change(person: Any, registry: Registry, before: Mapping[str, Any], after: Mapping[str, Any], record: Any) -> Decision:

@@ -20,9 +20,12 @@ from zhiheng_web.organisations.policies import record_write
 from zhiheng_web.records import bulk_sql
 from zhiheng_web.records.cells import cell_text
 from zhiheng_web.records.declare import REGISTRIES, Registry
+from zhiheng_web.records.guarding import held_back
 from zhiheng_web.records.looking import CHUNK, Line, Look, Looking, heading, look
 from zhiheng_web.records.models import ImportedRow, ImportRun
+from zhiheng_web.records.scanning import bring_along
 from zhiheng_web.records.sheets import is_blank, read_table
+from zhiheng_web.records.timing import know_changes
 from zhiheng_web.records.writing import Entry, write_chunk
 from zhiheng_web.shared import store
 from zhiheng_web.shared.language import CHINESE
@@ -215,13 +218,16 @@ def _undo_chunk(person: Any, registry: Registry, rows: Sequence[tuple[int, str, 
     from zhiheng_web.audit.models import AuditEntry
 
     left, entries = [], []
-    found = registry.model.objects.select_related("region", "unit", *registry.joins).in_bulk([pk for pk, *_rest in rows])
+    found = registry.model.objects.in_bulk([pk for pk, *_rest in rows])
+    bring_along(found.values(), ("region", "unit", *registry.joins))
+    know_changes(registry, found.values())
+    resting = held_back(registry, [found[pk] for pk, state, *_rest in rows if state == "new"])
     former = dict(AuditEntry.objects.filter(pk__in=[e for _pk, s, e, _at in rows if s == "changed"]).values_list("pk", "before"))
     for pk, state, entry, at in rows:
         record = found[pk]
         if not record_write.allows(person, record):
             raise PermissionDenied(_("这次导入包含其他单位的记录，请由质发办撤销。"))
-        if record.changed_at != at or (state == "new" and (record.is_withdrawn or registry.holds(record))):
+        if record.changed_at != at or (state == "new" and (record.is_withdrawn or pk in resting)):
             if record.changed_at == at or not str(record.withdrawn_reason).startswith("撤销导入："):
                 left.append(registry.label(record))
             continue

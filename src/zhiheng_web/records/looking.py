@@ -17,7 +17,7 @@ from zhiheng.errors import InputError
 from zhiheng.values import RegionCode
 from zhiheng_web.organisations.models import Region, Unit
 from zhiheng_web.organisations.policies import record_write
-from zhiheng_web.records.cells import CellFault, CellWrong, cell_text, letter, parse_cell
+from zhiheng_web.records.cells import CellFault, CellWrong, cell_text, letter, parse_cell, plain_length
 from zhiheng_web.records.comparing import Comparing
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.heads import Heads, fill_merged, find_heads, heading
@@ -25,7 +25,7 @@ from zhiheng_web.records.loosely import read_cell
 from zhiheng_web.records.models import Record
 from zhiheng_web.records.sheets import Table, is_blank, read_table
 
-CHUNK = 500
+CHUNK = 2_000
 """Rows compared with the records, and written, at a time."""
 SHOWN_CHANGES = 1000
 """The changes of so many rows are kept to be shown."""
@@ -82,6 +82,8 @@ class Column:
     known: Any
     strict: bool
     lookup: dict[str, Any] | None = None
+    length: int = 0
+    """Texts up to so many characters need no further check."""
     seen: dict[Any, tuple[Any, str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
 
     def read(self, cell: Any) -> tuple[Any, str, tuple[tuple[str, str], ...]]:
@@ -97,7 +99,7 @@ class Column:
     def _read(self, cell: Any) -> tuple[Any, str, tuple[tuple[str, str], ...]]:
         try:
             value, note = (parse_cell(self.known, cell, self.lookup), "") if self.strict else read_cell(self.known, cell, self.lookup)
-            if value is not None and self.lookup is None:
+            if value is not None and self.lookup is None and not (self.length and len(value) <= self.length):
                 self.known.run_validators(value)
         except CellWrong as wrong:
             return None, "", ((wrong.code, wrong.message),)
@@ -121,7 +123,7 @@ class Looking:
         self.remarks: list[CellFault] = [] if strict else self._merged()
         lookups = self._lookups()
         self.columns = [
-            Column(name, (i, *self.heads.also.get(name, ())), self.heads.titles[i], registry.field(name), strict, lookups.get(name))
+            Column(name, (i, *self.heads.also.get(name, ())), self.heads.titles[i], registry.field(name), strict, lookups.get(name), plain_length(registry.field(name)))
             for i, name in self.heads.fields.items()
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -68,10 +69,15 @@ def check_needed(record: Record) -> None:
     Raises:
         ValidationError: by field.
     """
-    needed = (f for f in record._meta.concrete_fields if f.editable and not (f.null or f.blank or f.primary_key))
-    absent = [f for f in needed if getattr(record, f.attname) is None]
+    held = record.__dict__
+    absent = [f for f in _needed(type(record)) if held.get(f.attname) is None]
     if absent:
         raise ValidationError({f.name: _("没有填写“%(label)s”，请填写后再提交") % {"label": f.verbose_name} for f in absent})
+
+
+@cache
+def _needed(model: type[Record]) -> tuple[Any, ...]:
+    return tuple(f for f in model._meta.concrete_fields if f.editable and not (f.null or f.blank or f.primary_key))
 
 
 def derive(record: Record) -> None:

@@ -15,7 +15,7 @@ from zhiheng.errors import InputError
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import Decision, record_write
 from zhiheng_web.records.declare import REGISTRIES, Move, Registry, registry_of
-from zhiheng_web.records.guarding import may_change, may_enter
+from zhiheng_web.records.guarding import held_back, may_change, may_enter
 from zhiheng_web.records.models import Record, check_needed, derive
 from zhiheng_web.shared.language import chinese, said
 
@@ -187,7 +187,7 @@ def withdraw_record(person: Any, record: Record, reason: str) -> Any:
         return held
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤回理由"})
-    if why := registry.holds(held):
+    if why := held_back(registry, [held]).get(held.pk):
         raise ValidationError({"reason": why})
     before = audit.values_of(held)
     held.withdrawn_at, held.withdrawn_reason = timezone.now(), reason

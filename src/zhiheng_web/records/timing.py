@@ -5,7 +5,7 @@ Everything is computed from the record's fields and its `ClockChange`s, at any t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,6 +58,18 @@ def changes_of(code: str, pk: int | None) -> list[ClockChange]:
     if pk is None:
         return []
     return list(ClockChange.objects.filter(registry=code, object_id=pk, withdrawn_at__isnull=True).select_related("person"))
+
+
+def know_changes(registry: Registry, records: Collection[Any]) -> None:
+    """Read what changed the limits of many records at once, so that none asks for its own."""
+    if registry.lifecycle is None or not records:
+        return
+    changes: dict[int, list[ClockChange]] = {r.pk: [] for r in records}
+    kept = ClockChange.objects.filter(registry=registry.code, object_id__in=changes, withdrawn_at__isnull=True)
+    for change in kept.select_related("person"):
+        changes[change.object_id].append(change)
+    for record in records:
+        record.known_changes = changes[record.pk]
 
 
 def running(lifecycle: Lifecycle, record: Any, changes: Sequence[ClockChange] = ()) -> list[Running]:

@@ -20,7 +20,7 @@ from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.models import ImportRun
 
 AT = "/api/v1/records"
-ALL = ["records.read", "records.write", "scores.read"]
+ALL = ["records.read", "records.write", "records.internal", "scores.read"]
 Call = Callable[..., Any]
 
 
@@ -97,6 +97,21 @@ def test_what_is_wrong_is_named_by_field_and_nothing_is_written(call: Call) -> N
     empty = call("POST", f"{AT}/tip_offs", {"region": "", "name": "", "received_on": "0070-05-19"})
     assert empty.status_code == 422 and empty.json()["faults"][0]["message"] == "没有填写“行政区划”，请填写后再提交"
     assert REGISTRIES["sampling_batches"].model.objects.count() == 0
+
+
+def test_an_internal_registry_is_open_only_to_a_token_that_says_so(cast: dict[str, Any], call: Call) -> None:
+    made, narrow = enter_all(cast["lead"]), _secret(cast, scopes=["records.read", "records.write"])
+    inside = {code for code, r in REGISTRIES.items() if r.is_internal}
+    assert {"credit_classes", "complaints", "letters", "inspection_visits"} <= inside
+    for code in ("credit_classes", "letters", "sampling_batches"):
+        at, wanted = f"{AT}/{code}", 403 if code in inside else 200
+        for way in (at, f"{at}/{made[code].pk}", f"{at}/{made[code].pk}/attachments"):
+            answer = call("GET", way, secret=narrow)
+            assert answer.status_code == wanted and (wanted == 200 or answer.json()["code"] == "token.scope"), way
+            assert call("GET", way).status_code == 200
+    for way, body in (("", {}), ("/bulk", {}), ("/1/withdraw", {"reason": "重复"})):
+        refused = call("POST", f"{AT}/complaints{way}", body, secret=narrow).json()
+        assert refused["code"] in ("token.scope", "request.invalid"), way
 
 
 def test_a_list_takes_texts_and_no_text_may_hold_a_null(call: Call) -> None:

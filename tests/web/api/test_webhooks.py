@@ -194,7 +194,7 @@ def test_attachments_are_listed_added_and_taken_out_under_the_policies_of_the_pa
         ends, day = date(2026, 6, 1), date(2026, 5, 1)
         ends, day = timezone.localdate() + timedelta(days=9), timezone.localdate()
         _token, secret = services.issue_token(
-            cast["office"], name=name, acts_as=cast[name], scopes=["records.read", "records.write"], expires_on=ends, today=day
+            cast["office"], name=name, acts_as=cast[name], scopes=["records.read", "records.write", "records.internal"], expires_on=ends, today=day
         )
         return {"Authorization": f"Bearer {secret}"}
 

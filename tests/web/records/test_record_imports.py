@@ -83,6 +83,13 @@ def test_choices_are_read_by_label_and_the_allowed_ones_are_named() -> None:
         parse_cell(field, "区抽")
 
 
+def test_choices_are_read_by_what_other_systems_write_for_them() -> None:
+    written = {"level": ("省级监督抽检", "省 级", "省局"), "stage": ("流通环节", "市场", "销售（网店除外）"), "domain": ("工业品", "产品", "产品质量")}
+    for (name, words), value in zip(written.items(), ("province", "circulation", "industrial"), strict=True):
+        assert {parse_cell(REGISTRIES[code].field(name), w) for w in words for code in ("sampling_batches",)} == {value}
+    assert parse_cell(REGISTRIES["sampling_tasks"].field("stage"), "餐饮服务") == "catering"
+
+
 def test_a_number_cell_of_a_text_column_has_no_point_zero() -> None:
     assert parse_cell(Batch._meta.get_field("sample_no"), 20250001.0) == "20250001"
 

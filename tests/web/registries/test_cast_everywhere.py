@@ -30,7 +30,7 @@ def _status(answer: Any) -> int:
 def _secret(cast: Any, name: str) -> dict[str, str]:
     day = timezone.localdate()
     _token, secret = services.issue_token(
-        cast["office"], name=name, acts_as=cast[name], scopes=["records.read", "records.write"], expires_on=day + timedelta(days=9), today=day
+        cast["office"], name=name, acts_as=cast[name], scopes=["records.read", "records.write", "records.internal"], expires_on=day + timedelta(days=9), today=day
     )
     return {"Authorization": f"Bearer {secret}"}
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from web.registries.samples import NAME, SAMPLES, USCC, Entered
 from zhiheng.errors import InputError
 from zhiheng_web.records.annexes import links_of
+from zhiheng_web.records.guarding import held_back
 from zhiheng_web.records.services import create_record, take_move
 from zhiheng_web.registries.inspections.models import Visit
 from zhiheng_web.registries.sampling.models import FollowUp
@@ -51,7 +52,7 @@ def test_tasks_count_their_batches_and_plans_their_tasks(cast: Any, sign_in: Any
         with django_assert_max_num_queries(12):
             page = client.get(f"/registries/{code}/?span=all").content.decode()
         assert f"1 / {210 if code == 'sampling_plans' else 12}" in page
-    assert "请先撤回批次" in TASKS.holds(task) and "请先撤回任务" in PLANS.holds(task.plan)
+    assert "请先撤回批次" in held_back(TASKS, [task])[task.pk] and "请先撤回任务" in held_back(PLANS, [task.plan])[task.plan.pk]
 
 
 def test_a_lower_level_is_warned_when_an_upper_one_sampled_the_product_there(cast: Any, sign_in: Any) -> None:

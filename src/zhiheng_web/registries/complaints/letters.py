@@ -80,7 +80,7 @@ LETTERS = Registry(
     clocks=_clocks,
     notices=_notices,
     related=_related,
-    holds=lambda r: "由它分出的投诉、举报还在办理，请先撤回各案" if r.cases() else "",
+    held_by=dict.fromkeys(("complaints", "tip_offs"), "由它分出的投诉、举报还在办理，请先撤回各案"),
     moves=(
         Move(
             "reply",

@@ -32,12 +32,6 @@ def _untreated() -> Q:
     return Q(final_result=FirstResult.FAIL, kind="supervision") & ~Q(Exists(followed))
 
 
-def _holds(batch: Batch) -> str:
-    if FollowUp.objects.live().filter(batch=batch).exists():
-        return "该批次有不合格后处理，请先撤回后处理，再撤回批次"
-    return ""
-
-
 def _open_follow_up(person: Any, batch: Batch, data: dict[str, Any]) -> Any:
     from zhiheng_web.records.services import create_record
 
@@ -172,7 +166,7 @@ BATCHES = Registry(
         "to_be_ended": ("复检合格，后处理待终止", retest.to_be_ended),
     },
     after_change=retest.settle_follow_ups,
-    holds=_holds,
+    held_by={"follow_ups": "该批次有不合格后处理，请先撤回后处理，再撤回批次"},
     related=_related,
     notices=_batch_notices,
     moves=(FOLLOW_UP, *moves_of(BATCH)),

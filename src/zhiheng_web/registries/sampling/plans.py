@@ -39,14 +39,6 @@ def _task_batches(task: SamplingTask) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _holds_plan(plan: SamplingPlan) -> str:
-    return "计划下有抽样任务，请先撤回任务" if plan.tasks.filter(withdrawn_at__isnull=True).exists() else ""
-
-
-def _holds_task(task: SamplingTask) -> str:
-    return "任务下有抽样批次，请先撤回批次或改到别的任务" if Batch.objects.live().filter(task=task).exists() else ""
-
-
 PLANS = Registry(
     code="sampling_plans",
     model=SamplingPlan,
@@ -79,7 +71,7 @@ PLANS = Registry(
     },
     facts_made=(("已抽 / 计划（批次）", _plan_done),),
     related=_plan_tasks,
-    holds=_holds_plan,
+    held_by={"tasks": "计划下有抽样任务，请先撤回任务"},
 )
 
 TASKS = Registry(
@@ -127,7 +119,7 @@ TASKS = Registry(
     ),
     notices=lambda t: task_notices(t, today()),
     related=_task_batches,
-    holds=_holds_task,
+    held_by={"batches": "任务下有抽样批次，请先撤回批次或改到别的任务"},
     moves=(
         Move(
             "finish",
