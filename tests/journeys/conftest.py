@@ -25,7 +25,13 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site_data(tmp_path_factory):
+    """The folder of the demo site's data."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def site(site_data):
     """The address of a demo site that was loaded and is served by the same command as for users.
 
     `ZHIHENG_JOURNEY_SITE` may name one that runs already: quick while a journey is being written.
@@ -34,13 +40,12 @@ def site(tmp_path_factory):
     if running:
         yield running
         return
-    data = tmp_path_factory.mktemp("demo")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     known = {k: v for k, v in os.environ.items() if not k.startswith(("ZHIHENG_", "DJANGO_"))}
-    known.update(ZHIHENG_DATA=str(data), PYTHONPATH=str(ROOT / "src"), PYTHONUTF8="1")
-    log = (data.parent / "demo.log").open("w+", encoding="utf-8")
+    known.update(ZHIHENG_DATA=str(site_data), PYTHONPATH=str(ROOT / "src"), PYTHONUTF8="1")
+    log = (site_data.parent / "demo.log").open("w+", encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "zhiheng_web", "serve_demo", "--port", str(port)],
         env=known,

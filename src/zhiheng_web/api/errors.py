@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
@@ -15,6 +16,7 @@ from pydantic import Field
 
 from zhiheng.errors import InputError
 from zhiheng_web.api.refusing import Refused
+from zhiheng_web.shared.faults import machine_fault
 
 
 class Fault(Schema):
@@ -91,7 +93,15 @@ def attach(api: NinjaAPI) -> None:
     def http(request: HttpRequest, error: Any) -> HttpResponse:
         return answer(request, error.status_code, "request.invalid", _("请求读不出来：%(why)s") % {"why": error})
 
+    def machine(request: HttpRequest, error: Any) -> HttpResponse:
+        found = machine_fault(error)
+        if found is None:
+            raise error
+        return answer(request, found.status, found.code, found.sentence)
+
     api.add_exception_handler(Refused, refused)
+    api.add_exception_handler(OSError, machine)
+    api.add_exception_handler(OperationalError, machine)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(ShapeError, misshapen)
     api.add_exception_handler(InputError, unusable)

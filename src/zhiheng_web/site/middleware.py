@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from zhiheng.errors import InputError, ZhihengError
 from zhiheng_web.accounts import drafts
+from zhiheng_web.shared.faults import machine_fault
 
 log = logging.getLogger("zhiheng.site")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -73,6 +74,10 @@ class ClearErrors:
             return render(request, "shared/error.html", {"sentence": error.sentence, "code": error.code}, status=422)
         if isinstance(error, PermissionDenied):
             return render(request, "shared/denied.html", {"reason": str(error)}, status=403)
+        machine = machine_fault(error)
+        if machine is not None:
+            log.error("%s at %s", machine.code, request.path, exc_info=error)
+            return render(request, "shared/error.html", {"machine": machine.sentence}, status=machine.status)
         if isinstance(error, ZhihengError) or not settings.DEBUG:
             from django.http import Http404
 

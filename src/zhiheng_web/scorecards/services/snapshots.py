@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -43,6 +45,7 @@ def take_snapshot(person: Person, region: Region, as_of: date) -> SnapshotRecord
     tables["judgements"] = judgement_table(region)
     root = Path(settings.SNAPSHOT_DIR)
     root.mkdir(parents=True, exist_ok=True)
+    _clear(root)
     fresh = Path(tempfile.mkdtemp(dir=root, prefix=".new-"))
     try:
         snapshot = write_snapshot(fresh, tables, as_of=as_of, region=region.code)
@@ -56,6 +59,14 @@ def take_snapshot(person: Person, region: Region, as_of: date) -> SnapshotRecord
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return _keep(person, region, snapshot, read_at)
+
+
+def _clear(root: Path) -> None:
+    """Remove what snapshots left half written that a stopped process began a day ago or longer."""
+    for folder in root.glob(".new-*"):
+        with suppress(FileNotFoundError):
+            if time.time() - folder.stat().st_mtime > 86_400:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @transaction.atomic
