@@ -69,7 +69,7 @@ class User(threading.Thread):
         else:
             path = self.chance.choice(READS[self.who])
             page = self.ask(path, "GET", path)
-            self.links = [x for x in re.findall(r'href="(/registries/\w+/\d+/)"', page)][:5]
+            self.links = re.findall(r'href="(/registries/\w+/\d+/)"', page)[:5]
 
     def report(self) -> None:
         page = self.ask("/ledger/mine/", "GET", "/ledger/mine/")
