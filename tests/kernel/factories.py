@@ -29,7 +29,7 @@ _OPTIONS = {
     "events.kind": ("counterfeit", "food_larger", "equipment_major"),
     "nil_returns.kind": ("counterfeit", "food_larger", "equipment_major"),
     "nil_returns.signer_names": ("县市场监管局、市场监管局", "县住建局"),
-    "evidence_items.matter": ("committee_meetings", "quality_fund", "recall_policy"),
+    "evidence_items.matter": ("task_breakdown", "promotion_policy", "recall_policy"),
 }
 
 

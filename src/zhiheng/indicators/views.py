@@ -129,6 +129,37 @@ def _batch_status(w: Window) -> ir.Table:
     )
 
 
+def _council_seats(w: Window) -> ir.Table:
+    """Chairs of the council in office, marked: whether their county has a chair of the other kind too (党政双牵头)."""
+    seats = TABLES["council_members"].mutate(county=lambda t: t.region.left(6))
+    chairs = seats.filter(lambda t: (t.seat == "chair") & on_books(t, w, "appointed_on", "left_on"))
+    held = chairs.group_by(chair_county="county").agg(
+        party=lambda t: t.count(where=t.standing == "party_head"), government=lambda t: t.count(where=t.standing == "government_head")
+    )
+    marked = seats.left_join(held, [("county", "chair_county")])
+    return marked.select(
+        *(c.name for c in RELATIONS["council_members"].columns),
+        is_dual=(marked.party.fill_null(0) > 0) & (marked.government.fill_null(0) > 0),
+    )
+
+
+def _led_meetings(w: Window) -> ir.Table:
+    """Meetings marked: whether both heads were there, and whether one of them gave an instruction (党政主要领导到会并作指示)."""
+    meetings = TABLES["council_meetings"].mutate(county=lambda t: t.region.left(6))
+    heads = TABLES["council_attendances"].filter(lambda t: t.presence == "present").mutate(attended_county=lambda t: t.region.left(6))
+    came = heads.group_by(attended_county="attended_county", attended="meeting").agg(
+        party=lambda t: t.count(where=t.standing == "party_head"),
+        government=lambda t: t.count(where=t.standing == "government_head"),
+        spoke=lambda t: t.count(where=t.instructed & t.standing.isin(["party_head", "government_head"])),
+    )
+    marked = meetings.left_join(came, [("county", "attended_county"), ("meeting_no", "attended")])
+    both = (marked.party.fill_null(0) > 0) & (marked.government.fill_null(0) > 0)
+    return marked.select(
+        *(c.name for c in RELATIONS["council_meetings"].columns),
+        is_led=both & (marked.spoke.fill_null(0) > 0),
+    )
+
+
 _KNOWN_BY = (
     ("sampling_batches", "sampled_on"),
     ("annual_reports", "published_on"),
@@ -163,5 +194,7 @@ VIEWS: Mapping[str, View] = {
         "frame_status", "frame_entries", ("frame_entries", "sampling_batches", "quality_officers"), _frame_status
     ),
     "firm_files": View("firm_files", "enterprises", ("enterprises", *(code for code, _day in _KNOWN_BY)), _firm_files),
+    "council_seats": View("council_seats", "council_members", ("council_members",), _council_seats),
+    "led_meetings": View("led_meetings", "council_meetings", ("council_meetings", "council_attendances"), _led_meetings),
     "batch_status": View("batch_status", "sampling_batches", ("sampling_batches",), _batch_status),
 }

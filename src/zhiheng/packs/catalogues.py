@@ -25,6 +25,8 @@ class Matter:
     unit: str
     kind: str = "proved"
     aliases: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    """Indicators shown to the reviewer beside the evidence: what the records say; they give no points by themselves."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,10 @@ def matters() -> Mapping[str, Matter]:
         kind = item.get("kind", "proved")
         if kind not in ("proved", "judged"):
             raise PackInvalid(f"{where}：kind 应为 proved 或 judged，写的是“{kind}”", where=where)
-        _add(out, Matter(item["code"], item["name"], item["proof"], item["unit"], kind, tuple(item.get("aliases", ()))), where)
+        figures = tuple(item.get("figures", ()))
+        if strange := [f for f in figures if f not in CATALOGUE]:
+            raise PackInvalid(f"{where}：没有“{'”“'.join(strange)}”这个指标", where=where)
+        _add(out, Matter(item["code"], item["name"], item["proof"], item["unit"], kind, tuple(item.get("aliases", ())), figures), where)
     return out
 
 

@@ -153,6 +153,94 @@ RELATIONS: dict[str, Relation] = {
             """,
         ),
         _relation(
+            "fund_appropriations",
+            "资金拨付",
+            "appropriated_on",
+            """
+            year int 预算年度
+            amount_fen int 金额（分）
+            appropriated_on date 拨付日期
+            document str 拨付文号
+            recipient str 收款单位
+            """,
+        ),
+        _relation(
+            "fund_spendings",
+            "资金支出",
+            "paid_on",
+            """
+            year int 预算年度
+            purpose str 用途（reward 质量奖励, subsidy 补助, platform 平台, publicity 宣传培训, sampling 抽检监测, other 其他）
+            amount_fen int 金额（分）
+            paid_on date 支付日期
+            voucher_no str 支付凭证号
+            """,
+        ),
+        _relation(
+            "rewards",
+            "奖励兑现",
+            "awarded_on",
+            """
+            policy str 奖励标准编号
+            kind str 奖项种类代码
+            level str 级别（national 国家, province 省, city 市, county 县）
+            awarded_on date 授予日期
+            due_on date 兑付期限
+            amount_fen int 应奖金额（分）
+            paid_on date? 兑付日期
+            paid_fen int? 实付金额（分）
+            """,
+        ),
+        _relation(
+            "council_members",
+            "委员会成员",
+            "appointed_on",
+            """
+            standing str 身份（party_head 党委主要领导, government_head 政府主要领导, leader 其他县级领导, member 成员单位负责人）
+            seat str 委员会职务（chair 主任, deputy 副主任, member 委员）
+            document str 任职文件文号
+            appointed_on date 任职日期
+            left_on date? 离任日期
+            """,
+        ),
+        _relation(
+            "council_meetings",
+            "委员会会议",
+            "held_on",
+            """
+            meeting_no str 会议编号
+            kind str 会议种类（plenary 全体会议, special 专题会议, office 办公室会议）
+            held_on date 召开日期
+            minutes_no str? 纪要文号
+            """,
+        ),
+        _relation(
+            "council_attendances",
+            "会议出席情况",
+            "held_on",
+            """
+            meeting str 会议编号
+            held_on date 召开日期
+            standing str 身份（party_head 党委主要领导, government_head 政府主要领导, leader 其他县级领导, member 成员单位负责人）
+            presence str 出席情况（open 未登记, present 到会, deputed 委托, leave 请假, absent 缺席）
+            instructed bool 作了指示
+            """,
+        ),
+        _relation(
+            "instructions",
+            "批示和议定事项",
+            "issued_on",
+            """
+            kind str 种类（written 批示, spoken 口头交办, decided 会议议定事项）
+            level str 批示人级别（national 国家, province 省, city 市, county 县）
+            is_praise bool 肯定性批示
+            issued_on date 批示日期
+            answer_by date? 办理期限
+            answered_on date? 报告办理日期
+            closed_on date? 办结日期
+            """,
+        ),
+        _relation(
             "licence_applications",
             "工业产品生产许可申请",
             "applied_on",

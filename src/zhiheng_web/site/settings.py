@@ -70,6 +70,7 @@ REGISTRIES = [
     "sampling",
     "quality_officers",
     "metrology",
+    "council",
     "funds",
     "licences",
     "construction",

@@ -129,9 +129,9 @@ def _card(**clause: Any) -> dict[str, Any]:
         ([], "键值对"),
         ({"title": "表"}, "sections"),
         (_card(rule={"op": "guess"}), "第1行 第1条"),
-        (_card(bindings={"when.of.0": {"source": "matter", "code": "quality_fund"}}), "取数位置"),
+        (_card(bindings={"when.of.0": {"source": "matter", "code": "recall_policy"}}), "取数位置"),
         (_card(bindings={"when": {"source": "matter", "code": "nothing"}}), "没有代码为“nothing”的佐证事项"),
-        (_card(bindings={"when": {"source": "guess", "code": "quality_fund"}}), "应为 indicator"),
+        (_card(bindings={"when": {"source": "guess", "code": "recall_policy"}}), "应为 indicator"),
         (_card(points="1.x"), "不是十进制数"),
     ],
 )

@@ -39,7 +39,7 @@ from zhiheng.values import Period, Ratio
 from zhiheng.values.numbers import milli
 
 YEAR, AS_OF, BY = Period.parse("2026"), date(2026, 10, 1), date(2026, 12, 31)
-MATTERS = ("committee_meetings", "quality_fund", "recall_policy")
+MATTERS = ("task_breakdown", "promotion_policy", "recall_policy")
 D = Decimal
 
 
@@ -56,7 +56,7 @@ def _route(card: Scorecard, facts: dict[str, dict[str, Fact]], target: str, **mo
     return cheapest_route(card, facts, YEAR, AS_OF, target=milli(D(target)), by=more.pop("by", BY), **more)  # type: ignore[arg-type]
 
 
-MATTER = Binding("matter", "quality_fund")
+MATTER = Binding("matter", "promotion_policy")
 RATE = Binding("indicator", "food_pass_rate")
 
 

@@ -26,7 +26,7 @@ def test_an_exact_name_or_alias_is_offered_as_certain():
         True,
     )
     assert offered(award(Absent("较大食品质量安全事故"))) == ("event", "food_larger", True)
-    assert offered(award(Exists("质量发展专项基金"))) == ("matter", "quality_fund", True)
+    assert offered(award(Exists("缺陷产品召回扶持政策"))) == ("matter", "recall_policy", True)
 
 
 def test_a_title_in_the_catalogue_goes_before_a_paper():
@@ -67,12 +67,12 @@ def test_a_judgement_is_found_by_its_clause_or_its_row_and_else_goes_to_a_review
 
 
 def test_a_form_may_only_send_what_is_in_the_lists():
-    assert parse_choice("matter:quality_fund").code == "quality_fund"
+    assert parse_choice("matter:recall_policy").code == "recall_policy"
     for value in ("", "matter:", "matter:nothing"):
         with pytest.raises(InputError):
             parse_choice(value)
     with pytest.raises(RuleInvalid):
-        parse_choice("guess:quality_fund")
+        parse_choice("guess:recall_policy")
     with pytest.raises(InputError, match="与谁比较"):
         parse_choice("benchmark:annual_report_filing_rate")
 

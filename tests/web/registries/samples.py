@@ -237,6 +237,60 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "ledger_entries": {"entry_no": "1-t3-yt-scjg", "kind": "target", "title": "质量标杆企业", "requirement": "不低于 10 家", "due_on": date(2027, 12, 31)},
     "milestones": {"title": "组织评选", "due_on": date(2027, 3, 31)},
+    "council_members": {
+        "name": "程远山",
+        "post": "县委书记",
+        "represents": "县委",
+        "standing": "party_head",
+        "seat": "chair",
+        "appointed_on": date(2024, 11, 6),
+        "document": "云办发〔2024〕31号",
+    },
+    "council_meetings": {
+        "meeting_no": "2025年第1次全体会议",
+        "held_on": date(2025, 4, 1),
+        "presided_by": "县长何知新",
+        "minutes_no": "云质委纪〔2025〕1号",
+        "minutes_on": date(2025, 4, 3),
+    },
+    "instructions": {
+        "instruction_no": "批示〔2025〕7号",
+        "kind": "written",
+        "level": "county",
+        "issued_by": "县长何知新",
+        "issued_on": date(2025, 5, 12),
+        "subject": "春季抽检情况报告",
+        "text": "请跟进不合格产地",
+        "handed_on": date(2025, 5, 13),
+        "answer_by": date(2025, 6, 12),
+    },
+    "fund_appropriations": {
+        "document": "云财行〔2025〕21号",
+        "year": 2025,
+        "recipient": "县市场监管局",
+        "amount_fen": 180_000_000,
+        "appropriated_on": date(2025, 3, 20),
+        "purpose": "质量奖励",
+    },
+    "fund_spendings": {
+        "voucher_no": "2025-0312",
+        "year": 2025,
+        "purpose": "platform",
+        "payee": "县产品质量检验所",
+        "amount_fen": 90_000_000,
+        "paid_on": date(2025, 5, 16),
+        "effect": "新增检测参数42项",
+    },
+    "reward_policies": {
+        "policy_no": "云政发〔2025〕4号-2",
+        "document": "云政发〔2025〕4号",
+        "title": "获市政府质量奖的，奖励10万元",
+        "kind": "quality_award",
+        "level": "city",
+        "amount_fen": 10_000_000,
+        "pay_days": 180,
+        "starts_on": date(2025, 3, 11),
+    },
     "supervision_notices": {
         "notice_no": "督办〔2025〕1号",
         "title": "质量标杆企业",
@@ -280,6 +334,12 @@ class Entered(dict[str, Any]):
         elif code == "inspection_duties":
             self[code] = self["equipment"].duties.get(track="main")
             return self[code]
+        elif code == "rewards":
+            self["reward_policies"]
+            self[code] = self["honours"].reward
+            return self[code]
+        elif code == "council_attendances":
+            values = {"meeting": self["council_meetings"], "name": "何知新", "post": "县长", "standing": "government_head", "presence": "present"}
         elif code == "follow_ups":
             values = {"batch": self["sampling_batches"], "report_received_on": date(2025, 4, 3)}
         elif code == "milestones":
@@ -297,6 +357,6 @@ class Entered(dict[str, Any]):
 def enter_all(person: Any) -> dict[str, Any]:
     """Every sample, the follow-up of the failed batch and the enterprise, entered."""
     made = Entered(person)
-    for code in (*SAMPLES, "sampling_tasks", "follow_ups", "enterprises"):
+    for code in (*SAMPLES, "sampling_tasks", "follow_ups", "council_attendances", "enterprises"):
         made[code]
     return made

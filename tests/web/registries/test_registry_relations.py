@@ -21,7 +21,7 @@ from zhiheng_web.records.tables import relation_tables
 def test_every_relation_but_judgements_has_a_registry_and_a_sample(region: Any) -> None:
     tables = relation_tables(region)
     assert set(tables) == set(RELATIONS) - {"judgements"}
-    assert (set(SAMPLES) & set(RELATIONS)) | {"enterprises", "follow_ups", "frame_entries", "inspection_duties"} == set(tables)
+    assert (set(SAMPLES) & set(RELATIONS)) | {"enterprises", "follow_ups", "frame_entries", "inspection_duties", "rewards", "council_attendances"} == set(tables)
 
 
 @pytest.mark.slow

@@ -59,7 +59,7 @@ def batches(cast: Any, region: Any, units: Any) -> list[Batch]:
 def evidence(cast: Any, region: Any, units: Any) -> list[EvidenceItem]:
     """Three pieces of evidence: one accepted, one waiting, one returned."""
     rows = (
-        ("committee_established", "accepted"),
+        ("promotion_policy", "accepted"),
         ("work_report_targets", "submitted"),
         ("annual_assessment", "returned"),
     )

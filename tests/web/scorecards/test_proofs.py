@@ -60,7 +60,7 @@ def test_an_unknown_clause_or_fact_is_not_found(sign_in: Any, run: ScoreRun) -> 
 
 def test_a_proof_of_evidence_lists_the_items_and_where_to_add(sign_in: Any, run: ScoreRun, evidence: Any) -> None:
     office = sign_in("office")
-    assert "committee_established 的文件" in _page(office, run, "r1.c1")
+    assert "promotion_policy 的文件" in _page(office, run, "r3.c1")
     page = _page(office, run, "r5.c2")
     assert "佐证已退回" in page
     assert "/registries/evidence_items/new/?matter=annual_assessment" in page

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from zhiheng.indicators.catalogue import (
     complaints,
     construction,
+    council,
     credit,
     enterprises,
     equipment,
+    funds,
     honours,
     metrology,
     oversight,
@@ -18,7 +20,7 @@ from zhiheng.indicators.catalogue import (
 )
 from zhiheng.indicators.declare import Indicator
 
-_THEMES = (sampling, enterprises, metrology, construction, services, oversight, complaints, credit, equipment, honours)
+_THEMES = (sampling, enterprises, metrology, construction, services, oversight, complaints, credit, equipment, honours, council, funds)
 
 CATALOGUE: Mapping[str, Indicator] = {i.code: i for theme in _THEMES for i in theme.INDICATORS}
 """Indicator by code."""

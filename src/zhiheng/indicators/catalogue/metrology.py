@@ -66,7 +66,7 @@ INDICATORS = (
         dimension="infrastructure",
         definition="预算年度在期内、已批复的质量发展专项资金合计",
         source="指标词典第55项",
-        aliases=("质量发展专项基金预算",),
+        aliases=("质量发展专项基金预算", "质量发展专项基金", "设立质量发展专项基金"),
         total="amount_fen",
         per=1_000_000,
     ),

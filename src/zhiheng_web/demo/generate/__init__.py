@@ -14,6 +14,7 @@ from zhiheng_web.demo.generate import (
     casework,
     certificates,
     construction,
+    council,
     credit,
     double_random,
     equipment,
@@ -50,6 +51,8 @@ def records(due: DueRule, firms: Sequence[Enterprise] | None = None) -> dict[str
     casework.steps_of_follow_ups(followed)
     accepted = construction.acceptances()
     devices = equipment.equipment(firms)
+    awards = honours.honours(firms)
+    owed = funds.rewards(awards)
     return {
         "frame_entries": frames.frame_entries(firms),
         "sampling_batches": batches,
@@ -61,7 +64,15 @@ def records(due: DueRule, firms: Sequence[Enterprise] | None = None) -> dict[str
         "licence_applications": licences.licence_applications(firms),
         "acceptances": accepted,
         "construction_complaints": construction.construction_complaints(accepted),
-        "honours": honours.honours(firms),
+        "honours": awards,
+        "fund_appropriations": funds.fund_appropriations(),
+        "reward_policies": funds.reward_policies(),
+        "rewards": owed,
+        "fund_spendings": funds.fund_spendings(owed),
+        "council_members": council.council_members(),
+        "council_meetings": council.council_meetings(),
+        "council_attendances": council.council_attendances(),
+        "instructions": council.instructions(),
         "certificates": certificates.certificates(firms),
         "survey_responses": surveys.survey_responses(),
         "inspection_tasks": inspections.inspection_tasks(),

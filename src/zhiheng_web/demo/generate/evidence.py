@@ -39,11 +39,9 @@ class Item:
 _LONG = date(2027, 12, 31)
 _ITEMS: tuple[Item, ...] = (
     # lasting: institutions and rules that hold until the end of the plan
-    Item("committee_established", "关于成立云汀县质量发展委员会的通知", "云办发〔2024〕31号", date(2024, 11, 6), OFFICE, until=_LONG),
     Item("promotion_policy", "云汀县促进质量提升若干政策措施", "云政发〔2025〕4号", date(2025, 3, 11), OFFICE, until=_LONG),
     Item("task_breakdown", "云汀县质量强县建设任务分解表（2025年）", "云质委〔2025〕2号", date(2025, 4, 2), OFFICE),
     Item("task_breakdown", "云汀县2026年度质量强县建设任务分解表", "云质委〔2026〕3号", date(2026, 3, 18), OFFICE),
-    Item("quality_fund", "关于设立质量发展专项资金的批复", "云财行〔2024〕77号", date(2024, 12, 20), FINANCE, until=_LONG),
     Item("testing_platform", "县产品质量检验所资质认定证书（副本）", "260099000121", date(2023, 5, 8), MARKET, until=date(2029, 5, 7)),
     Item("nqi_plan", "云汀县质量基础设施“一站式”服务实施方案", "云市监〔2025〕22号", date(2025, 4, 24), MARKET, until=_LONG),
     Item("project_information_notice", "云汀县房屋建筑工程质量信息公示办法", "云建〔2025〕30号", date(2025, 5, 13), HOUSING, until=_LONG),
@@ -56,9 +54,6 @@ _ITEMS: tuple[Item, ...] = (
     Item("recall_policy", "云汀县缺陷产品召回扶持办法", "云市监〔2025〕41号", date(2025, 6, 19), MARKET, until=_LONG),
     # 2025
     Item("work_report_targets", "2025年政府工作报告（质量强县部分）", "云政〔2025〕1号", date(2025, 1, 9), OFFICE),
-    Item("committee_meetings", "县质量发展委员会2025年第一次全体会议纪要", "云质委纪〔2025〕1号", date(2025, 4, 1), OFFICE),
-    Item("committee_meetings", "县质量发展委员会2025年第二次全体会议纪要", "云质委纪〔2025〕2号", date(2025, 10, 15), OFFICE),
-    Item("leaders_attend", "县委、县政府主要领导出席质量发展委员会会议报道", None, date(2025, 4, 2), OFFICE),
     Item("annual_assessment", "2025年度目标管理考核办法", "云考〔2025〕5号", date(2025, 5, 20), ASSESSMENT),
     Item("superior_opinion_implementation", "贯彻省质量提升实施意见分工方案", "云质委〔2025〕3号", date(2025, 4, 16), MARKET),
     Item("promotion_policy_implementation", "2025年质量奖励资金兑现清单", "云财〔2025〕112号", date(2025, 11, 12), OFFICE),
@@ -83,8 +78,6 @@ _ITEMS: tuple[Item, ...] = (
     Item("central_media", "中国质量报（虚构版面）报道剪报", None, date(2025, 9, 24), OFFICE),
     # 2026, up to the end of October
     Item("work_report_targets", "2026年政府工作报告（质量强县部分）", "云政〔2026〕1号", date(2026, 1, 15), OFFICE),
-    Item("committee_meetings", "县质量发展委员会2026年第一次全体会议纪要", "云质委纪〔2026〕1号", date(2026, 3, 17), OFFICE),
-    Item("leaders_attend", "县委、县政府主要领导出席质量发展委员会会议报道", None, date(2026, 3, 18), OFFICE, _S),
     Item("annual_assessment", "2026年度目标管理考核办法（征求意见稿）", None, date(2026, 5, 25), ASSESSMENT, _R),
     Item("superior_opinion_implementation", "2026年贯彻落实情况报告", None, date(2026, 9, 11), MARKET),
     Item("promotion_policy_implementation", "2026年上半年奖励资金兑现清单", "云财〔2026〕64号", date(2026, 7, 8), OFFICE),

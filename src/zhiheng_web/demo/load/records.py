@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.utils import timezone
@@ -143,11 +144,28 @@ def _duties(loader: Loader, rows: Sequence[Row], model: type[Any]) -> list[Any]:
     return [loader.instance(model, row, equipment=devices[row["device_no"]]) for row in rows]
 
 
+def _linked(**links: tuple[str, str]) -> Callable[[Loader, Sequence[Row], type[Any]], list[Any]]:
+    """Records that name another one: field -> registry and the field of it that the row gives; an empty name links nothing."""
+
+    def build(loader: Loader, rows: Sequence[Row], model: type[Any]) -> list[Any]:
+        held = {name: {attrgetter(by)(r): r for r in REGISTRIES[code].model.objects.live()} for name, (code, by) in links.items()}
+        plain = [{k: v for k, v in row.items() if k not in links} for row in rows]
+        return [
+            loader.instance(model, less, **{name: held[name][row[name]] if row.get(name) else None for name in links})
+            for row, less in zip(rows, plain, strict=True)
+        ]
+
+    return build
+
+
 _SPECIAL: dict[str, Callable[[Loader, Sequence[Row], type[Any]], list[Any]]] = {
     "sampling_batches": _batches,
     "evidence_items": _evidence,
     "nil_returns": _nil_returns,
     "inspection_duties": _duties,
+    "council_attendances": _linked(meeting=("council_meetings", "meeting_no")),
+    "rewards": _linked(honour=("honours", "title"), policy=("reward_policies", "policy_no")),
+    "fund_spendings": _linked(reward=("rewards", "honour.title")),
 }
 _APART = {"frame_entries", "follow_ups"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -60,3 +62,10 @@ class Honour(Record):
         check_dates(
             self, ("awarded_on", "valid_until"), ("awarded_on", "revoked_on"), past=("awarded_on", "revoked_on")
         )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, then give it the reward that the policy in force on its day owes it (奖励兑现)."""
+        from zhiheng_web.registries.funds.rewarding import entitle
+
+        super().save(*args, **kwargs)
+        entitle(self)

@@ -14,6 +14,7 @@ from zhiheng.rules.scorecards import Clause
 from zhiheng.scoring.runs import rule_text
 from zhiheng_web.scorecards.models import JudgementRecord, ScoreRun
 from zhiheng_web.scorecards.results import clauses_of, plain_detail
+from zhiheng_web.scorecards.selectors.beside import Beside, figures_beside
 from zhiheng_web.scorecards.selectors.facts import FactView, ProofBuilder, url_of
 from zhiheng_web.scorecards.selectors.judgements import Judgeable, judgeables
 from zhiheng_web.scorecards.selectors.missing import Gap, gap_of
@@ -33,6 +34,7 @@ class JudgeView:
     history: list[JudgementRecord]
     error: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
+    figures: list[Beside] = field(default_factory=list)
 
 
 def found_clause(run: ScoreRun, identifier: str) -> tuple[Json, Json, Json, list[str]]:
@@ -141,7 +143,7 @@ def _judge_views(run: ScoreRun, clause: Clause, identifier: str, person: Any) ->
     for one in held.select_related("judged_by"):
         one.may_withdraw = person is not None and (person.pk == one.judged_by_id or person.role == "office")  # type: ignore[attr-defined]
         history.setdefault(one.path, []).append(one)
-    return [JudgeView(j.path, j.name, j.gives_points, j.low, j.high, history.get(j.path, [])) for j in asked]
+    return [JudgeView(j.path, j.name, j.gives_points, j.low, j.high, history.get(j.path, []), figures=figures_beside(run, clause, j.path)) for j in asked]
 
 
 def proof_of(
