@@ -339,7 +339,9 @@ class Entered(dict[str, Any]):
             self[code] = self["honours"].reward
             return self[code]
         elif code == "council_attendances":
-            values = {"meeting": self["council_meetings"], "name": "何知新", "post": "县长", "standing": "government_head", "presence": "present"}
+            self["council_members"]
+            self[code] = self["council_meetings"].attendances.get()
+            return self[code]
         elif code == "follow_ups":
             values = {"batch": self["sampling_batches"], "report_received_on": date(2025, 4, 3)}
         elif code == "milestones":
