@@ -60,7 +60,7 @@ POLICIES = Registry(
         "policy_no": "云政发〔2025〕4号-1", "document": "云政发〔2025〕4号", "title": "获市政府质量奖的，奖励10万元", "kind": "政府质量奖", "level": "市",
         "amount_fen": "10", "pay_days": "180", "starts_on": "2025-03-11",
     },
-    holds=lambda p: _("已有 %(n)s 项奖励按这一标准生成，不能撤回；停止适用请填失效日期。") % {"n": n} if (n := p.rewards.count()) else "",
+    held_by={"rewards": "已有奖励按这一标准生成，不能撤回；停止适用请填失效日期。"},
     related=lambda p: [("奖励", str(r), _at("rewards", r.pk)) for r in p.rewards.live().select_related("honour")[:50]],
 )  # fmt: skip
 
