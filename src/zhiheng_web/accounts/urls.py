@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from zhiheng_web.accounts import managing_views, views
+from zhiheng_web.accounts import managing_views, single_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("login/", views.login, name="login"),
+    path("sso/", single_views.sso, name="sso"),
+    path("sso/back/", single_views.sso_back, name="sso_back"),
+    path("sso/off/", single_views.sso_off, name="sso_off"),
     path("second/", views.second, name="second"),
     path("logout/", views.logout, name="logout"),
     path("me/", views.me, name="me"),

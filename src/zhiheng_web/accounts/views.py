@@ -45,6 +45,11 @@ SECOND = "second"
 """Key in the session: who gave the right password and still owes the one-time password."""
 
 
+def sso_name() -> str:
+    """The name of the single sign-in, empty where there is none."""
+    return settings.OIDC_NAME if settings.OIDC_ISSUER and settings.OIDC_CLIENT else ""
+
+
 def next_of(request: HttpRequest, given: str) -> str:
     """Where to go after signing in: as asked where it is an address of this site, else the desk."""
     own = url_has_allowed_host_and_scheme(given, allowed_hosts={request.get_host()}, require_https=request.is_secure())
@@ -100,7 +105,7 @@ def login(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:second")
         else:
             return finish(request, person, held, wanted)
-    context = {"form": form, "next": wanted, "kept": bool(request.session.get(drafts.KEY)), "sso": settings.OIDC_ISSUER and settings.OIDC_NAME}
+    context = {"form": form, "next": wanted, "kept": bool(request.session.get(drafts.KEY)), "sso": sso_name()}
     return render(request, "accounts/login.html", context)
 
 
@@ -150,6 +155,7 @@ def me(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     context = {
         "account": account_of(person),
+        "sso": sso_name(),
         "rule": account_rule(),
         "factor": factors.factor_of(person),
         "required": factors.is_required(person),

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "zhiheng_web.duties",
     "zhiheng_web.ledger",
     "zhiheng_web.oversight",
+    "zhiheng_web.reminders",
     "zhiheng_web.checks",
     "zhiheng_web.portal",
     "zhiheng_web.api",
@@ -179,7 +180,32 @@ OIDC_ISSUER = os.environ.get("ZHIHENG_OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT = os.environ.get("ZHIHENG_OIDC_CLIENT", "")
 OIDC_SECRET = os.environ.get("ZHIHENG_OIDC_SECRET", "")
 OIDC_NAME = os.environ.get("ZHIHENG_OIDC_NAME", "统一身份认证")
+OIDC_MATCH = os.environ.get("ZHIHENG_OIDC_MATCH", "")
 """Single sign-in with an OpenID Connect provider; off without an issuer."""
+SITE_URL = os.environ.get("ZHIHENG_SITE_URL", "").rstrip("/")
+"""How the site is reached from outside, for links in messages; empty leaves them out."""
+
+
+def _mail() -> dict[str, object]:
+    """The mail server of `ZHIHENG_MAIL=smtp://user:password@host:587` (STARTTLS), `smtps://` (TLS) or `smtp+plain://`; empty means no mail."""
+    url = os.environ.get("ZHIHENG_MAIL", "")
+    if not url:
+        return {"on": False}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
+        raise ImproperlyConfigured("ZHIHENG_MAIL 应为 smtp://用户:口令@主机:端口（STARTTLS）、smtps://（TLS）或 smtp+plain://（不加密）")
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    held: dict[str, object] = {"on": True, "host": parts.hostname, "port": parts.port or ports[parts.scheme], "scheme": parts.scheme}
+    return held | {"user": unquote(parts.username or ""), "password": unquote(parts.password or "")}
+
+
+_MAIL = _mail()
+MAIL_ON = bool(_MAIL["on"])
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("host", "localhost"), _MAIL.get("port", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("user", ""), _MAIL.get("password", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("scheme") == "smtp", _MAIL.get("scheme") == "smtps"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("ZHIHENG_MAIL_FROM", "zhiheng@localhost")
 CSRF_FAILURE_VIEW = "zhiheng_web.accounts.views.csrf_failed"
 SESSION_COOKIE_AGE = 24 * 3600
 """How long the browser keeps the cookie; the session itself ends by the rules of accounts (idle, age)."""
