@@ -31,13 +31,13 @@ from zhiheng.reading.columns import (
     role_of,
     under_group,
 )
-from zhiheng.reading.glued_cards import glued_cards
-from zhiheng.reading.glued_lines import glued_lines
+from zhiheng.reading.glued_proved import glued
 from zhiheng.reading.led_points import led_points
 from zhiheng.reading.model import Finding, Repair, SourceText
 from zhiheng.reading.piped import piped
 from zhiheng.reading.scorecard_cells import name_and_points, points_in, split_name, units_of
 from zhiheng.reading.scorecard_findings import Group, findings_of
+from zhiheng.reading.scorecard_flat import unparted, unproved
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
 from zhiheng.reading.scorecard_shape import is_scorecard, parted, shaped
@@ -68,7 +68,7 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
         Every span is in characters of `source.text`.
     """
     state = State()
-    title = ""
+    title, flat = "", False
     for grid in (part for whole in grids(source) for part in parted(whole)):
         if (found := shaped(grid, first=not state.sections)) is None:
             continue
@@ -78,11 +78,13 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
     if not any(s.rows for s in state.sections):
         for grid in (g for family in (piped, stacked, spaced_cards, labelled) if not any(s.rows for s in state.sections) for g in family(source.text)):
             if (columns := find_columns(grid)) is not None and is_scorecard(grid, columns):
+                flat = flat or not grid.sure
                 title = title or title_of(source, grid)
                 head_table(source, grid, columns, state)
                 _read_grid(source, grid, columns, state)
     if not any(s.rows for s in state.sections):
-        for grid, columns in bracketed(source.text) or glued_lines(source.text) or glued_cards(source.text) or closing_points(source.text) or led_points(source.text):
+        for grid, columns in bracketed(source.text) or glued(source.text) or closing_points(source.text) or led_points(source.text):
+            flat = True
             title = title or title_of(source, grid)
             head_table(source, grid, columns, state)
             _read_grid(source, grid, columns, state)
@@ -91,11 +93,11 @@ def read_scorecards(source: SourceText) -> tuple[Scorecard | None, tuple[Finding
     if not any(s.rows for s in state.sections):
         listed = read_list(source)
         if listed is None:
-            return None, unread(source, None), ()
+            return None, (*unread(source, None), *unparted(source)), ()
         card, printed = listed
-        return card, (*findings_of(card, printed), *unread(source, card)), ()
+        return card, (*findings_of(card, printed), *unread(source, card), *unparted(source)), ()
     card = with_general(source, finish(title or first_line(source), state, source.text))
-    return card, (*findings_of(card, state.printed), *unread(source, card)), ()
+    return card, (*findings_of(card, state.printed), *unread(source, card), *(unproved(source, card) if flat else ())), ()
 
 
 def _name(cell: GridCell | None) -> str:
