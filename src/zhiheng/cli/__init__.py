@@ -20,7 +20,7 @@ from zhiheng.cli.parsers import Parser
 from zhiheng.errors import REFUSED, InputError, ZhihengError, system_reason
 from zhiheng.terms import nested_quotes
 
-COMMANDS = ("read", "measure", "check", "score", "verify", "draw", "log", "simulate", "refresh", "ask", "bench")
+COMMANDS = ("read", "measure", "check", "score", "verify", "draw", "log", "results", "simulate", "refresh", "ask", "bench")
 """Command modules in the order of the help page; those whose module is not installed are left out."""
 
 
