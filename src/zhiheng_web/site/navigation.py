@@ -19,6 +19,7 @@ from zhiheng_web.shared.clock import today
 STAFF_ENTRIES = (
     ("home", "desk", _("工作台")),
     ("scorecards:current", "card", _("评分表")),
+    ("assessments:index", "assess", _("年度考核")),
     ("plans:list", "plan", _("目标任务")),
     ("registries:index", "record", _("业务记录")),
     ("enterprises:list", "firm", _("企业档案")),
@@ -27,8 +28,8 @@ STAFF_ENTRIES = (
 )
 ENTRIES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     Role.OFFICE: STAFF_ENTRIES,
-    Role.REVIEWER: STAFF_ENTRIES[:4] + STAFF_ENTRIES[5:],
-    Role.LEADER: (*STAFF_ENTRIES[:4], STAFF_ENTRIES[6]),
+    Role.REVIEWER: STAFF_ENTRIES[:5] + STAFF_ENTRIES[6:],
+    Role.LEADER: (*STAFF_ENTRIES[:5], STAFF_ENTRIES[7]),
     Role.LIAISON: STAFF_ENTRIES,
     Role.ENTERPRISE: (("enterprises:mine", "firm", _("本企业")), ("portal:index", "public", _("公开结果"))),
     Role.PUBLIC: (("portal:index", "public", _("公开结果")),),

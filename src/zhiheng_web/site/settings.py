@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "zhiheng_web.ledger",
     "zhiheng_web.oversight",
     "zhiheng_web.reminders",
+    "zhiheng_web.assessments",
     "zhiheng_web.checks",
     "zhiheng_web.portal",
     "zhiheng_web.api",

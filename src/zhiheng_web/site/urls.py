@@ -22,6 +22,7 @@ urlpatterns = [
     path("oversight/", include("zhiheng_web.oversight.urls")),
     path("publishing/", include("zhiheng_web.publishing.urls")),
     path("reminders/", include("zhiheng_web.reminders.urls")),
+    path("assessments/", include("zhiheng_web.assessments.urls")),
     path("trail/", include("zhiheng_web.trail.urls")),
     path("duties/", include("zhiheng_web.duties.urls")),
     path("classes/", include("zhiheng_web.registries.credit.urls")),

@@ -43,8 +43,10 @@ PEOPLE: tuple[tuple[str, str, Role, str | None], ...] = (
     ("scjg", "李慧", Role.LIAISON, "yt-scjg"),
     ("scjg2", "吴敏", Role.LIAISON, "yt-scjg"),
     ("zjj", "陈默", Role.LIAISON, "yt-zjj"),
+    ("nyncj", "何岚", Role.LIAISON, "yt-nyncj"),
     ("leader", "赵明", Role.LEADER, None),
     ("reviewer", "孙静", Role.REVIEWER, None),
+    ("reviewer2", "吴涛", Role.REVIEWER, "yt-tjj"),
     ("enterprise", "钱进", Role.ENTERPRISE, None),
     ("public", "路人", Role.PUBLIC, None),
 )
