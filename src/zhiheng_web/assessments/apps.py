@@ -22,7 +22,15 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "年度考核"
 
     def ready(self) -> None:
-        """Name what the pages translate."""
+        """Name what the pages translate; follow the act of publication of a result."""
+        from django.db.models.signals import post_save
+
+        from zhiheng_web.assessments.services.publishing import follow_release
+        from zhiheng_web.publishing.models import Release
         from zhiheng_web.shared import catalogues
 
+        def saved(instance: Release, **_more: object) -> None:
+            follow_release(instance)
+
         catalogues.DECLARED.append(declared)
+        post_save.connect(saved, sender=Release, weak=False, dispatch_uid="assessments.release")

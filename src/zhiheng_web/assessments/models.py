@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhiheng_web.assessments.lifecycles import ASSESSEE, CYCLE
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.organisations.models import Region, Unit
-from zhiheng_web.publishing.models import PublishedScore
+from zhiheng_web.publishing.models import Release
 from zhiheng_web.registries.evidence.models import EvidenceItem
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
 from zhiheng_web.trail.models import LogCheckpoint
@@ -47,7 +47,7 @@ class AssessmentCycle(models.Model):
     digest = models.CharField("结果摘要", max_length=64, blank=True)
     entry = models.ForeignKey(AuditEntry, models.PROTECT, null=True, related_name="+", verbose_name="冻结留痕")
     checkpoint = models.ForeignKey(LogCheckpoint, models.PROTECT, null=True, related_name="+", verbose_name="检查点")
-    published = models.ForeignKey(PublishedScore, models.PROTECT, null=True, related_name="+", verbose_name="公开结果")
+    release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+", verbose_name="发布事项")
 
     class Meta:
         ordering = ["-period", "-id"]

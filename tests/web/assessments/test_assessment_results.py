@@ -21,7 +21,8 @@ from zhiheng_web.assessments.selectors.calibration import calibrations
 from zhiheng_web.assessments.services import appeals, cycles, reading, selfs
 from zhiheng_web.assessments.services.freezing import freeze
 from zhiheng_web.assessments.services.publishing import publish, sealed_file, verify_cycle
-from zhiheng_web.publishing.models import PublishedScore
+from zhiheng_web.publishing.models import PublishedScore, Release
+from zhiheng_web.publishing.releases import approve
 from zhiheng_web.scorecards.models import JudgementRecord
 
 pytestmark = pytest.mark.slow
@@ -62,7 +63,11 @@ def test_a_frozen_year_is_sealed_verified_published_and_never_changed(people: An
         with pytest.raises(InputError, match="不再改动"):
             act()
     assert sign_in("lead").get(f"/assessments/{told.pk}/result/").status_code == 403, "not before it is published"
-    publish(office, done, LATER)
+    publish(office, done)
+    with pytest.raises(InputError, match="第二人复核"):
+        approve(office, Release.objects.get(), LATER)
+    approve(people["leader"], Release.objects.get(), LATER)
+    assert AssessmentCycle.objects.get(pk=done.pk).published_on == LATER
     shown = PublishedScore.objects.get(withdrawn_at=None)
     assert shown.content["assessment"]["units"][0] == {"name": "县住建局", "score": "65.00", "grade": "C级", "rank": 1, "rank_change": None}
     assert "县住建局" in sign_in(None).get(reverse("portal:score", args=[shown.pk])).content.decode()

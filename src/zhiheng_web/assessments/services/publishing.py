@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,8 @@ from zhiheng_web.assessments.models import AssessmentCycle
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.models import Person
 from zhiheng_web.organisations.policies import office_only
-from zhiheng_web.publishing.services import publish_score
+from zhiheng_web.publishing.models import Release
+from zhiheng_web.publishing.releases import propose_score
 from zhiheng_web.scorecards.results import digest_of
 from zhiheng_web.scorecards.services import Verified, verify_run
 from zhiheng_web.scorecards.services.publishing import public_content
@@ -30,25 +30,29 @@ def public_units(result: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def publish(person: Person, cycle: AssessmentCycle, today: date) -> AssessmentCycle:
-    """Publish a frozen result by the one act of publishing: the region's score with its units beside.
+def publish(person: Person, cycle: AssessmentCycle) -> AssessmentCycle:
+    """Propose a frozen result for the public (提出公布): the region's score with its units beside; a second person approves it.
 
     Raises:
-        PermissionDenied: only the committee office. InputError: it is not frozen, or published already.
+        PermissionDenied: only the committee office. InputError: it is not frozen, or proposed already.
     """
     office_only.check(person, cycle)
     held = AssessmentCycle.objects.select_for_update(of=("self",)).select_related("region").get(pk=cycle.pk)
     if held.state != "frozen" or held.run is None:
         raise InputError(_("“%(title)s”现在是“%(state)s”，冻结以后、公布以前才能公布。") % {"title": held.title, "state": held.state_label})
     content = {**public_content(held.run), "assessment": {"title": held.title, "digest": held.digest, "units": public_units(held.result)}}
-    held.published = publish_score(
-        person, held.region, period=held.period, title=held.title, content=content, snapshot_id=held.run.snapshot.snapshot_id
-    )
-    held.published_on = today
-    held.derive()
-    held.save(update_fields=["published", "published_on", "state"])
-    audit.record(person, "assessments.publish", held, f"公布“{held.title}”的结果", after={"digest": held.digest})
+    held.release = propose_score(person, held.region, period=held.period, title=held.title, content=content, snapshot_id=held.run.snapshot.snapshot_id)
+    held.save(update_fields=["release"])
+    audit.record(person, "assessments.publish", held, f"提出公布“{held.title}”的结果", after={"digest": held.digest})
     return held
+
+
+def follow_release(release: Release) -> None:
+    """A cycle is published while its act of publication stands, and frozen again when that is taken back."""
+    for held in AssessmentCycle.objects.filter(release=release, state__in=("frozen", "published")):
+        held.published_on = release.released_on if release.state == "approved" else None
+        held.derive()
+        held.save(update_fields=["published_on", "state"])
 
 
 def sealed_file(cycle: AssessmentCycle) -> str:

@@ -24,7 +24,7 @@ def region_asked(request: HttpRequest) -> Region:
 
 def cycle_asked(request: HttpRequest, pk: int) -> AssessmentCycle:
     """A cycle of the person's region; Http404 for none, PermissionDenied for one elsewhere."""
-    rows = AssessmentCycle.objects.select_related("region", "version__region", "published", "checkpoint", "frozen_by", "created_by")
+    rows = AssessmentCycle.objects.select_related("region", "version__region", "release", "checkpoint", "frozen_by", "created_by")
     cycle = rows.filter(pk=pk).first()
     if cycle is None:
         raise Http404

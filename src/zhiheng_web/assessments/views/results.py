@@ -45,14 +45,14 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(office_only)
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish the frozen result (公布)."""
+    """Propose the frozen result for the public (公布)."""
     held = cycle_asked(request, pk)
     try:
-        publish_cycle(request.user, held, today())  # type: ignore[arg-type]
+        publish_cycle(request.user, held)  # type: ignore[arg-type]
     except InputError as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, _("结果已公布，公众可以看到各单位的得分、等次和位次。"))
+        messages.success(request, _("已提出公布，由第二人复核后公开各单位的得分、等次和位次。"))
     return redirect("assessments:result", pk)
 
 

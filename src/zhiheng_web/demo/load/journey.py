@@ -80,10 +80,8 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
     for run in runs:
         say(f"  {run.period} 年（截至 {run.as_of}）：已得 {run.low.normalize():f} 分，最高可得 {run.high.normalize():f} 分")
     disclose(office, people["leader"], county, runs[0], say)
-    scorecards.publish_run(office, runs[0])
     cycle = load_cycle(county, people)
     say(f"  “{cycle.title}”进行中：{cycle.assessees.count()} 个单位")
-    say("  公开 2025 年结果")
     made_letters, without = write_all(office, county, 2026, date(2026, 10, 31))
     point = seal(office)
     if point is not None:
