@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from zhiheng.values import Period
+from zhiheng_web.assessments.selectors.pages import Due, due_of
 from zhiheng_web.documents.selectors import documents_of
 from zhiheng_web.ledger.selectors import Lit, entries_of, lit
 from zhiheng_web.organisations.models import Person, Region, Role
@@ -72,6 +73,8 @@ class Desk:
     """Ledger entries that are red or yellow: of the unit (a liaison) or of the county, the longest red first."""
     releases: list[Release] = field(default_factory=list)
     """Acts of publication that wait for a second person (office, leader)."""
+    assessments: list[Due] = field(default_factory=list)
+    """What of the yearly assessment waits for the person."""
     talks: list[RegulatoryTalk] = field(default_factory=list)
     """Warning talks that are not struck off (leader)."""
 
@@ -135,6 +138,7 @@ def desk_of(person: Person, period: Period) -> dict[str, Any]:
         desk.lights = lights_of(region, day, person.unit if person.role == Role.LIAISON else None)
     if person.role in (Role.OFFICE, Role.LEADER):
         desk.releases = list(Release.objects.filter(region=region, state="proposed").defer("items"))
+    desk.assessments = due_of(person, region, day)
     match person.role:
         case Role.OFFICE:
             desk.changes = changes_of(run) if run else None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhiheng.lifecycles.deadlines import CERTAINTIES, deadline_rule
@@ -36,6 +37,37 @@ def duties_of(person: Person) -> list[Assessee]:
     for one in mine:
         one.to_read = one.items.filter(settled=None).exclude(readings__person=person).count()  # type: ignore[attr-defined]
     return sorted(mine, key=lambda a: (a.state != "handed", -a.to_read, a.unit.code))
+
+
+@dataclass(frozen=True)
+class Due:
+    """One line of the desk: what of an assessment waits for the person."""
+
+    title: str
+    note: str
+    url: str
+
+
+def due_of(person: Person, region: Region, today: date) -> list[Due]:
+    """What of the assessments waits for the person: an own self-assessment, units to read, disputes and appeals to decide."""
+    if person.role == Role.OFFICE:
+        out = []
+        for cycle in AssessmentCycle.objects.filter(region=region, state="running").defer("result"):
+            address = reverse("assessments:cycle", args=[cycle.pk])
+            splits = ReviewItem.objects.filter(assessee__cycle=cycle, settled=None).annotate(n=Count("readings")).filter(n=2).count()
+            appeals = Appeal.objects.filter(assessee__cycle=cycle, outcome="").count()
+            if splits or appeals:
+                out.append(Due(cycle.title, _("%(s)s 项分歧、%(a)s 件申诉") % {"s": splits, "a": appeals}, address))
+        return out
+    out = []
+    for one in duties_of(person):
+        if person.role == Role.REVIEWER and one.state == "handed" and one.to_read:  # type: ignore[attr-defined]
+            out.append(Due(one.unit.name, _("%(n)s 项未评") % {"n": one.to_read}, reverse("assessments:read", args=[one.pk])))  # type: ignore[attr-defined]
+        elif person.role == Role.LIAISON and one.state in ("asked", "returned"):
+            out.append(Due(one.cycle.title, _("%(d)s 前提交") % {"d": one.cycle.self_by}, reverse("assessments:own", args=[one.pk])))
+        elif person.role == Role.LIAISON and one.state == "told" and one.appeal_by and one.appeal_by >= today:
+            out.append(Due(one.cycle.title, _("可以申诉到 %(d)s") % {"d": one.appeal_by}, reverse("assessments:assessee", args=[one.pk])))
+    return out
 
 
 @dataclass(frozen=True)
