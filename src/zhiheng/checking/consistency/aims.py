@@ -129,6 +129,8 @@ def _below(document: Document, aims: Sequence[Aim], claims: Sequence[Claim]) -> 
         worse = [c for c in reached if (c.value > aim.value if aim.cmp[0] in (">", "=") else c.value < aim.value)]
         if worse and len(worse) == len(reached):
             now = worse[-1]
+            if re.search(r"保持|稳定|维持|不低于", document.source.text[max(0, aim.span.start - 4) : aim.span.end]):
+                continue
             yield Finding(
                 code="consistency.target_below_baseline", severity="warning", span=aim.span, found=f"{aim.value}{aim.unit}", expected=None,
                 message=f"目标低于现状：“{aim.core}”定为{aim.value}{aim.unit}，而文中已写达到{now.shown}。请核对目标或现状，口径不同的请写明。",

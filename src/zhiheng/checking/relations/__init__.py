@@ -10,7 +10,7 @@ import importlib
 
 from zhiheng.checking.relations.model import SURE, Checker, Context, Relation, settle
 
-CHECKERS = ("ratio", "growth", "points", "gaps", "sums", "shares", "difference", "remainders", "defined", "movements", "yearly", "years", "balance", "budgets", "means", "indices", "wholes", "classes", "together", "times", "pulls", "same", "repeated", "tables")
+CHECKERS = ("ratio", "growth", "points", "gaps", "sums", "shares", "difference", "remainders", "plans", "defined", "movements", "yearly", "years", "balance", "budgets", "means", "indices", "wholes", "classes", "together", "times", "pulls", "same", "repeated", "tables")
 """Modules in the order they are asked; a module that is not there yet is left out of a build by taking its name away."""
 
 __all__ = ["CHECKERS", "SURE", "Checker", "Context", "Relation", "checkers", "settle"]

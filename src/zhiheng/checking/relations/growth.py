@@ -89,9 +89,14 @@ def _rates(claims: Claims, rate: Claim) -> Iterator[Relation]:
         yield added
     level, change = _level_and_change(claims, rate)
     if level is not None and change is not None and (not constant_prices(level.subject) or _INCOME.search(level.subject)) and (rate.label or _about(name, level, level)):
-        relation = building.growth_by_change(level, change, rate, 0.55 if _SAME_SCOPE.search(level.lead) else 0.92, "以增减前的数为基数")
+        listed = claims.by_run[level.run] if level.run >= 0 and level.size > 1 and rate.size == 1 else []
+        relation = building.growth_by_change(level, change, rate, 0.55 if _SAME_SCOPE.search(level.lead) or listed else 0.92, "以增减前的数为基数")
         if relation:
             yield relation
+        for other in listed:  # 分别为94份、83份和72份，今年比去年减少11份
+            relation = building.growth_by_change(other, change, rate, 0.55, "以增减前的数为基数")
+            if relation:
+                yield relation
     yield from _apart(claims, rate)
 
 

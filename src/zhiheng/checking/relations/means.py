@@ -36,6 +36,10 @@ def _means(claims: Claims, claim: Claim, each: str) -> Iterator[Relation]:
     before = [c for c in claims.by_sentence[claim.sentence] if claim.id - 8 <= c.id < claim.id and c.kind == "level" and not c.base and not PAST.search(c.lead[-10:])]
     unit, name = _OF.get(each, (base_of(each)[0], ""))
     counts = [c for c in before if (unit and _times(c.dimension) == _times(unit)) or (name and re.search(name, c.subject))]
+    told = [c for c in counts if re.search(r"合计|共计|总计|共$", c.lead[-6:])]
+    kind = re.sub(r"^[家户人件个台项所起份条笔张组次场]?", "", re.split(r"每", claim.lead)[-1])[:2] if "每" in claim.lead else ""
+    called = [c for c in counts if len(kind) == 2 and kind in re.split(r"[，,；;：:（(]", c.lead)[-1] + c.tail]
+    counts = told[-1:] or called or counts
     totals = [c for c in before if c.dimension == claim.dimension and not _EACH.search(c.lead)]
     pairs = [(t, c) for c in counts[::-1] for t in totals[::-1] if c is not t and t.amount.value > claim.amount.value]
     for whole, count in pairs:

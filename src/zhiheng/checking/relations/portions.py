@@ -69,6 +69,8 @@ def _portion(claims: Claims, share: Claim) -> Portion | None:
         return None
     inside, named, left = named_whole(claims.text_of(share), share, before)
     parts = listed(claims, share) or parts_of(claims, share, before, left, inside)
+    if inside is not None and parts and not any(comparable(p, inside) for p in parts):
+        parts = [c for c in reversed(before) if c.kind == "level" and c.id < inside.id and comparable(c, inside)][:1] or parts
     return Portion(share, parts, inside, claims.full(named), bool(named))
 
 

@@ -22,7 +22,7 @@ from zhiheng.checking.relations.names import aside, comparable, head_of_list, th
 from zhiheng.checking.relations.rates_named import of_scope, own_names, rows_before
 
 BAD = re.compile(r"(?:存在|发现)[^，,；;。]{0,4}(?:风险|隐患|缺陷)|不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
-GOOD = re.compile(r"合格|达标|符合|通过|阴性")
+GOOD = re.compile(r"合格|达标|符合|通过|阴性|(?:达到|满足)[^，,；;。]{0,8}要求")
 RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重)$")
 _STEMS = {"城镇化": ("城镇",), "老龄化": ("60", "老年"), "结案": ("结案", "办结", "审结", "执结"), "审结": ("审结", "办结", "审执结"), "办结": ("办结", "结案"), "处置": ("处置", "处理"), "处理": ("处理", "处置"), "反馈": ("反馈", "办结")}
 _APART = re.compile(

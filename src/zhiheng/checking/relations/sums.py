@@ -176,6 +176,9 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     skipped = next((n for n, c in enumerate(behind[:3]) if c.dimension == total.dimension), 0)
     if skipped and "其中" in claims.between(behind[skipped - 1], behind[skipped]) and behind[skipped].clause == total.clause:
         behind = behind[skipped:]  # 案件10263件，标的额28.47亿元，其中合同纠纷6381件
+    opened = next((n for n, c in enumerate(behind) if c.clause > total.clause and c.dimension == total.dimension and re.match(r"[；;](?:其中|包括)", c.lead)), 0)
+    if opened and behind[opened - 1].clause == total.clause and total.id == claims.by_sentence[total.sentence][0].id:
+        behind = [c for c in behind[opened:] if c.clause == behind[opened].clause]  # 送检18642组，合格18537组；其中混凝土7634组
     after = [c for c in behind if c.dimension == total.dimension] if total.tail.endswith("中") else _same(behind, total)
     if after and not in_bracket(claims, after[0]) and not in_bracket(claims, total):
         after = [c for c in after if not in_bracket(claims, c)]
@@ -223,6 +226,8 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     found = settle(candidates)
     if found is None or not found.wrong:
         return found
+    if len(after) == 2 and not into and not by_name and found.outcome.point <= found.result.amount.value:
+        return None  # 其中执业医师…，注册护士…: two of many
     good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and "等" not in words and close(c)]
     return good[0] if good else None
 
@@ -297,6 +302,9 @@ def _among(claims: Claims, levels: list[Claim], done: set[frozenset[int]]) -> Re
         return None
     if by_clause := _by_clause(candidates):
         candidates = by_clause
+    if lists := _lists(parts):
+        near = [r for found in lists for whole in wholes if close(r := building.sums(found, whole, 0.75, "其中各项相加"))]
+        return near[0] if len({r.result.id for r in near}) == 1 and not any(building.sums(found, w, 0.7, "").holds for found in lists for w in wholes if found[0].id == near[0].numbers[0].id) else None
     return next((c for c in candidates[:1] if close(c) and "等" not in text[first.start - 20 : parts[-1].end + 10]), None)
 
 
@@ -304,6 +312,14 @@ def _by_clause(candidates: Sequence[Relation]) -> list[Relation]:
     """The sums over one part from each of several clauses alike (蔬菜683批次，不合格9批次；水果274批次，不合格2批次)."""
     kept = [c for c in candidates if len(c.numbers) >= 4 and len({n.clause for n in c.numbers[:-1]}) == len(c.numbers) - 1]
     return [max(kept, key=lambda c: len(c.numbers))] if kept else []
+
+
+def _lists(parts: Sequence[Claim]) -> list[list[Claim]]:
+    """The parts by clause, where each clause lists two and more (住宅41个、公建16个；政府项目23个、社会项目45个)."""
+    by: dict[int, list[Claim]] = {}
+    for part in parts:
+        by.setdefault(part.clause, []).append(part)
+    return list(by.values()) if len(by) > 1 and all(len(found) >= 2 for found in by.values()) else []
 
 
 _KINDS = re.compile(r"(?:以上|上述|前述|这)([二三四五六七八九两2-9])(?:类|种|项|个|家)(?:产品|问题|食品)?(?:合计|共计|共)?")

@@ -49,7 +49,10 @@ def _parts(claims: Claims, share: Claim) -> list[Claim]:
     if told := _COUNTED.search(claims.text_of(share)[max(0, share.start - 40) : share.start]):
         count = int(told[1]) if told[1].isdigit() else "二三四五".index(told[1].replace("两", "二")) + 2
         before = [c for c in claims.all[max(0, share.id - 24) : share.id] if c.kind == "level" and c.dimension not in ("", "个", "家") and share.sentence - c.sentence <= 1 and c.paragraph == share.paragraph]
-        return before[-count:] if len(before) == count and len({c.dimension for c in before}) == 1 else []
+        own = [c for c in before if c.sentence == share.sentence]
+        before = own if len(own) >= count else before
+        alike = len(before) == count or len(before) > count and all(re.match(r"[^，,；;。]{0,6}[、，,]", claims.between(a, b)) or a.sentence != b.sentence for a, b in zip(before[-count:], before[-count + 1 :], strict=False)) and before[-count:] == own[-count:]
+        return before[-count:] if alike and len({c.dimension for c in before[-count:]}) == 1 else []
     if first := _FIRST.search(claims.text_of(share)[max(0, share.start - 30) : share.start]):
         return _headed(claims, share, "二三四五六七八九十".index(first[1]) + 2)
     for claim in reversed(claims.all[max(0, share.id - 40) : share.id]):

@@ -23,6 +23,7 @@ from zhiheng.checking.tables.captions import Names, Time, plain, shared
 from zhiheng.checking.tables.grids import Grid
 from zhiheng.checking.tables.indicators import indicators
 from zhiheng.checking.tables.rows import TOTAL
+from zhiheng.checking.tables.told import rates_told, totals_told
 
 MOST_ROWS = 400
 MOST_COLUMNS = 40
@@ -64,7 +65,10 @@ def echoes(context: Context, grids: Sequence[Grid]) -> Iterator[Relation | Findi
             told = list(_told(pairs))
             yield from told
             known = {r.result.id for r in told}
-            yield from indicators(context.claims, [c for c in outside if c.id not in known], text, grid)
+            free = [c for c in outside if c.id not in known]
+            yield from indicators(context.claims, free, text, grid)
+            yield from rates_told(context.claims, free, grid)
+            yield from totals_told(context.claims, outside, grid)
             yield from _extremes(grid, pairs)
 
 

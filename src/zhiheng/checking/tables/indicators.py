@@ -46,7 +46,7 @@ def indicators(claims: Claims, outside: Sequence[Claim], text: str, grid: Grid) 
         said = _year(claims, claim, text)
         if not cells or (said and years and said not in years):
             continue
-        if equal := [f for f, _ in cells if f.amount.interval.gap(claim.amount.interval) == 0]:
+        if equal := [f for f, year in cells if f.amount.value == claim.amount.value or ((not said or not year or said == year) and f.amount.interval.gap(claim.amount.interval) == 0)]:
             yield _relation(claim, equal[0], Verdict.CONSISTENT, 0.9)
             continue
         near = [f for f, year in cells if f.scale == claim.scale and max(len(f.text), len(claim.text)) > 1 and slip(claim.text.replace(",", ""), f.text.replace(",", "")) and (not said or not year or said == year)]
