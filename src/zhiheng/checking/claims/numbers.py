@@ -12,7 +12,7 @@ _UNITS = (
     "个百分点|百分点|个百分比|个点(?=[，。；、]|$)|%|‰|个工作日|平方公里|平方千米|平方米|立方米|m2|m²|㎡|m3|m³|公里|千米|公顷|家次|项次|件次|场次|台套|台/套|套次|个?批次|车次|床位|张床位|"
     "吨标准煤|吨标煤|吨油当量|千瓦时|标准箱|TEU|个月|课时|学时|工作日|小时|分钟|微克/立方米|毫克/升|公斤/亩|元/头|元/公斤|元/吨|元/平方米|"
     "人民币|美元|欧元|日元|港元|元|人次|人|名|户次|户|家|项|个|件|种|张|条次|条|场|处|座|所|支|款|套|台|辆|架|艘|米|亩|吨|千克|公斤|斤|头|只|羽|株|"
-    "份|篇|部|册|期|门|类|级|批|次|起|例|宗|笔|单|组|班|间|栋|幢|片|块|千瓦|兆瓦|吉瓦|度|天|倍|番|位|分贝|列|站|岁|盏|口|对|双|卷|桌|尾|升|点(?=[，,。；;、]|合格|不合格)|分(?![别为成布类析解散享红会局公行院店配])|GB|TB|PB|EB|箱|重量箱|担"
+    "份|篇|部|册|期|门|类|级|批|次|起|例|宗|笔|单|组|班|间|栋|幢|片|块|千瓦|兆瓦|吉瓦|度|天|倍|番|位|分贝|列|站|岁|盏|口|对|双|卷|桌|尾|升|点(?=[，,。；;、（(]|合格|不合格)|分(?![别为成布类析解散享红会局公行院店配])|GB|TB|PB|EB|箱|重量箱|担"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
@@ -89,6 +89,9 @@ def figures(text: str) -> list[Figure]:
         after = text[match.end("unit") if unit else match.end("scale") if match.group("scale") else stop :][:4]
         if before[-1:] and _NAME_BEFORE.search(before[-1:]) and not _opens(text, start, unit, match.group("scale")):
             position = max(stop, start + 1)
+            continue
+        if not unit and not match.group("scale") and before[-1:] in ("表", "图") and len(match.group("number")) <= 2:
+            position = stop
             continue
         if not unit and not match.group("scale") and (_DATE_AFTER.match(after) or _yearly(match.group("number"), after)):
             position = stop

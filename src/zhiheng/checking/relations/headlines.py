@@ -71,3 +71,25 @@ def _held(noun: str, words: str) -> bool:
         if not place:
             return False
     return True
+
+
+_BREADTH = re.compile(r"(?:增长|下降|亏损|盈利|覆盖|达标|参与|上涨)面(?:为|达到?|约)?$")
+_OF_ALL = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:当?中|里)")
+
+
+def breadth(claims: Claims, rate: Claim) -> Relation | None:
+    """28个行业大类中，19个实现增长，增长面67.9%; 亏损企业43家，亏损面23.1% of the 186家规上工业企业 told before."""
+    if not _BREADTH.search(rate.lead) or rate.size > 1 or rate.bound:
+        return None
+    before = [c for c in claims.by_sentence[rate.sentence] if c.kind == "level" and c.id < rate.id and c.clause == rate.clause]
+    if not before or before[-1].id != rate.id - 1:
+        return None
+    part = before[-1]
+    inside = [c for c in before[:-1] if comparable(c, part) and c.dimension == part.dimension and _OF_ALL.match(c.tail)]
+    told = [c for c in claims.all[max(0, part.id - 60) : part.id] if c.kind == "level" and c.dimension == part.dimension and c.paragraph == part.paragraph and not c.base and not PAST.search(c.period) and c.tail[-2:] == "企业"]
+    wholes = inside[-1:] or told
+    tried = [r for w in wholes if (r := building.ratio(part, w, rate, 0.84, f"占{w.tail[:8] or w.subject[-8:]}")) is not None]
+    if right := next((r for r in tried if not r.wrong), None):
+        return right
+    near = [r for r in tried if r.cause or slip_in_ratio(*r.numbers)]
+    return near[0] if len(near) == 1 else None

@@ -35,7 +35,7 @@ def find(context: Context) -> Iterator[Relation]:
                     yield found
         elif claim.kind == "level" and claim.id and _NEW.match(_head(claims.all[claim.id - 1])) and re.search(r"累计|总[数量]|达到", _head(claim)) and _SUM.search(_head(claim)):
             new = claims.all[claim.id - 1]
-            if new.kind == "level" and new.dimension == claim.dimension and new.sentence == claim.sentence and (had := _base(claims, new)) is not None:
+            if not claim.bound and not new.bound and not re.match(r"以上|左右", claim.tail) and new.kind == "level" and new.dimension == claim.dimension and new.sentence == claim.sentence and (had := _base(claims, new)) is not None:
                 found = building.sums([had, new], claim, 0.84, "原有数加上新增数", "difference")
                 if not found.wrong or close(found):
                     yield found
@@ -51,7 +51,7 @@ def _base(claims: Claims, aim: Claim) -> Claim | None:
     name = re.sub(r"^(?:主导|参与|或|和)+(?:制定|制修订)?", "", name)
     if len(name) < LEAST_NAME:
         return None
-    found = [c for c in claims.all[: aim.id] if c.kind == "level" and c.dimension == aim.dimension and not c.forward and not c.base and c.sentence != aim.sentence and core(c.subject).endswith(name) and not PAST.search(c.period) and not re.search(r"新增|新建", c.subject)]
+    found = [c for c in claims.all[: aim.id] if c.kind == "level" and c.dimension == aim.dimension and not c.forward and not c.base and c.sentence != aim.sentence and core(c.subject).endswith(name) and not PAST.search(c.period) and not re.search(r"新增|新建", c.subject) and not re.search(r"[由从][^，,；;。]*$", c.lead)]
     return found[-1] if len({c.value for c in found}) == 1 else None
 
 

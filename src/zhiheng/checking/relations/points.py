@@ -24,6 +24,9 @@ def find(context: Context) -> Iterator[Relation]:
     for claim in claims.all:
         if claim.kind not in ("point", "gap") or claim.size > 1:
             continue
+        if beside := _in_bracket(claims, claim):
+            yield beside
+            continue
         candidates = [
             building.difference(new, old, claim, sure, "两个百分率之差", "point_change", "arithmetic.point_change")
             for new, old, sure in pairs(claims, claim, ("pct", "share", "rate"), "%")
@@ -36,6 +39,23 @@ def find(context: Context) -> Iterator[Relation]:
         found = settle(candidates)
         if found:
             yield found
+
+
+_OVER = re.compile(r"(?P<word>高于|高出|优于|好于|领先|低于|落后于?)[\u4e00-\u9fff]{2,14}[（(]$")
+
+
+def _in_bracket(claims: Claims, claim: Claim) -> Relation | None:
+    """合格率96.14%，较上年的95.52%提高0.62个百分点，高出全国平均水平（94.18%）1.96个百分点: against the rate in the bracket."""
+    than = claims.all[claim.id - 1] if claim.id else None
+    if than is None or than.sentence != claim.sentence or than.kind not in ("pct", "share") or not re.fullmatch(r"[）)](?:约|近)?", claims.between(than, claim)):
+        return None
+    found = _OVER.search(claims.text_of(claim)[max(0, than.start - 24) : than.start])
+    own = next((c for c in claims.by_sentence[claim.sentence] if c.kind in ("pct", "share") and c.id < than.id and c.clause == claim.clause), None)
+    if found is None or own is None:
+        return None
+    pair = (own, than) if found["word"] not in ("低于", "落后", "落后于") else (than, own)
+    made = building.difference(*pair, claim, 0.88, "与括号中的平均水平之差", "point_change", "arithmetic.point_change")
+    return made if not made.wrong or made.cause else None
 
 
 _THAN = re.compile(r"^[比较](?P<name>[\u4e00-\u9fff]{2,10})$")

@@ -18,7 +18,7 @@ _PLACE = re.compile(r"^.*?(?:全国|全省|全市|全县|全区|我国|我省|�
 
 def together(share: Claim) -> bool:
     """Whether the words speak of several parts at once (合计占比69.54%)."""
-    return bool(_TOGETHER.search(re.split(r"[，,；;。：:（(]", share.lead)[-1]))
+    return not (share.size > 1 and re.search(r"分别|依次", share.lead)) and bool(_TOGETHER.search(re.split(r"[，,；;。：:（(]", share.lead)[-1]))
 
 
 @lru_cache(maxsize=20000)
@@ -77,6 +77,13 @@ def listed(claims: Claims, share: Claim, *, whole_list: bool = False) -> list[Cl
     first = claims.by_run[share.run][0]
     levels = [c for c in claims.all[max(0, first.id - 40) : first.id] if c.kind == "level" and c.sentence == share.sentence]
     levels = [c for c in levels if not _TOTAL.search(c.lead)]
+    rows: dict[int, list[Claim]] = {}
+    for level in levels:
+        rows.setdefault(level.clause, []).append(level)
+    shapes = {tuple(c.dimension for c in row) for row in rows.values()}
+    if len(rows) == share.size and len(shapes) == 1 and len(next(iter(shapes))) >= 2:
+        column = [row[-1] for row in rows.values()]  # 甲项目7个，投资6.42亿元；乙项目34个，投资4.18亿元，投资占比分别为
+        return column if whole_list else [column[share.order]]
     right_before = levels[-share.size :]
     if len(right_before) == share.size and len({c.dimension for c in right_before}) > 1 and right_before[-1].id == first.id - 1 and right_before[0].id == first.id - share.size:
         return right_before if whole_list else [right_before[share.order]]  # 39.1万起、亡645人，占总数的59.1%和48.7%
@@ -93,7 +100,8 @@ def _within(words: str, before: Sequence[Claim], place: int) -> Claim | None:
     return None
 
 
-_EACH = re.compile(r"(?:人均|户均|[案件家]均|平均|每)[^，,；;。\d]{0,8}$")
+_EACH = re.compile(r"^[，,、]?(?:(?:平均)?每[\u4e00-\u9fff]{1,2}|[人户案件家]均|平均)$")
+"""A mean told behind its total (提交举报8634件，人均68件) is no part of anything."""
 _COUNTED = re.compile(r"(?P<of>死?亡|受?伤)?(?P<unit>起|人|件|户|家|例|宗)数")
 """What a share speaks of by its unit alone (起数占总数的44.3%，亡人数占77.1%)."""
 

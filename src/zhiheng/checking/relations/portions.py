@@ -283,6 +283,7 @@ def _wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> I
         return
     before = [c for c in sentence[-400:] if share.id - 9 < c.id < share.id]
     heads = [c for c in head_of_list(claims, part) if c is not part]
+    heads = [c for c in heads if not _DUE.search(c.subject)] or heads
     totals = [c for c in before if c.kind == "level" and c.id > part.id and comparable(c, part) and _TOTAL.search(c.lead)] if share.size > 1 else []
     if heads or totals:
         above = [c for c in reversed(before) if c.kind == "level" and c.id < part.id and comparable(c, part) and c not in heads and c.id not in owned][:2]

@@ -19,7 +19,7 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.evidence import DOUBTED, doubted, slip_in_ratio
 from zhiheng.checking.relations.model import Relation, settle
 from zhiheng.checking.relations.names import aside, comparable, head_of_list, thing
-from zhiheng.checking.relations.rates_named import of_scope, own_names, rows_before
+from zhiheng.checking.relations.rates_named import of_scope, own_names, own_task, rows_before
 
 BAD = re.compile(r"(?:存在|发现)[^，,；;。]{0,4}(?:风险|隐患|缺陷)|不合格|不达标|不符合|问题|不良|违规|超标|不通过|未通过|未合格|阳性")
 GOOD = re.compile(r"合格|达标|符合|通过|阴性|(?:达到|满足)[^，,；;。]{0,8}要求")
@@ -32,6 +32,7 @@ _APART = re.compile(
 """Rates of another population than the counts beside them."""
 _NARROWED = re.compile(r"按期|按时|限时|限期|及时|准时|超期|提前|首次|一次性?|当场|现场|当[日年月]|实质性?|综合|加权")
 """Words that narrow a rate: its part must bear them too."""
+_ASKED = re.compile(r"^(?:共)?(?:提出|发现|排查|下达|下发|发出|查出|应|需|交办|受理|接收)")
 _NOT = re.compile(r"[不未非]([\u4e00-\u9fff]{1,4})$")
 _TESTED = re.compile(r"抽查|抽检|抽样|检验|检查|检测|监测|送检|受检|抽取|监督检查")
 _TAKEN = re.compile(r"受理|接收|接到|接报|登记|收到|收案|接[办处]|应办|交办|分[办派]|立案|转办|申请")
@@ -67,6 +68,8 @@ def found(claims: Claims, rate: Claim) -> Relation | None:
     if told := _due(near, rate):
         return told
     counts = _sorted_out(claims, rate, name.group(1), near)
+    if not counts.plain and (told := own_task(claims, rate, near)):
+        return told
     if not (counts.part or counts.rest):
         return None
     counts.outer = _outer(claims, rate, near, (counts.part or counts.rest)[0])
@@ -95,8 +98,6 @@ def per(claim: Claim) -> bool:
 
 def counted(claim: Claim) -> str:
     """What a level counts, where 个 says it by the noun behind (233个批次)."""
-    if not claim.dimension and claim.tail.startswith("点"):
-        return "点"
     if claim.dimension == "个":
         return next((unit for word, unit in _NOUNS if claim.tail.startswith(word)), "个")
     return claim.dimension
@@ -135,6 +136,9 @@ def _sorted_out(claims: Claims, rate: Claim, stem: str, near: Sequence[Claim]) -
                 counts.part.append(level)
         else:
             counts.plain.append(level)
+    if not counts.plain and len(counts.part) > 1 and not (bad or good) and (asked := [c for c in counts.part if _ASKED.search(_words(c))]) and len(asked) < len(counts.part):
+        counts.part = [c for c in counts.part if c not in asked]
+        counts.plain = asked  # 提出整改意见642条，已整改631条，整改率
     if narrow is not None and not any(narrow.group() in _words(c) for c in counts.part):
         counts.part = []
         counts.rest = []
@@ -168,7 +172,7 @@ def _verb(stem: str, level: Claim) -> bool:
 def _candidates(claims: Claims, rate: Claim, counts: Counts) -> Iterator[Relation]:
     for whole, sure in _wholes(claims, rate, counts):
         for part in counts.part:
-            if part is not whole and alike(part, whole) and (whole.amount.value >= part.amount.value or abs(whole.id - part.id) <= 2):
+            if part is not whole and alike(part, whole) and (whole.amount.value >= part.amount.value or abs(whole.id - part.id) <= 4):
                 relation = building.ratio(part, whole, rate, sure, f"{rate.subject}＝{_name(part)}÷{_name(whole)}")
                 if relation:
                     yield relation
@@ -287,7 +291,8 @@ def _scoped(claims: Claims, part: Claim) -> list[Claim]:
     name = re.sub(r"(?:[不未]?合格|[不未]?达标|检出|发现|问题).*$", "", part.subject)
     if len(name) < 2 or name == part.subject:
         return []
-    return [c for c in claims.by_subject.get(name, ())[-8:] if c.kind == "level" and c.id < part.id and alike(c, part) and not c.base and not c.forward and not per(c) and not PAST.search(c.period)]
+    short = re.sub(r"(?:监督)?(?:抽[查检样]|检[查验测]|监测)$", "", name)
+    return [c for c in (*claims.by_subject.get(name, ())[-8:], *(claims.by_subject.get(short, ())[-8:] if short != name else ())) if c.kind == "level" and c.id < part.id and alike(c, part) and not c.base and not c.forward and not per(c) and not PAST.search(c.period)]
 
 
 def _window(claims: Claims, rate: Claim) -> list[Claim]:
@@ -310,7 +315,7 @@ def _window(claims: Claims, rate: Claim) -> list[Claim]:
     own = [c for c in found if c.sentence == rate.sentence]
     if len(own) >= 2 or (own and own[0].id == first.id - 1 and _TESTED.search(_words(own[0]))):
         found = own  # the sentence names its own whole: what was counted before is of another
-    if len(found) == 1:
+    if len(found) == 1 and not (_TESTED.search(_words(found[0])) and not BAD.search(_words(found[0])) and not GOOD.search(_words(found[0])) and _rated(paragraph[max(0, at - 8) : at])):
         found += [c for c in reversed(claims.by_sentence[rate.sentence]) if c.kind == "level" and c.id < found[0].id and c.clause == rate.clause][:3]
     if found:
         return found
@@ -321,6 +326,11 @@ def _window(claims: Claims, rate: Claim) -> list[Claim]:
                 break
             found.append(claim)
     return found
+
+
+def _rated(before: Sequence[Claim]) -> bool:
+    """Whether another rate stands between the figures before (总体合格率97.0%，其中路基抽检1246点，合格率): the last level is of the next."""
+    return len(before) >= 2 and any(c.kind == "pct" and RATE.search(c.subject) for c in before)
 
 
 def _outer(claims: Claims, rate: Claim, near: Sequence[Claim], part: Claim) -> list[Claim]:

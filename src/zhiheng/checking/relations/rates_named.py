@@ -71,6 +71,26 @@ def _bad(claims: Claims, level: Claim) -> bool:
     return bool(BAD.search(_said(level)) or _AMONG.search(text[max(0, level.start - 80) : level.start]))
 
 
+_DONE = re.compile(r"(?:任务)?(?:已)?(?:完成|办结|整改|处置|实现)(?:任务|数|量)?$")
+
+
+def own_task(claims: Claims, rate: Claim, near: Sequence[Claim]) -> Relation | None:
+    """省级转移完成312批次，完成率65.0%: over what the text told of this name before (省级转移480批次)."""
+    if not re.search(r"完成率$", rate.subject) or not near or near[0].sentence != rate.sentence or near[0].clause != rate.clause:
+        return None
+    part = near[0]
+    name = core(_DONE.sub("", re.split(r"[，,；;：:（(]", part.lead)[-1])) if "完成" in part.lead else core(part.subject)
+    name = re.sub(r"^其中", "", name)
+    if len(name) < 2:
+        return None
+    wholes = [c for c in claims.all[max(0, part.id - BACK) : part.id] if c.kind == "level" and c.dimension == part.dimension and c.sentence < rate.sentence and not c.base and not PAST.search(c.period) and core(c.subject) == name]
+    tried = [r for w in wholes if (r := building.ratio(part, w, rate, 0.84, f"{name}的任务数")) is not None]
+    best = settle(tried)
+    if best is None or not best.wrong:
+        return best
+    return best if len(tried) == 1 and (best.cause or slip_in_ratio(*best.numbers)) else None
+
+
 def rows_before(claims: Claims, rate: Claim, first: Claim) -> list[Claim]:
     """A抽查524批次，不合格46批次；B抽查331批次，不合格15批次。两者不合格率依次为: the levels of the clause at the same place, here or one sentence before."""
     for sentence in (rate.sentence, rate.sentence - 1):

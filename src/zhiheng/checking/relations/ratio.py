@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zhiheng.checking.claims import Claim, Claims
 from zhiheng.checking.claims.words import clean
 from zhiheng.checking.relations import building, portions, rates
+from zhiheng.checking.relations.headlines import breadth
 from zhiheng.checking.relations.model import Context, Relation, settle
 from zhiheng.checking.relations.names import likeness, thing
 from zhiheng.checking.relations.shares import hundred
@@ -18,7 +19,7 @@ def find(context: Context) -> Iterator[Relation]:
     claims = context.claims
     for claim in claims.all:
         if claim.kind == "pct" and not claim.forward:
-            found = rates.found(claims, claim) or settle(_compared(claims, claim))
+            found = rates.found(claims, claim) or settle(_compared(claims, claim)) or breadth(claims, claim)
             if other := _other_side(claims, claim):
                 yield other
             if found:
@@ -51,7 +52,7 @@ def _compared(claims: Claims, rate: Claim) -> Iterator[Relation]:
     head = re.split(r"[，,；;。：:（(]", rate.lead)[-1]
     found = _COMPARED.search(head)
     before = [c for c in claims.by_sentence[rate.sentence] if c.kind == "level" and c.id < rate.id]
-    if len(before) > 1 and before[-1].id == rate.id - 1 and re.fullmatch(r"的(?:约|近)?", rate.lead) and re.search(r"计划|目标|任务|预算|上年|去年", _words(before[-1])):
+    if len(before) > 1 and before[-1].id == rate.id - 1 and re.fullmatch(r"[）)]?的(?:约|近)?", rate.lead) and re.search(r"计划|目标|任务|预算|上年|去年", _words(before[-1])):
         relation = building.ratio(before[-2], before[-1], rate, 0.9, f"与{_name(before[-1])}之比")
         if relation and before[-2].dimension == before[-1].dimension:
             yield relation

@@ -177,6 +177,14 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     if skipped and "其中" in claims.between(behind[skipped - 1], behind[skipped]) and behind[skipped].clause == total.clause:
         behind = behind[skipped:]  # 案件10263件，标的额28.47亿元，其中合同纠纷6381件
     opened = next((n for n, c in enumerate(behind) if c.clause > total.clause and c.dimension == total.dimension and re.match(r"[；;](?:其中|包括)", c.lead)), 0)
+    if not opened:
+        marked = next((n for n, c in enumerate(behind) if c.dimension == total.dimension and re.search(r"[，,]其中", c.lead)), 0)
+        opened = marked if marked and all(_OUTCOME.search(c.subject) for c in behind[:marked]) else 0
+        if opened and total.id == claims.by_sentence[total.sentence][0].id or opened and _OUTCOME.search(behind[0].subject) and _TAKEN.search(total.subject):
+            first = [c for c in behind[opened:] if c.dimension == total.dimension]  # 抽检4862点，合格4718点，合格率97.0%，其中路基1246点，合格率96.2%；……
+            rows = [c for at, c in enumerate(first) if at == 0 or c.clause != first[at - 1].clause]
+            behind = rows if len(rows) >= 2 else first
+            opened = 0
     if opened and behind[opened - 1].clause == total.clause and total.id == claims.by_sentence[total.sentence][0].id:
         behind = [c for c in behind[opened:] if c.clause == behind[opened].clause]  # 送检18642组，合格18537组；其中混凝土7634组
     after = [c for c in behind if c.dimension == total.dimension] if total.tail.endswith("中") else _same(behind, total)
@@ -226,12 +234,16 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     found = settle(candidates)
     if found is None or not found.wrong:
         return found
+    if any(p.value == found.result.value and p.amount.exact for p in found.numbers[:-1]) and not close(building.sums(found.numbers[:-1], found.result, 0.7, "", "sum")):
+        return None
     if len(after) == 2 and not into and not by_name and found.outcome.point <= found.result.amount.value:
         return None  # 其中执业医师…，注册护士…: two of many
     good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and "等" not in words and close(c)]
     return good[0] if good else None
 
 
+_OUTCOME = re.compile(r"合格|符合|达标|办结|完成|整改|通过")
+_TAKEN = re.compile(r"抽[查检样]|检[查验测]|监测|受理|接收|抽取|送检")
 _ANEW = re.compile(r"[；;](?:按[^，,；;。]{1,12}分|从[^，,；;。]{1,12}看|分[^，,；;。]{1,10}看)")
 """；按行业分: the list that follows parts what the sentence is about, not the last figure before it."""
 _SORTED = re.compile(r"(?:^|[，,；;])(?:其中|另)?有$")

@@ -18,9 +18,14 @@ _FILLER = re.compile(r"绝对[量额数值]|数量|件数|家数|户数|批次�
 _GENERIC = re.compile(r"^(?:数量|件数|合计|总计|总数|总量|累计|全部|金额|数值|个数)$")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 _PART = (
+    (r"(?<!前)第?一季度|(?<!\d)1[-—–~～至]3月", "q1"),
     (r"上半年|1[-—–~～至]6月", "h1"), (r"下半年|7[-—–~～至]12月", "h2"), (r"前三季度|1[-—–~～至]9月", "q123"), (r"第?([一二三四])季度", "q"),
-    (r"(\d{1,2}[-—–~～至]\d{1,2})月", "mm"), (r"(?<![\d\-—–~～至])(\d{1,2})月", "m"),
+    (r"(\d{1,2}[-—–~～至]\d{1,2})月", "mm"), (r"(?<![\d\-—–~～至])(\d{1,2})月末", "e"), (r"(?<![\d\-—–~～至])(\d{1,2})月", "m"),
 )
+
+
+_ENDS = {"e3": ("q1", "m3"), "e6": ("h1", "q二", "m6"), "e9": ("q123", "q三", "m9"), "e12": ("m12",)}
+"""A month that ends a longer time: what stood at its end is told with that time."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Time:
 
     def excludes(self, other: Time) -> bool:
         """Whether the two cannot be one time."""
-        return bool((self.year and other.year and self.year != other.year) or (self.part and other.part and self.part != other.part))
+        return bool((self.year and other.year and self.year != other.year) or (self.part and other.part and self.part != other.part and self.part not in _ENDS.get(other.part, ()) and other.part not in _ENDS.get(self.part, ())))
 
 
 @lru_cache(maxsize=20000)
