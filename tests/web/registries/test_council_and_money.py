@@ -12,7 +12,7 @@ from zhiheng_web.records.declare import REGISTRIES
 from zhiheng_web.records.services import change_record, create_record, take_move, withdraw_record
 from zhiheng_web.registries.council.models import Attendance
 from zhiheng_web.registries.funds.models import Spending
-from zhiheng_web.registries.funds.rewards import Reward
+from zhiheng_web.registries.honours.rewards import Reward
 
 SEAT = {"seat": "member", "standing": "member", "appointed_on": date(2024, 11, 6), "document": "云办发〔2024〕31号"}
 POLICY = {"document": "云政发〔2022〕9号", "title": "获市政府质量奖的", "kind": "quality_award", "level": "city", "pay_days": 180}

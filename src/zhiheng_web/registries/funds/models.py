@@ -91,7 +91,7 @@ class Spending(Record):
     amount_fen = ScaledIntegerField("支出金额（万元）", scale=1_000_000, unit="万元", validators=[MinValueValidator(1)])
     paid_on = models.DateField("支付日期", db_index=True)
     effect = models.CharField("效果", max_length=400, blank=True, help_text="花了以后有什么结果，写能查到的数")
-    reward = models.ForeignKey("funds.Reward", models.PROTECT, null=True, editable=False, related_name="spendings", verbose_name="奖励")
+    reward = models.ForeignKey("honours.Reward", models.PROTECT, null=True, editable=False, related_name="spendings", verbose_name="奖励")
 
     class Meta(Record.Meta):
         verbose_name = "资金支出"
@@ -104,8 +104,3 @@ class Spending(Record):
 
     def clean(self) -> None:
         check_dates(self, past=("paid_on",))
-
-
-
-
-from zhiheng_web.registries.funds.rewards import Reward, RewardPolicy  # noqa: E402, F401

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.registries.funds.models import Appropriation, BudgetItem, Spending
-from zhiheng_web.registries.funds.of_rewards import REGISTRIES as OF_REWARDS
 
 BUDGETS = Registry(
     code="budget_items",
@@ -88,4 +87,4 @@ SPENDINGS = Registry(
     joins=("reward__honour",),
 )  # fmt: skip
 
-REGISTRIES = (BUDGETS, APPROPRIATIONS, SPENDINGS, *OF_REWARDS)
+REGISTRIES = (BUDGETS, APPROPRIATIONS, SPENDINGS)

@@ -65,7 +65,10 @@ class Honour(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, then give it the reward that the policy in force on its day owes it (奖励兑现)."""
-        from zhiheng_web.registries.funds.rewarding import entitle
+        from zhiheng_web.registries.honours.rewarding import entitle
 
         super().save(*args, **kwargs)
         entitle(self)
+
+
+from zhiheng_web.registries.honours.rewards import Reward, RewardPolicy  # noqa: E402, F401

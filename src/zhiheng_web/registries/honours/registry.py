@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.registries.honours.models import Honour
+from zhiheng_web.registries.honours.of_rewards import REGISTRIES as OF_REWARDS
 
 HONOURS = Registry(
     code="honours",
@@ -41,4 +42,4 @@ HONOURS = Registry(
     },
 )
 
-REGISTRIES = (HONOURS,)
+REGISTRIES = (HONOURS, *OF_REWARDS)

@@ -58,7 +58,7 @@ class RewardPolicy(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, then entitle the awards of its time that have nothing yet."""
-        from zhiheng_web.registries.funds.rewarding import entitle_under
+        from zhiheng_web.registries.honours.rewarding import entitle_under
 
         super().save(*args, **kwargs)
         entitle_under(self)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from zhiheng_web.organisations.policies import Decision, Policy
 from zhiheng_web.records.declare import Move, Registry
 from zhiheng_web.records.fields import scaled_text
-from zhiheng_web.registries.funds import rewarding
-from zhiheng_web.registries.funds.rewards import Reward, RewardPolicy
+from zhiheng_web.registries.honours import rewarding
+from zhiheng_web.registries.honours.rewards import Reward, RewardPolicy
 from zhiheng_web.shared.clock import today
 
 

@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from zhiheng_web.records.services import change_record, create_record
-from zhiheng_web.registries.funds.models import Spending
-from zhiheng_web.registries.funds.rewards import Reward, RewardPolicy
 from zhiheng_web.registries.honours.models import Honour
+from zhiheng_web.registries.honours.rewards import Reward, RewardPolicy
 
 
 def policy_for(honour: Honour) -> RewardPolicy | None:
@@ -49,7 +48,7 @@ def pay(person: Any, reward: Reward, given: dict[str, Any]) -> Reward:
     """Write down the payment (登记兑付); the same step enters it as a payment out of the fund, so that nobody types it twice."""
     names = ("paid_on", "paid_fen", "voucher_no", "note")
     paid: Reward = change_record(person, reward, {n: given[n] for n in names if n in given}, reason="登记兑付", action="pay", verb="登记兑付")
-    if paid.paid_on and not Spending.objects.live().filter(reward=paid).exists():
+    if paid.paid_on and not paid.spendings.live().exists():
         values = {
             "voucher_no": paid.voucher_no, "year": paid.paid_on.year, "purpose": "reward", "payee": paid.holder, "amount_fen": paid.paid_fen,
             "paid_on": paid.paid_on, "effect": paid.honour.title, "reward": paid, "region": paid.region, "unit": paid.unit,
