@@ -18,13 +18,15 @@ import yaml
 from zhiheng.errors import InvalidValue, PackInvalid
 from zhiheng.lifecycles.deadlines import CERTAINTIES
 
+OUTLOOKS: Final = {"sure": "能达到", "likely": "预计能达到", "unlikely": "预计达不到", "out": "很难达到"}
+"""What a forecast says of an aim: the whole interval reaches it, the middle does, the middle does not, nothing of it does."""
 COLOURS: Final = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "none": "无灯"}
 
 
 @dataclass(frozen=True)
 class LightRule:
     """One version of the rule: days before a due date on which yellow begins, days behind that make red, days without a report, days of red
-    after which a warning talk may be held."""
+    after which a warning talk may be held, and which forecasts make yellow."""
 
     code: str
     valid_from: date
@@ -34,17 +36,22 @@ class LightRule:
     talk_days: int
     certainty: str
     basis: str
+    outlooks: Sequence[str] = ()
+    """Outlooks of a forecast that make yellow (`unlikely`, `out`); none where the version looks at no forecast."""
 
     def __post_init__(self) -> None:
         if min(self.soon_days, self.behind_days, self.silent_days, self.talk_days) < 1 or self.certainty not in CERTAINTIES:
             raise PackInvalid(f"亮灯规则 {self.code}（{self.valid_from}）的天数应大于零，依据的把握应为已知的一种", code=self.code)
+        if strange := [o for o in self.outlooks if o not in OUTLOOKS]:
+            raise PackInvalid(f"亮灯规则 {self.code}（{self.valid_from}）：没有“{'”“'.join(strange)}”这种预计", code=self.code)
 
     @property
     def words(self) -> str:
         """The rule as it stands beside the light."""
+        ahead = f"、{'或'.join(f'“{OUTLOOKS[o]}”' for o in self.outlooks)}（按记录推算到完成时限）" if self.outlooks else ""
         return (
             f"红灯：已过完成时限、节点逾期满{self.behind_days}日、办结报请被退回，或记录显示目标没有达到；"
-            f"黄灯：{self.soon_days}日内到期、节点逾期不满{self.behind_days}日，或{self.silent_days}日没有报告进展；"
+            f"黄灯：{self.soon_days}日内到期、节点逾期不满{self.behind_days}日{ahead}，或{self.silent_days}日没有报告进展；"
             f"绿灯：已办结、已报请办结，或按计划推进。自{self.valid_from}起施行（{self.basis}）"
         )
 
@@ -72,6 +79,10 @@ class Standing:
     spoke_on: date | None = None
     steps: Sequence[Step] = ()
     is_met: bool | None = None
+    outlook: str = ""
+    outlook_words: str = ""
+    outlook_on: date | None = None
+    """What the forecast for the due date says, in a sentence, and the day of the records it was made from."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +188,8 @@ def _yellow(s: Standing, today: date, rule: LightRule) -> _Found | None:
     if soon:
         on, what = min(soon)
         return "yellow", f"{what} {on}，还有 {(on - today).days} 日", on - timedelta(days=rule.soon_days)
+    if s.outlook in rule.outlooks and s.due_on and s.due_on >= today:
+        return "yellow", s.outlook_words, s.outlook_on
     if s.spoke_on and (today - s.spoke_on).days > rule.silent_days:
         return "yellow", f"{s.spoke_on} 以后没有报告进展，已 {(today - s.spoke_on).days} 日", s.spoke_on + timedelta(days=rule.silent_days)
     return None

@@ -10,8 +10,11 @@ from typing import Any
 
 from zhiheng.checking.recorded import indicator_named
 from zhiheng.errors import SnapshotBroken
-from zhiheng.indicators import CATALOGUE, Window, measure, open_engine
-from zhiheng.values import Period, RegionCode
+from zhiheng.indicators import CATALOGUE, Indicator, Window, measure, open_engine
+from zhiheng.indicators.forecasts import LEVEL, METHODS, Forecast
+from zhiheng.indicators.histories import forecasts_of
+from zhiheng.lifecycles.lights import OUTLOOKS
+from zhiheng.values import Period, RegionCode, round_half_up
 from zhiheng_web.ledger.models import LedgerEntry
 from zhiheng_web.plans.models import PlanTarget
 from zhiheng_web.scorecards.models import ScoreRun
@@ -40,7 +43,10 @@ def fill_from(run: ScoreRun) -> None:
     window = Window(Period.parse(run.period), run.as_of)
     try:
         with open_engine(opened(run.snapshot)) as engine:
-            found = measure(engine, window, RegionCode(run.region.code), [CATALOGUE[c] for c in sorted(set(wanted.values()))])
+            place = RegionCode(run.region.code)
+            found = measure(engine, window, place, [CATALOGUE[c] for c in sorted(set(wanted.values()))])
+            due = {(code, e.due_on) for e in entries if (code := wanted.get(e.pk)) and e.due_on and e.due_on > run.as_of}
+            ahead = forecasts_of(engine, place, found, window.period, run.as_of, due)
     except SnapshotBroken:
         return
     for entry in entries:
@@ -52,7 +58,33 @@ def fill_from(run: ScoreRun) -> None:
         entry.indicator, entry.measured = code, found[code].shown()[:80]
         entry.measured_on, entry.measured_run = run.as_of, run.pk
         entry.is_met = is_met(target, value, CATALOGUE[code].unit) if target else None
-        LedgerEntry.objects.bulk_update([entry], ["indicator", "measured", "measured_on", "measured_run", "is_met"])
+        seen = ahead.get((code, entry.due_on)) if entry.due_on else None
+        entry.outlook, entry.forecast, entry.forecast_basis = outlook_words(seen, entry, target, CATALOGUE[code]) if seen else ("", "", "")
+        LedgerEntry.objects.bulk_update([entry], [*_FILLED])
+
+
+_FILLED = ("indicator", "measured", "measured_on", "measured_run", "is_met", "outlook", "forecast", "forecast_basis")
+
+
+def outlook_words(seen: Forecast, entry: LedgerEntry, target: PlanTarget | None, indicator: Indicator) -> tuple[str, str, str]:
+    """Outlook, sentence and ground of a forecast; an aim of a later year is not judged by the end of this one.
+
+    The three are: whether the aim will be met ("" where that cannot be said), where the figure will stand with its interval, and how that was found.
+    """
+    if seen.value is None or seen.low is None or seen.high is None:
+        return "", "", f"不作预计：{seen.refused}"
+
+    def shown(value: Fraction) -> str:
+        return f"{round_half_up(value, 1)}{indicator.unit}"
+
+    def meets(value: Fraction) -> bool:
+        return target is not None and is_met(target, value, indicator.unit) is True
+
+    judged = target is not None and seen.due_on == entry.due_on and is_met(target, seen.value, indicator.unit) is not None
+    outlook = seen.outlook(meets) if judged else ""
+    aim = f"，要求{entry.requirement}：{OUTLOOKS[outlook]}" if outlook else "" if seen.due_on == entry.due_on else "，为本期末的数，完成时限在以后各期"
+    words = f"预计到 {seen.due_on} 为 {shown(seen.value)}（{LEVEL} 区间 {shown(seen.low)}—{shown(seen.high)}）{aim}"
+    return outlook, words[:200], f"{METHODS[seen.method]}推算（{seen.months} 个月），不考虑季节变化"
 
 
 def is_met(target: PlanTarget, value: Fraction, unit: str) -> bool | None:

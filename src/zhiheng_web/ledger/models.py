@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zhiheng.lifecycles.lights import Light, Standing, status_light
+from zhiheng.lifecycles.lights import OUTLOOKS, Light, Standing, status_light
 from zhiheng.lifecycles.lights import Step as Dated
 from zhiheng_web.ledger.lifecycles import ENTRY
 from zhiheng_web.plans.models import ROLES
@@ -54,6 +54,9 @@ class LedgerEntry(Staged):
     measured_on = models.DateField("记录截至", null=True, editable=False)
     measured_run = models.PositiveBigIntegerField("测算", null=True, editable=False)
     is_met = models.BooleanField("记录显示已达到", null=True, editable=False)
+    outlook = models.CharField("到期能否达到", max_length=10, choices=list(OUTLOOKS.items()), blank=True, editable=False)
+    forecast = models.CharField("到期预计", max_length=200, blank=True, editable=False)
+    forecast_basis = models.CharField("预计的依据", max_length=200, blank=True, editable=False)
 
     class Meta(Staged.Meta):
         verbose_name = "台账事项"
@@ -93,7 +96,9 @@ class LedgerEntry(Staged):
         """Its light on a day, by the rule that holds then."""
         steps = tuple(Dated(m.title, m.due_on, m.done_on) for m in self.live_milestones())
         spoke_on = self.progress_on or self.starts_on
-        standing = Standing(self.due_on, self.closed_on, self.reported_on, self.returned_on, spoke_on, steps, self.is_met)
+        standing = Standing(
+            self.due_on, self.closed_on, self.reported_on, self.returned_on, spoke_on, steps, self.is_met, self.outlook, self.forecast, self.measured_on
+        )
         return status_light(standing, today)
 
 

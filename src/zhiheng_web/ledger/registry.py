@@ -75,7 +75,7 @@ ENTRIES = Registry(
     joins=("plan",),
     office_fields=(*_FROM_PLAN, "unit", "region", "returned_on", "returned_reason", "closed_on", "closing"),
     create_policy=office_only,
-    facts_made=("measured", "measured_on", "is_met"),
+    facts_made=("measured", "measured_on", "is_met", "forecast", "forecast_basis"),
     aliases={
         "entry_no": ("编号",),
         "title": ("工作任务", "任务", "事项名称", "目标任务"),

@@ -31,6 +31,11 @@ class Lit:
     """How long the light has been so; 0 where nothing says since when."""
 
     @property
+    def shown_forecast(self) -> str:
+        """The forecast beside the light, where the light's reason is not the forecast itself."""
+        return "" if self.entry.forecast == self.light.reason or self.entry.closed_on else self.entry.forecast
+
+    @property
     def url(self) -> str:
         """The entry's page."""
         return reverse("registries:record", args=["ledger_entries", self.entry.pk])

@@ -32,6 +32,9 @@ DAY = date(2026, 10, 31)
         (Standing(steps=(Step("通报", date(2026, 10, 2)),)), "yellow", "已超过 29 日"),
         (Standing(steps=(Step("通报", date(2026, 10, 2), date(2026, 10, 8)),)), "green", "按计划推进"),
         (Standing(due_on=date(2027, 12, 31), spoke_on=date(2026, 7, 30)), "yellow", "没有报告进展"),
+        (Standing(due_on=date(2026, 12, 31), outlook="unlikely", outlook_words="预计到 2026-12-31 为 95.2%"), "yellow", "预计到 2026-12-31"),
+        (Standing(due_on=date(2026, 12, 31), outlook="likely", outlook_words="预计到 2026-12-31 为 95.2%"), "green", "按计划推进"),
+        (Standing(due_on=date(2026, 10, 30), outlook="out", outlook_words="预计"), "red", "已超过 1 日"),
     ],
 )
 def test_each_case_of_the_rule(standing: Standing, colour: str, words: str) -> None:
@@ -52,10 +55,16 @@ def test_without_an_act_a_red_light_stays_red(standing: Standing, later: int) ->
 def test_the_rule_of_the_day_holds_and_a_broken_one_is_refused() -> None:
     entry = {"code": "work", "valid_from": date(2020, 1, 1), "soon_days": 5, "behind_days": 5, "silent_days": 5, "talk_days": 5, "certainty": "D", "basis": "试"}
     assert [r.valid_from.year for r in rules_from_data({"lights": [entry | {"valid_from": date(2026, 1, 1)}, entry]})] == [2020, 2026]
-    for wrong in ({"soon_days": 0}, {"certainty": "Z"}):
+    for wrong in ({"soon_days": 0}, {"certainty": "Z"}, {"outlooks": ["perhaps"]}):
         with pytest.raises(PackInvalid):
             rules_from_data({"lights": [entry | wrong]})
     with pytest.raises(PackInvalid):
         rules_from_data({"lights": [{"code": "work"}]})
     with pytest.raises(InvalidValue):
         light_rule(date(2019, 12, 31))
+
+
+def test_a_version_before_forecasts_looks_at_none() -> None:
+    standing = Standing(due_on=date(2025, 12, 31), outlook="out", outlook_words="预计")
+    assert status_light(standing, date(2025, 10, 31)).colour == "green" and "推算" not in light_rule(date(2025, 10, 31)).words
+    assert "“预计达不到”或“很难达到”" in light_rule(DAY).words

@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from web.documents.document_samples import PLAN
+from zhiheng.indicators import CATALOGUE
+from zhiheng.indicators.forecasts import Forecast
 from zhiheng_web.ledger import selectors, services
-from zhiheng_web.ledger.filling import is_met
+from zhiheng_web.ledger.filling import is_met, outlook_words
 from zhiheng_web.ledger.models import LedgerEntry, Milestone
 from zhiheng_web.ledger.registry import ENTRIES, red_q
 from zhiheng_web.organisations.models import Person
@@ -170,3 +172,15 @@ def test_the_board_counts_by_unit_and_offers_to_open_what_is_not_open(adopted: P
     assert "已超过 3 日" in board.content.decode()
     assert sign_in("enterprise").get("/ledger/").status_code == 403
     assert sign_in("leader").get("/ledger/mine/").url == "/ledger/"
+
+
+def test_a_forecast_is_held_against_the_aim_of_its_own_day_only() -> None:
+    day, rate = date(2026, 12, 31), CATALOGUE["industrial_pass_rate"]
+    seen = Forecast(day, Fraction(95), Fraction(93), Fraction(97), "rate", 10)
+    aim = PlanTarget(operator=">=", value="96", unit="%")
+    entry = LedgerEntry(requirement="不低于 96%", due_on=day)
+    outlook, words, basis = outlook_words(seen, entry, aim, rate)
+    assert outlook == "unlikely" and words == "预计到 2026-12-31 为 95.0%（90% 区间 93.0%—97.0%），要求不低于 96%：预计达不到" and "10 个月" in basis
+    entry.due_on = date(2027, 12, 31)
+    assert outlook_words(seen, entry, aim, rate)[0] == ""
+    assert outlook_words(Forecast(day, refused="只有 2 个整月"), entry, aim, rate) == ("", "", "不作预计：只有 2 个整月")
