@@ -81,7 +81,7 @@ def listed(claims: Claims, share: Claim, *, whole_list: bool = False) -> list[Cl
     for level in levels:
         rows.setdefault(level.clause, []).append(level)
     shapes = {tuple(c.dimension for c in row) for row in rows.values()}
-    if len(rows) == share.size and len(shapes) == 1 and len(next(iter(shapes))) >= 2:
+    if len(rows) == share.size and len(shapes) == 1 and len(next(iter(shapes))) >= 2 and not any(c.kind == "share" and c.id < first.id for c in claims.by_sentence[share.sentence]):
         column = [row[-1] for row in rows.values()]  # 甲项目7个，投资6.42亿元；乙项目34个，投资4.18亿元，投资占比分别为
         return column if whole_list else [column[share.order]]
     right_before = levels[-share.size :]
