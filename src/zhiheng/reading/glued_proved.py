@@ -218,7 +218,8 @@ def _best(plain: str, body: Span, tokens: Sequence[_Token], paths: dict[int, dic
             last -= Decimal(0) if behind else _doubled(plain[token.end : token.end + 60], token.worth)
             proved = path.proved + int(not behind and last >= Decimal("2.5"))
             found.append((path.score + last, reached, _Path(path.score + last, path.tokens, path.starts, proved)))
-    fitting = [f for f in found if f[1] in wanted and f[2].proved * 2 >= len(f[2].tokens)]
+    whole = total if total is not None else Decimal(100)
+    fitting = [f for f in found if f[1] in wanted and (f[2].proved * 2 >= len(f[2].tokens) or f[1] == whole and f[0] * 2 >= len(f[2].tokens))]
     alone = [f for f in found if f[2].proved == len(f[2].tokens) >= 3]
     pick = max(fitting, key=lambda f: f[0], default=None)
     if pick is not None and (total is not None or pick[0] >= max((f[0] for f in alone), default=Decimal(0)) - 1):

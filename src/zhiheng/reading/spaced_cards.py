@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zhiheng.reading.columns import NUMBER, POINTS, RULE, role_of
+from zhiheng.reading.columns import NUMBER, POINTS, RULE, SKIP, role_of
 from zhiheng.reading.scorecard_cells import points_in
-from zhiheng.reading.stacked import cells_of_row
+from zhiheng.reading.stacked import cells_of_row, follows
 from zhiheng.reading.tables import Grid, GridCell, text_lines
 from zhiheng.values import Span
 
 _PART = re.compile(r"\S+")
+_UNKNOWN = re.compile(r"[\u4e00-\u9fff]{2,8}")
+"""One word of a head that nobody knows (数据提供单位)."""
 _END = re.compile(r"^(?:注|备注|说明)[：:]|^附件")
 _TOTAL = re.compile(r"^(?:合计|总计|总分|小计)$")
 _LABEL = re.compile(r"^\s*(?:\d{1,2}[、.．]\s*)?(?P<label>[\u4e00-\u9fff]{2,8})[：:]\s*(?P<value>\S.*?)\s*$")
@@ -32,15 +34,15 @@ def spaced_cards(text: str) -> list[Grid]:
         if not parts or "\t" in line.strip():
             continue
         if not head:
-            found = [role_of(p.text) or "" for p in parts]
-            if 3 <= len(parts) <= 10 and all(found) and POINTS in found and RULE in found and all(len(p.text) <= 10 for p in parts):
+            found = [role_of(p.text) or ("" if not _UNKNOWN.fullmatch(p.text) else SKIP) for p in parts]
+            if 3 <= len(parts) <= 10 and all(found) and sum(role_of(p.text) is None for p in parts) <= 1 and POINTS in found and RULE in found and all(len(p.text) <= 10 for p in parts):
                 head, roles = parts, found
             continue
         if _END.match(parts[0].text):
             break
         if [p.text for p in parts] == [p.text for p in head]:
             continue
-        if _TOTAL.match(parts[0].text) or _begins(parts, roles, len(rows)):
+        if _TOTAL.match(parts[0].text) or _begins(parts, roles, rows):
             rows.append(parts)
         elif rows:
             rows[-1] += parts
@@ -50,9 +52,10 @@ def spaced_cards(text: str) -> list[Grid]:
     return [Grid((tuple(head), *made), sure=False)]
 
 
-def _begins(parts: Sequence[GridCell], roles: Sequence[str], count: int) -> bool:
+def _begins(parts: Sequence[GridCell], roles: Sequence[str], rows: Sequence[Sequence[GridCell]]) -> bool:
     if roles[0] == NUMBER:
-        return parts[0].text.strip(".、") == str(count + 1)
+        word = parts[0].text.strip(".、")
+        return word == str(len(rows) + 1) or follows(word, rows[-1][0].text if rows else "")
     return any(points_in(p.text) is not None for p in parts[1 : roles.index(POINTS) + 2]) and len(parts) > roles.index(POINTS)
 
 

@@ -130,11 +130,11 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
     expected = 1
     for i, cell in enumerate(body):
         word = cell.squeezed.strip(".、")
-        if starts and i - starts[-1] < _LEAST or not word.isdigit():
+        if starts and i - starts[-1] < _LEAST or not re.fullmatch(r"\d+(?:\.\d+){0,2}", word):
             continue
         if word == "1" and expected > 2 and any(_HEADING.match(c.squeezed) for c in body[starts[-1] + 2 : i]):
             expected = 1
-        if word == str(expected):
+        if word == str(expected) or follows(word, body[starts[-1]].squeezed.strip(".、") if starts else ""):
             starts.append(i)
             expected += 1
     rows: list[tuple[GridCell, ...]] = _headings(body[: starts[0]]) if starts else []
@@ -152,6 +152,24 @@ def _numbered(body: Sequence[GridCell], roles: Sequence[str]) -> list[tuple[Grid
         rows += cells_of_row(chunk[:heading], roles) if POINTS in roles else [_unpointed(chunk[:heading], roles)]
         rows += _headings(chunk[heading:])
     return rows
+
+
+def follows(word: str, before: str) -> bool:
+    """Whether a number with parts comes next after another (1.2 after 1.1, 2.1 after 1.4; the first is 1.1 or 1.1.1).
+
+    >>> follows("1.2", "1.1"), follows("2.1", "1.4"), follows("4.2", "4.2"), follows("1.1", "")
+    (True, True, False, True)
+    """
+    if "." not in word or not re.fullmatch(r"\d{1,2}(?:\.\d{1,2}){1,2}", word):
+        return False
+    now = [int(n) for n in word.split(".")]
+    if not re.fullmatch(r"\d{1,2}(?:\.\d{1,2}){1,2}", before):
+        return not before and all(n == 1 for n in now)
+    then = [int(n) for n in before.split(".")]
+    if len(now) != len(then):
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(now, then, strict=True)) if a != b), -1)
+    return at >= 0 and now[at] == then[at] + 1 and all(n == 1 for n in now[at + 1 :])
 
 
 def _headings(cells: Sequence[GridCell]) -> list[tuple[GridCell, ...]]:
