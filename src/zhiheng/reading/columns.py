@@ -32,7 +32,11 @@ NUMBER, CATEGORY, TITLE, CONTENT, POINTS, RULE, UNITS, SKIP = (
 GROUP_POINTS = "group_points"
 """The points of a group of rows, beside the column of the rows' own."""
 
+LIMIT = re.compile(r"^(?:单项|累计|本项)?扣分(?:的?最高)?(?:上限|限额|封顶|限值)(?:（分）)?$|^(?:最高|最多|累计最多)扣(?:分|减分?)(?:（分）)?$")
+"""A column that says how much a row of deductions takes at most."""
+
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (SKIP, LIMIT),
     (SKIP, re.compile(r"^(?:自评|得分|自评得?分|专家评分|考评得分|实得分|评分|扣分|扣分原因|扣分情况|扣分说明|扣分理由|扣分记录|扣减分数|实得分数|加分|减分|小计|查看|备注|说明|附件信息|得分下拉.*|考核得分|加减分|完成情况|佐证材料.*|评估得分|检查结果|评定结果|最终得分)$")),
     (SKIP, re.compile(r"^(?!应|标准|基本|基准|基础)[\u4e00-\u9fff]{0,4}(?:得分|结果)$")),
     (CATEGORY, re.compile(r"^一级指标")),

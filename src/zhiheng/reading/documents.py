@@ -18,6 +18,7 @@ from zhiheng.reading.model import Finding, Repair, SourceText, Target, Task
 from zhiheng.reading.outline import items, with_bare_headings, with_levels
 from zhiheng.reading.places import Places
 from zhiheng.reading.plans import find_targets
+from zhiheng.reading.scattered import outside, scattered, told
 from zhiheng.reading.scorecards import read_scorecards
 from zhiheng.reading.sources import MAX_BYTES, load_source
 from zhiheng.reading.target_tables import read_tables
@@ -143,6 +144,8 @@ def _read(loaded: SourceText) -> Document:
     repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs, *damaged)}
     known = Places(r.span for r in repairs.values())
     repairs |= {(r.span, r.found): r for r in find_lost(source) if not known.overlaps(r.span)}
+    cells = scattered(source, [*tables.covered, *skip, *(t.span for t in source.tables)])
+    tasks = [t for t in find_tasks(source, outline, notes, header.kind, skip, tables) if outside(cells, t.span)]
     return Document(
         source=source,
         title=header.title,
@@ -152,10 +155,10 @@ def _read(loaded: SourceText) -> Document:
         issued_on=header.issued_on,
         status=header.status,
         targets=tuple(targets),
-        tasks=tuple(find_tasks(source, outline, notes, header.kind, skip, tables)),
+        tasks=tuple(tasks),
         scorecard=scorecard,
         repairs=tuple(sorted(repairs.values(), key=lambda r: r.span)),
-        findings=(*source.meta.get("findings", ()), *damage, *score_findings, *unread_tasks(tables.loose), *unread_targets(source, header.kind, left, [t.span for t in targets], skip)),
+        findings=(*source.meta.get("findings", ()), *damage, *score_findings, *unread_tasks(tables.loose), *unread_targets(source, header.kind, left, [t.span for t in targets], skip), *told(source, cells)),
     )
 
 

@@ -14,13 +14,14 @@ from decimal import Decimal
 
 from zhiheng.reading.clauses import RowClauses, doubted
 from zhiheng.reading.column_content import points_of, products
-from zhiheng.reading.columns import CATEGORY, CONTENT, NUMBER, POINTS, RULE, TITLE, Columns
+from zhiheng.reading.columns import CATEGORY, CONTENT, LIMIT, NUMBER, POINTS, RULE, TITLE, Columns
 from zhiheng.reading.model import Finding, SourceText
 from zhiheng.reading.scorecard_cells import points_in, split_name
 from zhiheng.reading.scorecard_whole import Draft, State
 from zhiheng.reading.tables import Grid, GridCell
 from zhiheng.rules.compiler import best
 from zhiheng.rules.compiler.text import canonical
+from zhiheng.rules.scorecards import Row
 from zhiheng.rules.syntax import Award, Exists, Judge, Scale, Veto
 from zhiheng.values import Span
 
@@ -177,5 +178,13 @@ def named_only(read: RowClauses) -> RowClauses:
     clauses = tuple(replace(c, rule=Judge(points=c.rule.points, why=why)) if isinstance(c.rule, Award) and not re.search(r"\d|分", c.text) else c for c in read.clauses)
     return replace(read, clauses=clauses)
 
+def limited(row: Row, placed: Mapping[int, GridCell], columns: Columns) -> Row:
+    """A row of deductions with the most that they take, where a column states it (扣分上限 5 is a floor of -5)."""
+    at = next((i for i, head in enumerate(columns.heads) if LIMIT.match(head)), None)
+    m = re.fullmatch(r"-?(\d+(?:\.\d+)?)分?", placed[at].squeezed) if at is not None and at in placed else None
+    if m is None or row.floor is not None or any(c.points is not None and c.points > 0 for c in row.clauses):
+        return row
+    return replace(row, floor=-Decimal(m[1]))
 
-__all__ = ["Break", "beside", "head_table", "named_only", "per_hundred", "told", "vetoing", "weighed"]
+
+__all__ = ["Break", "beside", "head_table", "limited", "named_only", "per_hundred", "told", "vetoing", "weighed"]

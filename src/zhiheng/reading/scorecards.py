@@ -41,7 +41,17 @@ from zhiheng.reading.scorecard_flat import unparted, unproved
 from zhiheng.reading.scorecard_lists import read_list
 from zhiheng.reading.scorecard_notes import first_line, title_of
 from zhiheng.reading.scorecard_shape import is_scorecard, parted, shaped
-from zhiheng.reading.scorecard_tables import Break, beside, head_table, named_only, per_hundred, told, vetoing, weighed
+from zhiheng.reading.scorecard_tables import (
+    Break,
+    beside,
+    head_table,
+    limited,
+    named_only,
+    per_hundred,
+    told,
+    vetoing,
+    weighed,
+)
 from zhiheng.reading.scorecard_unread import left_cells, unread
 from zhiheng.reading.scorecard_whole import BONUS, UNIT, Draft, State, finish, with_general
 from zhiheng.reading.spaced_cards import labelled, spaced_cards
@@ -230,7 +240,7 @@ def _read_row(source: SourceText, row: Sequence[GridCell], placed: dict[int, Gri
     if not state.sections:
         state.sections.append(Draft("", None))
     state.count += 1
-    made = _row(source, state, columns, row, placed, number, title, text, content, points, points_cell, units)
+    made = limited(_row(source, state, columns, row, placed, number, title, text, content, points, points_cell, units), placed, columns)
     used = [text.span, *(c.span for c in beside), *(c.span for c in (number, title, points_cell) if c is not None)]
     state.printed.notes += left_cells(row, placed, columns, used, len([n for n in state.printed.notes if n.code == "scorecard.cell_unread"]))
     for cell in beside:

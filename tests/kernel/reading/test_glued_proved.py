@@ -59,3 +59,9 @@ def test_points_that_make_no_whole_are_told():
     found, codes = card(text)
     assert sum(r.points for _, r in found.rows()) == D(40)
     assert "scorecard.flattened" in codes
+
+
+def test_the_most_that_a_row_of_deductions_takes_is_its_floor():
+    text = "扣分项目\n序号\t扣分事项\t扣分标准\t扣分上限\n1\t信息报送\t迟报一次扣0.5分\t2\n2\t问题整改\t未按期整改的每件扣1分\t5分\n"
+    found, _ = card(text)
+    assert [(r.title, r.points, r.floor) for _, r in found.rows()] == [("信息报送", None, D(-2)), ("问题整改", None, D(-5))]
