@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "zhiheng_web.reminders",
     "zhiheng_web.assessments",
     "zhiheng_web.checks",
+    "zhiheng_web.overview",
     "zhiheng_web.portal",
     "zhiheng_web.api",
     "zhiheng_web.demo",

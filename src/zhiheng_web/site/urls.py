@@ -20,6 +20,7 @@ urlpatterns = [
     path("versions/", include("zhiheng_web.versions.urls")),
     path("ledger/", include("zhiheng_web.ledger.urls")),
     path("oversight/", include("zhiheng_web.oversight.urls")),
+    path("overview/", include("zhiheng_web.overview.urls")),
     path("publishing/", include("zhiheng_web.publishing.urls")),
     path("reminders/", include("zhiheng_web.reminders.urls")),
     path("assessments/", include("zhiheng_web.assessments.urls")),
