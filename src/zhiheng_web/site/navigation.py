@@ -29,9 +29,7 @@ STAFF_ENTRIES = (
 ENTRIES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     Role.OFFICE: STAFF_ENTRIES,
     Role.REVIEWER: STAFF_ENTRIES[:5] + STAFF_ENTRIES[6:],
-    Role.LEADER: (*STAFF_ENTRIES[:5], STAFF_ENTRIES[7]),
-    Role.REVIEWER: STAFF_ENTRIES[:4] + STAFF_ENTRIES[5:],
-    Role.LEADER: (("overview:index", "over", _("总览")), *STAFF_ENTRIES[:4], STAFF_ENTRIES[6]),
+    Role.LEADER: (("overview:index", "over", _("总览")), *STAFF_ENTRIES[:5], STAFF_ENTRIES[7]),
     Role.LIAISON: STAFF_ENTRIES,
     Role.ENTERPRISE: (("enterprises:mine", "firm", _("本企业")), ("portal:index", "public", _("公开结果"))),
     Role.PUBLIC: (("portal:index", "public", _("公开结果")),),
