@@ -66,7 +66,10 @@ NOTICES = Registry(
         Move("remind", "提醒", ("reminded_on",), required=("reminded_on",), policy=office_only, is_optional=True, ready=_open),
         Move("urge", "催办", ("urged_on", "urging"), required=("urged_on", "urging"), policy=office_only, is_optional=True, ready=_open),
     ),
-    downloads=lambda n: [("督办单（Word）", reverse("oversight:notice_word", args=[n.pk]))],
+    downloads=lambda n: [
+        ("督办单（Word）", reverse("oversight:notice_word", args=[n.pk])),
+        *([("通报（Word）", reverse("oversight:circular_word", args=[n.pk]))] if n.circulated_on else []),
+    ],
     related=_of_notice,
 )  # fmt: skip
 
@@ -102,6 +105,7 @@ TALKS = Registry(
     example={"talk_no": "约谈〔2026〕1号", "title": "服务站建设逾期", "trigger": "台账事项长期亮红灯", "fact": "督办〔2026〕1号", "proposed_on": "2026-10-08"},
     lifecycle=TALK,
     moves=moves_of(TALK, {"recheck": {"apply": services.recheck}}),
+    downloads=lambda t: [("约谈纪要（Word）", reverse("oversight:talk_word", args=[t.pk]))] if t.held_on else [],
     related=lambda t: [("督办单", str(t.notice), _page("supervision_notices", t.notice_id))] if t.notice_id else [],
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from zhiheng.lifecycles.lights import light_rule
+from zhiheng.reporting.circulars import Circular, TalkMinutes
 from zhiheng.reporting.supervision import SupervisionLetter
 from zhiheng_web.ledger.selectors import Lit, entries_of, lit
 from zhiheng_web.organisations.models import Region
@@ -80,3 +81,22 @@ def letter_of(notice: SupervisionNotice, issuer: str) -> SupervisionLetter:
         stamps=stamps_of(notice),
         fictional=notice.region.fictional,
     )
+
+
+def circular_of(notice: SupervisionNotice, issuer: str) -> Circular:
+    """The notice as a circular; it must have been circulated."""
+    return Circular(
+        issuer=issuer, unit=notice.unit.name, notice_no=notice.notice_no, title=notice.title, fact=notice.fact, issued_on=notice.issued_on,
+        answer_by=notice.answer_by, answered_on=notice.answered_on, reply=notice.answer, urged_on=notice.urged_on, urging=notice.urging,
+        words=notice.circular, circulated_on=notice.circulated_on, fictional=notice.region.fictional,
+    )  # fmt: skip
+
+
+def minutes_of(talk: RegulatoryTalk, issuer: str) -> TalkMinutes:
+    """The talk as minutes; it must have been held."""
+    after = [("报告整改", talk.rectified_on, talk.rectification), (f"复查{talk.get_recheck_result_display()}", talk.rechecked_on, talk.recheck_note)]
+    return TalkMinutes(
+        talk_no=talk.talk_no, issuer=issuer, unit=talk.unit.name, title=talk.title, fact=talk.fact, held_on=talk.held_on, place=talk.place,
+        presided_by=talk.presided_by, attended_by=talk.attended_by, minutes=talk.minutes, rectify_by=talk.rectify_by,
+        after=[(what, on, note) for what, on, note in after if on is not None], fictional=talk.region.fictional,
+    )  # fmt: skip

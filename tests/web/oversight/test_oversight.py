@@ -122,4 +122,8 @@ def test_the_overview_files_a_notice_in_one_click_and_the_notice_is_a_word_lette
     words = "\n".join(p.text for p in Document(io.BytesIO(letter.content)).paragraphs)
     assert notice.notice_no in words and "已超过 70 日" in words and f"{notice.unit.name}：" in words
     assert letter.content == sign_in("lead").get(f"/oversight/notices/{notice.pk}/word/").content, "the same bytes each time"
+    assert sign_in("lead").get(f"/oversight/notices/{notice.pk}/circular/").status_code == 404, "none before it is circulated"
+    SupervisionNotice.objects.filter(pk=notice.pk).update(circulated_on=today(), circular="现予通报。")
+    assert "通报意见" in "\n".join(p.text for p in Document(io.BytesIO(sign_in("lead").get(f"/oversight/notices/{notice.pk}/circular/").content)).paragraphs)
+    assert sign_in("public").get(f"/oversight/notices/{notice.pk}/circular/").status_code in (302, 403)
     assert sign_in("public").get(f"/oversight/notices/{notice.pk}/word/").status_code in (302, 403)
