@@ -144,8 +144,9 @@ def _read(loaded: SourceText) -> Document:
     repairs = {(r.span, r.found): r for r in (*source.repairs, *header.repairs, *glued, *lost, *score_repairs, *damaged)}
     known = Places(r.span for r in repairs.values())
     repairs |= {(r.span, r.found): r for r in find_lost(source) if not known.overlaps(r.span)}
-    cells = scattered(source, [*tables.covered, *(t.span for t in (*tables.tasks, *tables.lines)), *tables.loose, *skip, *(t.span for t in source.tables)])
-    tasks = [t for t in find_tasks(source, outline, notes, header.kind, skip, tables) if outside(cells, t.span)]
+    rows = [t.span for t in (*tables.tasks, *tables.lines)]
+    cells = scattered(source, [*tables.covered, *rows, *tables.loose, *skip, *(t.span for t in source.tables)])
+    tasks = [t for t in find_tasks(source, outline, notes, header.kind, skip, tables) if t.span in rows or outside(cells, t.span)]
     return Document(
         source=source,
         title=header.title,
