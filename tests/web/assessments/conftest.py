@@ -23,7 +23,7 @@ CARD = {
         {"number": "1", "title": "组织", "points": "8", "units": ["市场监管局", "县住建局"], "clauses": [
             {"text": "宣传形式多样", "span": None, "points": "4", "rule": {"op": "judge", "points": "4", "why": "形式多样"}},
             {"text": "已成立委员会", "span": None, "points": "4", "rule": {"op": "award", "points": "4", "when": {"kind": "exists", "what": "质量发展委员会"}},
-             "bindings": {"when": {"source": "matter", "code": "committee_established"}}}]},
+             "bindings": {"when": {"source": "matter", "code": "work_report_targets"}}}]},
         {"number": "2", "title": "工程", "points": "6", "units": ["县住建局"], "clauses": [
             {"text": "工程质量管理有效", "span": None, "points": "6", "rule": {"op": "award", "points": "6", "when": {"kind": "judgement", "what": "管理有效"}}}]},
         {"number": "3", "title": "经费", "points": "6", "units": ["县财政局"], "clauses": [

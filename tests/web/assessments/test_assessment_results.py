@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from zhiheng_web.assessments.services.publishing import publish, sealed_file, ve
 from zhiheng_web.publishing.models import PublishedScore, Release
 from zhiheng_web.publishing.releases import approve
 from zhiheng_web.scorecards.models import JudgementRecord
+from zhiheng_web.trail.models import LogCheckpoint
 
 pytestmark = pytest.mark.slow
 LATER = date(2026, 10, 31)
@@ -84,30 +86,69 @@ def test_what_stands_against_freezing_is_named_and_leaves_no_half_state(people: 
     assert (cycle.state, cycle.frozen_on, cycle.frozen_by) == ("running", None, None)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_freezes_at_once_one_wins_and_the_other_is_told_so(people: Any, told: AssessmentCycle) -> None:
-    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("a database in memory is one connection; PostgreSQL and files run this")
-    outcomes: list[str] = []
-    gate = threading.Barrier(2)
+@pytest.fixture
+def by_threads(tmp_path: Any) -> Any:
+    """Runs acts at once, each on a connection of its own: SQLite moves from memory into a file, as the site has it."""
 
-    def go() -> None:
-        gate.wait()
+    def run(*acts: Any) -> list[str]:
+        held = connections.settings["default"]
+        before = dict(held)
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
+                connection.connection.backup(copy)
+            held |= {"NAME": str(tmp_path / "copy.sqlite3"), "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20}}
+        gate, outcomes = threading.Barrier(len(acts)), []
+
+        def go(act: Any) -> None:
+            gate.wait()
+            try:
+                outcomes.append(str(act()))
+            except InputError as error:
+                outcomes.append(error.sentence)
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=go, args=[act]) for act in acts]
         try:
-            freeze(people["office"], told, LATER)
-            outcomes.append("won")
-        except InputError as error:
-            outcomes.append(error.sentence)
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            return outcomes
         finally:
-            connections.close_all()
+            held.clear()
+            held |= before
 
-    both_of_them = [threading.Thread(target=go) for _ in range(2)]
-    for one in both_of_them:
-        one.start()
-    for one in both_of_them:
-        one.join()
-    assert sorted(o == "won" for o in outcomes) == [False, True] and any("以那一次为准" in o for o in outcomes)
-    assert AssessmentCycle.objects.get(pk=told.pk).state == "frozen"
+    return run
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_freezes_at_once_one_wins_and_the_other_is_told_so(people: Any, told: AssessmentCycle, by_threads: Any) -> None:
+    def act() -> str:
+        done = freeze(people["office"], told, LATER)
+        return f"won {done.digest[:8]} {AssessmentCycle.objects.exclude(frozen_at=None).count()} {LogCheckpoint.objects.count()}"
+
+    outcomes = by_threads(act, act)
+    assert len([o for o in outcomes if o.startswith("won")]) == 1, outcomes
+    assert len([o for o in outcomes if "以那一次为准" in o]) == 1, outcomes
+    assert next(o for o in outcomes if o.startswith("won")).endswith(" 1 1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reviewers_saving_at_once_are_both_kept_and_settle_it_once(people: Any, of: Any, by_threads: Any) -> None:
+    handed(people, of("yt-scjg"), {"r1.c1": "4"})
+    item = of("yt-scjg").items.get()
+
+    def act(who: str) -> Any:
+        def go() -> str:
+            reading.read(people[who], item, Decimal(3), "材料与说明一致")
+            held = ReviewItem.objects.get(pk=item.pk)
+            return f"{held.readings.count()} {held.settled_how}"
+
+        return go
+
+    assert "2 agreed" in by_threads(act("reviewer"), act("second"))
 
 
 def test_calibration_counts_what_both_have_read(people: Any, of: Any, cycle: AssessmentCycle, region: Any) -> None:

@@ -195,7 +195,7 @@ def test_an_appeal_is_of_one_clause_within_its_days_and_answered_once(people: An
 
 @pytest.mark.slow
 def test_evidence_that_waits_is_read_by_both_and_goes_back_into_its_registry(people: Any, of: Any, region: Any, units: Any) -> None:
-    given = {"matter": "committee_established", "title": "成立文件", "dated_on": date(2026, 3, 1), "unit": units["yt-scjg"], "region": region}
+    given = {"matter": "work_report_targets", "title": "成立文件", "dated_on": date(2026, 3, 1), "unit": units["yt-scjg"], "region": region}
     held = create_record(people["lead"], "evidence_items", given)
     handed(people, of("yt-scjg"), {"r1.c1": "4"})
     item = of("yt-scjg").items.get(kind="evidence")

@@ -23,6 +23,7 @@ def cycles_of(region: Region) -> QuerySet[AssessmentCycle]:
         .select_related("version__region", "region")
         .defer("result", "version__data")
         .annotate(units=Count("assessees"), handed=Count("assessees", filter=~Q(assessees__handed_on=None)), told=Count("assessees", filter=~Q(assessees__told_on=None)))
+        .order_by("-period", "-pk")
     )
 
 

@@ -21,12 +21,15 @@ from zhiheng_web.organisations.policies import office_only
 
 
 def follow_registry(assessee: Assessee) -> None:
-    """Settle evidence that was accepted or returned in its own registry meanwhile."""
+    """Settle evidence that was accepted, returned or withdrawn in its own registry meanwhile."""
     for item in assessee.items.filter(kind="evidence", settled=None).select_related("evidence"):
-        if item.evidence is not None and item.evidence.review != "submitted":
-            item.settled, item.settled_how, item.settled_at = Decimal(item.evidence.review == "accepted"), "office", timezone.now()
-            item.settled_by, item.settled_reason = item.evidence.reviewed_by, item.evidence.review_reason
-            item.save()
+        evidence = item.evidence
+        if evidence is None or (evidence.review == "submitted" and not evidence.is_withdrawn):
+            continue
+        stands = evidence.review == "accepted" and not evidence.is_withdrawn
+        item.settled, item.settled_how, item.settled_at = Decimal(stands), "office", timezone.now()
+        item.settled_by, item.settled_reason = evidence.reviewed_by, "佐证材料已撤回" if evidence.is_withdrawn else evidence.review_reason
+        item.save()
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ def _settle(person: Person, item: ReviewItem, points: Decimal, how: str, reason:
         person, "assessments.settle", item, f"{item.assessee.unit.name}条款 {item.clause} 核定（{chinese(item.get_settled_how_display)}）：{points.normalize():f}",
         reason=reason, before=before, after={"settled": format(points, "f"), "how": how},
     )  # fmt: skip
-    if item.evidence is not None:
+    if item.evidence is not None and not item.evidence.is_withdrawn:
         wanted = "accepted" if points else "returned"
         if item.evidence.review != wanted:
             review_item(person, item.evidence, wanted, reason[:1000])

@@ -20,6 +20,7 @@ from zhiheng_web.assessments.selectors import pages
 from zhiheng_web.assessments.selectors.clauses import places_of
 from zhiheng_web.assessments.selectors.standing import Scoring
 from zhiheng_web.assessments.services import cycles as services
+from zhiheng_web.assessments.services.freezing import former_ranks
 from zhiheng_web.assessments.views.common import cycle_asked, number, region_asked
 from zhiheng_web.organisations.models import Person, Role
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
@@ -77,8 +78,11 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     held = cycle_asked(request, pk)
     may = office_only.allows(request.user, held)
     scoring = Scoring(held)
+    former = former_ranks(held)
     scored = [s for s in scoring.all() if see_assessee.allows(request.user, s.assessee)]
     for one in scored:
+        one.assessee.before = former.get(one.assessee.unit.code)  # type: ignore[attr-defined]
+        one.assessee.moved = one.assessee.before - one.rank.place if one.assessee.before and one.rank else None  # type: ignore[attr-defined]
         one.assessee.places = {str(r.place): r for r in one.assessee.reviewers.all() if r.recused_at is None}  # type: ignore[attr-defined]
     splits = pages.splits_of(held) if may else []
     for item in splits:
@@ -93,6 +97,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         "scored": scored,
         "states": {code: sum(s.assessee.state == code for s in scored) for code in ("asked", "handed", "returned", "told")},
         "is_whole": request.user.role in (Role.OFFICE, Role.LEADER) or held.state == "published",  # type: ignore[union-attr]
+        "has_former": bool(former),
         "splits": splits,
         "appeals": appeals,
         "open_appeals": sum(not a.outcome for a in appeals),

@@ -20,7 +20,7 @@ from zhiheng_web.demo.documents import files
 from zhiheng_web.demo.documents.figures import Records
 from zhiheng_web.demo.documents.scorecard import PACK
 from zhiheng_web.demo.generate.judgements import VERDICTS
-from zhiheng_web.demo.load.assessments import load_cycle
+from zhiheng_web.demo.load.assessments import load_cycle, load_last_year
 from zhiheng_web.demo.load.ledger import load_ledger
 from zhiheng_web.documents import services as documents
 from zhiheng_web.documents.drafts import clause_places
@@ -80,6 +80,7 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
     for run in runs:
         say(f"  {run.period} 年（截至 {run.as_of}）：已得 {run.low.normalize():f} 分，最高可得 {run.high.normalize():f} 分")
     disclose(office, people["leader"], county, runs[0], say)
+    say(f"  冻结“{load_last_year(county, people, runs[0]).title}”")
     cycle = load_cycle(county, people)
     say(f"  “{cycle.title}”进行中：{cycle.assessees.count()} 个单位")
     made_letters, without = write_all(office, county, 2026, date(2026, 10, 31))

@@ -47,6 +47,7 @@ PEOPLE: tuple[tuple[str, str, Role, str | None], ...] = (
     ("leader", "赵明", Role.LEADER, None),
     ("reviewer", "孙静", Role.REVIEWER, None),
     ("reviewer2", "吴涛", Role.REVIEWER, "yt-tjj"),
+    ("reviewer3", "沈洁", Role.REVIEWER, None),
     ("enterprise", "钱进", Role.ENTERPRISE, None),
     ("public", "路人", Role.PUBLIC, None),
 )
