@@ -84,7 +84,8 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         one.assessee.before = former.get(one.assessee.unit.code)  # type: ignore[attr-defined]
         one.assessee.moved = one.assessee.before - one.rank.place if one.assessee.before and one.rank else None  # type: ignore[attr-defined]
         one.assessee.places = {str(r.place): r for r in one.assessee.reviewers.all() if r.recused_at is None}  # type: ignore[attr-defined]
-    splits = pages.splits_of(held) if may else []
+    is_whole = request.user.role in (Role.OFFICE, Role.LEADER)  # type: ignore[union-attr]
+    splits = pages.splits_of(held) if is_whole and held.state == "running" else []
     for item in splits:
         item.place = scoring.places[item.clause]  # type: ignore[attr-defined]
     appeals = [a for a in pages.appeals_of(held) if any(a.assessee_id == s.assessee.pk for s in scored)]
@@ -96,7 +97,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         "run": scoring.run,
         "scored": scored,
         "states": {code: sum(s.assessee.state == code for s in scored) for code in ("asked", "handed", "returned", "told")},
-        "is_whole": request.user.role in (Role.OFFICE, Role.LEADER) or held.state == "published",  # type: ignore[union-attr]
+        "is_whole": is_whole or held.state == "published",
         "has_former": bool(former),
         "splits": splits,
         "appeals": appeals,
