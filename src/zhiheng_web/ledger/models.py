@@ -39,6 +39,7 @@ class LedgerEntry(Staged):
     plan = models.ForeignKey("plans.Plan", models.PROTECT, null=True, blank=True, editable=False, related_name="entries")
     plan_key = models.CharField("方案中的编号", max_length=40, blank=True, editable=False)
     due_on = models.DateField("完成时限", null=True, blank=True, db_index=True)
+    set_by = models.ForeignKey("organisations.Region", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="下达的一级")
     measures = models.TextField("工作举措", max_length=2000, blank=True)
     starts_on = models.DateField("开始日期", null=True, blank=True)
     progress = models.TextField("进展情况", max_length=2000, blank=True)
@@ -124,6 +125,11 @@ class Milestone(Record):
         """Whoever saves it: the entry's next due day follows."""
         super().save(*args, **kwargs)
         LedgerEntry.objects.get(pk=self.entry_id).save()
+
+    @property
+    def settled_by_region(self) -> Any:
+        """Settled with its entry."""
+        return super().settled_by_region or (self.entry.settled_by_region if self.entry_id else None)
 
     def clean(self) -> None:
         check_dates(self, past=("done_on",))

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from zhiheng.lifecycles.lights import light_rule
-from zhiheng_web.ledger import services
+from zhiheng_web.ledger import levels, services
 from zhiheng_web.ledger.lifecycles import ENTRY
 from zhiheng_web.ledger.models import LedgerEntry, Milestone
 from zhiheng_web.organisations.policies import office_only
@@ -33,7 +33,8 @@ def _related(entry: LedgerEntry) -> list[tuple[str, str, str]]:
 def _notices(entry: LedgerEntry) -> list[tuple[str, str]]:
     light = entry.light(today())
     state = "warning" if light.colour in ("red", "yellow") else "info"
-    return [(state, f"{light.label}：{light.reason}。"), ("info", f"亮灯规则：{light.rule.words}。")]
+    set_by = [("info", f"{entry.set_by}下达；退回、销号由{entry.set_by}质发办办理，报告进展和报请办结由{entry.unit}办理。")] if entry.set_by_id else []
+    return [*set_by, (state, f"{light.label}：{light.reason}。"), ("info", f"亮灯规则：{light.rule.words}。")]
 
 
 def red_q() -> Q:
@@ -96,7 +97,7 @@ ENTRIES = Registry(
             "progress", "报告进展", ("progress", "obstacles"), required=("progress",), apply=_report, is_optional=True,
             note="写一句就够。以前报的留在历史里。", ready=lambda e: "已销号" if e.closed_on else "",
         ),
-        *moves_of(ENTRY, {"return": {"apply": services.send_back}}),
+        *moves_of(ENTRY, {"return": {"apply": services.send_back}, "close": {"apply": levels.close}}),
     ),
     related=_related,
     notices=_notices,

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhiheng_web.audit import services as audit
+from zhiheng_web.ledger.levels import reopen
 from zhiheng_web.ledger.models import LedgerEntry, Milestone
 from zhiheng_web.organisations.models import Person, Unit
 from zhiheng_web.organisations.policies import office_only
@@ -122,6 +123,7 @@ def report_progress(person: Any, entry: LedgerEntry, progress: str, obstacles: s
 def send_back(person: Any, entry: LedgerEntry, answers: dict[str, Any]) -> LedgerEntry:
     """Send a reported entry back with the reason (退回); it is open again and its light is red."""
     office_only.check(person, entry)
+    reopen(person, entry, answers["returned_reason"])
     values = {"reported_on": None, "returned_on": answers["returned_on"], "returned_reason": answers["returned_reason"]}
     back: LedgerEntry = change_record(person, entry, values, reason=answers["returned_reason"], action="return", verb="退回")
     return back

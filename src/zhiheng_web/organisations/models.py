@@ -21,6 +21,10 @@ class Region(models.Model):
     )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     fictional = models.BooleanField("虚构", default=False)
+    valid_from = models.DateField("设立日期", null=True, blank=True)
+    valid_to = models.DateField("撤销日期", null=True, blank=True, help_text="当日起不再有效")
+    source = models.CharField("出处", max_length=200, blank=True)
+    """Where the line comes from with its licence, as the package says."""
 
     class Meta:
         ordering = ["code"]
@@ -31,6 +35,25 @@ class Region(models.Model):
     def within(self, other: Region) -> bool:
         """Whether this region is the other or lies in it, by code."""
         return RegionCode(self.code).within(RegionCode(other.code))
+
+
+class RegionSuccession(models.Model):
+    """Which region followed which, on which day and how (区划承继)."""
+
+    HOW = [("renamed", _("更名")), ("merged", _("合并")), ("split", _("拆分")), ("moved", _("改属")), ("recoded", _("改码"))]
+
+    old = models.ForeignKey(Region, models.PROTECT, related_name="successions", verbose_name="原区划")
+    new = models.ForeignKey(Region, models.PROTECT, related_name="forerunners", verbose_name="新区划")
+    on = models.DateField("生效日期")
+    how = models.CharField("方式", max_length=10, choices=HOW)
+    source = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["old", "new", "on"], name="succession_once")]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
 
 
 CLASSES = [

@@ -67,6 +67,9 @@ class ByRole(Policy):
 
     roles: tuple[str, ...]
     own_unit: bool = False
+    writes: bool = False
+    """Whether it lets people change things: what an upper level settled (`subject.settled_by_region`) is then closed to the lower ones,
+    and what an upper level set (`subject.set_by`) is judged by that level's committee office only."""
 
     def decide(self, person: Any, subject: Any = None) -> Decision:
         if not getattr(person, "is_authenticated", False):
@@ -78,9 +81,26 @@ class ByRole(Policy):
         region = getattr(subject, "region", None)
         if region is not None and person.region is not None and not _within(region, person.region):
             return Decision(False, _("该记录不在您的行政区域内。"))
+        if self.writes and subject is not None and (refused := _by_level(person, subject, self.roles)):
+            return refused
         if self.own_unit and person.role == Role.LIAISON and subject is not None and not _owns(person, subject):
             return Decision(False, _("该记录由其他单位负责，请与该单位联络员或质发办联系。"))
         return ALLOWED
+
+
+def _by_level(person: Person, subject: Any, roles: tuple[str, ...]) -> Decision | None:
+    """No, where a level above has settled the subject, or has set it and this is an act of the level that sets."""
+    settled = getattr(subject, "settled_by_region", None)
+    if settled is not None and not _is_office_over(person, settled):
+        return Decision(False, _("已由%(who)s审定，下级不能再改；确需更正的，请报%(who)s撤销审定。") % {"who": settled})
+    setter = getattr(subject, "set_by", None) if roles == (Role.OFFICE,) else None
+    if setter is not None and not _is_office_over(person, setter):
+        return Decision(False, _("这一事项由%(who)s下达，退回、销号、撤回和改要求由%(who)s办理。") % {"who": setter})
+    return None
+
+
+def _is_office_over(person: Person, region: Any) -> bool:
+    return person.role == Role.OFFICE and person.region is not None and _within(region, person.region)
 
 
 def _within(region: Any, of: Any) -> bool:
@@ -104,13 +124,13 @@ everyone = Everyone()
 """Open to all."""
 staff_read = ByRole(STAFF)
 """Read the programme's pages: committee office, liaisons, reviewers, leaders of the region."""
-office_only = ByRole((Role.OFFICE,))
+office_only = ByRole((Role.OFFICE,), writes=True)
 """Adopt documents, bind clauses, take snapshots: the committee office."""
-record_write = ByRole((Role.OFFICE, Role.LIAISON), own_unit=True)
+record_write = ByRole((Role.OFFICE, Role.LIAISON), own_unit=True, writes=True)
 """Enter and change records: the committee office, and the liaison of the unit that owns the record."""
 record_read = ByRole(STAFF)
 """See records."""
-judge_write = ByRole((Role.REVIEWER, Role.OFFICE))
+judge_write = ByRole((Role.REVIEWER, Role.OFFICE), writes=True)
 """Judge what only a person can judge."""
 signed_in = ByRole(tuple(Role.values))
 """Any account."""

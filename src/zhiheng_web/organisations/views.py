@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhiheng.errors import InputError
+from zhiheng.values import RegionCode
 from zhiheng_web.organisations import services
-from zhiheng_web.organisations.models import Unit, UnitAlias
+from zhiheng_web.organisations.loading import stands
+from zhiheng_web.organisations.models import Region, Unit, UnitAlias
 from zhiheng_web.organisations.policies import office_only, permitted, staff_read
 from zhiheng_web.organisations.selectors import region_of
+from zhiheng_web.shared.clock import today
 
 
 @permitted(staff_read)
@@ -43,3 +46,19 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
     except InputError as fault:
         messages.error(request, fault.sentence)
     return redirect("organisations:names")
+
+
+@permitted(staff_read)
+def regions(request: HttpRequest) -> HttpResponse:
+    """The regions from mine upwards and downwards, with their years and what followed what (行政区划)."""
+    region = region_of(request.user)  # type: ignore[arg-type]
+    above: list[Region] = []
+    step = region.parent if region is not None else None
+    while step is not None and len(above) < 6:
+        above.insert(0, step)
+        step = step.parent
+    inside = Region.objects.filter(code__startswith=RegionCode(region.code).stem) if region is not None else Region.objects.none()
+    rows = list(inside.select_related("parent").prefetch_related("successions__new", "forerunners__old")[:2000])
+    day = today()
+    context = {"above": above, "rows": [(r, stands(r, day)) for r in rows], "today": day}
+    return render(request, "organisations/regions.html", context)

@@ -10,10 +10,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zhiheng.errors import InputError
-from zhiheng_web.organisations.policies import permitted, record_read, record_write
-from zhiheng_web.records import annexes, clock_changes, presenting, undoing
+from zhiheng_web.organisations.policies import office_only, permitted, record_read, record_write
+from zhiheng_web.records import annexes, approvals, clock_changes, presenting, undoing
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.forms import ExtendForm, FileForm, ReasonForm, ResumeForm, SuspendForm
 from zhiheng_web.records.models import Attachment, ClockChange
@@ -210,3 +211,20 @@ def paper(request: HttpRequest, code: str, pk: int, form: str) -> HttpResponse:
         raise Http404
     context = {"registry": registry, "record": row, "paper": chosen, "on": today(), "back": address_of(row), **chosen.more(row)}
     return render(request, chosen.template, context)
+
+
+@permitted(office_only)
+@require_POST
+def approval(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Approve a lower level's record, or take the approval back (审定)."""
+    _registry, row = find(request, code, pk)
+    try:
+        if request.POST.get("ask") == "withdraw":
+            approvals.withdraw_approval(request.user, row, request.POST.get("note", ""))
+            messages.success(request, _("已撤销审定，下级可以再改。"))
+        else:
+            approvals.approve(request.user, row, request.POST.get("note", ""))
+            messages.success(request, _("已审定，下级不能再改。"))
+    except InputError as error:
+        messages.error(request, error.sentence)
+    return redirect(address_of(row))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.policies import Decision, record_write
+from zhiheng_web.records.approvals import settled_among
 from zhiheng_web.records.cells import CellFault, letter, plain_length
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.display import plain_text
@@ -43,6 +44,7 @@ class Comparing:
             if not (f.is_relation and f.blank)
             for may_be_empty in (f.blank and not f.is_relation,)
         ]
+        self._settled: dict[int, Any] | None = None
         self._decided: dict[tuple[int, int, bool], Decision] = {}
 
     def key(self, record: Any) -> Key | None:
@@ -164,6 +166,12 @@ class Comparing:
     def _decision(self, line: Any) -> Decision:
         """Whether the person may write it so; asked once for each unit and place, but for fields that are the office's."""
         record, is_new = line.instance, line.state == "new"
+        if not is_new:
+            if self._settled is None:
+                self._settled = settled_among(self.registry.model)
+            record.__dict__["_settled"] = self._settled.get(record.pk)
+            if record.pk in self._settled or getattr(record, "set_by_id", None):
+                return may_change(self.person, self.registry, line.before, audit.values_of(record), record)
         if not is_new and locked_fields(self.registry, self.person):
             return may_change(self.person, self.registry, line.before, audit.values_of(record), record)
         where = (record.region_id, record.unit_id, is_new)

@@ -47,7 +47,7 @@ def may_change(person: Any, registry: Registry, before: Mapping[str, Any], after
     decision: Decision = record_write.decide(person, record)
     if not decision.allowed:
         return decision
-    names = [n for n in locked_fields(registry, person) if before.get(registry.field(n).attname) != after.get(registry.field(n).attname)]
+    names = [n for n in registry.office_fields if before.get(registry.field(n).attname) != after.get(registry.field(n).attname)]
     if not names or office_only.allows(person, record):
         return ALLOWED
     labels = "、".join(str(registry.field(n).verbose_name) for n in names)

@@ -60,6 +60,18 @@ class Record(models.Model):
         """Whether the record no longer counts."""
         return self.withdrawn_at is not None
 
+    @property
+    def settled_by_region(self) -> Any:
+        """The region above that approved this record (审定), whose committee office alone may change it; None where none did.
+
+        Asked once for each instance; who changes a record holds its row and reads it anew.
+        """
+        if "_settled" not in self.__dict__:
+            rows = Approval.objects.filter(registry=self._meta.label_lower, object_id=self.pk, withdrawn_at__isnull=True) if self.pk else None
+            held = rows.select_related("region").first() if rows is not None else None
+            self.__dict__["_settled"] = held.region if held is not None else None
+        return self.__dict__["_settled"]
+
 
 def check_needed(record: Record) -> None:
     """See that what the record cannot be without (region, unit, batch, a day, a year) is there, before anything is reckoned from it.
@@ -236,6 +248,25 @@ class Assignment(Annex):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Approval(Annex):
+    """A record approved by a level above (审定): closed to the levels below until it is withdrawn with a reason. `registry` is the model's label."""
+
+    registry = models.CharField("登记簿", max_length=60)
+    region = models.ForeignKey("organisations.Region", models.PROTECT, related_name="+", verbose_name="审定的一级")
+    note = models.CharField("审定意见", max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField("撤销时间", null=True)
+    withdrawn_reason = models.CharField("撤销理由", max_length=200, blank=True)
+
+    class Meta(Annex.Meta):
+        verbose_name = "审定"
+        constraints = [
+            models.UniqueConstraint(fields=["registry", "object_id"], condition=models.Q(withdrawn_at__isnull=True), name="approval_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.note}"
 
 
 class Link(Annex):

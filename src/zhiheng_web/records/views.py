@@ -19,7 +19,18 @@ from zhiheng.values import Period
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.organisations.policies import permitted, record_read, record_write
 from zhiheng_web.organisations.selectors import region_of
-from zhiheng_web.records import annexes, bulk, declare, exporting, listing, presenting, selectors, services, undoing
+from zhiheng_web.records import (
+    annexes,
+    approvals,
+    bulk,
+    declare,
+    exporting,
+    listing,
+    presenting,
+    selectors,
+    services,
+    undoing,
+)
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES, Registry
 from zhiheng_web.records.forms import ReasonForm, form_class, move_form
@@ -207,6 +218,8 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
         "may_write": may_write,
         "may_withdraw": may_write and may_enter(person, registry, row).allowed,
         "may_restore": row.is_withdrawn and may_enter(person, registry, row).allowed and registry.editable,
+        "approval": approvals.approval_of(row),
+        "may_approve": approvals.may_approve(person, row).allowed and not row.is_withdrawn,
         "why_not": record_write.decide(person, row).reason,
         "has_file": bool(registry.file_field and getattr(row, registry.file_field)),
     }

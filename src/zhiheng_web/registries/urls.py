@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:code>/<int:pk>/undo/", annex_views.undo, name="undo"),
     path("<slug:code>/<int:pk>/comment/", annex_views.comment, name="comment"),
     path("<slug:code>/<int:pk>/assign/", annex_views.assign, name="assign"),
+    path("<slug:code>/<int:pk>/approval/", annex_views.approval, name="approval"),
     path("<slug:code>/<int:pk>/attach/", annex_views.attach, name="attach"),
     path("<slug:code>/<int:pk>/attachments/<int:number>/", annex_views.attachment, name="attachment"),
     path("<slug:code>/<int:pk>/attachments/<int:number>/withdraw/", annex_views.detach, name="detach"),

@@ -38,6 +38,7 @@ def test_a_weak_password_is_refused_in_words(cast, password, word):
         AccountRuleValidator().validate(password, cast["office"])
 
 
+@pytest.mark.slow
 def test_first_passwords_obey_the_rules(cast):
     for _ in range(20):
         AccountRuleValidator().validate(initial_password(), cast["office"])
@@ -68,6 +69,7 @@ def test_five_failures_lock_the_account_and_the_right_password_does_not_open_it(
     assert AuditEntry.objects.filter(action="accounts.unlock").exists()
 
 
+@pytest.mark.slow
 def test_the_lock_ends_by_itself_and_tries_meanwhile_do_not_prolong_it(at_home):
     for _ in range(7):
         enter(password="wrong")
@@ -75,6 +77,7 @@ def test_the_lock_ends_by_itself_and_tries_meanwhile_do_not_prolong_it(at_home):
     assert enter()[1].status_code == 302
 
 
+@pytest.mark.slow
 def test_a_name_without_account_locks_alike_and_is_not_kept(at_home):
     said = [enter("nobody-here", "x")[1].content.decode() for _ in range(5)]
     assert "锁定到" in said[-1]
@@ -95,6 +98,7 @@ def test_a_new_account_opens_nothing_before_its_password_is_changed(at_home, reg
     assert enter("liu.na", fresh)[1].url == "/"
 
 
+@pytest.mark.slow
 def test_an_old_password_has_to_be_changed(at_home):
     Account.objects.filter(person=at_home["office"]).update(changed_on=timezone.localdate() - timedelta(days=91))
     assert enter()[1].url == "/account/password/"
@@ -187,6 +191,7 @@ def test_the_second_factor_takes_each_code_once_and_recovery_codes_once(at_home)
     assert client.post("/account/second/", {"code": pyotp.TOTP(secret).now()}).url == "/"
 
 
+@pytest.mark.slow
 def test_guessing_codes_locks_too(at_home):
     factors.confirm_factor(at_home["office"], pyotp.TOTP(factors.begin_factor(at_home["office"])[0]).now())
     client, _ = enter()
@@ -204,6 +209,7 @@ def test_a_role_that_must_use_a_second_factor_sets_it_up_first(at_home, settings
     assert len(page.context["codes"]) == 10 and client.get("/ledger/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["office", "lead", "leader", "reviewer", "enterprise"])
 def test_account_pages_open_for_each_role(at_home, sign_in, name):
     client = sign_in(name)

@@ -110,6 +110,7 @@ def test_a_bound_identity_signs_in_and_an_unknown_one_does_not(at_home, provider
     assert come_back(Client(), provider).url == "/account/login/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claims", [{"aud": "other"}, {"iss": "http://evil"}, {"nonce": "x"}, {"exp": 1000}, {"sub": None}])
 def test_a_token_that_is_not_right_opens_nothing(at_home, provider, claims):
     Account.objects.filter(person=at_home["lead"]).update(subject=f"{provider.issuer}|u-1")
@@ -118,6 +119,7 @@ def test_a_token_that_is_not_right_opens_nothing(at_home, provider, claims):
     assert come_back(client, provider).url == "/account/login/" and "_auth_user_id" not in client.session
 
 
+@pytest.mark.slow
 def test_a_forged_signature_a_foreign_answer_and_a_silent_provider_open_nothing(at_home, provider, settings):
     Account.objects.filter(person=at_home["lead"]).update(subject=f"{provider.issuer}|u-1")
     client = Client()
@@ -130,6 +132,7 @@ def test_a_forged_signature_a_foreign_answer_and_a_silent_provider_open_nothing(
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.slow
 def test_a_claim_may_carry_the_account_name_where_the_installation_says_so(at_home, provider, settings):
     provider.claims = {"preferred_username": "leader"}
     assert come_back(Client(), provider).url == "/account/login/"

@@ -70,6 +70,7 @@ def test_a_reminder_goes_when_the_thing_is_done_and_not_when_it_was_read(ledger,
     assert Reminder.objects.filter(person=cast["lead"], gone_at__isnull=False).count() == 1
 
 
+@pytest.mark.slow
 def test_many_tasks_of_one_kind_make_one_line_that_is_unread_again_when_it_grows(ledger, cast, region, units):
     for n in range(10, 14):
         entry(region, units["yt-scjg"], n, due_on=DAY - timedelta(days=n))
@@ -81,6 +82,7 @@ def test_many_tasks_of_one_kind_make_one_line_that_is_unread_again_when_it_grows
     assert row.count == 6 and row.read_at is None
 
 
+@pytest.mark.slow
 def test_a_returned_notice_comes_back_to_the_unit(ledger, cast, region, units):
     held = SupervisionNotice(
         notice_no="督办〔2026〕1号", title="整改", fact="红灯", demand="说明", filed_on=DAY, issued_on=DAY, answer_by=DAY, signed_on=DAY,
@@ -101,6 +103,7 @@ def test_the_digest_goes_once_a_working_day_and_not_at_night(ledger, cast):
     assert services.remind(MORNING + timedelta(days=1), DAY + timedelta(days=1)).queued == 0, "Saturday"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when, kept, queued", [("never", [], 0), ("urgent", [], 1), ("urgent", ["back", "late"], 0), ("daily", ["back", "late"], 0)])
 def test_each_person_chooses(ledger, cast, when, kept, queued):
     Choice.objects.create(person=cast["lead"], when=when, kinds=kept)
@@ -123,6 +126,7 @@ def test_a_mail_server_that_is_down_loses_nothing_and_the_page_says_so(ledger, c
     assert len(mail.outbox) == 1 and "发不出去" not in sign_in("lead").get("/reminders/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_run_that_died_gives_its_digest_back(ledger, cast):
     services.remind(MORNING.replace(hour=22), DAY)
     Dispatch.objects.update(state="sending", taken_at=MORNING)
@@ -140,6 +144,7 @@ def test_two_runs_at_once_send_one_digest(ledger, cast):
     assert services.send_waiting(MORNING, {"mail": slow}).sent == 1 and inner == [0] and mail.outbox == []
 
 
+@pytest.mark.slow
 def test_a_digest_that_nobody_takes_for_a_week_is_dropped(ledger, cast):
     services.remind(MORNING.replace(hour=22), DAY)
     Dispatch.objects.update(made_at=MORNING - timedelta(days=8))
@@ -156,6 +161,7 @@ class Answer:
         return self.said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address, host, name",
     [
@@ -176,6 +182,7 @@ def test_bots_are_told_and_a_refusal_in_the_body_is_no_success(ledger, cast, mon
     assert len(asked) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     ["", "http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abcdefgh1", "https://qyapi.weixin.qq.com.evil.cn/cgi-bin/webhook/send?key=abcdefgh1",
@@ -186,6 +193,7 @@ def test_no_other_address_is_called(address):
         bot_of(address)
 
 
+@pytest.mark.slow
 def test_the_choice_is_kept_sealed_and_the_command_tells_what_it_did(ledger, cast, sign_in, capsys):
     client = sign_in("lead")
     given = {"when": "daily", "email": "li@example.cn", "by_mail": "on", "quiet_from": "19:00", "quiet_to": "07:30", "kinds": ["back"], "bot": WECOM}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from zhiheng_web.ledger import services
+from zhiheng_web.ledger.levels import hand_down
 from zhiheng_web.ledger.models import LedgerEntry
 from zhiheng_web.ledger.registry import ENTRIES
 from zhiheng_web.organisations.models import Person
@@ -44,6 +45,10 @@ def load_ledger(plan: Plan, people: Mapping[str, Person]) -> int:
     """Open the ledger and enter what units reported so far; gives how many entries there are."""
     office = people["office"]
     services.open_ledger(office, plan)
+    hand_down(
+        people["city"], [plan.region], "建设质量基础设施“一站式”服务站", "每县不少于2个", date(2026, 12, 20),
+        "《临川市质量强市建设实施方案（2025—2027年）》", date(2026, 10, 31),
+    )  # fmt: skip
     entries = {(e.unit.code, e.title): e for e in LedgerEntry.objects.live().filter(plan=plan).select_related("unit", "region")}
 
     def of(key: tuple[str, str]) -> tuple[Person, LedgerEntry]:

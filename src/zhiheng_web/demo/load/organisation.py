@@ -44,6 +44,7 @@ PEOPLE: tuple[tuple[str, str, Role, str | None], ...] = (
     ("scjg2", "吴敏", Role.LIAISON, "yt-scjg"),
     ("zjj", "陈默", Role.LIAISON, "yt-zjj"),
     ("nyncj", "何岚", Role.LIAISON, "yt-nyncj"),
+    ("city", "何川", Role.OFFICE, "lc-zfb"),
     ("leader", "赵明", Role.LEADER, None),
     ("reviewer", "孙静", Role.REVIEWER, None),
     ("reviewer2", "吴涛", Role.REVIEWER, "yt-tjj"),
@@ -90,6 +91,9 @@ def make_units(county: Region) -> dict[str, Unit]:
                 "class_code": "members" if kind == "class" else "",
             },
         )
+    made["lc-zfb"], _ = Unit.objects.get_or_create(
+        code="lc-zfb", defaults={"name": "市质量发展委员会办公室", "aliases": ["临川市质发办"], "kind": "committee_office", "region": county.parent}
+    )
     return made
 
 
@@ -104,7 +108,7 @@ def make_people(county: Region, units: dict[str, Unit], uscc: str) -> dict[str, 
                 "password": hashed,
                 "display_name": shown,
                 "role": role,
-                "region": None if role == Role.PUBLIC else county,
+                "region": None if role == Role.PUBLIC else units[unit].region if unit else county,
                 "unit": units[unit] if unit else None,
                 "uscc": uscc if role == Role.ENTERPRISE else "",
             },

@@ -99,4 +99,9 @@ class Migration(migrations.Migration):
             model_name='milestone',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('entry', 'title'), name='milestone_once'),
         ),
+        migrations.AddField(
+            model_name='ledgerentry',
+            name='set_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region', verbose_name='下达的一级'),
+        ),
     ]

@@ -102,4 +102,34 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('region', 'name'), name='one_meaning_a_name_in_a_region')],
             },
         ),
+        migrations.AddField(
+            model_name='region',
+            name='source',
+            field=models.CharField(blank=True, max_length=200, verbose_name='出处'),
+        ),
+        migrations.AddField(
+            model_name='region',
+            name='valid_from',
+            field=models.DateField(blank=True, null=True, verbose_name='设立日期'),
+        ),
+        migrations.AddField(
+            model_name='region',
+            name='valid_to',
+            field=models.DateField(blank=True, help_text='当日起不再有效', null=True, verbose_name='撤销日期'),
+        ),
+        migrations.CreateModel(
+            name='RegionSuccession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='生效日期')),
+                ('how', models.CharField(choices=[('renamed', '更名'), ('merged', '合并'), ('split', '拆分'), ('moved', '改属'), ('recoded', '改码')], max_length=10, verbose_name='方式')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forerunners', to='organisations.region', verbose_name='新区划')),
+                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='organisations.region', verbose_name='原区划')),
+            ],
+            options={
+                'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('old', 'new', 'on'), name='succession_once')],
+            },
+        ),
     ]

@@ -187,4 +187,25 @@ class Migration(migrations.Migration):
             model_name='savedview',
             constraint=models.UniqueConstraint(fields=('person', 'registry', 'name'), name='saved_view_once'),
         ),
+        migrations.CreateModel(
+            name='Approval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField(verbose_name='记录')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
+                ('registry', models.CharField(max_length=60, verbose_name='登记簿')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='审定意见')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤销理由')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region', verbose_name='审定的一级')),
+            ],
+            options={
+                'verbose_name': '审定',
+                'ordering': ['pk'],
+                'abstract': False,
+                'indexes': [models.Index(fields=['registry', 'object_id'], name='records_app_registr_e5a356_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('registry', 'object_id'), name='approval_once')],
+            },
+        ),
     ]
