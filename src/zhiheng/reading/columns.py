@@ -101,6 +101,7 @@ class Columns:
         return self.head(self.roles.index(role)) if role in self.roles else ""
 
 
+@lru_cache(maxsize=4096)
 def role_of(head: str) -> str | None:
     """The role a head word names, or None."""
     head = head.split("/")[0] if len(head) > 12 else head

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from zhiheng.reading.collecting import uncollected
 from zhiheng.reading.damage import find_damage
 from zhiheng.reading.doubts import TURNED, weigh
 from zhiheng.reading.dues import first_year, horizon
@@ -90,9 +91,10 @@ def read_document(source: str | Path | bytes, name: str | None = None, *, limit:
 
 def read_source(loaded: SourceText) -> Document:
     """The meaning of a source that is already text; one in traditional characters is read as if simplified, and shown as printed."""
-    if not any(f.code == TRADITIONAL for f in find_traditional(loaded.text)[1]):
-        return _read(loaded)
-    return _as_printed(_read(mended(loaded, mends_of(loaded, TRADITIONAL, Span(0, 1)))), with_levels(loaded))
+    with uncollected():
+        if not any(f.code == TRADITIONAL for f in find_traditional(loaded.text)[1]):
+            return _read(loaded)
+        return _as_printed(_read(mended(loaded, mends_of(loaded, TRADITIONAL, Span(0, 1)))), with_levels(loaded))
 
 
 TRADITIONAL = "text.traditional"

@@ -55,6 +55,7 @@ def name_and_points(name: str, head: str, worth: str = "") -> tuple[str, Decimal
     return told
 
 
+@lru_cache(maxsize=2048)
 def units_of(text: str) -> tuple[str, ...]:
     """Names of units in a cell, as printed, without line breaks inside a name.
 
