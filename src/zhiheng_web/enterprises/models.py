@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.models import Record, RecordQuerySet
+from zhiheng_web.records.models import Record, RecordQuerySet, list_indexes
 
 
 class Status(models.TextChoices):
@@ -62,6 +62,7 @@ class Enterprise(Record):
                 fields=["uscc"], condition=Q(withdrawn_at__isnull=True) & ~Q(uscc=""), name="enterprise_uscc_once"
             )
         ]
+        indexes = list_indexes("ent", date="established_on")
 
     def __str__(self) -> str:
         return self.name

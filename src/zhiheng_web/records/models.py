@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhiheng.values import RegionCode
@@ -23,6 +25,22 @@ class RecordQuerySet(models.QuerySet[Any]):
     def in_region(self, region: Any) -> RecordQuerySet:
         """Those of the region and everything inside it, by code."""
         return self.filter(region__code__startswith=RegionCode(region.code).stem)
+
+
+def list_indexes(
+    prefix: str, *, date: str = "", due: str = "", done: str = "", found: Sequence[str] = (), by: Sequence[str] = (), by_date: str = ""
+) -> list[models.Index]:
+    """The indexes that keep the list of a registry quick at a million records: its day, what is owed by its due day, what is searched, filters with the day.
+
+    `date` and `due` only where the fields carry no index of their own; `by` are filters, each together with `by_date` (or `date`); with `done` the index
+    of what is owed holds nothing but what is not done.
+    """
+    out = [models.Index(fields=[date], name=f"{prefix}_date")] if date else []
+    if due:
+        owed = Q(**{f"{due}__isnull": False}) & Q(**{f"{done}__isnull": True}) if done else None
+        out.append(models.Index(fields=[due], condition=owed, name=f"{prefix}_owed"))
+    out += [models.Index(fields=[name], name=f"{prefix}_{name}"[:30]) for name in found]
+    return out + [models.Index(fields=[name, by_date or date], name=f"{prefix}_by_{name}"[:30]) for name in by]
 
 
 class Record(models.Model):
@@ -54,6 +72,11 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
+        self.after_saving([self])
+
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
+        """What follows elsewhere once these records are stored, one or many, whoever stored them. Nothing by default; instead of an own `save`."""
 
     @property
     def is_withdrawn(self) -> bool:

@@ -152,6 +152,12 @@ def live_q(rows: Any) -> tuple[Any, Q]:
     return rows.alias(gone=Unindexed(F("withdrawn_at"))), Q(gone__isnull=True)
 
 
+def is_varied(model: type[models.Model], name: str) -> bool:
+    """Whether nearly every record has another value (names of enterprises): then the index is read straight through, not value by value."""
+    values = list(model._default_manager.order_by(name).values_list(name, flat=True)[:2_000])
+    return len(set(values)) > len(values) // 4
+
+
 def values_like(model: Any, name: str, query: str, most: int) -> list[str] | None:
     """The different values of an indexed text column that contain the query, or None where there are more than `most`.
 

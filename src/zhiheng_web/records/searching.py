@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -10,7 +11,7 @@ from django.db.models import Q
 from zhiheng_web.organisations.models import Role
 from zhiheng_web.records.declare import Registry
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.scanning import values_like
+from zhiheng_web.records.scanning import is_varied, values_like
 
 MOST_VALUES = 400
 MOST_FOUND = 2_000
@@ -22,33 +23,44 @@ def paths_of(registry: Registry, person: Any) -> list[str]:
     return [p for p in registry.search if p not in registry.masked or person.role == Role.OFFICE]
 
 
-def search_q(registry: Registry, person: Any, query: str) -> Q:
-    """Records with the words anywhere in a searched field."""
+def search_q(registry: Registry, person: Any, query: str, paths: Sequence[str] | None = None) -> Q:
+    """Records with the words anywhere in a searched field (or in one of `paths`)."""
     q = Q()
-    for path in paths_of(registry, person):
+    for path in paths_of(registry, person) if paths is None else paths:
         q |= Q(**{f"{path}__icontains": query})
     return q
 
 
 def search_large(registry: Registry, person: Any, query: str) -> tuple[Q, bool]:
-    """The condition for a large registry, and whether so many records meet it that they are not counted."""
-    paths = paths_of(registry, person)
-    if not all(_is_indexed(registry.model, p) for p in paths):
+    """The condition for a large registry, and whether so many records meet it that they are not counted.
+
+    Only fields with an index are searched where there are any: the others (an address, a description) would mean reading every record.
+    """
+    paths = [p for p in paths_of(registry, person) if _is_indexed(registry.model, p)]
+    if not paths:
         return search_q(registry, person, query), True
     found: set[int] = set()
     for path in paths:
-        q: Q | None
-        if _is_code(registry, path):
-            q = _begins(path, query)
-        else:
-            values = values_like(registry.model, path, query, MOST_VALUES)
-            q = None if values is None else Q(**{f"{path}__in": values})
-        if q is None:
-            return search_q(registry, person, query), True
-        found.update(registry.model._default_manager.filter(q).order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
+        keys = _found(registry, path, query)
+        if keys is None:
+            return search_q(registry, person, query, paths), True
+        found.update(keys)
         if len(found) > MOST_FOUND:
-            return search_q(registry, person, query), True
+            return search_q(registry, person, query, paths), True
     return Q(pk__in=found), False
+
+
+def _found(registry: Registry, path: str, query: str) -> list[int] | None:
+    """Keys of records where this field meets the words, one more than `MOST_FOUND` at most; None where too many different values do."""
+    q: Q | None
+    if _is_code(registry, path):
+        q = _begins(path, query)
+    elif is_varied(registry.model, path):
+        q = Q(**{f"{path}__icontains": query})
+    else:
+        values = values_like(registry.model, path, query, MOST_VALUES)
+        q = None if values is None else Q(**{f"{path}__in": values})
+    return None if q is None else list(registry.model._default_manager.filter(q).order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
 
 
 def _is_code(registry: Registry, path: str) -> bool:

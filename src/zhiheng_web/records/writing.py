@@ -34,15 +34,13 @@ _TRAIL = ("at", "person_id", "behalf_id", "action", "object_type", "object_id", 
 def write_chunk(person: Any, registry: Registry, entries: Sequence[Entry]) -> list[int]:
     """Write the records and one entry of the trail for each, in order; gives the keys of the entries.
 
-    What follows from the fields was derived and everything checked before. A registry whose model does more when it is saved has its
-    records saved one by one. The caller holds the transaction.
+    What follows from the fields was derived and everything checked before. The caller holds the transaction.
     """
     now = timezone.now()
-    if registry.model.save is not Record.save:
-        for entry in entries:
-            entry.record.save()
-    else:
-        _write(registry.model, [e.record for e in entries], now)
+    records = [e.record for e in entries]
+    _write(registry.model, records, now)
+    if records:
+        registry.model.after_saving(records)
     kind = registry.model._meta.label_lower
     hands = getattr(person, "acted_by", None)
     return bulk_sql.insert(

@@ -10,6 +10,9 @@ import pytest
 
 from web.registries.samples import SAMPLES
 from zhiheng_web.records import scanning, searching
+from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.records.models import Record
+from zhiheng_web.records.searching import _is_indexed
 from zhiheng_web.records.services import bulk_load
 from zhiheng_web.registries.sampling.models import Batch
 
@@ -115,3 +118,21 @@ def test_an_address_that_names_no_place_is_no_error(many: Any, sign_in: Any, aft
 def test_a_place_in_an_address_is_read_as_it_was_written() -> None:
     spot = scanning.Spot("n", "2025-03-01", 17)
     assert scanning.Spot.parse(str(spot)) == spot and scanning.Spot.parse("") is None
+
+
+GROWING = (
+    "enterprises", "letters", "complaints", "tip_offs", "inspection_visits", "penalties", "equipment", "hazards", "follow_ups", "food_classes",
+    "credit_classes", "annual_reports", "quality_officers", "certificates", "survey_responses", "licence_applications", "sampling_batches",
+)
+
+
+@pytest.mark.parametrize("code", GROWING)
+def test_a_registry_that_grows_has_its_day_its_due_day_and_its_numbers_by_index(code: str) -> None:
+    registry = REGISTRIES[code]
+    asked = {registry.date, registry.due, *(n for n in registry.natural_key[:1] if type(registry.field(n)).__name__ == "CharField")} - {""}
+    assert [n for n in asked if not _is_indexed(registry.model, n)] == []
+
+
+def test_no_registry_is_saved_one_by_one() -> None:
+    alone = {code for code, r in REGISTRIES.items() if r.model.save is not Record.save}
+    assert alone <= {"milestones"}, "what follows from saving belongs into after_saving, so that imports store by the hundred"

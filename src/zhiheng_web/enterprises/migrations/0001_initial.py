@@ -108,4 +108,8 @@ class Migration(migrations.Migration):
             model_name='frameentry',
             constraint=models.UniqueConstraint(fields=('frame', 'uscc'), name='frame_entry_once'),
         ),
+        migrations.AddIndex(
+            model_name='enterprise',
+            index=models.Index(fields=['established_on'], name='ent_date'),
+        ),
     ]

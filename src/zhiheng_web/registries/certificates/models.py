@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 
 class Kind(models.TextChoices):
@@ -39,6 +39,7 @@ class Certificate(Record):
                 fields=["certificate_no", "issued_on"], condition=Q(withdrawn_at__isnull=True), name="certificate_once"
             )
         ]
+        indexes = list_indexes("certificate", date="issued_on", due="valid_until", found=("certificate_no", "name"), by=("kind", "renewal"))
 
     def __str__(self) -> str:
         return f"{self.certificate_no} {self.name}"

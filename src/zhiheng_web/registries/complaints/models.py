@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.records.checks import check_dates, check_together
 from zhiheng_web.records.fields import ScaledIntegerField, UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 from zhiheng_web.registries.complaints import clocks, words
 from zhiheng_web.shared.sealing import HiddenField, SealedField
 
@@ -57,7 +58,10 @@ class Letter(Record):
                 fields=["region", "receipt_no"], condition=Q(withdrawn_at__isnull=True), name="letter_once"
             )
         ]
-        indexes = [models.Index(fields=["region", "received_on"])]
+        indexes = [
+            models.Index(fields=["region", "received_on"]),
+            *list_indexes("letter", due="reply_due_on", done="answered_on", found=("receipt_no", "name", "product"), by=("channel", "kind"), by_date="received_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.receipt_no} {self.name}"
@@ -110,10 +114,11 @@ class Case(Record):
     class Meta(Record.Meta):
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        if self.letter_id:  # type: ignore[attr-defined]
-            Letter.objects.select_related("region").get(pk=self.letter_id).save()  # type: ignore[attr-defined]
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
+        """The letters they were made of: when they are due, and whether they are answered."""
+        for letter in Letter.objects.select_related("region").filter(pk__in={r.letter_id for r in records if r.letter_id}).order_by("pk"):
+            letter.save()
 
 
 class Complaint(Case):
@@ -146,7 +151,10 @@ class Complaint(Case):
                 fields=["region", "complaint_no"], condition=Q(withdrawn_at__isnull=True), name="complaint_once"
             )
         ]
-        indexes = [models.Index(fields=["uscc"]), models.Index(fields=["task_no"])]
+        indexes = [
+            models.Index(fields=["uscc"]), models.Index(fields=["task_no"]),
+            *list_indexes("complaint", due="due_on", done="answered_on", found=("complaint_no", "name", "product"), by=("category", "decision", "outcome"), by_date="received_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.complaint_no} {self.name}"
@@ -220,7 +228,10 @@ class TipOff(Case):
                 fields=["region", "report_no"], condition=Q(withdrawn_at__isnull=True), name="tip_off_once"
             )
         ]
-        indexes = [models.Index(fields=["uscc"]), models.Index(fields=["task_no"])]
+        indexes = [
+            models.Index(fields=["uscc"]), models.Index(fields=["task_no"]),
+            *list_indexes("tip_off", due="due_on", done="answered_on", found=("report_no", "name", "product"), by=("category", "decision"), by_date="received_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_no} {self.name}"

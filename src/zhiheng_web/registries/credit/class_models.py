@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from zhiheng.errors import InvalidValue
 from zhiheng.packs import factor_scheme_on, scheme_on
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 SCHEME = "county_general"
 """The scheme by which the county works classes out from its records."""
@@ -63,7 +64,10 @@ class CreditClass(Record):
                 fields=["uscc", "classed_on", "origin"], condition=Q(withdrawn_at__isnull=True), name="credit_class_once_a_day"
             )
         ]
-        indexes = [models.Index(fields=["uscc", "effective_on"])]
+        indexes = [
+            models.Index(fields=["uscc", "effective_on"]),
+            *list_indexes("credit_class", date="classed_on", due="valid_until", found=("name",), by=("risk_class", "origin")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.risk_class}"
@@ -82,9 +86,11 @@ class CreditClass(Record):
             months = 12
         self.valid_until = corresponding_day(self.classed_on, months)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        link_successors(self.region, [self.uscc])
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
+        """Each class of an enterprise ends where the next one begins."""
+        for region in {r.region for r in records}:
+            link_successors(region, sorted({r.uscc for r in records if r.region_id == region.pk}))
 
     def clean(self) -> None:
         check_dates(self, past=("classed_on",))

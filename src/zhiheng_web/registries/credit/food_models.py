@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from zhiheng.errors import InvalidValue
 from zhiheng.packs import Classed, Scheme, classed, scheme_on, schemes
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import ScaledIntegerField, UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 
 def scheme_choices() -> list[tuple[str, str]]:
@@ -56,6 +57,7 @@ class FoodClass(Record):
                 fields=["uscc", "scheme_code", "graded_on"], condition=Q(withdrawn_at__isnull=True), name="food_class_once_a_day"
             )
         ]
+        indexes = list_indexes("food_class", due="valid_until", found=("name",), by=("scheme_code", "grade"), by_date="graded_on")
 
     def __str__(self) -> str:
         return f"{self.name} {self.grade}"
@@ -89,9 +91,11 @@ class FoodClass(Record):
         except (InvalidValue, KeyError):
             self.score_milli, self.grade, self.reason = None, "", ""
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        link_successors(self.region, self.uscc, self.scheme_code)
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
+        """Each class of an enterprise under a scheme ends where the next one begins."""
+        for region, uscc, scheme in {(r.region, r.uscc, r.scheme_code) for r in records}:
+            link_successors(region, uscc, scheme)
 
     def clean(self) -> None:
         check_dates(self, past=("graded_on",))

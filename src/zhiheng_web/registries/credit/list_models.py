@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -87,12 +88,13 @@ class Listing(Record):
         """Whether it stands on a day."""
         return not self.is_withdrawn and self.listed_on <= day and (self.left_on is None or day < self.left_on)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
         """Whoever saves it: the portal has the list of serious violations as it stands."""
         from zhiheng_web.registries.credit.services import sync_listing
 
-        super().save(*args, **kwargs)
-        sync_listing(self)
+        for listing in records:
+            sync_listing(listing)
 
     def clean(self) -> None:
         check_dates(self, ("notified_on", "listed_on"), ("listed_on", "removed_on"), past=("notified_on", "listed_on", "removed_on"))

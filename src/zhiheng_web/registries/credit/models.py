@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 
 class AnnualReport(Record):
@@ -32,7 +32,10 @@ class AnnualReport(Record):
                 fields=["uscc", "year"], condition=Q(withdrawn_at__isnull=True), name="annual_report_once"
             )
         ]
-        indexes = [models.Index(fields=["year", "must_publish"])]
+        indexes = [
+            models.Index(fields=["year", "must_publish"]),
+            *list_indexes("annual_report", date="year_end", due="publish_due_on", done="published_on", found=("name",)),
+        ]
 
     def __str__(self) -> str:
         return _("%(name)s %(year)s年度") % {"name": self.name, "year": self.year}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from zhiheng.lifecycles.cycles import DueInspection, categories
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 from zhiheng_web.registries.equipment import cycles
 
 
@@ -71,6 +72,7 @@ class Equipment(Record):
         constraints = [
             models.UniqueConstraint(fields=["device_no"], condition=Q(withdrawn_at__isnull=True), name="equipment_once")
         ]
+        indexes = list_indexes("equipment", date="in_use_since", found=("device_no", "name"), by=("kind", "category"))
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.device_no}"
@@ -96,12 +98,13 @@ class Equipment(Record):
         if self.category and self.kind not in {c.kind for c in categories() if c.code == self.category}:
             raise ValidationError({"category": _("“%(category)s”不是%(kind)s的类别") % {"category": self.get_category_display(), "kind": self.get_kind_display()}})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, then bring its duties of inspection in line (应检任务)."""
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
+        """Bring the duties of inspection in line (应检任务)."""
         from zhiheng_web.registries.equipment.duties import bring_in_line
 
-        super().save(*args, **kwargs)
-        bring_in_line(self)
+        for device in records:
+            bring_in_line(device)
 
 
 class InspectionDuty(Record):
@@ -128,6 +131,7 @@ class InspectionDuty(Record):
                 name="inspection_owed_once",
             )
         ]
+        indexes = list_indexes("inspection_duty", due="due_on", done="done_on")
 
     def __str__(self) -> str:
         return f"{self.equipment.device_no} {self.title}"
@@ -158,6 +162,7 @@ class Hazard(Record):
                 name="hazard_once",
             )
         ]
+        indexes = list_indexes("hazard", due="due_on", done="rechecked_on", by=("grade",), by_date="found_on")
 
     def __str__(self) -> str:
         return f"{self.device_no} {self.description}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.fields import UsccField, validate_uscc
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 
 class InspectionTask(Record):
@@ -141,7 +141,10 @@ class Visit(Record):
                 fields=["region", "task_no", "uscc"], condition=Q(withdrawn_at__isnull=True), name="visit_once_a_task"
             )
         ]
-        indexes = [models.Index(fields=["uscc", "year"])]
+        indexes = [
+            models.Index(fields=["uscc", "year"]),
+            *list_indexes("visit", due="publish_due_on", done="published_on", found=("task_no", "name"), by=("origin", "result"), by_date="inspected_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_no} {self.name}"

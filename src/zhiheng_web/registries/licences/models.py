@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 
 class Result(models.TextChoices):
@@ -40,6 +40,7 @@ class LicenceApplication(Record):
                 name="licence_application_once",
             )
         ]
+        indexes = list_indexes("licence", date="applied_on", found=("application_no", "name", "product"), by=("result",))
 
     def __str__(self) -> str:
         return f"{self.application_no} {self.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhiheng_web.records.checks import check_dates, check_together
 from zhiheng_web.records.clocks import limit
 from zhiheng_web.records.fields import ScaledIntegerField, UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 from zhiheng_web.registries.penalties import clocks
 
 _DAY = timedelta(days=1)
@@ -59,17 +60,21 @@ class Penalty(Record):
                 fields=["region", "decision_no"], condition=Q(withdrawn_at__isnull=True), name="penalty_once"
             )
         ]
-        indexes = [models.Index(fields=["uscc", "decided_on"])]
+        indexes = [
+            models.Index(fields=["uscc", "decided_on"]),
+            *list_indexes("penalty", due="due_on", found=("decision_no", "name"), by=("party", "gravity"), by_date="decided_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.decision_no} {self.name}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
         """Whoever saves it, however: the portal says what the record says."""
         from zhiheng_web.registries.penalties.services import sync
 
-        super().save(*args, **kwargs)
-        sync(self)
+        for penalty in records:
+            sync(penalty)
 
     @property
     def discloses(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import UsccField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 
 class Officer(Record):
@@ -30,6 +30,7 @@ class Officer(Record):
                 fields=["uscc", "officer", "appointed_on"], condition=Q(withdrawn_at__isnull=True), name="officer_once"
             )
         ]
+        indexes = list_indexes("officer", date="appointed_on", found=("name", "officer"))
 
     def __str__(self) -> str:
         return self.name

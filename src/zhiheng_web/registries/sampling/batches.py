@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -152,13 +153,13 @@ class Batch(Staged):
     def __str__(self) -> str:
         return f"{self.sample_no} {self.product}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    @classmethod
+    def after_saving(cls, records: Collection[Any]) -> None:
         """Whoever saves it: what is public follows a correction at once."""
-        from zhiheng_web.registries.sampling.disclosing import follow
+        from zhiheng_web.registries.sampling.disclosing import follow, shown_of
 
-        super().save(*args, **kwargs)
-        if self.published_on or self.is_withdrawn:
-            follow(self)
+        for batch in shown_of(records):
+            follow(batch)
 
     def derive(self) -> None:
         """A retest overrides the first test; a refusal stays; a retest under way leaves the conclusion open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -67,6 +67,15 @@ def released(person: Any, sources: list[str], day: date) -> None:
 def taken_back(person: Any, sources: list[str], reason: str) -> None:
     """The records say that they are not public any more."""
     _of(sources).update(published_on=None)
+
+
+def shown_of(batches: Collection[Batch]) -> list[Batch]:
+    """Those of these batches that stand on the portal now."""
+    from zhiheng_web.publishing.models import PublicNotice
+
+    by_source = {f"sampling_batches:{batch.pk}": batch for batch in batches}
+    shown = PublicNotice.objects.filter(source__in=by_source, withdrawn_at=None).values_list("source", flat=True)
+    return [by_source[source] for source in shown]
 
 
 def follow(batch: Batch) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhiheng.errors import InvalidValue
 from zhiheng_web.records.checks import check_dates, check_together
 from zhiheng_web.records.fields import UsccField
+from zhiheng_web.records.models import list_indexes
 from zhiheng_web.records.staged import Staged
 from zhiheng_web.registries.sampling.batches import Batch, FirstResult, RetestResult
 from zhiheng_web.registries.sampling.clocks import due_dates
@@ -62,6 +63,7 @@ class FollowUp(Staged):
         constraints = [
             models.UniqueConstraint(fields=["batch"], condition=Q(withdrawn_at__isnull=True), name="follow_up_once")
         ]
+        indexes = list_indexes("follow_up", due="finish_due_on", done="finished_on", found=("name",), by=("state",), by_date="report_received_on")
 
     def __str__(self) -> str:
         return f"{self.batch.sample_no} {self.name}"

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from zhiheng_web.records.checks import check_dates
 from zhiheng_web.records.fields import ScaledIntegerField
-from zhiheng_web.records.models import Record
+from zhiheng_web.records.models import Record, list_indexes
 
 
 class Population(models.TextChoices):
@@ -41,6 +41,7 @@ class SurveyResponse(Record):
                 name="survey_response_once",
             )
         ]
+        indexes = list_indexes("survey", found=("survey", "answer_no"), by=("population", "valid"), by_date="answered_on")
 
     def __str__(self) -> str:
         return f"{self.survey} {self.answer_no}"

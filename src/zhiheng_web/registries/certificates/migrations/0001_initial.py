@@ -45,4 +45,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('certificate_no', 'issued_on'), name='certificate_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['issued_on'], name='certificate_date'),
+        ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['valid_until'], name='certificate_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['certificate_no'], name='certificate_certificate_no'),
+        ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['name'], name='certificate_name'),
+        ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['kind', 'issued_on'], name='certificate_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['renewal', 'issued_on'], name='certificate_by_renewal'),
+        ),
     ]

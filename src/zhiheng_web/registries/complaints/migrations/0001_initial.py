@@ -182,4 +182,80 @@ class Migration(migrations.Migration):
             model_name='tipoff',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('region', 'report_no'), name='tip_off_once'),
         ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('due_on__isnull', False), ('answered_on__isnull', True)), fields=['due_on'], name='complaint_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(fields=['complaint_no'], name='complaint_complaint_no'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(fields=['name'], name='complaint_name'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(fields=['product'], name='complaint_product'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(fields=['category', 'received_on'], name='complaint_by_category'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(fields=['decision', 'received_on'], name='complaint_by_decision'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(fields=['outcome', 'received_on'], name='complaint_by_outcome'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('reply_due_on__isnull', False), ('answered_on__isnull', True)), fields=['reply_due_on'], name='letter_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['receipt_no'], name='letter_receipt_no'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['name'], name='letter_name'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['product'], name='letter_product'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['channel', 'received_on'], name='letter_by_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['kind', 'received_on'], name='letter_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='tipoff',
+            index=models.Index(condition=models.Q(('due_on__isnull', False), ('answered_on__isnull', True)), fields=['due_on'], name='tip_off_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='tipoff',
+            index=models.Index(fields=['report_no'], name='tip_off_report_no'),
+        ),
+        migrations.AddIndex(
+            model_name='tipoff',
+            index=models.Index(fields=['name'], name='tip_off_name'),
+        ),
+        migrations.AddIndex(
+            model_name='tipoff',
+            index=models.Index(fields=['product'], name='tip_off_product'),
+        ),
+        migrations.AddIndex(
+            model_name='tipoff',
+            index=models.Index(fields=['category', 'received_on'], name='tip_off_by_category'),
+        ),
+        migrations.AddIndex(
+            model_name='tipoff',
+            index=models.Index(fields=['decision', 'received_on'], name='tip_off_by_decision'),
+        ),
     ]

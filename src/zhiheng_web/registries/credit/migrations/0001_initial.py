@@ -186,4 +186,52 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('region', 'repair_no'), name='repair_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='annualreport',
+            index=models.Index(fields=['year_end'], name='annual_report_date'),
+        ),
+        migrations.AddIndex(
+            model_name='annualreport',
+            index=models.Index(condition=models.Q(('publish_due_on__isnull', False), ('published_on__isnull', True)), fields=['publish_due_on'], name='annual_report_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='annualreport',
+            index=models.Index(fields=['name'], name='annual_report_name'),
+        ),
+        migrations.AddIndex(
+            model_name='creditclass',
+            index=models.Index(fields=['classed_on'], name='credit_class_date'),
+        ),
+        migrations.AddIndex(
+            model_name='creditclass',
+            index=models.Index(fields=['valid_until'], name='credit_class_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='creditclass',
+            index=models.Index(fields=['name'], name='credit_class_name'),
+        ),
+        migrations.AddIndex(
+            model_name='creditclass',
+            index=models.Index(fields=['risk_class', 'classed_on'], name='credit_class_by_risk_class'),
+        ),
+        migrations.AddIndex(
+            model_name='creditclass',
+            index=models.Index(fields=['origin', 'classed_on'], name='credit_class_by_origin'),
+        ),
+        migrations.AddIndex(
+            model_name='foodclass',
+            index=models.Index(fields=['valid_until'], name='food_class_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='foodclass',
+            index=models.Index(fields=['name'], name='food_class_name'),
+        ),
+        migrations.AddIndex(
+            model_name='foodclass',
+            index=models.Index(fields=['scheme_code', 'graded_on'], name='food_class_by_scheme_code'),
+        ),
+        migrations.AddIndex(
+            model_name='foodclass',
+            index=models.Index(fields=['grade', 'graded_on'], name='food_class_by_grade'),
+        ),
     ]

@@ -120,4 +120,36 @@ class Migration(migrations.Migration):
             model_name='inspectionduty',
             constraint=models.UniqueConstraint(condition=models.Q(('done_on__isnull', True), ('ended_on__isnull', True), ('withdrawn_at__isnull', True)), fields=('equipment', 'track'), name='inspection_owed_once'),
         ),
+        migrations.AddIndex(
+            model_name='equipment',
+            index=models.Index(fields=['in_use_since'], name='equipment_date'),
+        ),
+        migrations.AddIndex(
+            model_name='equipment',
+            index=models.Index(fields=['device_no'], name='equipment_device_no'),
+        ),
+        migrations.AddIndex(
+            model_name='equipment',
+            index=models.Index(fields=['name'], name='equipment_name'),
+        ),
+        migrations.AddIndex(
+            model_name='equipment',
+            index=models.Index(fields=['kind', 'in_use_since'], name='equipment_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='equipment',
+            index=models.Index(fields=['category', 'in_use_since'], name='equipment_by_category'),
+        ),
+        migrations.AddIndex(
+            model_name='hazard',
+            index=models.Index(condition=models.Q(('due_on__isnull', False), ('rechecked_on__isnull', True)), fields=['due_on'], name='hazard_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='hazard',
+            index=models.Index(fields=['grade', 'found_on'], name='hazard_by_grade'),
+        ),
+        migrations.AddIndex(
+            model_name='inspectionduty',
+            index=models.Index(condition=models.Q(('due_on__isnull', False), ('done_on__isnull', True)), fields=['due_on'], name='inspection_duty_owed'),
+        ),
     ]

@@ -154,4 +154,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('region', 'task_no', 'uscc'), name='visit_once_a_task')],
             },
         ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(condition=models.Q(('publish_due_on__isnull', False), ('published_on__isnull', True)), fields=['publish_due_on'], name='visit_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['task_no'], name='visit_task_no'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['name'], name='visit_name'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['origin', 'inspected_on'], name='visit_by_origin'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['result', 'inspected_on'], name='visit_by_result'),
+        ),
     ]

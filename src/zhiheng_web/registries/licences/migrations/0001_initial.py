@@ -42,4 +42,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('region', 'application_no'), name='licence_application_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='licenceapplication',
+            index=models.Index(fields=['applied_on'], name='licence_date'),
+        ),
+        migrations.AddIndex(
+            model_name='licenceapplication',
+            index=models.Index(fields=['application_no'], name='licence_application_no'),
+        ),
+        migrations.AddIndex(
+            model_name='licenceapplication',
+            index=models.Index(fields=['name'], name='licence_name'),
+        ),
+        migrations.AddIndex(
+            model_name='licenceapplication',
+            index=models.Index(fields=['product'], name='licence_product'),
+        ),
+        migrations.AddIndex(
+            model_name='licenceapplication',
+            index=models.Index(fields=['result', 'applied_on'], name='licence_by_result'),
+        ),
     ]

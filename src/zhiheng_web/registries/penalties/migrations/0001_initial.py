@@ -59,4 +59,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('region', 'decision_no'), name='penalty_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='penalty',
+            index=models.Index(fields=['due_on'], name='penalty_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='penalty',
+            index=models.Index(fields=['decision_no'], name='penalty_decision_no'),
+        ),
+        migrations.AddIndex(
+            model_name='penalty',
+            index=models.Index(fields=['name'], name='penalty_name'),
+        ),
+        migrations.AddIndex(
+            model_name='penalty',
+            index=models.Index(fields=['party', 'decided_on'], name='penalty_by_party'),
+        ),
+        migrations.AddIndex(
+            model_name='penalty',
+            index=models.Index(fields=['gravity', 'decided_on'], name='penalty_by_gravity'),
+        ),
     ]

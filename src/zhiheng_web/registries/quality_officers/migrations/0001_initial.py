@@ -44,4 +44,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('uscc', 'officer', 'appointed_on'), name='officer_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='officer',
+            index=models.Index(fields=['appointed_on'], name='officer_date'),
+        ),
+        migrations.AddIndex(
+            model_name='officer',
+            index=models.Index(fields=['name'], name='officer_name'),
+        ),
+        migrations.AddIndex(
+            model_name='officer',
+            index=models.Index(fields=['officer'], name='officer_officer'),
+        ),
     ]

@@ -237,4 +237,16 @@ class Migration(migrations.Migration):
             model_name='batch',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('region', 'sample_no'), name='batch_once'),
         ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(condition=models.Q(('finish_due_on__isnull', False), ('finished_on__isnull', True)), fields=['finish_due_on'], name='follow_up_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(fields=['name'], name='follow_up_name'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(fields=['state', 'report_received_on'], name='follow_up_by_state'),
+        ),
     ]

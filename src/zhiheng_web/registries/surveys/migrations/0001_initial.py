@@ -43,4 +43,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('region', 'survey', 'answer_no'), name='survey_response_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='surveyresponse',
+            index=models.Index(fields=['survey'], name='survey_survey'),
+        ),
+        migrations.AddIndex(
+            model_name='surveyresponse',
+            index=models.Index(fields=['answer_no'], name='survey_answer_no'),
+        ),
+        migrations.AddIndex(
+            model_name='surveyresponse',
+            index=models.Index(fields=['population', 'answered_on'], name='survey_by_population'),
+        ),
+        migrations.AddIndex(
+            model_name='surveyresponse',
+            index=models.Index(fields=['valid', 'answered_on'], name='survey_by_valid'),
+        ),
     ]
