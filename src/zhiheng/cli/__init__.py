@@ -20,7 +20,7 @@ from zhiheng.cli.parsers import Parser
 from zhiheng.errors import REFUSED, InputError, ZhihengError, system_reason
 from zhiheng.terms import nested_quotes
 
-COMMANDS = ("read", "measure", "check", "score", "verify", "draw", "log", "results", "simulate", "refresh", "ask", "bench")
+COMMANDS = ("read", "measure", "check", "layout", "report", "score", "verify", "draw", "log", "results", "simulate", "refresh", "ask", "bench")
 """Command modules in the order of the help page; those whose module is not installed are left out."""
 
 
@@ -34,8 +34,8 @@ def build_parser(words: Words) -> Parser:
             "Zhiheng reads a quality programme's plans and scorecards, computes every point from records, and proves it.",
         ),
         epilog=words(
-            "退出码：0 完成；1 完成但有错误级发现（check、verify）；2 输入无法使用；3 内部故障（附查询编号）。",
-            "Exit codes: 0 done; 1 done with findings of severity error (check, verify); 2 unusable input; 3 internal fault.",
+            "退出码：0 完成；1 完成但有错误级发现（check、layout、verify）；2 输入无法使用；3 内部故障（附查询编号）。",
+            "Exit codes: 0 done; 1 done with findings of severity error (check, layout, verify); 2 unusable input; 3 internal fault.",
         ),
     )
     parser.add_argument("--version", action="store_true", help=words("显示版本", "show the version"))

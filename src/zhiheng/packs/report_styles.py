@@ -39,6 +39,7 @@ class ReportStyle:
     number_pattern: str
     number_example: str
     clauses: Mapping[str, str]
+    indent_characters: int
 
     @property
     def line_twips(self) -> int:
@@ -75,6 +76,7 @@ def report_style(code: str = "gbt9704") -> ReportStyle:
             page["margins"]["tolerance_mm"], (page["text_area"]["width_mm"], page["text_area"]["height_mm"]), data["grid"]["lines"],
             data["grid"]["characters"], faces, data["number"]["pattern"], data["number"]["example"],
             {key: str(part["clause"]) for key, part in {**page, **{k: data[k] for k in ("grid", "page_number", "imprint", "number")}}.items()},
+            int(data["indent_characters"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise PackInvalid(f"{where}：缺少或写错 {error}", where=where) from error

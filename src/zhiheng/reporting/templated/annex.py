@@ -22,12 +22,12 @@ def annex(proofs: Proofs, left_out: Sequence[LeftOut], manifest: Mapping[str, An
     head = shaped(align="left")
     shape = head.find(f"{W}pPr")
     shape.insert(0, etree.Element(f"{W}pageBreakBefore"))
-    head.append(run("附", style("黑体", 32)))
+    head.append(run("附件", style("黑体", 32)))
     yield head
     title = shaped(align="center", before=240, after=240)
     title.append(run(TITLE, style("方正小标宋简体", 44)))
     yield title
-    yield note(
+    yield _plain(
         f"正文每个数都带有依据编号（Word 内容控件），编号与下表对应。快照 {manifest['snapshot'][:16]}，报告期 {manifest['period']}，"
         f"数据截至 {manifest['as_of']}，模板摘要 {manifest['template'][:16]}。用同一快照和同一模板重新编制，得到的文件逐字节相同。"
     )
@@ -45,6 +45,12 @@ def annex(proofs: Proofs, left_out: Sequence[LeftOut], manifest: Mapping[str, An
         second.append(run("因数据待定未写入的内容", style("黑体", 32)))
         yield second
         yield table(["模板位置", "内容", "待定的数据"], [[one.place, one.text[:80], one.pending] for one in left_out], [6, 18, 12], Proofs(), left=(1, 2))
+
+
+def _plain(text: str) -> Any:
+    paragraph: Any = etree.Element(f"{W}p")
+    paragraph.append(run(text))
+    return paragraph
 
 
 def source_words(figure: Figure) -> str:

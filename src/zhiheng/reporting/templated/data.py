@@ -10,6 +10,7 @@ from fractions import Fraction
 from types import TracebackType
 from typing import Any, Self
 
+from zhiheng.errors import InputError
 from zhiheng.indicators import CATALOGUE, Measured, Window, measure, measure_by_region, open_engine
 from zhiheng.indicators.views import VIEWS
 from zhiheng.reporting.templated.figures import Figure, Listing, Word, count
@@ -49,6 +50,13 @@ class ReportData:
     given: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
+        """Open the engine.
+
+        Raises:
+            InputError: the period lies after the day of knowledge.
+        """
+        if self.period.start > self.as_of or self.period.start.year < 1990:
+            raise InputError(f"报告期“{self.period.code}”在数据截至日期 {self.as_of} 之后或过早，没有数据可写。请另选报告期或快照。", period=self.period.code)
         self._held = ExitStack()
         self._engine = self._held.enter_context(open_engine(self.snapshot))
         self._values: dict[tuple[str, str], dict[str, Measured]] = {}

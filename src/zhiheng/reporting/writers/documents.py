@@ -121,7 +121,7 @@ def to_docx(document: OfficialDocument) -> bytes:
         _number_pages(page)
     out = io.BytesIO()
     file.save(out)
-    return _without_moment(out.getvalue(), document.title)
+    return without_moment(out.getvalue(), document.title)
 
 
 def _number_pages(page: Any) -> None:
@@ -261,7 +261,7 @@ def to_xlsx(tables: Sequence[Table], sheets: Sequence[str]) -> bytes:
         sheet.freeze_panes = f"A{table.heads + above + 1}"
     out = io.BytesIO()
     book.save(out)
-    return _without_moment(out.getvalue(), tables[0].title)
+    return without_moment(out.getvalue(), tables[0].title)
 
 
 def _number(text: str) -> str | int:
@@ -273,7 +273,7 @@ _CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></cp:coreProperties>"""
 
 
-def _without_moment(data: bytes, title: str) -> bytes:
+def without_moment(data: bytes, title: str) -> bytes:
     """The same archive without the moments at which its parts were made."""
     from xml.sax.saxutils import escape
 
