@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "zhiheng_web.duties",
     "zhiheng_web.ledger",
     "zhiheng_web.oversight",
+    "zhiheng_web.reports",
     "zhiheng_web.reminders",
     "zhiheng_web.assessments",
     "zhiheng_web.checks",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("monitoring/", include("zhiheng_web.monitoring.urls")),
     path("plans/", include("zhiheng_web.plans.urls")),
     path("scorecards/", include("zhiheng_web.scorecards.urls")),
+    path("reports/", include("zhiheng_web.reports.urls")),
     path("checks/", include("zhiheng_web.checks.urls")),
     path("versions/", include("zhiheng_web.versions.urls")),
     path("ledger/", include("zhiheng_web.ledger.urls")),
