@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from zhiheng.errors import InvalidValue
 from zhiheng.packs.report_styles import shipped_templates
 from zhiheng.values import Period
 from zhiheng_web.organisations.models import Region
@@ -45,7 +46,21 @@ class MakeForm(forms.Form):
 
     def clean_period(self) -> str:
         """The period in its own form."""
-        return Period.parse(self.cleaned_data["period"]).code
+        try:
+            return Period.parse(self.cleaned_data["period"]).code
+        except InvalidValue as fault:
+            raise forms.ValidationError(fault.sentence) from fault
+
+    def clean(self) -> dict[str, Any]:
+        """A yearly template wants a year, a quarterly one a quarter."""
+        data: dict[str, Any] = super().clean() or {}
+        shipped, period = shipped_templates().get(data.get("template", "")), data.get("period", "")
+        kind = "year" if len(period) == 4 else "quarter" if "Q" in period else ""
+        if shipped is not None and period and kind not in shipped.periods:
+            words = {"year": _now("年，如 2026"), "quarter": _now("季度，如 2026Q3")}
+            wanted = _now("或").join(words[p] for p in shipped.periods)
+            self.add_error("period", _now("“%(name)s”的报告期应为%(wanted)s。") % {"name": shipped.title, "wanted": wanted})
+        return data
 
     def texts(self) -> dict[str, str]:
         """What was typed, as texts."""

@@ -22,7 +22,9 @@ from zhiheng.reporting.official.writing import template_docx
 from zhiheng.reporting.templated.comparing import ChangedNumber, compare_reports
 from zhiheng.reporting.templated.data import ReportData
 from zhiheng.reporting.templated.making import MadeReport, checked_template, make_report
+from zhiheng.reporting.templated.package import Package
 from zhiheng.reporting.templated.periods import period_words
+from zhiheng.reporting.templated.reading import read_blocks
 from zhiheng.reporting.templated.tree import Fault
 from zhiheng.reporting.writers.report_xlsx import statistical_annex
 from zhiheng.values import Period, RegionCode
@@ -83,7 +85,7 @@ def start(person: Person, region: Region, code: str, period: str, snapshot: Snap
         raise InputError(_("模板“%(name)s”用到评分结果，本地区还没有采用评分表。请先采用评分表。") % {"name": name})
     with transaction.atomic():
         item = Report.objects.create(
-            region=region, title=f"{region.name}{period_words(asked)}{name}"[:200], template_name=name, template=template, needs_score=needs_score,
+            region=region, title=f"{region.name}{period_words(asked)}{name.removeprefix('季度').removeprefix('年度')}"[:200], template_name=name, template=template, needs_score=needs_score,
             period=asked.code, as_of=snapshot.as_of, snapshot=snapshot, version=version,
             texts=texts_of(region, given, version.title if version else ""), places=places_of(region), given=lists_of(region, snapshot.as_of), made_by=person,
         )  # fmt: skip
@@ -142,6 +144,7 @@ def _fill(item: Report) -> None:
     stage("核验和版式检查")
     report = check(read_document(made.docx, f"{item.title}.docx"))
     item.word, item.sheet, item.sha256 = made.docx, sheet, hashlib.sha256(made.docx).hexdigest()
+    item.title = next((b.text for b in read_blocks(Package(made.docx)) if b.kind == "title"), item.title)[:200]
     item.figures = made.proofs.to_json()
     item.left_out = [{"place": one.place, "text": one.text, "pending": one.pending} for one in made.left_out]
     item.findings = [f.to_json() | {"place": place_words(report, f.span.start)} for f in report.findings if f.severity != "info"]

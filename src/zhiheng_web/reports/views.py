@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, region: Any) -> dict[str, Any]:
-    return {"period": chosen_period(request).code, "template": request.GET.get("template", ""), "issuer": f"{region.name}质量发展委员会办公室"}
+    return {"period": chosen_period(request).code, "template": request.GET.get("template", "situation_year"), "issuer": f"{region.name}质量发展委员会办公室"}
 
 
 @permitted(policies.read_report)
@@ -114,7 +114,9 @@ def figure(request: HttpRequest, pk: int, proof: str) -> HttpResponse:
         return redirect("reports:detail", pk)
     if found is None:
         raise Http404
-    return render(request, "reports/figure.html", {"item": item, "found": found})
+    context = {"item": item, "found": found, "number": 1, "sets": found.tabs, "shown": found.shown}
+    part = "scorecards/parts/records.html" if getattr(request, "htmx", False) and found.shown is not None else "reports/figure.html"
+    return render(request, part, context)
 
 
 @permitted(policies.read_report)

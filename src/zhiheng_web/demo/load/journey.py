@@ -31,6 +31,7 @@ from zhiheng_web.plans.services import adopt_plan
 from zhiheng_web.publishing.datasets import freeze_all
 from zhiheng_web.publishing.declare import PUBLISHABLE
 from zhiheng_web.publishing.releases import MOST, approve, propose_records
+from zhiheng_web.reports import services as reports
 from zhiheng_web.scorecards import services as scorecards
 from zhiheng_web.scorecards.models import ScorecardVersion, ScoreRun
 from zhiheng_web.trail.services import seal
@@ -83,6 +84,8 @@ def load_journey(county: Region, people: Mapping[str, Person], say: Say, records
     say(f"  冻结“{load_last_year(county, people, runs[0]).title}”")
     cycle = load_cycle(county, people)
     say(f"  “{cycle.title}”进行中：{cycle.assessees.count()} 个单位")
+    made = reports.start(office, county, "situation_quarter", "2026Q3", runs[1].snapshot, {"number": "云质办〔2026〕12号", "dated": "2026-10-31"}, at_once=True)
+    say(f"  编制《{made.title}》：{made.get_state_display()}，{len(made.figures)} 个数有依据")
     made_letters, without = write_all(office, county, 2026, date(2026, 10, 31))
     point = seal(office)
     if point is not None:
