@@ -1,4 +1,4 @@
-"""What a person should see to today (提醒事项), from the selectors of the ledger, the oversight and the work list."""
+"""What a person should see to today (提醒事项), from the selectors of ledger, oversight, assessment and the work list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhiheng.lifecycles.lights import light_rule
+from zhiheng_web.assessments.selectors.pages import due_of
 from zhiheng_web.ledger.models import LedgerEntry
 from zhiheng_web.ledger.selectors import entries_of, lit
 from zhiheng_web.organisations.models import Person, Region, Role
@@ -49,6 +50,7 @@ def items_of(person: Person, day: date) -> list[Item]:
         found += [i for i in _work(person, region, day) if i.url not in seen]
     if person.role in (Role.OFFICE, Role.REVIEWER):
         found += _to_check(person, region)
+    found += _assessments(person, region, day)
     if person.role in (Role.OFFICE, Role.LEADER):
         found += _red(region, day)
     if person.role == Role.LEADER:
@@ -98,6 +100,12 @@ def _to_check(person: Person, region: Region) -> Iterator[Item]:
     waiting = EvidenceItem.objects.live().in_region(region).filter(review="submitted").count()
     if waiting:
         yield Item("check", "check:evidence", _("佐证 %(n)s 件待审") % {"n": waiting}, "", reverse("registries:list", args=["evidence"]), None, waiting)
+
+
+def _assessments(person: Person, region: Region, day: date) -> Iterator[Item]:
+    for one in due_of(person, region, day):
+        kind = "late" if one.due_on is not None and one.due_on < day else one.kind
+        yield Item(kind, f"{kind}:{one.url}:{one.due_on}", one.title, one.note, one.url, one.due_on)
 
 
 def _red(region: Region, day: date) -> Iterator[Item]:

@@ -18,6 +18,7 @@ from zhiheng_web.assessments.selectors.standing import Scoring
 from zhiheng_web.assessments.services import appeals, cycles, reading, selfs
 from zhiheng_web.audit.models import AuditEntry
 from zhiheng_web.records.services import create_record
+from zhiheng_web.reminders.items import items_of
 
 D = Decimal
 WHO = {"yt-scjg": "lead", "yt-zjj": "other", "yt-czj": "money"}
@@ -227,3 +228,16 @@ def test_weights_are_set_with_a_reason_before_the_cycle_opens_and_never_after(pe
             cycles.set_weight(people["office"], money, "r3.c1", weight, reason)
     cycles.drop_assessee(people["office"], money, "今年不列入考核")
     assert again.assessees.count() == 2
+
+
+@pytest.mark.slow
+def test_the_desk_and_the_reminders_say_what_waits_and_by_when(people: Any, of: Any, cycle: AssessmentCycle, region: Any) -> None:
+    def told(name: str, day: date = TODAY) -> list[tuple[str, str, date | None]]:
+        return [(i.kind, i.why, i.due_on) for i in items_of(people[name], day) if "/assessments/" in i.url]
+
+    assert told("lead") == [("due", "2026-10-26 前提交", date(2026, 10, 26))] and told("lead", date(2026, 10, 27))[0][0] == "late"
+    assert told("reviewer") == [] and told("office") == [] and told("leader") == []
+    handed(people, of("yt-scjg"), {"r1.c1": "4"})
+    assert told("lead") == [] and told("reviewer") == [("check", "1 项未评", of("yt-scjg").review_by)]
+    both(people, of("yt-scjg").items.get(), "4", "1")
+    assert told("reviewer") == [] and told("office") == [("check", "1 项分歧、0 件申诉", None)]

@@ -7,7 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from zhiheng.scoring.results_file import verify_results
 from zhiheng.values import Period
+from zhiheng_web.assessments.models import AssessmentCycle
+from zhiheng_web.assessments.selectors.pages import appeals_of, splits_of
+from zhiheng_web.assessments.services.publishing import sealed_file
 from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.documents.selectors import blocking_items
 from zhiheng_web.enterprises.models import Enterprise
@@ -41,7 +45,7 @@ def test_the_records_of_the_county_are_loaded_once():
     assert "已经装载" in load("--records-only")
     assert Enterprise.objects.count() == before
     assert {p.username for p in Person.objects.all()} == {
-        "office", "scjg", "zjj", "nyncj", "leader", "reviewer", "reviewer2", "reviewer3", "enterprise", "public",
+        "office", "scjg", "scjg2", "zjj", "nyncj", "leader", "reviewer", "reviewer2", "reviewer3", "enterprise", "public",
     }  # fmt: skip
     assert Client().login(username="office", password="demo-2026")
     assert Enterprise.objects.filter(uscc=Person.objects.get(username="enterprise").uscc).exists()
@@ -91,3 +95,6 @@ def test_the_county_is_scored_for_both_years_and_leaves_one_copy_to_review():
     assert runs["2026"].low < runs["2026"].high
     states = {c["state"] for s in runs["2026"].result["sections"] for r in s["rows"] for c in r["clauses"]}
     assert {"earned", "missed", "pending", "judge"} <= states
+    frozen, running = AssessmentCycle.objects.order_by("period")
+    assert (frozen.state, running.state) == ("frozen", "running") and verify_results(sealed_file(frozen)) == ()
+    assert len(splits_of(running)) == 1 and [a.outcome for a in appeals_of(running)] == [""]

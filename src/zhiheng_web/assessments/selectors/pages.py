@@ -42,11 +42,13 @@ def duties_of(person: Person) -> list[Assessee]:
 
 @dataclass(frozen=True)
 class Due:
-    """One line of the desk: what of an assessment waits for the person."""
+    """What of an assessment waits for the person: what and how much, where, by when; sent back, to do (`due`) or to decide (`check`)."""
 
     title: str
     note: str
     url: str
+    due_on: date | None = None
+    kind: str = "check"
 
 
 def due_of(person: Person, region: Region, today: date) -> list[Due]:
@@ -56,18 +58,19 @@ def due_of(person: Person, region: Region, today: date) -> list[Due]:
         for cycle in AssessmentCycle.objects.filter(region=region, state="running").defer("result"):
             address = reverse("assessments:cycle", args=[cycle.pk])
             splits = ReviewItem.objects.filter(assessee__cycle=cycle, settled=None).annotate(n=Count("readings")).filter(n=2).count()
-            appeals = Appeal.objects.filter(assessee__cycle=cycle, outcome="").count()
-            if splits or appeals:
-                out.append(Due(cycle.title, _("%(s)s 项分歧、%(a)s 件申诉") % {"s": splits, "a": appeals}, address))
+            waiting = [a.decide_by for a in Appeal.objects.filter(assessee__cycle=cycle, outcome="").order_by("decide_by")]
+            if splits or waiting:
+                note = _("%(s)s 项分歧、%(a)s 件申诉") % {"s": splits, "a": len(waiting)}
+                out.append(Due(cycle.title, note, address, waiting[0] if waiting else None))
         return out
     out = []
     for one in duties_of(person):
         if person.role == Role.REVIEWER and one.state == "handed" and one.to_read:  # type: ignore[attr-defined]
-            out.append(Due(one.unit.name, _("%(n)s 项未评") % {"n": one.to_read}, reverse("assessments:read", args=[one.pk])))  # type: ignore[attr-defined]
+            out.append(Due(one.unit.name, _("%(n)s 项未评") % {"n": one.to_read}, reverse("assessments:read", args=[one.pk]), one.review_by))  # type: ignore[attr-defined]
         elif person.role == Role.LIAISON and one.state in ("asked", "returned"):
-            out.append(Due(one.cycle.title, _("%(d)s 前提交") % {"d": one.cycle.self_by}, reverse("assessments:own", args=[one.pk])))
+            out.append(Due(one.cycle.title, _("%(d)s 前提交") % {"d": one.cycle.self_by}, reverse("assessments:own", args=[one.pk]), one.cycle.self_by, "back" if one.state == "returned" else "due"))
         elif person.role == Role.LIAISON and one.state == "told" and one.appeal_by and one.appeal_by >= today:
-            out.append(Due(one.cycle.title, _("可以申诉到 %(d)s") % {"d": one.appeal_by}, reverse("assessments:assessee", args=[one.pk])))
+            out.append(Due(one.cycle.title, _("可以申诉到 %(d)s") % {"d": one.appeal_by}, reverse("assessments:assessee", args=[one.pk]), one.appeal_by, "due"))
     return out
 
 
