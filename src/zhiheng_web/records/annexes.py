@@ -17,9 +17,8 @@ from zhiheng_web.organisations.models import Person, Role
 from zhiheng_web.organisations.policies import record_read, record_write
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES, registry_of
-from zhiheng_web.records.files import content_type_of
+from zhiheng_web.records.keeping import keep
 from zhiheng_web.records.models import Assignment, Attachment, Comment, Link, Record
-from zhiheng_web.shared import store
 from zhiheng_web.shared.language import chinese
 
 LINKS: dict[str, tuple[str, str]] = {
@@ -52,19 +51,17 @@ def attach(person: Any, record: Record, upload: Any, *, step: str = "") -> Attac
         PermissionDenied; InputError: no document, picture or archive, or too large.
     """
     record_write.check(person, record)
-    kind = content_type_of(upload.read(4096), upload.name)
-    upload.seek(0)
-    stored = store.put(upload.chunks())
+    stored = keep(upload)
     made = Attachment.objects.create(
         **_on(record),
         person=person,
         step=step,
         file_name=upload.name[:200],
-        content_type=kind,
+        content_type=stored.content_type,
         size=stored.size,
         digest=stored.digest,
     )
-    _said(person, "attach", record, f"上传附件“{made.file_name}”，SHA-256 {stored.digest}")
+    _said(person, "attach", record, f"上传附件“{made.file_name}”，SHA-256 {stored.digest}，SM3 {stored.sm3}")
     return made
 
 

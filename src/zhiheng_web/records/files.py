@@ -23,6 +23,10 @@ _ZIPPED = {
 }
 
 
+PREVIEWS = ("application/pdf", "image/png", "image/jpeg")
+"""Kinds that can be looked at without downloading: pages drawn as pictures, pictures as they are."""
+
+
 def content_type_of(head: bytes, name: str) -> str:
     """The content type of a file from its first bytes.
 

@@ -225,6 +225,24 @@ class Attachment(Annex):
         return self.file_name
 
 
+class KeptFile(models.Model):
+    """What is known of one stored file (收存的文件), whoever cites it: both digests, kind, the fingerprint of a picture or scan."""
+
+    digest = models.CharField("文件摘要（SHA-256）", max_length=64, primary_key=True)
+    sm3 = models.CharField("文件摘要（SM3）", max_length=64)
+    content_type = models.CharField("文件类型", max_length=100)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    picture = models.CharField("图像特征", max_length=64, blank=True)
+    is_scanned = models.BooleanField("已查病毒", default=False)
+    kept_at = models.DateTimeField("收存时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "收存的文件"
+
+    def __str__(self) -> str:
+        return self.digest[:16]
+
+
 class Comment(Annex):
     """What somebody said about a record (留言)."""
 

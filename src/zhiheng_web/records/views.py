@@ -33,6 +33,7 @@ from zhiheng_web.records import (
 )
 from zhiheng_web.records.addresses import address_of
 from zhiheng_web.records.declare import REGISTRIES, Registry
+from zhiheng_web.records.files import PREVIEWS
 from zhiheng_web.records.forms import ReasonForm, form_class, move_form
 from zhiheng_web.records.guarding import locked_fields, may_enter, may_enter_any
 from zhiheng_web.records.models import SavedView
@@ -221,6 +222,7 @@ def record_context(request: HttpRequest, registry: Registry, row: Any) -> dict[s
         "approval": approvals.approval_of(row),
         "may_approve": approvals.may_approve(person, row).allowed and not row.is_withdrawn,
         "why_not": record_write.decide(person, row).reason,
+        "previews": PREVIEWS,
         "has_file": bool(registry.file_field and getattr(row, registry.file_field)),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiheng_web.records import annex_views, import_views, list_views, views
+from zhiheng_web.records import annex_views, import_views, list_views, preview_views, views
 
 app_name = "registries"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("<slug:code>/<int:pk>/restore/", views.restore, name="restore"),
     path("<slug:code>/<int:pk>/move/<slug:step>/", views.move, name="move"),
     path("<slug:code>/<int:pk>/file/", views.file, name="file"),
+    path("<slug:code>/<int:pk>/preview/<int:number>/", preview_views.preview, name="preview"),
+    path("<slug:code>/<int:pk>/preview/<int:number>/<int:page>.png", preview_views.preview_page, name="preview_page"),
     path("<slug:code>/<int:pk>/undo/", annex_views.undo, name="undo"),
     path("<slug:code>/<int:pk>/comment/", annex_views.comment, name="comment"),
     path("<slug:code>/<int:pk>/assign/", annex_views.assign, name="assign"),

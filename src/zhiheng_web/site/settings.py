@@ -249,6 +249,9 @@ WHITENOISE_MAX_AGE = 3600
 EVIDENCE_DIR = DATA_DIR / "evidence"
 SNAPSHOT_DIR = DATA_DIR / "snapshots"
 UPLOAD_LIMIT_BYTES = int(os.environ.get("ZHIHENG_UPLOAD_LIMIT_MB", "50")) * 1024 * 1024
+SCAN_COMMAND = os.environ.get("ZHIHENG_SCAN", "")
+"""Looks through an uploaded file, `{file}` standing for its path; 0 is clean, 1 infected, anything else a fault: kept out."""
+SCAN_SECONDS = int(os.environ.get("ZHIHENG_SCAN_SECONDS", "60"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

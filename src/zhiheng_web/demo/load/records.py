@@ -16,6 +16,7 @@ from zhiheng_web.demo.load.plans import load_plans, task_key
 from zhiheng_web.enterprises.models import Enterprise, Frame, FrameEntry
 from zhiheng_web.organisations.models import Person, Region, Unit
 from zhiheng_web.records.declare import REGISTRIES
+from zhiheng_web.records.keeping import remember
 from zhiheng_web.records.services import bulk_load
 from zhiheng_web.shared import store
 
@@ -117,6 +118,7 @@ def _evidence(loader: Loader, rows: Sequence[Row], model: type[Any]) -> list[Any
     out = []
     for row in rows:
         stored = store.put([row["content"].encode()])
+        remember(stored.digest, "text/plain")
         seen = row["review"] != "submitted"
         at = timezone.make_aware(datetime.combine(row["dated_on"] + timedelta(days=3), time(10)))
         out.append(

@@ -17,6 +17,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='KeptFile',
+            fields=[
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='文件摘要（SHA-256）')),
+                ('sm3', models.CharField(max_length=64, verbose_name='文件摘要（SM3）')),
+                ('content_type', models.CharField(max_length=100, verbose_name='文件类型')),
+                ('size', models.PositiveBigIntegerField(verbose_name='大小（字节）')),
+                ('picture', models.CharField(blank=True, max_length=64, verbose_name='图像特征')),
+                ('is_scanned', models.BooleanField(default=False, verbose_name='已查病毒')),
+                ('kept_at', models.DateTimeField(auto_now_add=True, verbose_name='收存时间')),
+            ],
+            options={
+                'verbose_name': '收存的文件',
+            },
+        ),
+        migrations.CreateModel(
             name='ImportRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from zhiheng.errors import InputError
-from zhiheng_web.records.files import content_type_of
 from zhiheng_web.records.forms import RecordForm
+from zhiheng_web.records.keeping import keep
 from zhiheng_web.records.vocabulary import matter_of
-from zhiheng_web.shared import store
 
 
 class EvidenceForm(RecordForm):
@@ -34,12 +33,10 @@ class EvidenceForm(RecordForm):
         if not upload:
             return None
         try:
-            kind = content_type_of(upload.read(4096), upload.name)
-            upload.seek(0)
-            stored = store.put(upload.chunks())
+            stored = keep(upload)
         except InputError as error:
             raise forms.ValidationError(error.sentence) from error
-        return {"file_name": upload.name, "content_type": kind, "size": stored.size, "digest": stored.digest}
+        return {"file_name": upload.name, "content_type": stored.content_type, "size": stored.size, "digest": stored.digest}
 
     def extra_values(self) -> dict[str, Any]:
         """What the file adds to the record."""

@@ -51,9 +51,10 @@ def review_item(person: Any, item: EvidenceItem, verdict: str, reason: str) -> E
 def attach(item: EvidenceItem, name: str, data: Any) -> None:
     """Put a file into the store and its digest on the item (not saved): for loaders; pages use the form."""
     from zhiheng_web.records.files import content_type_of
+    from zhiheng_web.records.keeping import remember
     from zhiheng_web.shared import store
 
     chunks = [data] if isinstance(data, bytes) else list(data)
     stored = store.put(chunks)
     item.file_name, item.digest, item.size = name, stored.digest, stored.size
-    item.content_type = content_type_of(chunks[0][:4096], name)
+    item.content_type = remember(stored.digest, content_type_of(chunks[0][:4096], name)).content_type
