@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 from zhiheng_web.organisations.policies import Policy
 from zhiheng_web.shared import catalogues
 
-LAYERS = ["shared", "audit", "organisations", "accounts", "trail", "publishing", "records", "documents", "versions", "enterprises", "registries", "draws", "monitoring", "plans", "scorecards", "duties", "ledger", "oversight", "assessments", "reports", "reminders", "checks", "overview", "portal", "api", "site", "demo"]
+LAYERS = ["shared", "audit", "organisations", "accounts", "trail", "publishing", "records", "documents", "versions", "enterprises", "registries", "draws", "monitoring", "plans", "scorecards", "duties", "ledger", "oversight", "assessments", "reports", "handovers", "reminders", "checks", "overview", "portal", "api", "site", "demo"]
 """Bottom to top, as in the import contract."""
 
 

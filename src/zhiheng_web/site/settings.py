@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "zhiheng_web.ledger",
     "zhiheng_web.oversight",
     "zhiheng_web.reports",
+    "zhiheng_web.handovers",
     "zhiheng_web.reminders",
     "zhiheng_web.assessments",
     "zhiheng_web.checks",

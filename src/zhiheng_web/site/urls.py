@@ -23,6 +23,7 @@ urlpatterns = [
     path("oversight/", include("zhiheng_web.oversight.urls")),
     path("overview/", include("zhiheng_web.overview.urls")),
     path("publishing/", include("zhiheng_web.publishing.urls")),
+    path("handovers/", include("zhiheng_web.handovers.urls")),
     path("reminders/", include("zhiheng_web.reminders.urls")),
     path("assessments/", include("zhiheng_web.assessments.urls")),
     path("trail/", include("zhiheng_web.trail.urls")),
