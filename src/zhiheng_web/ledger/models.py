@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -121,10 +122,11 @@ class Milestone(Record):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    @classmethod
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """Whoever saves it: the entry's next due day follows."""
-        super().save(*args, **kwargs)
-        LedgerEntry.objects.get(pk=self.entry_id).save()
+        for entry in LedgerEntry.objects.filter(pk__in={r.entry_id for r in records}).order_by("pk"):
+            entry.save()
 
     @property
     def settled_by_region(self) -> Any:

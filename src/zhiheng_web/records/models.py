@@ -71,12 +71,13 @@ class Record(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
+        is_new = self._state.adding
         super().save(*args, **kwargs)
-        self.after_saving([self])
+        self.after_saving([self], is_new=is_new)
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
-        """What follows elsewhere once these records are stored, one or many, whoever stored them. Nothing by default; instead of an own `save`."""
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
+        """What follows elsewhere once these records are stored, one or many, for the first time or again. Nothing by default; instead of an own `save`."""
 
     @property
     def is_withdrawn(self) -> bool:

@@ -37,10 +37,12 @@ def write_chunk(person: Any, registry: Registry, entries: Sequence[Entry]) -> li
     What follows from the fields was derived and everything checked before. The caller holds the transaction.
     """
     now = timezone.now()
-    records = [e.record for e in entries]
-    _write(registry.model, records, now)
-    if records:
-        registry.model.after_saving(records)
+    new = [e.record for e in entries if e.record.pk is None]
+    old = [e.record for e in entries if e.record.pk is not None]
+    _write(registry.model, new, old, now)
+    for stored, is_new in ((new, True), (old, False)):
+        if stored:
+            registry.model.after_saving(stored, is_new=is_new)
     kind = registry.model._meta.label_lower
     hands = getattr(person, "acted_by", None)
     return bulk_sql.insert(
@@ -64,10 +66,8 @@ def write_chunk(person: Any, registry: Registry, entries: Sequence[Entry]) -> li
     )
 
 
-def _write(model: type[Record], records: Sequence[Any], now: datetime) -> None:
+def _write(model: type[Record], new: Sequence[Any], old: Sequence[Any], now: datetime) -> None:
     names = [f.attname for f in model._meta.concrete_fields if not f.primary_key and not f.generated]
-    new = [r for r in records if r.pk is None]
-    old = [r for r in records if r.pk is not None]
     for record in new:
         record.created_at = record.changed_at = now
     for record in old:

@@ -115,7 +115,7 @@ class Case(Record):
         abstract = True
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """The letters they were made of: when they are due, and whether they are answered."""
         for letter in Letter.objects.select_related("region").filter(pk__in={r.letter_id for r in records if r.letter_id}).order_by("pk"):
             letter.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,14 +88,13 @@ class CouncilMeeting(Record):
         check_dates(self, ("held_on", "minutes_on"), past=("held_on", "minutes_on"))
         check_together(self, ("minutes", "minutes_on"))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a new meeting gets its roster (应到名单) from the seats of the day."""
+    @classmethod
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
+        """A new meeting gets its roster (应到名单) from the seats of the day."""
         from zhiheng_web.registries.council.rosters import fill_roster
 
-        is_new = self._state.adding
-        super().save(*args, **kwargs)
-        if is_new:
-            fill_roster(self)
+        for meeting in records if is_new else ():
+            fill_roster(meeting)
 
 
 class Attendance(Record):

@@ -87,7 +87,7 @@ class CreditClass(Record):
         self.valid_until = corresponding_day(self.classed_on, months)
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """Each class of an enterprise ends where the next one begins."""
         for region in {r.region for r in records}:
             link_successors(region, sorted({r.uscc for r in records if r.region_id == region.pk}))

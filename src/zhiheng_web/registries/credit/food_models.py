@@ -92,7 +92,7 @@ class FoodClass(Record):
             self.score_milli, self.grade, self.reason = None, "", ""
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """Each class of an enterprise under a scheme ends where the next one begins."""
         for region, uscc, scheme in {(r.region, r.uscc, r.scheme_code) for r in records}:
             link_successors(region, uscc, scheme)

@@ -89,7 +89,7 @@ class Listing(Record):
         return not self.is_withdrawn and self.listed_on <= day and (self.left_on is None or day < self.left_on)
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """Whoever saves it: the portal has the list of serious violations as it stands."""
         from zhiheng_web.registries.credit.services import sync_listing
 

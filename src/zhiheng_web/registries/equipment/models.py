@@ -99,7 +99,7 @@ class Equipment(Record):
             raise ValidationError({"category": _("“%(category)s”不是%(kind)s的类别") % {"category": self.get_category_display(), "kind": self.get_kind_display()}})
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """Bring the duties of inspection in line (应检任务)."""
         from zhiheng_web.registries.equipment.duties import bring_in_line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -63,12 +64,13 @@ class Honour(Record):
             self, ("awarded_on", "valid_until"), ("awarded_on", "revoked_on"), past=("awarded_on", "revoked_on")
         )
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, then give it the reward that the policy in force on its day owes it (奖励兑现)."""
+    @classmethod
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
+        """Give each the reward that the policy in force on its day owes it (奖励兑现)."""
         from zhiheng_web.registries.honours.rewarding import entitle
 
-        super().save(*args, **kwargs)
-        entitle(self)
+        for honour in records:
+            entitle(honour)
 
 
 from zhiheng_web.registries.honours.rewards import Reward, RewardPolicy  # noqa: E402, F401

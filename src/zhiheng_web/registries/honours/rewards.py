@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -56,12 +57,13 @@ class RewardPolicy(Record):
             words = _("同一奖项在这段时间已有标准“%(other)s”（%(since)s 起）。先给旧标准填失效日期") % {"other": other, "since": other.starts_on}
             raise ValidationError({"starts_on": words})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, then entitle the awards of its time that have nothing yet."""
+    @classmethod
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
+        """Entitle the awards of its time that have nothing yet."""
         from zhiheng_web.registries.honours.rewarding import entitle_under
 
-        super().save(*args, **kwargs)
-        entitle_under(self)
+        for policy in records:
+            entitle_under(policy)
 
     def holds_for(self, honour: Honour) -> bool:
         """Whether the award falls under this line: kind, level, words of the title, and its day."""

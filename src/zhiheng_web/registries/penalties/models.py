@@ -69,7 +69,7 @@ class Penalty(Record):
         return f"{self.decision_no} {self.name}"
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """Whoever saves it, however: the portal says what the record says."""
         from zhiheng_web.registries.penalties.services import sync
 

@@ -154,7 +154,7 @@ class Batch(Staged):
         return f"{self.sample_no} {self.product}"
 
     @classmethod
-    def after_saving(cls, records: Collection[Any]) -> None:
+    def after_saving(cls, records: Collection[Any], *, is_new: bool) -> None:
         """Whoever saves it: what is public follows a correction at once."""
         from zhiheng_web.registries.sampling.disclosing import follow, shown_of
 
