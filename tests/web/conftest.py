@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import connection, connections
 from django.test import Client
 
+from zhiheng.errors import InputError
 from zhiheng_web.organisations.models import Person, Region, Role, Unit
 
 PASSWORD = "demo-2026"
@@ -87,3 +91,40 @@ def sign_in(cast: dict[str, Person]) -> Callable[[str | None], Client]:
         return client
 
     return give
+
+
+@pytest.fixture
+def by_threads(tmp_path: Any) -> Any:
+    """Runs acts at once, each on a connection of its own: SQLite moves from memory into a file, as the site has it."""
+
+    def run(*acts: Any) -> list[str]:
+        held = connections.settings["default"]
+        before = dict(held)
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
+                connection.connection.backup(copy)
+            held |= {"NAME": str(tmp_path / "copy.sqlite3"), "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20}}
+        gate, outcomes = threading.Barrier(len(acts)), []
+
+        def go(act: Any) -> None:
+            gate.wait()
+            try:
+                outcomes.append(str(act()))
+            except InputError as error:
+                outcomes.append(error.sentence)
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=go, args=[act]) for act in acts]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            return outcomes
+        finally:
+            held.clear()
+            held |= before
+
+    return run

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.urls import reverse
 
 from web.assessments.conftest import TODAY
@@ -84,43 +81,6 @@ def test_what_stands_against_freezing_is_named_and_leaves_no_half_state(people: 
         freeze(people["office"], cycle, LATER)
     cycle.refresh_from_db()
     assert (cycle.state, cycle.frozen_on, cycle.frozen_by) == ("running", None, None)
-
-
-@pytest.fixture
-def by_threads(tmp_path: Any) -> Any:
-    """Runs acts at once, each on a connection of its own: SQLite moves from memory into a file, as the site has it."""
-
-    def run(*acts: Any) -> list[str]:
-        held = connections.settings["default"]
-        before = dict(held)
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
-                connection.connection.backup(copy)
-            held |= {"NAME": str(tmp_path / "copy.sqlite3"), "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20}}
-        gate, outcomes = threading.Barrier(len(acts)), []
-
-        def go(act: Any) -> None:
-            gate.wait()
-            try:
-                outcomes.append(str(act()))
-            except InputError as error:
-                outcomes.append(error.sentence)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=go, args=[act]) for act in acts]
-        try:
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-            return outcomes
-        finally:
-            held.clear()
-            held |= before
-
-    return run
 
 
 @pytest.mark.django_db(transaction=True)

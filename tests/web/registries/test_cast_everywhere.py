@@ -90,3 +90,35 @@ def test_the_interface_opens_the_same_records_to_the_same_people(cast: Any, else
         assert client.get(f"/api/v1/records/{code}").json()["items"] == [], code
         for way in (f"/{record.pk}", f"/{record.pk}/attachments"):
             assert _status(client.get(f"/api/v1/records/{code}{way}")) in (403, 404), code
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_all_at_once_each_sees_what_is_theirs_and_nobody_a_fault(cast: Any, sign_in: Any, elsewhere: Any, by_threads: Any) -> None:
+    made = enter_all(cast["lead"])
+    neighbour = _secret(cast, "other")
+    cast["other"].region = elsewhere
+    cast["other"].save()
+    clients = {name: sign_in(name) for name in (*STAFF, *OUTSIDE) if name != "other"}
+    codes = list(made)
+
+    def visits(name: str | None, turn: int) -> Any:
+        def go() -> list[Any]:
+            faults = []
+            wanted = READS if name in STAFF else DENIED
+            for code in codes[turn::6]:
+                at = f"/registries/{code}/"
+                for way in (at, f"{at}{made[code].pk}/", f"{at}export.csv?span=all"):
+                    status = _status(clients[name].get(way, follow=name in STAFF))
+                    faults += [] if status in wanted else [(name, way, status)]
+            return faults
+
+        return go
+
+    def from_elsewhere() -> list[Any]:
+        client = Client(headers=neighbour)
+        seen = [code for code in codes if client.get(f"/api/v1/records/{code}").json()["items"] != []]
+        return seen + [code for code in codes if _status(client.get(f"/api/v1/records/{code}/{made[code].pk}")) not in (403, 404)]
+
+    outcomes = by_threads(*(visits(name, i % 6) for i, name in enumerate(clients)), from_elsewhere)
+    assert outcomes == ["[]"] * (len(clients) + 1)
