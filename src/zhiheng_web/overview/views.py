@@ -22,6 +22,8 @@ from zhiheng_web.shared.clock import today
 from zhiheng_web.shared.periods import chosen_period
 
 RED_SHOWN = 10
+OUTLOOK_ORDER = {"out": 0, "unlikely": 1, "likely": 2, "sure": 3}
+"""What is least likely to be reached comes first."""
 
 
 @permitted(staff_read)
@@ -44,6 +46,7 @@ def index(request: HttpRequest, wall: bool = False) -> HttpResponse:
         "lines": lines_of(run, base, owed),
         "moved": dashboard.moved_clauses(before, run.result) if before is not None else [],
         "red": red,
+        "outlooks": sorted((x for x in lights if x.entry.forecast), key=lambda x: (OUTLOOK_ORDER.get(x.entry.outlook, 9), x.entry.due_on or day, x.entry.pk)),
         "yellow": sum(x.light.colour == "yellow" for x in lights),
         "departments": dashboard.departments_of(run.result, before),
     }

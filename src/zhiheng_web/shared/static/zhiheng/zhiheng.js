@@ -118,3 +118,11 @@ document.addEventListener("input", (event) => {
   const slider = event.target.id && document.querySelector(`[data-slides="${CSS.escape(event.target.id)}"]`);
   if (slider) slider.value = event.target.value;
 });
+
+// A wide table or drawing that scrolls sideways is reached by the keyboard, too.
+const reachable = () => {
+  for (const box of document.querySelectorAll(".table-wrap, .control-scroll")) {
+    if (box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+  }
+};
+for (const moment of ["DOMContentLoaded", "resize", "htmx:afterSettle"]) (moment === "resize" ? window : document).addEventListener(moment, reachable);
