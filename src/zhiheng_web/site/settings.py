@@ -130,6 +130,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "zhiheng_web.site.packing.Packed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhiheng_web.site.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
