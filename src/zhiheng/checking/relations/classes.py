@@ -37,8 +37,9 @@ def find(context: Context) -> Iterator[Relation]:
     proved = {r.result.id for r in context.done if r.holds and r.kind in ("sum", "table_sum", "section_sum")}
     yield from _numbered_columns(claims, done)
     yield from _by_ages(claims, done)
+    plain = {c.id for c in claims.all if _plain(claims, c)}
     for parts, sure in _lists(claims):
-        relation = _settled(claims, parts, sure, proved)
+        relation = _settled(claims, parts, sure, proved, plain)
         if relation is not None and frozenset(n.id for n in relation.numbers) not in done:
             done.add(frozenset(n.id for n in relation.numbers))
             yield relation
@@ -170,13 +171,13 @@ def _columns(rows: Sequence[Sequence[Claim]]) -> Iterator[tuple[list[Claim], boo
                 yield parts, False
 
 
-def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -> Relation | None:
+def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int], plain: set[int]) -> Relation | None:
     """The level before that the parts make up, the nearest first; wrong where the list leaves nothing out and one slip explains it."""
     first = parts[0]
     ids = {p.id for p in parts}
     least = max(p.amount.value for p in parts) / 12
     around = [c for c in claims.all[max(0, first.id - 40) : first.id] if c.dimension == first.dimension and c.id not in ids and first.paragraph - c.paragraph <= 3]
-    before = [c for c in around if _plain(claims, c) and c.amount.value > least]
+    before = [c for c in around if c.id in plain and c.amount.value > least]
     if not before:
         return None
     last = before[-1]
@@ -185,10 +186,10 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
         candidates = [building.sums(parts, whole, 0.85, f"各项的{first.subject}相加") for whole in before]
         found = settle(candidates)
         return found if found is None or not found.wrong or close(found) else None
-    headline = [c for c in claims.by_section[first.section][:8] if c.dimension == first.dimension and c.id < first.id and _plain(claims, c)][:1]
+    headline = [c for c in claims.by_section[first.section][:8] if c.dimension == first.dimension and c.id < first.id and c.id in plain][:1]
     opens = [next(c for c in before if c.paragraph == last.paragraph), before[0], *headline]
-    candidates = [building.sums(parts, whole, 0.82, "各类相加应为总数") for whole in dict.fromkeys((last, *opens))]
-    found = settle(candidates)
+    candidates: list[Relation] = []
+    found = settle(_kept((building.sums(parts, whole, 0.82, "各类相加应为总数") for whole in dict.fromkeys((last, *opens))), candidates))
     if found is None or not found.wrong:
         return found
     for relation in candidates:
@@ -198,6 +199,13 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int]) -
         if close(relation) and relation.cause != "漏加一项":
             return relation
     return None
+
+
+def _kept(relations: Iterator[Relation], kept: list[Relation]) -> Iterator[Relation]:
+    """The relations, each put aside as it is worked out."""
+    for relation in relations:
+        kept.append(relation)
+        yield relation
 
 
 def _quarters(parts: Sequence[Claim], whole: Claim) -> bool:

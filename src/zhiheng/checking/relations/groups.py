@@ -184,9 +184,11 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], pattern: re.Pattern[str], 
     names = [p.subject for p in parts]
     ranked = []
     for distance, claim in enumerate((*before, *after)):
-        marked = pattern.search(claim.subject) is not None
-        scoped = not marked and claim.scope and len(claim.subject) <= 4 and pattern.search(claim.scope) is not None
-        if claim.id in ids or scoped or (marked and not _bears_all(claim.subject, parts, pattern)):
+        if claim.id in ids:
+            continue
+        marked = _bears(pattern, claim.subject)
+        scoped = not marked and claim.scope and len(claim.subject) <= 4 and _bears(pattern, claim.scope)
+        if scoped or (marked and not _bears_all(claim.subject, parts, pattern)):
             continue
         near = distance < 3 and claim.paragraph == parts[0].paragraph
         grade = 3 if marked else whole_of(claim.subject, rest, names, near=near or claim.id == levels[0].id)
@@ -194,6 +196,11 @@ def _wholes(claims: Claims, parts: tuple[Claim, ...], pattern: re.Pattern[str], 
             hard, soft = _qualified(claim.subject, names)
             ranked.append((hard, soft - 2 * grade, distance, claim))
     return [r[-1] for r in sorted(ranked, key=lambda r: r[:3])]
+
+
+@lru_cache(maxsize=50000)
+def _bears(pattern: re.Pattern[str], name: str) -> bool:
+    return pattern.search(name) is not None
 
 
 _MARKS = re.compile("|".join(sorted({f for forms in SETS for f in forms}, key=len, reverse=True)))

@@ -236,7 +236,7 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
         return found
     if any(p.value == found.result.value and p.amount.exact for p in found.numbers[:-1]) and not close(building.sums(found.numbers[:-1], found.result, 0.7, "", "sum")):
         return None
-    if len(after) == 2 and not into and not by_name and found.outcome.point <= found.result.amount.value:
+    if len(after) == 2 and not into and not by_name and not total.tail.endswith("中") and found.outcome.point <= found.result.amount.value:
         return None  # 其中执业医师…，注册护士…: two of many
     good = [c for c in candidates if c.certainty >= 0.9 and (close(c) or c.outcome.off < 10 or into)] or [c for c in candidates[:1] if of and "等" not in words and close(c)]
     return good[0] if good else None
