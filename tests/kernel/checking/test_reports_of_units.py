@@ -27,9 +27,20 @@ POINTS = """考核内容\t分值（分）\t自评得分（分）\t扣分（分�
 创优工程\t10\t8.5\t1.5
 合计\t50\t47.0\t3.0
 """
+BESIDE = "制造业产品质量合格率达96.14%，较2024年的95.52%提高了0.62个百分点，高出全国平均水平（94.18%）1.96个百分点。"
+TASKS = "下达抽检任务3200批次，其中省级转移480批次、市级920批次、区级1800批次。\n已完成1764批次，其中省级转移完成312批次，完成率65.0%。"
+BREADTH = "28个行业大类中，有19个行业实现正增长，增长面67.9%。"
+TESTED = "全年监测2486批次，完成年度任务2400批次的103.6%，其中定量检测486批次、定性检测2000批次；合格2458批次，不合格28批次，总合格率98.87%。"
+LISTED = "产品86个，其中绿色食品58个、有机农产品24个、地理标志4个，比年初的76个净增10个。"
+HIGHEST = """整改率最高的是东湖区，为96.7%，最低的是石门县，为93.2%，相差3.5个百分点。
+县（区）\t发现隐患（处）\t已整改（处）\t整改率（%）
+东湖区\t364\t352\t96.7
+江南区\t312\t296\t94.9
+石门县\t192\t179\t93.2
+"""
 
 
-@pytest.mark.parametrize("text", [FIELDS, STAGES, LEFT, HEAD, OFFICES, TIMES, CASES, PLAN, POINTS])
+@pytest.mark.parametrize("text", [BESIDE, TASKS, BREADTH, TESTED, LISTED, HIGHEST, FIELDS, STAGES, LEFT, HEAD, OFFICES, TIMES, CASES, PLAN, POINTS])
 def test_a_true_passage_is_left_alone(text):
     assert [f.message for f in check(text).findings if f.severity != "info"] == []
 
@@ -40,6 +51,8 @@ def test_a_true_passage_is_left_alone(text):
         (FIELDS, "4.53%", "4.75%"), (FIELDS, "不合格19", "不合格190"), (STAGES, "（8.54%）", "（8.45%）"), (STAGES, "其余714", "其余741"),
         (LEFT, "整改2143", "整改2134"), (LEFT, "的43处", "的34处"), (HEAD, "60.6%", "66.0%"), (OFFICES, "37.5%", "35.7%"),
         (TIMES, "1.62倍", "1.26倍"), (CASES, "0.70万元", "7.00万元"), (PLAN, "达到65项", "达到56项"), (PLAN, "达到2.8亿元", "达到8.2亿元"),
+        (BESIDE, "1.96个", "1.69个"), (BREADTH, "67.9%", "76.9%"), (TESTED, "合格2458", "合格2548"),
+        (LISTED, "净增10个", "净增1个"), (HIGHEST, "相差3.5", "相差5.3"), (HIGHEST, "\t96.7", "\t97.6"),
         (POINTS, "9.5\t0.5", "9.5\t5.0"), (POINTS, "\t14.0", "\t14.5"),
     ],
 )

@@ -38,14 +38,29 @@ def find(context: Context) -> Iterator[Relation]:
     yield from _numbered_columns(claims, done)
     yield from _by_ages(claims, done)
     plain = {c.id for c in claims.all if _plain(claims, c)}
+    shared = _shared(context.done)
     for parts, sure in _lists(claims):
-        relation = _settled(claims, parts, sure, proved, plain)
+        relation = _of_shares(claims, parts, sure, shared) or _settled(claims, parts, sure, proved, plain)
         if relation is not None and frozenset(n.id for n in relation.numbers) not in done:
             done.add(frozenset(n.id for n in relation.numbers))
             yield relation
             if not relation.wrong:
                 proved.add(relation.result.id)
             yield from earlier_sums(claims, [relation])
+
+
+def _shared(done: Sequence[Relation]) -> dict[int, Claim]:
+    """For each level with a share that holds, the whole of that share."""
+    return {r.numbers[0].id: r.numbers[1] for r in done if r.kind == "ratio" and r.holds and len(r.numbers) == 3 and r.result.kind == "share"}
+
+
+def _of_shares(claims: Claims, parts: Sequence[Claim], sure: bool, shared: dict[int, Claim]) -> Relation | None:
+    """A list that leaves nothing out, whose shares prove of what whole they are: told where the parts make it up, or one slip explains it."""
+    wholes = [shared[p.id] for p in parts if p.id in shared]
+    if len(wholes) < 2 or len(wholes) < len(parts) - 1 or len({w.amount.value for w in wholes}) > 1 or not (sure or _OTHER.search(parts[-1].subject)):
+        return None
+    found = building.sums(parts, wholes[0], 0.86, "所列各类占比的总数")
+    return found if not found.wrong or (close(found) and found.cause != "漏加一项") else None
 
 
 def _numbered_columns(claims: Claims, done: set[frozenset[int]]) -> Iterator[Relation]:
@@ -188,7 +203,7 @@ def _settled(claims: Claims, parts: list[Claim], sure: bool, proved: set[int], p
         return found if found is None or not found.wrong or close(found) else None
     headline = [c for c in claims.by_section[first.section][:8] if c.dimension == first.dimension and c.id < first.id and c.id in plain][:1]
     opens = [next(c for c in before if c.paragraph == last.paragraph), before[0], *headline]
-    candidates: list[Relation] = []
+    candidates = []
     found = settle(_kept((building.sums(parts, whole, 0.82, "各类相加应为总数") for whole in dict.fromkeys((last, *opens))), candidates))
     if found is None or not found.wrong:
         return found

@@ -15,7 +15,7 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.constant import constant_prices, deflated
 from zhiheng.checking.relations.evidence import with_certainty
 from zhiheng.checking.relations.model import Context, Relation, settle
-from zhiheng.checking.relations.names import likeness
+from zhiheng.checking.relations.names import head_of_list, likeness
 from zhiheng.checking.relations.pairs import pairs
 
 _GENERAL = frozenset(("总量", "总产量", "总数", "产量", "总额", "数量", "总产", "规模", "总值"))
@@ -37,9 +37,15 @@ def find(context: Context) -> Iterator[Relation]:
 
 def _changes(claims: Claims, claim: Claim) -> Iterator[Relation]:
     """An amount of change over the two values; a yearly one (年均提高0.89分) over the years between them."""
+    own = claims.owner_of(claim)
     for new, old, sure in pairs(claims, claim, ("level",), claim.dimension):
+        if own is not None and own.kind == "level" and own.clause == claim.clause != new.clause and own.sentence == claim.sentence:
+            continue  # …；盲盒投诉98件，较去年同期减少22件: the clause before has its own figures
         if claim.basis != "avg":
-            yield building.difference(new, old, claim, sure, "前后两数之差")
+            heads = [c for c in head_of_list(claims, new) if c.id < new.id and c.sentence == claim.sentence] if old.id > new.id else []
+            yield building.difference(new, old, claim, 0.55 if heads else sure, "前后两数之差")
+            for head in heads[:1]:  # 产品86个，其中绿色食品58个……，比年初的76个净增10个
+                yield building.difference(head, old, claim, min(sure, 0.85), "前后两数之差")
             continue
         ends = [re.match(r"(?:19|20)\d{2}", c.period) for c in (new, old)]
         years = int(ends[0].group()) - int(ends[1].group()) if ends[0] and ends[1] else 0
@@ -218,7 +224,7 @@ def _alike_bases(change: Claim, rate: Claim) -> bool:
         return False  # 比年初增加，同比增长
     if not change.basis or not rate.basis or change.basis == rate.basis:
         return True
-    return {change.basis, rate.basis} == {"since", "mom"} and bool(re.search(r"[比较]\d{1,2}月", change.lead + rate.lead))
+    return {change.basis, rate.basis} == {"since", "mom"} and bool(re.search(r"[比较](?:\d{1,2}月|[一二三四]季度|上半年)", change.lead + rate.lead))
 
 
 def _behind(claims: Claims, rate: Claim) -> Claim | None:

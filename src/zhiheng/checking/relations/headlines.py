@@ -20,6 +20,8 @@ from zhiheng.checking.relations.portion_lists import Portion
 _FILLER = re.compile(r"^总|全部|所有|全[国省市县区州旗]|我[国省市县区]|总[数量额值]|总(?=[\u4e00-\u9fff]{2})|数量|总|件数|批次|数$|量$|的|同期|全年")
 _KIND = re.compile(r"(?:项目|企业|机构|样品|产品|单位|案件|人员)$")
 _REGION = re.compile(r"^全?[国省市县区州]$|^全[国省市县区系]")
+HEADED = 24
+"""A level so near the head of its paragraph that names nothing is of what the heading says."""
 MOST = 400
 """So many figures back a headline is looked for."""
 
@@ -57,6 +59,8 @@ def _wholes(claims: Claims, portion: Portion, part: Claim, owned: set[int]) -> I
 def said(claims: Claims, level: Claim) -> str:
     """The words about a level: its last piece, what stands behind its unit, and whom it concerns."""
     words = re.split(r"[，,；;：:（(。]", level.lead)[-1] + level.tail
+    if level.start < HEADED and level.subject in ("", "共"):
+        words += claims.text_of(level)[: level.start]  # （四）预付卡投诉。共2146件
     before: Sequence[Claim] = claims.all[level.id - 1 : level.id] if level.id else ()
     if re.match(r"[、，,]?(?:共)?涉及", level.lead) and before and before[0].sentence == level.sentence:
         words += re.split(r"[，,；;：:（(。]", before[0].lead)[-1]

@@ -13,7 +13,7 @@ from zhiheng.checking.relations import building
 from zhiheng.checking.relations.model import Context, Relation, settle
 
 _EACH = re.compile(
-    r"(?:平均)?每(?P<each>家次|户次|人次|家|户|人|件|个|台|项|批次|单位|所|起|份|条|笔|案|张|组|次|场次|场)[^，,；;。\d]{0,8}$"
+    r"(?:平均)?每(?P<each>家次|户次|人次|家|户|人|件|个|台|项|批次|单位|所|起|份|条|笔|案|张|组|次|期|场次|场)[^，,；;。\d]{0,8}$"
     r"|(?P<sort>企业|机构|单位|学校|医院|家庭)平均[^，,；;。\d]{0,8}$"
     r"|(?P<short>户|件|家|台|车|项|案|机|人|校|所|企|店|村|场|笔|单)均[^，,；;。\d]{0,8}$"
 )

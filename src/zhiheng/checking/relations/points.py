@@ -24,6 +24,9 @@ def find(context: Context) -> Iterator[Relation]:
     for claim in claims.all:
         if claim.kind not in ("point", "gap") or claim.size > 1:
             continue
+        if apart := _apart(claims, claim):
+            yield apart
+            continue
         if beside := _in_bracket(claims, claim):
             yield beside
             continue
@@ -39,6 +42,18 @@ def find(context: Context) -> Iterator[Relation]:
         found = settle(candidates)
         if found:
             yield found
+
+
+def _apart(claims: Claims, claim: Claim) -> Relation | None:
+    """最高的为96.7%，最低的为93.2%，相差3.5个百分点: the last two rates of the sentence, the greater less the smaller."""
+    if not re.search(r"(?:相差|差距为?|极差为?)(?:了|约)?$", claim.lead):
+        return None
+    rates = [c for c in claims.by_sentence[claim.sentence] if c.kind in ("pct", "share") and c.id < claim.id and c.dimension == "%"][-2:]
+    if len(rates) < 2 or rates[-1].id != claim.id - 1:
+        return None
+    high, low = sorted(rates, key=lambda c: -c.value)
+    made = building.difference(high, low, claim, 0.85, "两个百分率相差", "point_change", "arithmetic.point_change")
+    return made if not made.wrong or made.cause else None
 
 
 _OVER = re.compile(r"(?P<word>高于|高出|优于|好于|领先|低于|落后于?)[\u4e00-\u9fff]{2,14}[（(]$")

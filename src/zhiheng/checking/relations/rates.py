@@ -68,7 +68,7 @@ def found(claims: Claims, rate: Claim) -> Relation | None:
     if told := _due(near, rate):
         return told
     counts = _sorted_out(claims, rate, name.group(1), near)
-    if not counts.plain and (told := own_task(claims, rate, near)):
+    if told := own_task(claims, rate, near):
         return told
     if not (counts.part or counts.rest):
         return None
@@ -248,8 +248,8 @@ def slip_of_both(part: Claim, rest: Claim, rate: Claim) -> bool:
 
 def _due(near: Sequence[Claim], rate: Claim) -> Relation | None:
     """应检A，实检B."""
-    due = [c for c in near if re.match(r"(?:全[市县省区])?(?:应|需|计划)", _words(c))]
-    done = [c for c in near if re.match(r"(?:实|已|完成)", _words(c))]
+    due = [c for c in near if re.match(r"(?:全[市县省区])?(?:应(?!急|用|对)|需(?!求)|计划)", _words(c)) or re.match(r"应(?!急|用|对)", c.subject)]
+    done = [c for c in near if re.match(r"(?:实|已|完成)", _words(c)) or re.match(r"实(?:际|检|到|收|有)", c.subject)]
     if len(due) == len(done) == 1 and comparable(due[0], done[0]):
         return building.ratio(done[0], due[0], rate, 0.9, f"{rate.subject}＝实际数÷应有数")
     return None

@@ -183,7 +183,8 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
         if opened and total.id == claims.by_sentence[total.sentence][0].id or opened and _OUTCOME.search(behind[0].subject) and _TAKEN.search(total.subject):
             first = [c for c in behind[opened:] if c.dimension == total.dimension]  # 抽检4862点，合格4718点，合格率97.0%，其中路基1246点，合格率96.2%；……
             rows = [c for at, c in enumerate(first) if at == 0 or c.clause != first[at - 1].clause]
-            behind = rows if len(rows) >= 2 else first
+            listing = [c for c in first if c.clause == first[0].clause]
+            behind = listing if _listed(claims, listing) == len(listing) else rows if len(rows) >= 2 else first
             opened = 0
     if opened and behind[opened - 1].clause == total.clause and total.id == claims.by_sentence[total.sentence][0].id:
         behind = [c for c in behind[opened:] if c.clause == behind[opened].clause]  # 送检18642组，合格18537组；其中混凝土7634组
@@ -242,7 +243,7 @@ def _before(claims: Claims, behind: list[Claim], total: Claim) -> Relation | Non
     return good[0] if good else None
 
 
-_OUTCOME = re.compile(r"合格|符合|达标|办结|完成|整改|通过")
+_OUTCOME = re.compile(r"任务|计划|目标|合格|符合|达标|办结|完成|整改|通过")
 _TAKEN = re.compile(r"抽[查检样]|检[查验测]|监测|受理|接收|抽取|送检")
 _ANEW = re.compile(r"[；;](?:按[^，,；;。]{1,12}分|从[^，,；;。]{1,12}看|分[^，,；;。]{1,10}看)")
 """；按行业分: the list that follows parts what the sentence is about, not the last figure before it."""

@@ -39,6 +39,8 @@ def find(context: Context) -> Iterator[Relation]:
             yield found
             continue
         named = [relation for relation, fits in tried if fits]
+        exact = [relation for relation, fits in tried if fits and _exactly(claims, share, relation.numbers[-2])]
+        named = exact or named
         if named and len({r.numbers[-2].amount.value for r in named}) == 1 and _slipped(parts, named[0].numbers[-2], share):
             yield named[0]
 
@@ -66,6 +68,12 @@ def _parts(claims: Claims, share: Claim) -> list[Claim]:
             break
         parts.append(claim)
     return parts[::-1]
+
+
+def _exactly(claims: Claims, share: Claim, whole: Claim) -> bool:
+    """Whether the words between 占 and the share name this whole and no other (占服务类投诉的)."""
+    told = re.search(r"占([^，,；;。占]{2,16}?)(?:总[数量额])?的[^，,；;。\d]{0,6}$", claims.text_of(share)[max(0, share.start - 30) : share.start])
+    return told is not None and likeness(clean(told[1]), whole.subject) == 3
 
 
 _FIRST = re.compile(r"[，,；;。]前([二三四五六七八九十])(?:项|类|位|名|种|个)[^，,；;。\d]{0,6}占")

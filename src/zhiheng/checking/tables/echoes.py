@@ -96,7 +96,7 @@ def _paired(claims: Claims, outside: Sequence[Claim], grid: Grid, names: Names) 
     for claim in outside:
         if claim.forward or claim.bound or claim.base or PAST.search(claim.lead[-14:]) or PAST.search(claim.period):
             continue
-        if claim.kind == "level" and not claim.lead.endswith("每"):
+        if claim.kind == "level" and not re.search(r"每$|[由从](?:上年|去年|年初|(?:19|20)\d\d年)?(?:末|底)?的?$", claim.lead):  # from which another grew
             found = _beside(claim, grid, names, pairs) or _cells(claims, claim, grid, names)
             equal = [f for f in found if Pair(claim, f, False).equal]
             cell = found[0] if len(found) == 1 else equal[0] if equal else None
