@@ -38,6 +38,17 @@ _SPAN = re.compile(r"天数$|年限|寿命|年龄|时长$|课时$|学时$")
 _SHORTER = re.compile(r"压缩|缩短|压减|控制|减少|降至|降到|提速|时限|时间|周期|时长|寿命|用时")
 
 
+_STRIVES = re.compile(r"(?:力争|争取|确保|努力实现|计划)[^。；;]*$")
+"""力争投诉量同比下降20%: strived for, whatever it is compared with."""
+_UP_TO = re.compile(r"截[至止]到?(?P<year>20\d\d)年(?P<between>[^。；;！？]*)$")
+
+
+def reported(text: str, position: int, past: str | None) -> bool:
+    """Whether a figure is what a year before the plan had come to (截至2025年底，商标3.2万件); `past` is the last such year."""
+    m = _UP_TO.search(text[sentence_bounds(text, position)[0] : position])
+    return m is not None and past is not None and m["year"] <= past and not re.search(r"到20\d\d年|20\d\d年(?:底|末)?前|力争|争取|确保|目标|计划", m["between"])
+
+
 def sentence_bounds(text: str, position: int) -> tuple[int, int]:
     """The sentence around a place: from the mark before to the mark after (。；！？)."""
     start = max((text.rfind(c, 0, position) for c in "。；;！？"), default=-1) + 1
@@ -57,7 +68,7 @@ def is_past(text: str, sentence: int, position: int, settled: bool = False) -> b
     before = text[max(sentence, position - 90) : position]
     last = None
     for found in _PAST.finditer(before):
-        if not (settled and found.group() in ("同比", "环比")):
+        if found.group() not in ("同比", "环比") or not settled and not _STRIVES.search(before[: found.start()]):
             last = found
     if _STATE.search(text[max(sentence, position - 90) : position + 60].split("。")[0]) and not _AHEAD.search(before):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zhiheng.reading.aim import Aim
+from zhiheng.reading.aims import reported
 from zhiheng.reading.doubts import DAMAGED, FAR_DUE, FLAT, LENT, MIXED, NO_DUE, SURE, target_doubts, weigh
 from zhiheng.reading.dues import horizon, opening_year, stated_year, times
 from zhiheng.reading.header import Header
@@ -84,7 +85,7 @@ def find_targets(
                 continue
             note = note_at(span.end - 1, notes, outline, source) or _row_at(span, tables)
             due, doubt = (aim.due, None) if aim.due else clock.dated(span.start, span.end, whole, note.due if note else None)
-            if due and past and due.split("/")[-1][:4] <= past:
+            if due and past and due.split("/")[-1][:4] <= past or reported(passage.text, aim.end - 1, past):
                 left.append(Left(span, PAST))
                 continue
             if due is None and (due := time_column(source, span)):

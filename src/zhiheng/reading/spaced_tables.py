@@ -14,7 +14,8 @@ from zhiheng.reading.tables import Grid, GridCell, text_lines
 from zhiheng.values import Span
 
 _HEAD = re.compile(r"序号|编号|类别|类型|指标(?:名称|内容|属性|性质|类型)?|主要指标|(?:计量)?单位|属性|性质|备注|(?:基期|现状|目标|规划目标)值?|[（(]?(?:19|20)\d{2}年?[）)]?(?:实际|基期|现状|目标|预期|规划)?(?:值|数|目标)?|责任单位|牵头单位|“?十[三四五六]五”?末?(?:目标)?")
-_PART = re.compile(r"\S+")
+_PART, _BARRED = re.compile(r"\S+"), re.compile(r"[^\s｜|](?:[^｜|]*[^\s｜|])?")
+"""Cells between blanks, or between bars where a line has them (指标｜单位｜2026年目标)."""
 
 
 def spaced_grids(source: SourceText) -> list[Grid]:
@@ -48,7 +49,7 @@ def spaced_grids(source: SourceText) -> list[Grid]:
 
 
 def _parts(start: int, line: str) -> Iterator[GridCell]:
-    for part in _PART.finditer(line):
+    for part in (_BARRED if line.count("｜") + line.count("|") >= 2 else _PART).finditer(line):
         yield GridCell(part.group(), Span(start + part.start(), start + part.end()))
 
 
