@@ -223,7 +223,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     owner = person.pk if person.is_authenticated else getattr(request, "was", None)
     if own and drafts.keep(request, owner):
         get_token(request)
-        return redirect("accounts:draft" if person.is_authenticated else "accounts:login")
+        where = resolve_url("accounts:draft" if person.is_authenticated else "accounts:login")
+        return HttpResponse(status=204, headers={"HX-Redirect": where}) if request.headers.get("HX-Request") == "true" else redirect(where)
     if own and request.path == resolve_url("accounts:login"):
         messages.info(request, _("页面已经过期，请再登录一次。"))
         return redirect("accounts:login")

@@ -49,7 +49,7 @@ def begin(person: Any, registry: Registry, unit: Unit, file: Any) -> ImportRun:
         person=person,
         state="reading",
         all_rows=total,
-        asked={"person": person.pk, "language": translation.get_language()},
+        asked={"person": person.pk, "hands": getattr(getattr(person, "acted_by", None), "pk", None), "language": translation.get_language()},
     )
     _enqueue(run)
     return run
@@ -59,7 +59,7 @@ def commit(person: Any, run: ImportRun, *, all_or_nothing: bool = False) -> Impo
     """Write a run (导入), in the background where it has many rows."""
     if run.all_rows <= BACKGROUND_ROWS:
         return import_services.commit(person, run, all_or_nothing=all_or_nothing)
-    return _ask(run, ("looked", "failed"), "writing", {"person": person.pk, "all_or_nothing": all_or_nothing})
+    return _ask(run, ("looked", "failed"), "writing", {"person": person.pk, "hands": getattr(getattr(person, "acted_by", None), "pk", None), "all_or_nothing": all_or_nothing})
 
 
 def undo(person: Any, run: ImportRun, reason: str) -> list[str]:
@@ -67,7 +67,7 @@ def undo(person: Any, run: ImportRun, reason: str) -> list[str]:
     import_services.check_undo(run, reason)
     if run.rows.count() <= BACKGROUND_ROWS:
         return import_services.undo(person, run, reason)
-    _ask(run, ("done", "failed"), "undoing", {"person": person.pk, "reason": reason})
+    _ask(run, ("done", "failed"), "undoing", {"person": person.pk, "hands": getattr(getattr(person, "acted_by", None), "pk", None), "reason": reason})
     return []
 
 
@@ -118,6 +118,8 @@ def _work(run: ImportRun) -> None:
     from zhiheng_web.organisations.models import Person
 
     person = Person.objects.select_related("region", "unit").get(pk=run.asked.get("person", run.person_id))
+    if hands := run.asked.get("hands"):
+        person.acted_by = Person.objects.get(pk=hands)  # type: ignore[attr-defined]
 
     def progress(done: int, total: int) -> None:
         ImportRun.objects.filter(pk=run.pk).update(done_rows=done, all_rows=total, moved_at=timezone.now())

@@ -159,7 +159,9 @@ def test_a_form_older_than_the_last_sign_in_is_kept_and_one_from_elsewhere_is_re
     answer = client.post("/ledger/77/progress/", stale, headers={"Origin": "http://testserver"})
     assert answer.url == "/account/draft/"
     assert "写了很久的进展" in client.get("/account/draft/").content.decode()
-    client.post("/account/draft/drop/")
+    part = client.post("/ledger/77/progress/", stale, headers={"Origin": "http://testserver", "HX-Request": "true"})
+    assert (part.status_code, part["HX-Redirect"]) == (204, "/account/draft/")
+    client.post("/account/draft/drop/", {"csrfmiddlewaretoken": client.cookies["csrftoken"].value})
     assert client.post("/ledger/77/progress/", stale, headers={"Origin": "http://evil.example"}).status_code == 403
 
 

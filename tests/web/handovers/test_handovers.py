@@ -139,3 +139,21 @@ def test_the_pages(work, cast, second, sign_in):
     assert HandOver.objects.get().undone_at
     assert sign_in("other").get(f"/handovers/{cast['lead'].pk}/").status_code == 403
     assert "唯一" in office.get(f"/handovers/{cast['other'].pk}/").content.decode()
+
+
+@pytest.mark.slow
+def test_an_import_in_the_background_remembers_whose_hands_began_it(work, cast, second, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from zhiheng_web.records import import_running
+    from zhiheng_web.records.declare import REGISTRIES
+
+    held = delegate(cast["lead"], cast["lead"], second, DAY, DAY, "学习")
+    acting = acting_in(held.pk, second)
+    monkeypatch.setattr(import_running, "BACKGROUND_ROWS", 0)
+    file = SimpleUploadedFile("t.csv", "台账编号,进展情况\nT0,从表里来的一句\n".encode())
+    run = import_running.begin(acting, REGISTRIES["ledger_entries"], acting.unit, file)
+    run.refresh_from_db()
+    import_running.commit(acting, run)
+    entry = AuditEntry.objects.filter(object_id=str(work[0].pk), object_type="ledger.ledgerentry").first()
+    assert entry.who == "吴敏（代李慧）" and entry.after["progress"] == "从表里来的一句"

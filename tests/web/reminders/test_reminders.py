@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def that_day(settings):
+def that_day(settings, monkeypatch):
+    monkeypatch.setattr("django.core.mail.message.DNS_NAME", "localhost")
     settings.FIXED_TODAY, settings.MAIL_ON = DAY, True
 
 
