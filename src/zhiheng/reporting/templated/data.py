@@ -116,7 +116,11 @@ class ReportData:
     def trend(self, code: str, most: int = 6) -> list[tuple[Period, Measured | None]]:
         """The indicator in the periods up to this one, oldest first; periods before the first record are left out."""
         at = self.indicator(code)
-        found = [(p, at.ask(p)) for p in run_up(self.period, self.as_of, most)]
+        found: list[tuple[Period, Measured | None]] = []
+        for period in reversed(run_up(self.period, self.as_of, most)):
+            found.insert(0, (period, at.ask(period)))
+            if len(found) > 2 and found[0][1] is None and found[1][1] is None:
+                break  # two periods without any record: what lies before them is not on the books either
         while len(found) > 1 and found[0][1] is None:
             found.pop(0)
         return found
