@@ -118,19 +118,24 @@ def to_docx(document: OfficialDocument) -> bytes:
         if signing is not None and signing - _BEFORE_SIGNING <= place < signing and not isinstance(block, Table):
             file.paragraphs[-1].paragraph_format.keep_with_next = True
     if document.page_numbers:
-        _number_pages(page)
+        file.settings.odd_and_even_pages_header_footer = True
+        _number_pages(page.footer, "right")
+        _number_pages(page.even_page_footer, "left")
     out = io.BytesIO()
     file.save(out)
     return without_moment(out.getvalue(), document.title)
 
 
-def _number_pages(page: Any) -> None:
-    """Page numbers as in GB/T 9704: 四号 digits between dashes, at the foot."""
+def _number_pages(footer: Any, side: str) -> None:
+    """Page numbers as in GB/T 9704: 四号 digits between dashes, odd pages right, even pages left, one character in."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+    from docx.shared import Pt
 
-    paragraph = page.footer.paragraphs[0]
-    _align(paragraph, "center")
+    paragraph = footer.paragraphs[0]
+    _align(paragraph, side)
+    shape = paragraph.paragraph_format
+    shape.left_indent, shape.right_indent = (Pt(14), Pt(0)) if side == "left" else (Pt(0), Pt(14))
     _font(paragraph.add_run("— "), "宋体", 14)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         run = paragraph.add_run()
