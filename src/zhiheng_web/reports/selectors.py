@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng.indicators import CATALOGUE, Indicator, Window, all_records, measure, open_engine
 from zhiheng.reporting.templated.package import Package
-from zhiheng.reporting.templated.reading import Block, read_blocks
+from zhiheng.reporting.templated.reading import Block, Stretch, read_blocks
 from zhiheng.scoring import Listed
 from zhiheng.values import Period, RegionCode
 from zhiheng_web.organisations.models import Region
@@ -56,7 +56,9 @@ def preview_of(item: Report) -> tuple[list[ShownBlock], int]:
         if len(out) >= SHOWN_BLOCKS:
             rest += 1
             continue
-        if block.kind == "table" and len(block.rows) > SHOWN_ROWS:
+        if block.kind == "table" and len(block.rows) < 4 and len({len(row) for row in block.rows}) > 1:  # the imprint (版记) is no table of data
+            out += [ShownBlock(Block("center", tuple(s for cell in row for s in (*cell, Stretch("　"))))) for row in block.rows]
+        elif block.kind == "table" and len(block.rows) > SHOWN_ROWS:
             out.append(ShownBlock(Block("table", rows=block.rows[:SHOWN_ROWS]), len(block.rows) - SHOWN_ROWS))
         else:
             out.append(ShownBlock(block))

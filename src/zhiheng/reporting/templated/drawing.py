@@ -62,7 +62,7 @@ class Drawer:
             rows.append(["分子/分母", *(_basis(f) for f in figures)])
         widths = [14, *(6 for _ in periods)]
         return self._chart(
-            to_png(trend_spec(points, unit=at.unit, width=560), 3), title, lambda: table(["", *map(column_words, periods)], rows, widths, self.proofs, left=(0,))
+            to_png(trend_spec(points, unit=at.unit, width=560), 3), title, lambda: table(["指标", *map(column_words, periods)], rows, widths, self.proofs, left=(0,))
         )
 
     def by_region(self, at: IndicatorAt) -> list[Any] | None:
