@@ -38,6 +38,7 @@ def test_a_file_is_known_by_both_digests_and_once() -> None:
     assert keep(upload(name="b.txt")).pk == kept.pk and KeptFile.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("command", "words"), [("false {file}", "查出病毒"), ("sh -c 'exit 2' {file}", "代码 2"), ("no-such-scanner {file}", "没有响应")])
 def test_what_the_scanner_does_not_clear_is_not_kept(settings: Any, command: str, words: str) -> None:
@@ -69,6 +70,7 @@ def test_the_same_or_a_like_file_of_another_unit_or_year_is_pointed_out(cast: An
     assert [c.label for c in others_claiming(first)] == ["丁"]
 
 
+@pytest.mark.slow
 def test_attachments_of_sealed_registries_are_not_named_elsewhere(cast: Any) -> None:
     letter = create_record(cast["lead"], "letters", SAMPLES["letters"])
     annexes.attach(cast["lead"], letter, upload())
@@ -77,6 +79,7 @@ def test_attachments_of_sealed_registries_are_not_named_elsewhere(cast: Any) -> 
     assert others_claiming(mine) == []
 
 
+@pytest.mark.slow
 def test_a_pdf_is_looked_at_as_pictures_by_those_who_may_download_it(cast: Any, sign_in: Any) -> None:
     record = create_record(cast["lead"], "evidence_items", {"matter": "task_breakdown", "title": "甲", "dated_on": date(2025, 5, 1)})
     pdf = annexes.attach(cast["lead"], record, upload(_page_with(zlib.compress(bytes(64)), "/Width 8/Height 8/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode"), "扫描.pdf"))

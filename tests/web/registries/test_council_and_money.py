@@ -43,6 +43,7 @@ def _second(cast: Any) -> Any:
     return create_record(cast["office"], "council_meetings", {"meeting_no": "2025年第2次", "held_on": date(2025, 6, 1), "presided_by": "县长"})
 
 
+@pytest.mark.slow
 def test_a_liaison_answers_an_instruction_and_does_not_close_it(cast: Any, units: Any) -> None:
     given = {
         "instruction_no": "批示〔2025〕7号", "kind": "written", "issued_by": "县长", "issued_on": date(2025, 5, 12), "subject": "抽检", "text": "请跟进",
@@ -79,6 +80,7 @@ def test_an_award_is_owed_what_the_version_in_force_on_its_day_says(cast: Any) -
         withdraw_record(cast["office"], policy, "不用了")
 
 
+@pytest.mark.slow
 def test_paying_a_reward_is_one_payment_of_the_fund(cast: Any) -> None:
     create_record(cast["office"], "reward_policies", {**POLICY, "policy_no": "新-1", "amount_fen": 10_000_000, "starts_on": date(2025, 3, 11)})
     award = create_record(cast["lead"], "honours", {**AWARD, "awarded_on": date(2025, 4, 1)})
@@ -91,6 +93,7 @@ def test_paying_a_reward_is_one_payment_of_the_fund(cast: Any) -> None:
     assert Reward.objects.get().unpaid_days(date(2026, 1, 1)) == 0
 
 
+@pytest.mark.slow
 def test_a_reward_is_not_entered_by_hand_and_falls_away_with_its_award(cast: Any) -> None:
     create_record(cast["office"], "reward_policies", {**POLICY, "policy_no": "新-1", "amount_fen": 10_000_000, "starts_on": date(2025, 3, 11)})
     award = create_record(cast["lead"], "honours", {**AWARD, "awarded_on": date(2025, 4, 1)})
