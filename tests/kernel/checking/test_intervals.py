@@ -14,6 +14,7 @@ from zhiheng.checking.intervals import Amount, Interval, Verdict, judge
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=1000)
 
 
+@pytest.mark.slow
 @given(a=numbers, b=numbers, c=numbers, d=numbers, t=st.fractions(min_value=0, max_value=1, max_denominator=10))
 def test_products_and_sums_of_members_lie_in_the_interval(a: Fraction, b: Fraction, c: Fraction, d: Fraction, t: Fraction) -> None:
     left, right = Interval(min(a, b), max(a, b)), Interval(min(c, d), max(c, d))

@@ -33,6 +33,7 @@ def _changed(text: str, row: int, column: int, draw: random.Random) -> str:
     return "\n".join([*lines[:at], "\t".join(cells), *lines[at + 1 :]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda f: f.__name__)
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10**6))

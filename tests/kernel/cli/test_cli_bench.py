@@ -98,6 +98,7 @@ def test_openfisca_and_the_bench_score_the_same_criteria() -> None:
         assert abs(points[0]["r1.c1__low"] - 1000 * expected) <= 1
 
 
+@pytest.mark.slow
 def test_what_is_not_installed_is_said_with_the_way_to_install_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bench = _small(tmp_path)
     held = scoring._Runner(bench, *(lambda card: (card[0], scoring.facts(card[0], 2, 1), card[1]))(scoring.card()))

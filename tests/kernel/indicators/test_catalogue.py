@@ -67,6 +67,7 @@ def test_one_scan_lists_the_same_records_as_a_query_for_one_side(engine: Engine)
             assert records(engine, indicator, window, COUNTY, side) == found
 
 
+@pytest.mark.slow
 def test_part_and_rest_make_up_the_whole(engine: Engine) -> None:
     window = RUNNING
     for code in ("industrial_pass_rate", "cqo_filed_rate", "energy_standard_rate", "annual_report_filing_rate"):

@@ -51,6 +51,7 @@ def test_every_engine_has_its_texts_and_they_are_of_today():
     assert {tuple(h["queries"]) for h in held} == {tuple(held[0]["queries"])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES, ids=["county, year", "province, quarter", "town, five years"])
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("dialect", EVERY_DIALECT)

@@ -83,6 +83,7 @@ def test_the_outlook_says_whether_the_whole_interval_the_middle_or_nothing_reach
 counts = st.integers(1, 60).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
 
 
+@pytest.mark.slow
 @given(st.lists(counts, min_size=3, max_size=12), st.integers(0, 120))
 @settings(max_examples=40)
 def test_a_rate_lies_in_its_interval_and_in_its_bounds(seen: list[tuple[int, int]], ahead: int) -> None:

@@ -86,6 +86,7 @@ CLAUSES = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(CLAUSES, min_size=1, max_size=6))
 def test_figures_in_any_mixture_of_words_are_accounted_for(clauses: list[str]) -> None:

@@ -43,6 +43,7 @@ def data(snapshot, period="2025Q3", run=None, rows=300):
     return ReportData(snapshot, Period.parse(period), AS_OF, RegionCode(REGION), PLACES, TEXTS, run, {"红灯事项": ROWS[:rows], "台账单位": [], "督办单": []})
 
 
+@pytest.mark.slow
 def test_three_hundred_rows_with_rare_and_impossible_characters_give_a_sound_file(snapshot):
     with data(snapshot) as held:
         made = make_report(template_docx("# 红灯清单\n红灯事项{红灯事项数}项。\n{表 红灯事项}\n|编号|事项|\n|{每个 红灯事项 前5}{编号}|{事项}{完}|"), held)

@@ -56,6 +56,7 @@ def lines(data, text, **options):
     return [line for line in load_source(made.docx, "r.docx").text.split("\n") if line.strip()], made
 
 
+@pytest.mark.slow
 def test_the_sentence_of_the_issue_agrees_with_the_sign(data):
     found, made = lines(data, "本年监督抽查{合格率}，比上年{变化词}{变化值}个百分点。")
     assert found == ["本年监督抽查90.0%，比上年上升15.0个百分点。"]
@@ -105,6 +106,7 @@ def twice(data, snapshot, text):
     return first
 
 
+@pytest.mark.slow
 def test_the_same_snapshot_and_template_give_the_same_bytes(data, snapshot):
     made = twice(data, snapshot, "# {地区}{期间}报告\n合格率{合格率}。\n{表 不合格批次}\n版记：各镇|办公室|2025年")
     assert made.tables == 1

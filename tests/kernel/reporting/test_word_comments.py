@@ -55,6 +55,7 @@ def _commented(data: bytes) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["456", "合格425批次，合格率91%", "425", "456批次，合格", "91%，比上年提高0.3", "质量状况报告", "95%", "12", "项目"])
 def test_a_comment_embraces_exactly_the_characters_it_speaks_of(words):
     data = _file(_report)

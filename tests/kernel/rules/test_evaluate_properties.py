@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def _inside(wide: Outcome, narrow: Outcome) -> None:
     assert wide.beyond_low <= narrow.beyond_low <= narrow.beyond_high <= wide.beyond_high
 
 
+@pytest.mark.slow
 @relaxed
 @given(st.data())
 def test_what_becomes_known_lands_inside_what_was_possible(data: st.DataObject) -> None:

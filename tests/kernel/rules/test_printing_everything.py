@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal as D
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +112,7 @@ RULES = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @examples(60, 600)
 @given(RULES)
 def test_every_rule_is_read_back_from_its_sentence(rule):

@@ -99,6 +99,7 @@ def test_what_is_wrong_is_named_by_field_and_nothing_is_written(call: Call) -> N
     assert REGISTRIES["sampling_batches"].model.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_an_internal_registry_is_open_only_to_a_token_that_says_so(cast: dict[str, Any], call: Call) -> None:
     made, narrow = enter_all(cast["lead"]), _secret(cast, scopes=["records.read", "records.write"])
     inside = {code for code, r in REGISTRIES.items() if r.is_internal}
@@ -142,6 +143,7 @@ def test_a_refused_file_of_lines_is_not_kept(call: Call, monkeypatch: pytest.Mon
     assert call("POST", f"{AT}/sampling_batches/bulk", text=json.dumps({**BATCH, "uscc": "1"})).status_code == 422
 
 
+@pytest.mark.slow
 def test_lines_are_written_all_or_none_and_can_be_taken_back_on_the_page(call: Call) -> None:
     rows = [{**BATCH, "sample_no": f"CJ2025-1{i:03}"} for i in range(30)]
     text = "\n".join(json.dumps(r, ensure_ascii=False) for r in rows)

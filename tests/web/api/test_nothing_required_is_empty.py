@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.core.exceptions import ValidationError
 
 from web.registries.samples import enter_all
@@ -27,6 +28,7 @@ def _refused(work: Callable[[], Any]) -> set[str]:
     return set()
 
 
+@pytest.mark.slow
 def test_every_registry_refuses_what_is_required_and_empty(cast: dict[str, Any]) -> None:
     person, taken = cast["lead"], []
     for code, record in enter_all(person).items():

@@ -170,6 +170,7 @@ def test_a_public_address_is_called_where_its_name_pointed_when_it_was_checked(m
     assert sending.places_of(sending.check_url("https://example.com/")) == ["93.184.215.14"]
 
 
+@pytest.mark.slow
 def test_the_office_subscribes_and_stops_on_the_page(cast: Any, sign_in: Any, listener: Listener) -> None:
     office = sign_in("office")
     given = {"name": "县平台", "url": listener.url, "registries": ["sampling_batches"], "kinds": ["created", "changed"]}

@@ -43,6 +43,7 @@ def test_a_pasted_text_shows_the_wrong_figure_marked_with_its_formula(sign_in: A
     assert item.kept_at is None and bytes(item.original) == b""
 
 
+@pytest.mark.slow
 def test_the_own_word_file_comes_back_with_comments(sign_in: Any) -> None:
     client = sign_in("lead")
     file = SimpleUploadedFile("报告.docx", _word(WRONG))

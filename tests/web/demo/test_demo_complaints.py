@@ -33,6 +33,7 @@ def test_the_rows_are_the_same_every_time_and_end_with_the_demo(made: Any) -> No
     assert late == []
 
 
+@pytest.mark.slow
 def test_every_state_is_there(made: Any) -> None:
     cases = [c for row in made["letters"] for c in row["cases"]]
     assert {row["kind"] for row in made["letters"]} == {"complaint", "report", "both", "inquiry"}

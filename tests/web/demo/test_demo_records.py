@@ -104,6 +104,7 @@ def test_nothing_happened_after_the_last_day(rows):
             assert not late, (code, late)
 
 
+@pytest.mark.slow
 def test_every_failed_batch_of_supervision_has_one_follow_up(rows):
     failed = {
         b["sample_no"] for b in rows["sampling_batches"] if b["final_result"] == "fail" and b["kind"] == "supervision"

@@ -44,6 +44,7 @@ def test_documents_know_their_level_from_their_words(city, plan, card):
     assert (city.level, plan.level, card.level) == ("city", "county", "county")
 
 
+@pytest.mark.slow
 def test_the_matrix_says_what_is_weaker_and_what_is_missing(city, plan, card, sign_in):
     client = sign_in("leader")
     assert client.get(reverse("documents:cascades")).url == reverse("documents:cascade", args=[city.pk])

@@ -40,6 +40,7 @@ def test_full_short_and_former_names_lead_to_their_units(plan: Any) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_name_is_asked_once_and_the_next_document_does_not_ask(plan: Any, cast: Any, upload: Any, sign_in: Any) -> None:
     office = sign_in("office")
     page = office.get(reverse("documents:names", args=[plan.pk])).content.decode()

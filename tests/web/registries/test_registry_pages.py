@@ -39,6 +39,7 @@ def test_the_lead_unit_opens_every_page_of_every_registry(cast: Any, sign_in: An
         assert registry.label(made[code]) in shown.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["office", "leader", "reviewer", "other"])
 def test_staff_read_lists_and_records(made: Any, sign_in: Any, name: str) -> None:
     client = sign_in(name)
@@ -141,6 +142,7 @@ def test_a_record_entered_on_the_page_is_stored_with_its_unit_and_history(cast: 
     assert "160.5" in page and "登记预算批复" in page
 
 
+@pytest.mark.slow
 def test_a_change_needs_a_reason_and_shows_before_and_after(made: Any, sign_in: Any, region: Any) -> None:
     client = sign_in("lead")
     pk = made["hazards"].pk

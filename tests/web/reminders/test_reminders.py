@@ -54,12 +54,14 @@ def kinds(person):
     return [(r.kind, r.title) for r in services.refresh(person, DAY)]
 
 
+@pytest.mark.slow
 def test_each_sees_what_is_theirs(ledger, cast):
     assert sorted((k, t[:5]) for k, t in kinds(cast["lead"])) == [("back", "事项1"), ("late", "事项2（县")]
     assert ("check", "事项3") in kinds(cast["office"])
     assert kinds(cast["other"]) == [] and kinds(cast["enterprise"]) == []
 
 
+@pytest.mark.slow
 def test_a_reminder_goes_when_the_thing_is_done_and_not_when_it_was_read(ledger, cast, sign_in):
     client = sign_in("lead")
     assert "缺验收报告" in client.get("/reminders/").content.decode()
@@ -93,6 +95,7 @@ def test_a_returned_notice_comes_back_to_the_unit(ledger, cast, region, units):
     assert ("back", "整改") in kinds(cast["lead"])
 
 
+@pytest.mark.slow
 def test_the_digest_goes_once_a_working_day_and_not_at_night(ledger, cast):
     night = MORNING.replace(hour=22)
     done = services.remind(night, DAY)
@@ -111,6 +114,7 @@ def test_each_person_chooses(ledger, cast, when, kept, queued):
     assert services.remind(MORNING, DAY).queued == queued
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_is_down_loses_nothing_and_the_page_says_so(ledger, cast, sign_in, monkeypatch):
     def down(self, messages):
         raise smtplib.SMTPServerDisconnected("Connection refused")

@@ -50,6 +50,7 @@ def made(cast, region, snapshot):
     return services.start(cast["office"], region, kept.code, "2026", snapshot, {"dated": "2026-10-31"}, at_once=True)
 
 
+@pytest.mark.slow
 def test_a_report_is_made_checked_and_leads_each_number_to_its_records(made, sign_in):
     assert (made.state, made.error, made.errors) == ("done", "", [])
     assert made.title == "云汀县2026年质量简报"
@@ -138,6 +139,7 @@ def test_a_report_with_errors_is_not_finished(made, cast):
         services.finalise(cast["office"], made)
 
 
+@pytest.mark.slow
 def test_periods_that_cannot_be_are_refused_in_words(cast, snapshot, sign_in):
     client = sign_in("office")
     for period in ("", "0070", "2027", "9999", "2026Q9", "2026/2025", "二〇二六", "2026\x00"):

@@ -81,6 +81,7 @@ def test_without_a_run_the_page_says_what_comes_next(sign_in: Any, version: Any)
     assert "由质发办测算后" in sign_in("lead").get("/scorecards/?period=2025").content.decode()
 
 
+@pytest.mark.slow
 def test_the_workbook_opens(sign_in: Any, run: ScoreRun) -> None:
     answer = sign_in("leader").get(f"/scorecards/runs/{run.pk}/export.xlsx")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:

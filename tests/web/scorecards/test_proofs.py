@@ -28,6 +28,7 @@ def test_part_rest_and_whole_recompute_the_figure(cast: Any, run: ScoreRun) -> N
     assert [r.label for r in fact.shown.rows] == ["SC2025-0000", "SC2025-0001"]
 
 
+@pytest.mark.slow
 def test_every_list_says_that_it_agrees_with_the_score(sign_in: Any, run: ScoreRun) -> None:
     page = _page(sign_in("lead"), run, "r14.c2", fact=1, side="whole")
     assert "列出 20 条记录，逐条计数得 20 批次，与得分所用的数字一致" in page
@@ -58,6 +59,7 @@ def test_an_unknown_clause_or_fact_is_not_found(sign_in: Any, run: ScoreRun) -> 
         assert answer.status_code == 404, address
 
 
+@pytest.mark.slow
 def test_a_proof_of_evidence_lists_the_items_and_where_to_add(sign_in: Any, run: ScoreRun, evidence: Any) -> None:
     office = sign_in("office")
     assert "promotion_policy 的文件" in _page(office, run, "r3.c1")

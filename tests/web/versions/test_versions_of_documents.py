@@ -157,6 +157,7 @@ def test_the_comparison_says_what_changes_for_targets_and_points(plans: Any, car
     assert "<del>3</del>" in page and "<ins>4</ins>" in page  # the points of row 1
 
 
+@pytest.mark.slow
 def test_declaring_on_the_page_and_taking_back(plans: Any, sign_in: Any) -> None:
     draft, issued = plans
     office = sign_in("office")
