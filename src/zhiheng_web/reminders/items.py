@@ -69,7 +69,7 @@ def _returned(person: Person, region: Region) -> Iterator[Item]:
             yield Item("back", f"back:{code}:{row.pk}:{row.returned_on}", row.title, _("退回：%(why)s") % {"why": row.returned_reason}, _record(code, row.pk), row.next_due_on)
     rows = EvidenceItem.objects.live().in_region(region).filter(unit_id=person.unit_id, review="returned")
     for row in rows.order_by("pk")[:50]:
-        yield Item("back", f"back:evidence:{row.pk}", str(row), _("佐证被退回"), _record("evidence", row.pk))
+        yield Item("back", f"back:evidence:{row.pk}", str(row), _("佐证被退回"), _record("evidence_items", row.pk))
 
 
 def _work(person: Person, region: Region, day: date) -> Iterator[Item]:
@@ -99,7 +99,7 @@ def _to_check(person: Person, region: Region) -> Iterator[Item]:
             yield Item("check", f"check:supervision_notices:{notice.pk}:{notice.answered_on}", notice.title, why, _record("supervision_notices", notice.pk), notice.next_due_on)
     waiting = EvidenceItem.objects.live().in_region(region).filter(review="submitted").count()
     if waiting:
-        yield Item("check", "check:evidence", _("佐证 %(n)s 件待审") % {"n": waiting}, "", reverse("registries:list", args=["evidence"]), None, waiting)
+        yield Item("check", "check:evidence", _("佐证 %(n)s 件待审") % {"n": waiting}, "", reverse("registries:list", args=["evidence_items"]), None, waiting)
 
 
 def _assessments(person: Person, region: Region, day: date) -> Iterator[Item]:

@@ -45,7 +45,7 @@ def test_the_records_of_the_county_are_loaded_once():
     assert "已经装载" in load("--records-only")
     assert Enterprise.objects.count() == before
     assert {p.username for p in Person.objects.all()} == {
-        "office", "scjg", "scjg2", "zjj", "nyncj", "leader", "reviewer", "reviewer2", "reviewer3", "enterprise", "public",
+        "city", "office", "scjg", "scjg2", "zjj", "nyncj", "leader", "reviewer", "reviewer2", "reviewer3", "enterprise", "public",
     }  # fmt: skip
     assert Client().login(username="office", password="demo-2026")
     assert Enterprise.objects.filter(uscc=Person.objects.get(username="enterprise").uscc).exists()

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from zhiheng.errors import InputError
 from zhiheng_web.ledger.models import LedgerEntry
 from zhiheng_web.oversight.models import SupervisionNotice
+from zhiheng_web.registries.evidence.models import EvidenceItem
 from zhiheng_web.reminders import services
 from zhiheng_web.reminders.bots import bot_of
 from zhiheng_web.reminders.models import Choice, Dispatch, Reminder
@@ -54,7 +55,6 @@ def kinds(person):
     return [(r.kind, r.title) for r in services.refresh(person, DAY)]
 
 
-@pytest.mark.slow
 def test_each_sees_what_is_theirs(ledger, cast):
     assert sorted((k, t[:5]) for k, t in kinds(cast["lead"])) == [("back", "事项1"), ("late", "事项2（县")]
     assert ("check", "事项3") in kinds(cast["office"])
@@ -93,6 +93,16 @@ def test_a_returned_notice_comes_back_to_the_unit(ledger, cast, region, units):
     )  # fmt: skip
     held.save()
     assert ("back", "整改") in kinds(cast["lead"])
+
+
+def test_evidence_that_came_back_or_waits_leads_to_a_page(cast, region, units, sign_in):
+    for review in ("returned", "submitted"):
+        EvidenceItem.objects.create(
+            region=region, unit=units["yt-scjg"], matter="quality_manual", title="手册", dated_on=date(2026, 5, 6), review=review
+        )
+    for who, kind in (("lead", "back"), ("office", "check"), ("reviewer", "check")):
+        found = next(r for r in services.refresh(cast[who], DAY) if r.kind == kind)
+        assert sign_in(who).get(found.url).status_code == 200, found.url
 
 
 @pytest.mark.slow

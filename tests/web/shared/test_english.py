@@ -163,7 +163,8 @@ def test_what_is_written_down_stays_chinese_for_readers_of_english(cast: Any, si
     with translation.override("en"):
         made = enter_all(cast["lead"])
         assert not HAN.search(REGISTRIES["budget_items"].label(made["budget_items"]))
-    sentence = AuditEntry.objects.get(action="funds.create").sentence
+    held = made["budget_items"]
+    sentence = AuditEntry.objects.get(action="funds.create", object_type=held._meta.label_lower, object_id=str(held.pk)).sentence
     assert sentence == f"登记预算批复“{REGISTRIES['budget_items'].label(made['budget_items'])}”"
     client = english(sign_in("lead"))
     lines = b"".join(client.get("/registries/sampling_batches/export.csv?span=all")).decode("utf-8-sig").splitlines()
