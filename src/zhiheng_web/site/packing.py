@@ -61,7 +61,9 @@ class Packed:
             packed = self.files[key] = gzip.compress(b"".join(response.streaming_content), mtime=0)
             for old in list(self.files)[:-KEPT]:
                 self.files.pop(old, None)
-        response.close()
+        held = getattr(response, "file_to_stream", None)
+        if held is not None:
+            held.close()  # the file only: closing the answer would end the request, and with it the database's connection
         made = HttpResponse(packed, headers={k: v for k, v in response.headers.items() if k != "Content-Length"})
         return _marked(made, len(packed))
 
