@@ -38,6 +38,7 @@ def test_the_file_in_the_repository_is_what_compiling_gives_today(dialect):
     assert len(queries) == 2 * len(VIEWS)
 
 
+@pytest.mark.slow
 def test_the_sides_of_the_cube_in_the_repository_are_what_taking_them_apart_gives_today():
     sides = shipped_cube.named_sides()
     assert shipped_cube.FILE.read_text("utf-8") == shipped_cube.dumped(taken_apart_now(sides.values())), "run tools/write_compiled.py"

@@ -49,6 +49,7 @@ def test_a_broken_old_workbook_is_refused_with_a_sentence(data: bytes) -> None:
     assert "坏.xls" in fault.value.sentence
 
 
+@pytest.mark.slow
 def test_flipped_bytes_give_text_or_a_sentence_in_bounded_time() -> None:
     chance = random.Random(20261122)
     began = time.monotonic()

@@ -125,6 +125,7 @@ def test_a_flipped_byte_in_any_member_is_found_and_the_member_named(
                 assert hashlib.sha256(bundle[start : start + entry.file_size]).hexdigest() in said
 
 
+@pytest.mark.slow
 def test_a_bundle_that_asks_for_a_later_zip_is_a_sentence(bundle: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken = bytearray(bundle)
     broken[bundle.index(b"PK\x01\x02") + 6] |= 64

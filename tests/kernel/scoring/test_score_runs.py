@@ -163,6 +163,7 @@ def folder(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path
     return out
 
 
+@pytest.mark.slow
 def test_the_command_writes_what_the_contract_names(folder: Path, snapshot: Snapshot) -> None:
     run = score(SAFETY, snapshot, YEAR, AS_OF)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

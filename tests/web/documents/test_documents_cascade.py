@@ -57,6 +57,7 @@ def test_the_matrix_says_what_is_weaker_and_what_is_missing(city, plan, card, si
     assert client.get(reverse("documents:cascade", args=[city.pk]), {"show": "?", "lower": "x"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_page_opens_with_the_level_above_the_own_one(city, plan, upload, sign_in):
     town = upload(CITY.replace("临川市", "云汀县青禾镇").replace("强市", "强镇"), "镇方案.txt")
     assert town.level == "township"

@@ -81,6 +81,7 @@ def test_taking_a_decision_back_restores_the_row(card, cast):
     assert "rule" not in row(card, "2") and len(selectors.blocking_items(card)) == 1
 
 
+@pytest.mark.slow
 def test_settling_through_the_page_works_without_script_and_with_it(card, sign_in):
     client = sign_in("office")
     address = reverse("documents:settle", args=[card.pk, "finding", "f0"])

@@ -42,6 +42,7 @@ def unsure(plan):
 # --- filters and doubt ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_item_read_without_confidence_is_marked_filtered_and_sorted_first(unsure, sign_in):
     client = sign_in("office")
     text = shown(client, unsure)
@@ -95,6 +96,7 @@ def test_what_was_done_is_said_with_a_way_back(plan, sign_in):
     assert '<rect class="bar-accepted"' in part
 
 
+@pytest.mark.slow
 def test_an_item_is_edited_in_its_place_and_faults_keep_what_was_typed(plan, sign_in):
     client = sign_in("office")
     url = address("edit_entry", plan, "target", "t1")
@@ -278,6 +280,7 @@ def test_confirming_many_at_once_is_no_place_to_come_back_to(plan, cast, sign_in
     assert "上次看到第3项目标" in shown(sign_in("office"), plan)
 
 
+@pytest.mark.slow
 def test_what_is_left_is_said_without_parts_of_none(plan, sign_in):
     plan.items.update(state="accepted")
     plan.items.filter(key="t1").update(state="open")

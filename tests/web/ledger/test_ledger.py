@@ -161,6 +161,7 @@ def test_a_measured_value_is_judged_only_against_a_plain_bound(operator: str, va
     assert is_met(target, Fraction(931, 10), "%") is met
 
 
+@pytest.mark.slow
 def test_the_board_counts_by_unit_and_offers_to_open_what_is_not_open(adopted: Plan, cast: Cast, sign_in: Any) -> None:
     office = sign_in("office")
     assert "还没有建立台账" in office.get("/ledger/").content.decode()

@@ -218,6 +218,7 @@ def test_a_record_of_any_registry_can_be_withdrawn_and_restored(cast: Any) -> No
         assert not restore_record(cast["office"], type(held).objects.get(pk=held.pk), "误操作").is_withdrawn
 
 
+@pytest.mark.slow
 def test_lists_filter_search_and_stand_by_what_is_due(made: Any, sign_in: Any) -> None:
     client = sign_in("lead")
     assert made["follow_ups"].batch == made["sampling_batches"]

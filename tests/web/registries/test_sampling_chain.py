@@ -137,6 +137,7 @@ def test_late_cases_are_listed_with_the_article(cast: Any, sign_in: Any) -> None
     assert held.batch.sample_no in page and "全国食品安全抽检核查处置工作要求（90 日）" in page
 
 
+@pytest.mark.slow
 def test_a_targeted_inspection_is_linked_on_both_sides(cast: Any, sign_in: Any) -> None:
     held = started(cast)
     create_record(cast["lead"], "inspection_matters", SAMPLES["inspection_matters"])

@@ -149,6 +149,7 @@ def test_a_run_that_died_gives_its_digest_back(ledger, cast):
     assert services.send_waiting(MORNING + timedelta(minutes=11)).sent == 1
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_send_one_digest(ledger, cast):
     services.remind(MORNING.replace(hour=22), DAY)
     inner = []

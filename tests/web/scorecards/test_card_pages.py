@@ -88,6 +88,7 @@ def test_the_workbook_opens(sign_in: Any, run: ScoreRun) -> None:
         assert "xl/workbook.xml" in book.namelist()
 
 
+@pytest.mark.slow
 def test_gaps_are_listed_by_the_unit_that_owes_them(run: ScoreRun, units: Any) -> None:
     owed = by_owner(gaps_of(run.result, run.version.scorecard, run_id=run.pk))
     names = [o.unit for o in owed]

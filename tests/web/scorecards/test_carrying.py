@@ -85,6 +85,7 @@ def test_years_outside_the_new_version_are_not_carried(cast: Any, judged: Any, c
     assert not JudgementRecord.objects.filter(version=second).exists()
 
 
+@pytest.mark.slow
 def test_what_was_carried_is_taken_back_in_one_step(cast: Any, judged: Any, changed: Any, sign_in: Any) -> None:
     second = services.adopt_scorecard(cast["office"], changed)
     page = sign_in("office").get(reverse("scorecards:version", args=[second.pk])).content.decode()

@@ -26,6 +26,7 @@ def test_the_page_leads_to_the_clauses_that_use_the_indicator(sign_in: Any, run:
     assert f"/scorecards/runs/{run.pk}/clauses/r14" in page
 
 
+@pytest.mark.slow
 def test_a_tab_is_the_list_alone(sign_in: Any, run: ScoreRun) -> None:
     address = f"/scorecards/runs/{run.pk}/indicators/superior_pass_rate/?side=whole"
     part = sign_in("office").get(address, headers={"HX-Request": "true"}).content.decode()

@@ -19,6 +19,7 @@ def _page(client: Any, run: ScoreRun, clause: str, **query: Any) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_part_rest_and_whole_recompute_the_figure(cast: Any, run: ScoreRun) -> None:
     fact = proof_of(run, "r14.c2", full=True, person=cast["office"]).facts[0]
     assert [(s["side"], s["count"]) for s in fact.sets] == [("part", 18), ("rest", 2), ("whole", 20)]
@@ -42,6 +43,7 @@ def test_records_come_from_the_snapshot_and_not_from_live_tables(
     assert "SC2025-0000" in _page(sign_in("office"), run, "r14.c2")
 
 
+@pytest.mark.slow
 def test_the_side_pane_is_the_same_proof_without_the_frame(sign_in: Any, run: ScoreRun) -> None:
     client = sign_in("leader")
     address = f"/scorecards/runs/{run.pk}/clauses/r14.c2/"
@@ -52,6 +54,7 @@ def test_the_side_pane_is_the_same_proof_without_the_frame(sign_in: Any, run: Sc
     assert "<html" in client.get(f"{address}records/?fact=1&side=part").content.decode()
 
 
+@pytest.mark.slow
 def test_an_unknown_clause_or_fact_is_not_found(sign_in: Any, run: ScoreRun) -> None:
     client = sign_in("office")
     for address in ("clauses/r99.c1/", "clauses/r14.c2/records/?fact=9", "clauses/r99.c1/proof.json"):
@@ -96,6 +99,7 @@ def test_the_history_of_a_point_runs_over_all_runs(sign_in: Any, cast: Any, run:
     assert f"/scorecards/runs/{run.pk}/difference/{second.pk}/#r14.c2" in page
 
 
+@pytest.mark.slow
 def test_a_proof_needs_few_queries(sign_in: Any, run: ScoreRun, django_assert_max_num_queries: Any) -> None:
     client = sign_in("office")
     with django_assert_max_num_queries(10):

@@ -40,6 +40,7 @@ def test_nothing_public_names_people_reasons_or_records(cast: Any, sign_in: Any,
         assert hidden not in said
 
 
+@pytest.mark.slow
 def test_a_later_result_replaces_the_earlier(cast: Any, run: ScoreRun) -> None:
     first = _published(cast, run)
     with pytest.raises(InputError, match="无需再次发布"):

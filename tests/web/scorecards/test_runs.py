@@ -131,6 +131,7 @@ def test_a_withdrawn_record_leaves_the_next_snapshot_only(cast: Any, version: An
     assert (run.snapshot.rows - second.snapshot.rows) == 1
 
 
+@pytest.mark.slow
 def test_the_record_page_says_where_the_record_counts(run: ScoreRun, batches: Any) -> None:
     from zhiheng_web.records import declare
 

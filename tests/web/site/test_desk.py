@@ -73,6 +73,7 @@ def test_a_reviewer_sees_what_waits_for_judgement(sign_in: Any, run: ScoreRun) -
     assert "等待评判" in page and "多种形式的质量宣传" in page and "工程质量手册" in page
 
 
+@pytest.mark.slow
 def test_a_leader_reads_sentences_written_from_the_figures(sign_in: Any, run: ScoreRun) -> None:
     page = _desk(sign_in("leader"))
     assert f"截至 2025-12-31，已得 {run.low.normalize():f} 分（满分 100）" in page

@@ -114,6 +114,7 @@ def test_what_a_reader_changed_or_left_out_is_carried_as_changed_or_left_out(upl
     assert issued.items.get(kind="task", key=task).reason == "沿用前稿：是标题不是任务"
 
 
+@pytest.mark.slow
 def test_adopting_the_new_version_retires_the_plan_of_the_draft_whatever_its_title(plans: Any, cast: Any) -> None:
     draft, issued = plans
     first = adopt_plan(cast["office"], draft)
@@ -127,6 +128,7 @@ def test_adopting_the_new_version_retires_the_plan_of_the_draft_whatever_its_tit
         services.withdraw_link(cast["office"], link_of(issued))
 
 
+@pytest.mark.slow
 def test_a_clauses_rule_and_bindings_go_with_it_and_a_changed_clause_is_read_anew(cards: Any, cast: Any) -> None:
     old, new = cards
     services.declare(cast["office"], new, old, "revised")
