@@ -22,6 +22,7 @@ from zhiheng_web.duties.models import Agreement
 from zhiheng_web.duties.selectors import DutyBook
 from zhiheng_web.organisations.models import Person, Region, Unit
 from zhiheng_web.organisations.policies import office_only
+from zhiheng_web.records.keeping import look_through
 from zhiheng_web.shared import store
 from zhiheng_web.shared.language import CHINESE
 
@@ -111,6 +112,7 @@ def keep_signed(person: Person, agreement: Agreement, file: Any) -> Agreement:
     office_only.check(person, agreement)
     if file is None:
         raise InputError(_("请选择签字盖章后的扫描件。"))
+    look_through(file)
     stored = store.put(file.chunks())
     before = agreement.signed_digest
     agreement.signed_name, agreement.signed_digest = (file.name or "")[-255:], stored.digest

@@ -32,7 +32,7 @@ def keep(upload: Any) -> KeptFile:
     """
     kind = content_type_of(upload.read(4096), upload.name)
     upload.seek(0)
-    _look_through(upload)
+    look_through(upload)
     stored = store.put(upload.chunks())
     return remember(stored.digest, kind)
 
@@ -60,8 +60,12 @@ def sm3_of(path: Path) -> str:
     return state.finalize().hex()
 
 
-def _look_through(upload: Any) -> None:
-    """Give the file to the scanner of the setting; a scanner that does not answer keeps the file out too."""
+def look_through(upload: Any) -> None:
+    """Give an uploaded file to the scanner of the setting (查毒), before it is stored anywhere.
+
+    Raises:
+        InputError: the scanner found something, or did not answer.
+    """
     if not settings.SCAN_COMMAND:
         return
     with tempfile.NamedTemporaryFile(prefix="scan-") as copy:

@@ -14,6 +14,9 @@ from kernel.evidence.test_pictures import png, scene
 from web.registries.samples import SAMPLES
 from zhiheng.errors import InputError
 from zhiheng.evidence.pictures import _page_with
+from zhiheng_web.assessments.services.common import kept_file
+from zhiheng_web.documents import services as documents
+from zhiheng_web.documents.models import SourceDocument
 from zhiheng_web.records import annexes
 from zhiheng_web.records.claims import others_claiming
 from zhiheng_web.records.keeping import keep
@@ -50,6 +53,16 @@ def test_what_the_scanner_does_not_clear_is_not_kept(settings: Any, command: str
     assert not KeptFile.objects.exists() and not any(settings.EVIDENCE_DIR.rglob("ba78*"))
     settings.SCAN_COMMAND = "test -s {file}"
     assert keep(upload()).is_scanned
+
+
+def test_no_way_in_passes_by_the_scanner(settings: Any, cast: Any, region: Any) -> None:
+    settings.SCAN_COMMAND = "sh -c 'exit 1' {file}"
+    if shutil.which("sh") is None:
+        pytest.skip("这台机器没有用作查杀程序的命令")
+    for way in (lambda: documents.upload(cast["office"], upload(), region), lambda: kept_file(upload())):
+        with pytest.raises(InputError, match="查出病毒"):
+            way()
+    assert not SourceDocument.objects.exists() and not any(settings.EVIDENCE_DIR.rglob("ba78*"))
 
 
 def test_the_same_or_a_like_file_of_another_unit_or_year_is_pointed_out(cast: Any) -> None:

@@ -11,6 +11,7 @@ from zhiheng.errors import InputError
 from zhiheng.lifecycles.clocks import Clock
 from zhiheng.lifecycles.deadlines import deadline_rule
 from zhiheng_web.assessments.models import Assessee, AssessmentCycle, ReviewItem
+from zhiheng_web.records.keeping import look_through
 from zhiheng_web.shared import store
 
 
@@ -67,4 +68,5 @@ def kept_file(file: Any) -> tuple[str, str]:
     """Name and digest of an uploaded file, put into the store; empty for none."""
     if not file:
         return "", ""
+    look_through(file)
     return str(getattr(file, "name", ""))[-200:], store.put(file.chunks()).digest

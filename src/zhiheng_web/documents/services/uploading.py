@@ -25,6 +25,7 @@ from zhiheng_web.documents.models import DocumentStatus, ReviewItem, SourceDocum
 from zhiheng_web.documents.regions import foreign_findings
 from zhiheng_web.organisations.models import Person, Region
 from zhiheng_web.organisations.policies import office_only
+from zhiheng_web.records.keeping import look_through
 from zhiheng_web.shared import clock, store
 from zhiheng_web.shared.language import chinese
 
@@ -70,6 +71,7 @@ def upload(person: Person, file: UploadedFile, region: Region, *, again: bool = 
             % {"name": name, "size": megabytes(file.size), "limit": megabytes(limit)},
             name=name,
         )
+    look_through(file)
     stored = store.put(file.chunks(), limit)
     alike = SourceDocument.objects.filter(region=region, sha256=stored.digest, withdrawn_at=None)
     earlier = alike.exclude(status=DocumentStatus.FAILED).select_related("uploaded_by").first()

@@ -15,6 +15,7 @@ from zhiheng_web.audit import services as audit
 from zhiheng_web.organisations.models import Person
 from zhiheng_web.organisations.policies import judge_write
 from zhiheng_web.organisations.selectors import resolve_units
+from zhiheng_web.records.keeping import look_through
 from zhiheng_web.scorecards.models import JudgementRecord, ScorecardVersion
 from zhiheng_web.scorecards.selectors.judgements import judgeables
 from zhiheng_web.shared import store
@@ -69,6 +70,8 @@ def judge(
         points = None
         if verdict not in ("met", "unmet"):
             raise InputError(_("请选择“符合”或“不符合”。"))
+    if evidence:
+        look_through(evidence)
     stored = store.put(evidence.chunks()) if evidence else None
     units = [u for u in resolve_units(row.units, version.region).values() if u]
     made = JudgementRecord.objects.create(
