@@ -124,7 +124,7 @@ def _rate(indicator: Indicator, seen: Sequence[Month], part: int, whole: int, le
     if n + to_come <= EXACT_UP_TO:
         low, high = (Fraction(y) for y in _plausible(k, n, to_come))
     else:
-        low, high = (to_come * rate for rate in _wilson(Fraction(k, n), Fraction(n * to_come, n + to_come)))
+        low, high = (to_come * rate for rate in wilson(Fraction(k, n), Fraction(n * to_come, n + to_come)))
     ends = (min(low, middle), middle, max(high, middle))
     values = [indicator_value(indicator, part + more, Fraction(whole + to_come)) for more in ends]
     return Forecast(due_on, values[1], values[0], values[2], "rate", len(seen))
@@ -208,11 +208,11 @@ def _half_width(steps: Sequence[int | Fraction], left: Fraction, least: Fraction
     return _T[min(k - 1, len(_T)) - 1] * root(max(variance, least) * left * (1 + left / k))
 
 
-def _wilson(rate: Fraction, n: Fraction) -> tuple[Fraction, Fraction]:
+def wilson(rate: Fraction, n: Fraction, z: Fraction = _Z) -> tuple[Fraction, Fraction]:
     """Wilson's interval of a share for a sample of (effective) size n; inside 0 and 1 by construction."""
-    z2 = _Z * _Z
+    z2 = z * z
     middle = rate + z2 / (2 * n)
-    half = _Z * root(rate * (1 - rate) / n + z2 / (4 * n * n))
+    half = z * root(rate * (1 - rate) / n + z2 / (4 * n * n))
     below = 1 + z2 / n
     return max(Fraction(0), (middle - half) / below), min(Fraction(1), (middle + half) / below)
 

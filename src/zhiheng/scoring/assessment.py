@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from zhiheng.lifecycles.assessing import Grade
-
-_CENT: Final = Decimal("0.01")
+from zhiheng.values import round_half_up
 
 
 @dataclass(frozen=True)
@@ -53,19 +51,7 @@ class Standing:
         return self._scaled(self.high, self.bonus_high)
 
     def _scaled(self, base: Fraction, bonus: Fraction) -> Decimal:
-        return two_decimals((base / self.full * 100 if self.full else Fraction(0)) + bonus)
-
-
-def two_decimals(value: Fraction) -> Decimal:
-    """A fraction with two decimals, half up (away from zero), exactly.
-
-    >>> two_decimals(Fraction(1, 8)), two_decimals(Fraction(-1, 8))
-    (Decimal('0.13'), Decimal('-0.13'))
-    """
-    cents = abs(value) * 100
-    whole, rest = divmod(cents.numerator, cents.denominator)
-    whole += 2 * rest >= cents.denominator
-    return Decimal(whole if value >= 0 else -whole).scaleb(-2).quantize(_CENT, ROUND_HALF_UP)
+        return round_half_up((base / self.full * 100 if self.full else Fraction(0)) + bonus, 2)
 
 
 def standing_of(lines: Iterable[Line], bonus_cap: Decimal | None = None) -> Standing:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.indicators import CATALOGUE, Direction, Measured
+from zhiheng.indicators.forecasts import wilson as interval_of_share
 from zhiheng.values import round_half_up
 from zhiheng_web.organisations.models import Region
 from zhiheng_web.overview.figures import Figures
@@ -167,11 +168,8 @@ def _by_unit(result: Mapping[str, Any]) -> dict[str, tuple[Decimal, Decimal, Dec
 
 def wilson(part: int, whole: int) -> tuple[Decimal, Decimal]:
     """The 95 % interval of a share by Wilson's score, in per cent: how far a rate over few could lie from what it shows."""
-    n, z2 = Decimal(whole), Decimal("3.8416")
-    p = Decimal(part) / n
-    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
-    reach = (Decimal("1.96") / (1 + z2 / n)) * ((p * (1 - p) / n + z2 / (4 * n * n)).sqrt())
-    return max(Decimal(0), (centre - reach) * 100), min(Decimal(100), (centre + reach) * 100)
+    low, high = interval_of_share(Fraction(part, whole), Fraction(whole), Fraction(196, 100))
+    return round_half_up(low * 100, 4), round_half_up(high * 100, 4)
 
 
 def townships_of(figures: Figures, region: Region, code: str) -> list[Place]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from zhiheng.errors import InvalidValue, PackInvalid
 from zhiheng.lifecycles.assessing import Grade, assessment_rule, check_grades, grades_of_card, rules_from_data
-from zhiheng.scoring.assessment import Line, Veto, grade_of, ranks_of, standing_of, two_decimals
+from zhiheng.scoring.assessment import Line, Veto, grade_of, ranks_of, standing_of
+from zhiheng.values import round_half_up
 
 D = Decimal
 TENTHS = st.integers(0, 40).map(lambda n: D(n) / 10)
@@ -68,7 +69,7 @@ def test_the_place_lies_between_the_best_and_the_worst(drawn):
 
 @given(st.fractions(min_value=-100, max_value=100, max_denominator=1000))
 def test_two_decimals_are_the_nearest(value):
-    shown = two_decimals(value)
+    shown = round_half_up(value, 2)
     assert abs(Fraction(shown) - value) <= Fraction(1, 200) and shown.as_tuple().exponent == -2
 
 

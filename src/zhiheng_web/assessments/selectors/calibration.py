@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from zhiheng.scoring.agreement import Agreement, Read, ReviewerFigures, agreement_of
-from zhiheng.scoring.assessment import two_decimals
+from zhiheng.values import round_half_up
 from zhiheng_web.assessments.models import AssessmentCycle, ReviewItem
 from zhiheng_web.organisations.models import Person, Region
 
@@ -83,6 +83,6 @@ def calibrations(region: Region) -> list[Calibrated]:
 
 def shown_figure(value: Fraction | None) -> str:
     """A statistic with two decimals and a true minus."""
-    return "—" if value is None else f"{two_decimals(value):f}".replace("-", "−")
+    return "—" if value is None else f"{round_half_up(value, 2):f}".replace("-", "−")
 
 
